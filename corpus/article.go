@@ -1,0 +1,83 @@
+package corpus
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Article is one piece of a site's own writing, cleaned: no markup, no
+// navigation, no teasers of other articles.
+//
+// Text is plain text. Paragraphs, headings and list items are blocks, and a
+// blank line stands between two blocks; a single newline inside a block is a
+// line break. Headings stand in Text where they stood in the article and once
+// more, in order, in Headings. Code blocks are left out of Text and joined,
+// with blank lines between them, in Code.
+type Article struct {
+	// ID names the article for good; unique in a corpus. A source takes it from
+	// the article itself, or from its path.
+	ID string `json:"id"`
+	// URL is where a reader finds the article: absolute, or a path of the site
+	// that starts with "/".
+	URL      string   `json:"url,omitempty"`
+	Title    string   `json:"title"`
+	Text     string   `json:"text"`
+	Headings []string `json:"headings,omitempty"`
+	Code     string   `json:"code,omitempty"`
+	Tags     []string `json:"tags,omitempty"`
+	Authors  []string `json:"authors,omitempty"`
+	// Published and Modified are zero when they are not known.
+	Published time.Time `json:"published,omitzero"`
+	Modified  time.Time `json:"modified,omitzero"`
+	// Language is the lower-case primary subtag of BCP 47 ("en", "pt", "zh"),
+	// empty when it is not known.
+	Language string `json:"language,omitempty"`
+	Summary  string `json:"summary,omitempty"`
+	// Image is the address of the picture that stands for the article.
+	Image      string     `json:"image,omitempty"`
+	Visibility Visibility `json:"visibility,omitempty"`
+
+	// Origin is where the article was read, for messages to the editor.
+	Origin Origin `json:"-"`
+}
+
+// Visibility says who may see an article. The zero value means [Public].
+type Visibility string
+
+// The visibilities. Only a public article may ever reach an index.
+const (
+	Public  Visibility = "public"
+	Draft   Visibility = "draft"
+	Private Visibility = "private"
+	// Redirect marks a page that only sends the reader elsewhere.
+	Redirect Visibility = "redirect"
+)
+
+// IsPublic reports whether everyone may see the article.
+func (v Visibility) IsPublic() bool { return v == "" || v == Public }
+
+// Origin is a place in a file (or at an address) that an editor can open.
+type Origin struct {
+	File string // path or address as the editor gave it, joined with the path below it
+	Line int    // counted from 1; 0 when the whole file is meant
+}
+
+// String returns "file:line", or "file" when there is no line.
+func (o Origin) String() string {
+	if o.Line <= 0 {
+		return o.File
+	}
+	return fmt.Sprintf("%s:%d", o.File, o.Line)
+}
+
+// Validate returns why the article cannot be indexed, or nil.
+func (a *Article) Validate() error {
+	switch {
+	case strings.TrimSpace(a.ID) == "":
+		return fmt.Errorf("%w: no id", ErrInvalid)
+	case strings.TrimSpace(a.Title) == "" && strings.TrimSpace(a.Text) == "":
+		return fmt.Errorf("%w: no title and no text", ErrInvalid)
+	}
+	return nil
+}
