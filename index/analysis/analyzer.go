@@ -1,0 +1,183 @@
+// Package analysis turns text into terms, and is the only place that does.
+//
+// What is indexed and what is asked for must go through the same analysis or
+// they do not meet; hence one package, no options, and one [Analyzer] per
+// language. A word keeps two forms: Exact (folded, for phrases, spelling and
+// precision) and Stem (for recall). Offsets always refer to the text as given.
+//
+// Words are those of UAX #29 (Unicode Text Segmentation), with these additions:
+//
+//   - Chinese, Japanese, Korean, Thai, Lao, Khmer and Burmese have no usable
+//     spaces: every character is a token and its stem is the bigram with the
+//     next one (see appendRun).
+//   - letters followed directly by "++" (C++, Notepad++), and one to three
+//     letters followed by "#" or "♯" (C#, F#, Gtk#), are one word with the sign.
+//   - a segment without letter or digit is no token.
+//
+// So node.js, 3.14, snake_case and example.com are one word each; a-b is two;
+// .NET is net.
+package analysis
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// Analyzer makes tokens of texts in one language. It is safe for concurrent use.
+type Analyzer struct {
+	lang    string
+	stem    func(string) string // nil: no stemmer
+	stop    map[string]bool     // folded function words
+	elided  map[string]bool     // what is cut in front of an apostrophe
+	possess bool                // cut 's
+	lower   func(rune) rune
+	memo    memo
+}
+
+// analyzers holds one analyzer per known language, built when first asked for.
+var analyzers = sync.OnceValue(func() map[string]func() *Analyzer {
+	m := make(map[string]func() *Analyzer)
+	add := func(lang string) {
+		if m[lang] == nil {
+			m[lang] = sync.OnceValue(func() *Analyzer { return newAnalyzer(lang) })
+		}
+	}
+	add("")
+	for lang := range stemmers() {
+		add(lang)
+	}
+	for lang := range stopLists {
+		add(lang)
+	}
+	for _, lang := range unspaced {
+		add(lang)
+	}
+	return m
+})
+
+// aliases are subtags that mean a language known by another subtag.
+var aliases = map[string]string{
+	"nb": "no", "nn": "no", // written forms of Norwegian
+	"in":  "id",                     // withdrawn code
+	"fil": "", "tl": "", "mo": "ro", // mo: withdrawn, Moldavian
+	"cmn": "zh", "yue": "zh", "nan": "zh", // Chinese, by its single languages
+}
+
+// For returns the analyzer of a language, given as a BCP 47 primary subtag or
+// tag ("en", "pt-BR"). A language that is not known, or "", gives the analyzer
+// that folds and does not stem, whose Language is "". The same language always
+// gives the same pointer.
+func For(language string) *Analyzer {
+	lang := strings.ToLower(strings.TrimSpace(language))
+	if i := strings.IndexAny(lang, "-_"); i >= 0 {
+		lang = lang[:i]
+	}
+	if to, ok := aliases[lang]; ok {
+		lang = to
+	}
+	if build := analyzers()[lang]; build != nil {
+		return build()
+	}
+	return analyzers()[""]()
+}
+
+// Languages returns the languages with a stemmer, as sorted BCP 47 subtags.
+func Languages() []string {
+	var out []string
+	for lang := range stemmers() {
+		out = append(out, lang)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func newAnalyzer(lang string) *Analyzer {
+	a := &Analyzer{
+		lang:    lang,
+		stop:    loadStop(lang),
+		elided:  elisions[lang],
+		possess: lang == "" || lang == "en",
+		lower:   lowerOf(lang),
+	}
+	if build := stemmers()[lang]; build != nil {
+		a.stem = build()
+	}
+	return a
+}
+
+// Language returns the analyzer's language, "" for the one that does not stem
+// because the language is unknown.
+func (a *Analyzer) Language() string { return a.lang }
+
+// Tokens appends the tokens of text to dst, in order; the n-th token of a text
+// has position n. It accepts any bytes: what is not UTF-8 is no word.
+func (a *Analyzer) Tokens(dst []Token, text string) []Token {
+	if dst == nil {
+		// English has about one word per six bytes; one allocation then suffices.
+		dst = make([]Token, 0, len(text)/6+1)
+	}
+	return a.appendText(dst, text)
+}
+
+// appendWord appends the word text[start:end], with a sign like ++ if one
+// follows.
+func (a *Analyzer) appendWord(dst []Token, text string, start, end int) []Token {
+	end += signAfter(text, start, end)
+	w := a.word(text[start:end])
+	if w.exact == "" {
+		return dst
+	}
+	return append(dst, Token{Exact: w.exact, Stem: w.stem, Start: start, End: end, Stop: w.stop})
+}
+
+// word is what an analyzer knows of one spelling of a word.
+type word struct {
+	key         string
+	exact, stem string // exact == "": not a word
+	stop        bool
+}
+
+// longestWord is the number of bytes of a word that count. Embedded data can be
+// one word of a megabyte, and indexes have limits on the length of terms.
+const longestWord = 512
+
+// clip returns at most longestWord bytes of s, whole characters.
+func clip(s string) string {
+	if len(s) <= longestWord {
+		return s
+	}
+	n := longestWord
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
+// analyze works out the forms of a word as written.
+func (a *Analyzer) analyze(raw string) *word {
+	w := &word{key: raw}
+	body, sign := cutSign(raw)
+	low := strings.Trim(normalize(body, a.lower), "'")
+	if sign == "" {
+		low = a.cut(low)
+	}
+	w.exact = fold(clip(low))
+	if w.exact == "" {
+		return w
+	}
+	if sign != "" {
+		w.exact += sign
+		w.stem = w.exact
+		return w
+	}
+	w.stop = a.stop[w.exact]
+	w.stem = w.exact
+	if a.stem != nil && !w.stop && inflects(low) {
+		if s := strings.Trim(fold(safely(a.stem, low)), "'"); s != "" {
+			w.stem = s
+		}
+	}
+	return w
+}

@@ -1,0 +1,124 @@
+package analysis
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clipperhouse/uax29/v2/graphemes"
+)
+
+// unspaced are the languages that are written in runs; they have an analyzer,
+// though neither stemmer nor stop words, so that Language can name them.
+var unspaced = []string{"zh", "ja", "ko", "th", "lo", "km", "my"}
+
+// inRun reports whether r is a letter of a script that is tokenised character
+// by character: Chinese, Japanese and Korean, and the scripts of South East
+// Asia without spaces between words. For the latter UAX #29 asks for a
+// dictionary; without one, segmenters give nothing usable (bleve's tokenizer
+// gives no token at all, so that such articles could not be found).
+func inRun(r rune) bool {
+	if r < 0xe00 {
+		return false
+	}
+	switch {
+	case r <= 0xeff, // Thai, Lao
+		0x1000 <= r && r <= 0x109f,                             // Myanmar
+		0x1100 <= r && r <= 0x11ff,                             // Hangul jamo
+		0x1780 <= r && r <= 0x17ff,                             // Khmer
+		0x1950 <= r && r <= 0x19df,                             // Tai Le, New Tai Lue
+		0x1a20 <= r && r <= 0x1aaf,                             // Tai Tham
+		0x3005 <= r && r <= 0x3007, 0x3021 <= r && r <= 0x3029, // 々 〆 〇, Hangzhou numerals
+		0x3031 <= r && r <= 0x3035, 0x3038 <= r && r <= 0x303c,
+		0x3041 <= r && r <= 0x318f, // kana, bopomofo, compatibility jamo
+		0x31a0 <= r && r <= 0x31ff,
+		0x3400 <= r && r <= 0x4dbf, 0x4e00 <= r && r <= 0x9fff, // Han
+		0xa960 <= r && r <= 0xa97f, 0xa9e0 <= r && r <= 0xa9ff, // jamo, Myanmar
+		0xaa60 <= r && r <= 0xaadf, // Myanmar, Tai Viet
+		0xac00 <= r && r <= 0xd7ff, // Hangul
+		0xf900 <= r && r <= 0xfaff, // compatibility Han
+		0xff66 <= r && r <= 0xffdc, // half-width kana and Hangul
+		0x11700 <= r && r <= 0x1174f, 0x1aff0 <= r && r <= 0x1b16f,
+		0x20000 <= r && r <= 0x3ffff:
+		// Digits of these scripts make numbers, as digits do; punctuation ends a run.
+		return unicode.IsLetter(r) || unicode.Is(unicode.Nl, r)
+	case 0x2e80 <= r && r <= 0x2fd5:
+		return true // radicals, which text from PDF uses for the characters
+	}
+	return false
+}
+
+// continues reports whether r belongs to the character before it, whatever
+// that is: marks, and invisible characters such as the zero-width space by
+// which Khmer and Thai texts may or may not separate words.
+func continues(r rune) bool {
+	return r >= 0x300 && (unicode.IsMark(r) || unicode.Is(unicode.Cf, r))
+}
+
+// longestCluster bounds, in bytes, the characters that are put together from
+// clusters; real ones have a few code points.
+const longestCluster = 32
+
+// appendRun appends a run of characters, text[start:end]: one token for each
+// character (grapheme cluster) with the character as Exact and the bigram with
+// the next as Stem. A phrase of Exact then is a substring of the text, and the
+// Stems are about as selective as words. The last has no bigram; but a run of
+// one is its own Stem, or else it could not be found by Stem at all.
+func appendRun(dst []Token, text string, start, end int) []Token {
+	first := len(dst)
+	clusters := graphemes.FromString(text[start:end])
+	for clusters.Next() {
+		s, e := start+clusters.Start(), start+clusters.End()
+		if r, _ := utf8.DecodeRuneInString(text[s:]); unicode.IsMark(r) && len(dst) > first &&
+			dst[len(dst)-1].End == s && e-dst[len(dst)-1].Start <= longestCluster {
+			// Burmese and Khmer vowels that stand apart are no clusters' parts
+			// in UAX #29, but without their consonant they are nothing.
+			last := &dst[len(dst)-1]
+			last.End = e
+			last.Exact = fold(text[last.Start:e])
+			continue
+		}
+		c := text[s:e]
+		// Most characters are one code point that is its own folding.
+		if !plain(c) {
+			c = fold(c)
+		}
+		if c == "" {
+			continue
+		}
+		dst = append(dst, Token{Exact: c, Start: s, End: e})
+	}
+	run := dst[first:]
+	for i := range run {
+		switch {
+		case i+1 < len(run):
+			a, b := &run[i], &run[i+1]
+			if a.End == b.Start && len(a.Exact) == a.End-a.Start && len(b.Exact) == b.End-b.Start &&
+				a.Exact+b.Exact == text[a.Start:b.End] {
+				a.Stem = text[a.Start:b.End] // saves an allocation for nearly every character
+			} else {
+				a.Stem = a.Exact + b.Exact
+			}
+		case len(run) == 1:
+			run[i].Stem = run[i].Exact
+		}
+	}
+	return dst
+}
+
+// plain reports whether a character is a single code point of the common
+// blocks without compatibility or decomposable forms that fold changes:
+// unified Han, Hangul syllables, most kana, Thai consonants and vowels.
+func plain(c string) bool {
+	for i, r := range c {
+		if i > 0 {
+			return false
+		}
+		switch {
+		case 0x4e00 <= r && r <= 0x9fff, 0xac00 <= r && r <= 0xd7a3, 0x3041 <= r && r <= 0x3096,
+			0x30a1 <= r && r <= 0x30fe, 0xe01 <= r && r <= 0xe30:
+		default:
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,57 @@
+package analysis
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestSentences(t *testing.T) {
+	for _, tc := range []struct {
+		name, in string
+		want     []string
+	}{
+		{"empty", "", nil},
+		{"white space", " \n\n ", []string{" \n\n "}},
+		{"two", "One.  Two!", []string{"One.  ", "Two!"}},
+		{"leading white space", "\n\n One. Two", []string{"\n\n One. ", "Two"}},
+		{"quotes", "“Really?” She nodded. (Yes.) Good.", []string{"“Really?” ", "She nodded. ", "(Yes.) ", "Good."}},
+		{"lower case goes on", "“Really?” she asked. Done", []string{"“Really?” ", "she asked. ", "Done"}},
+		{"wrapped", "One line\nand the next. Two", []string{"One line\nand the next. ", "Two"}},
+		{"blank line", "Title\n\nBody\r\n \r\nMore", []string{"Title\n\n", "Body\r\n \r\n", "More"}},
+		{"eg", "Some (e.g. Go) and others, i.e. C. Right", []string{"Some (e.g. Go) and others, i.e. C. Right"}},
+		{"title", "Dr. Smith met Mrs. Jones. They spoke.", []string{"Dr. Smith met Mrs. Jones. ", "They spoke."}},
+		{"no title", "One more rep. Then rest.", []string{"One more rep. ", "Then rest."}},
+		{"initials", "J. R. R. Tolkien wrote. So did I. Really.", []string{"J. R. R. Tolkien wrote. ", "So did I. ", "Really."}},
+		{"acronym within", "The U.S. Government paid.", []string{"The U.S. Government paid."}},
+		{"acronym at the end", "He lives in the U.S. The end.", []string{"He lives in the U.S. ", "The end."}},
+		{"etc", "Apples, etc. And pears, etc., too.", []string{"Apples, etc. ", "And pears, etc., too."}},
+		{"decimal", "Pi is 3.14. Not 3. Not 4.", []string{"Pi is 3.14. ", "Not 3. ", "Not 4."}},
+		{"number", "See No. 5 and Fig. 2. He said no. Five.", []string{"See No. 5 and Fig. 2. ", "He said no. ", "Five."}},
+		{"file name", "Use node.js. It runs.", []string{"Use node.js. ", "It runs."}},
+		{"german", "Am 3. Mai kam er, z.B. Bald. Ende bzw. Schluss.", []string{"Am 3. Mai kam er, z.B. Bald. ", "Ende bzw. Schluss."}},
+		{"chinese", "今日は。明日！", []string{"今日は。", "明日！"}},
+		{"ellipsis", "Well… maybe. Wait... What?", []string{"Well… maybe. ", "Wait... ", "What?"}},
+		{"only stops", "...", []string{"..."}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var got []string
+			for start, end := range Sentences(tc.in) {
+				got = append(got, tc.in[start:end])
+			}
+			if !slices.Equal(got, tc.want) {
+				t.Errorf("Sentences(%q)\n got %q\nwant %q", tc.in, got, tc.want)
+			}
+		})
+	}
+}
+
+func TestSentencesStops(t *testing.T) {
+	n := 0
+	for range Sentences("One. Two.\n\nThree.") {
+		n++
+		break
+	}
+	if n != 1 {
+		t.Errorf("after break, %d sentences", n)
+	}
+}

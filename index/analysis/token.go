@@ -1,0 +1,22 @@
+package analysis
+
+// Token is one word of a text, in both of its forms.
+//
+// The strings may share memory with the text that was analysed: clone what is
+// kept longer than the text.
+type Token struct {
+	// Exact is the word as written, folded: lower case, accents and width
+	// folded, typographic quotes straightened, possessive and elided article cut.
+	Exact string
+	// Stem is the stem in the analyzer's language, folded. It is "" where the
+	// word has none of its own: the last character of a run of Chinese,
+	// Japanese, Korean, Thai, Lao, Khmer or Burmese longer than one.
+	Stem string
+	// Start and End are byte offsets in the text that was given. They cover
+	// the word as written, with its article or possessive, so that what is
+	// highlighted is what the reader sees as the word.
+	Start, End int
+	// Stop says that the word is a function word of the language. It depends
+	// on Exact alone.
+	Stop bool
+}

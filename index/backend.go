@@ -1,0 +1,77 @@
+package index
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"kindred/corpus"
+)
+
+// Reader answers questions. It is safe for concurrent use.
+type Reader interface {
+	// Search returns the page of heads that the request asks for. Hits of equal
+	// rank are ordered by id, so that pages are stable.
+	Search(ctx context.Context, req *Request) (*Result, error)
+	// Article returns the whole article, or [ErrNotFound].
+	Article(ctx context.Context, id string) (corpus.Article, error)
+	// Articles streams every article, ordered by id.
+	Articles(ctx context.Context) iter.Seq2[corpus.Article, error]
+	// Related returns the stored list of the article's kin, best first, at most
+	// limit entries; [ErrNotFound] where there is no such article.
+	Related(ctx context.Context, id string, limit int) ([]Neighbor, error)
+	// Stats describes what is held.
+	Stats(ctx context.Context) (Stats, error)
+}
+
+// Writer takes articles in. It is for one goroutine at a time.
+type Writer interface {
+	// Put stores the articles; one whose id is there already is replaced. What
+	// was put is seen by the next read.
+	Put(ctx context.Context, articles ...corpus.Article) error
+	// PutRelated stores the lists of kin of all articles, in place of those that
+	// were there. It must be called after the last Put.
+	PutRelated(ctx context.Context, lists iter.Seq2[string, []Neighbor]) error
+}
+
+// Backend is an engine that keeps articles.
+type Backend interface {
+	Reader
+	Writer
+	// Close makes everything that was put durable and releases the engine.
+	Close() error
+}
+
+// Neighbor is one entry of an article's list of kin.
+type Neighbor struct {
+	ID string
+	// Score is comparable within one list only: higher is nearer. It is kept as
+	// a float32.
+	Score float64
+	// Reasons are the shared words that carried the score, heaviest first, as a
+	// person would write them.
+	Reasons []string
+}
+
+// Stats describes an index.
+type Stats struct {
+	Articles int
+	// Terms is the number of distinct words, unstemmed, over all text fields.
+	Terms int
+	// Lengths is the total number of words in each text field; divided by
+	// Articles it is the average length that BM25F needs.
+	Lengths [NumFields]uint64
+	// Languages counts the articles of each language, "" for unknown.
+	Languages map[string]int
+}
+
+// Head is what a list of articles shows of one, without its text.
+type Head struct {
+	ID        string
+	URL       string
+	Title     string
+	Tags      []string
+	Authors   []string
+	Published time.Time
+	Language  string
+}

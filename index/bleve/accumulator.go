@@ -1,0 +1,80 @@
+package bleve
+
+import "math/bits"
+
+// scored is an article that a node matches.
+type scored struct {
+	doc   uint32
+	score float64
+}
+
+// accumulator adds up values by document number: a dense array, and a bit set
+// of the documents that have a value, so that emptying it costs what was put in.
+type accumulator struct {
+	values []float64
+	seen   []uint64
+	count  int
+}
+
+func newAccumulator(docs int) *accumulator {
+	return &accumulator{values: make([]float64, docs), seen: make([]uint64, (docs+63)/64)}
+}
+
+func (a *accumulator) add(doc uint32, v float64) {
+	word, bit := doc>>6, uint64(1)<<(doc&63)
+	if a.seen[word]&bit == 0 {
+		a.seen[word] |= bit
+		a.count++
+	}
+	a.values[doc] += v
+}
+
+// drain empties the accumulator into a list ordered by document, with f applied
+// to each value.
+func (a *accumulator) drain(f func(v float64) float64) []scored {
+	list := make([]scored, 0, a.count)
+	for i, word := range a.seen {
+		for word != 0 {
+			doc := uint32(i<<6 + bits.TrailingZeros64(word)) // #nosec G115 -- below the number of documents
+			list = append(list, scored{doc, f(a.values[doc])})
+			a.values[doc] = 0
+			word &= word - 1
+		}
+		a.seen[i] = 0
+	}
+	a.count = 0
+	return list
+}
+
+// intersect keeps what stands in both lists, with the scores added.
+func intersect(a, b []scored) []scored {
+	out := a[:0:0]
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i].doc < b[j].doc:
+			i++
+		case a[i].doc > b[j].doc:
+			j++
+		default:
+			out = append(out, scored{a[i].doc, a[i].score + b[j].score})
+			i++
+			j++
+		}
+	}
+	return out
+}
+
+// subtract keeps what stands in a and not in b.
+func subtract(a, b []scored) []scored {
+	out := a[:0:0]
+	j := 0
+	for _, s := range a {
+		for j < len(b) && b[j].doc < s.doc {
+			j++
+		}
+		if j == len(b) || b[j].doc != s.doc {
+			out = append(out, s)
+		}
+	}
+	return out
+}

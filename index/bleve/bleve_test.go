@@ -1,0 +1,156 @@
+package bleve
+
+import (
+	"errors"
+	"maps"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"kindred/corpus"
+	"kindred/index"
+	"kindred/index/indextest"
+)
+
+func TestContractMemory(t *testing.T) {
+	indextest.Run(t, func(t *testing.T) index.Backend {
+		b, err := Memory()
+		if err != nil {
+			t.Fatal(err)
+		}
+		closeAfter(t, b)
+		return b
+	})
+}
+
+func TestContractDisk(t *testing.T) {
+	indextest.Run(t, func(t *testing.T) index.Backend {
+		b, err := Create(t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		closeAfter(t, b)
+		return b
+	})
+}
+
+func closeAfter(t *testing.T, b *Backend) {
+	t.Cleanup(func() {
+		if err := b.Close(); err != nil {
+			t.Errorf("Close: %v", err)
+		}
+	})
+}
+
+// written makes a closed index on disk.
+func written(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	b, err := Create(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Put(t.Context(),
+		corpus.Article{ID: "a", Title: "Knots", Text: "A bowline holds.", Language: "en"},
+		corpus.Article{ID: "b", Title: "Loaves", Text: "Rye rises slowly.", Language: "en"}); err != nil {
+		t.Fatal(err)
+	}
+	lists := map[string][]index.Neighbor{"a": {{ID: "b", Score: 1, Reasons: []string{"slow"}}}, "b": nil}
+	if err := b.PutRelated(t.Context(), maps.All(lists)); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func TestReopen(t *testing.T) {
+	dir := written(t)
+	for range 2 { // two readers at once
+		b, err := Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		closeAfter(t, b)
+		r, err := b.Search(t.Context(), &index.Request{
+			Query:   index.Term{Form: index.Exact, Variants: []index.Variant{{Text: "rye", Weight: 1}}, Weight: 1},
+			Ranking: index.BM25F{K1: 1, Fields: [index.NumFields]index.FieldWeight{index.Body: {Weight: 1}}}, Limit: 5,
+		})
+		if err != nil || r.Total != 1 || r.Hits[0].ID != "b" || r.Hits[0].Title != "Loaves" {
+			t.Errorf("search after reopening: %+v, %v", r, err)
+		}
+		list, err := b.Related(t.Context(), "a", 3)
+		if err != nil || len(list) != 1 || list[0].Reasons[0] != "slow" {
+			t.Errorf("related after reopening: %+v, %v", list, err)
+		}
+		if err := b.Put(t.Context(), corpus.Article{ID: "c", Title: "C"}); !errors.Is(err, index.ErrReadOnly) {
+			t.Errorf("writing to a reader: %v, want ErrReadOnly", err)
+		}
+	}
+}
+
+func TestDamaged(t *testing.T) {
+	cut := func(n int64) func(t *testing.T, path string) {
+		return func(t *testing.T, path string) {
+			info, err := os.Stat(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Truncate(path, info.Size()-n); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	remove := func(t *testing.T, path string) {
+		if err := os.RemoveAll(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	flip := func(t *testing.T, path string) {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data[len(data)/2] ^= 0xff
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		name, file string
+		damage     func(t *testing.T, path string)
+	}{
+		{"columns missing", columnsName, remove},
+		{"columns cut off", columnsName, cut(1)},
+		{"columns changed", columnsName, flip},
+		{"related cut off", relatedName, cut(3)},
+		{"engine missing", engineName, remove},
+		{"engine without its mapping", filepath.Join(engineName, "index_meta.json"), remove},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := written(t)
+			c.damage(t, filepath.Join(dir, c.file))
+			b, err := Open(dir)
+			if err == nil {
+				t.Fatalf("opened; close: %v", b.Close())
+			}
+			if !errors.Is(err, index.ErrCorrupt) {
+				t.Errorf("error %v does not wrap ErrCorrupt", err)
+			}
+		})
+	}
+}
+
+// TestOpenDoesNotWait: Bleve waits for ever for an index that is being written.
+func TestOpenDoesNotWait(t *testing.T) {
+	dir := t.TempDir()
+	b, err := Create(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = b.Close() }()
+	if r, err := Open(dir); err == nil {
+		t.Errorf("an index that is being written was opened; close: %v", r.Close())
+	}
+}

@@ -1,0 +1,152 @@
+package bleve
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+
+	"github.com/blevesearch/bleve/v2/document"
+	engine "github.com/blevesearch/bleve_index_api"
+
+	"kindred/corpus"
+	"kindred/index"
+	"kindred/index/analysis"
+)
+
+// Names of the engine's fields that are only stored.
+const (
+	storedArticle = "article" // the article as JSON: its text stands here only
+	storedLengths = "lengths" // the number of words in each text field, as varints
+)
+
+// textGap is the distance in positions between two texts of one field, so that
+// no phrase reaches over it.
+const textGap = 100
+
+// newDocument turns an article into what the engine takes: each text field in both
+// forms, the attributes as whole keys, and the article itself, stored.
+func newDocument(a *corpus.Article) (*document.Document, error) {
+	data, err := json.Marshal(a)
+	if err != nil {
+		return nil, fmt.Errorf("encoding article %q: %w", a.ID, err)
+	}
+	doc := document.NewDocument(a.ID)
+	words := analyse(a)
+	var lengths []byte
+	for f := range index.Field(index.NumFields) {
+		lengths = binary.AppendUvarint(lengths, uint64(len(words[f])))
+		if len(words[f]) == 0 {
+			continue
+		}
+		doc.AddField(&wordField{name: fieldName(f, index.Stem), form: index.Stem, words: words[f]})
+		doc.AddField(&wordField{name: fieldName(f, index.Exact), form: index.Exact, words: words[f]})
+	}
+	for attr, values := range map[index.Attribute][]string{
+		index.Tag: a.Tags, index.Author: a.Authors, index.Language: {a.Language}, index.Address: {a.URL},
+	} {
+		for i, v := range values {
+			if key := attributeKey(attr, v); key != "" {
+				doc.AddField(document.NewTextFieldCustom(attr.String(), []uint64{uint64(i)}, []byte(key),
+					engine.IndexField|engine.SkipFreqNorm, nil))
+			}
+		}
+	}
+	doc.AddField(document.NewTextFieldCustom(storedArticle, nil, data, engine.StoreField, nil))
+	doc.AddField(document.NewTextFieldCustom(storedLengths, nil, lengths, engine.StoreField, nil))
+	return doc, nil
+}
+
+// fieldName returns the engine's name of a text field in one form.
+func fieldName(f index.Field, form index.Form) string {
+	if form == index.Exact {
+		return f.String() + ".exact"
+	}
+	return f.String()
+}
+
+// attributeKey returns the term under which an attribute's value is kept.
+func attributeKey(attr index.Attribute, value string) string {
+	if attr == index.Address || attr == index.ID {
+		return value
+	}
+	return analysis.Fold(value)
+}
+
+// word is one word of a field, with its position.
+type word struct {
+	analysis.Token
+	position int
+}
+
+// analyse returns the words of each text field.
+func analyse(a *corpus.Article) (words [index.NumFields][]word) {
+	analyzer := analysis.For(a.Language)
+	var tokens []analysis.Token
+	for f := range index.Field(index.NumFields) {
+		position := 0
+		for _, text := range f.Texts(a) {
+			tokens = analyzer.Tokens(tokens[:0], text)
+			for i, t := range tokens {
+				words[f] = append(words[f], word{Token: t, position: position + i + 1})
+			}
+			position += len(tokens) + textGap
+		}
+	}
+	return words
+}
+
+// wordField is a text field that was analysed by us. Exact words carry their
+// positions, which phrases need; stems do not.
+type wordField struct {
+	name  string
+	form  index.Form
+	words []word
+	freqs engine.TokenFrequencies
+}
+
+func (f *wordField) Name() string              { return f.name }
+func (f *wordField) ArrayPositions() []uint64  { return nil }
+func (f *wordField) Value() []byte             { return nil }
+func (f *wordField) NumPlainTextBytes() uint64 { return 0 }
+func (f *wordField) EncodedFieldType() byte    { return 't' }
+func (f *wordField) AnalyzedLength() int       { return len(f.words) }
+
+// Size is an estimate that the engine uses for its own accounts.
+func (f *wordField) Size() int { return len(f.words) * 64 }
+
+func (f *wordField) Options() engine.FieldIndexingOptions {
+	if f.form == index.Exact {
+		return engine.IndexField | engine.IncludeTermVectors
+	}
+	return engine.IndexField
+}
+
+func (f *wordField) AnalyzedTokenFrequencies() engine.TokenFrequencies { return f.freqs }
+
+// Analyze counts the words. The engine calls it once, in one of its workers.
+func (f *wordField) Analyze() {
+	f.freqs = make(engine.TokenFrequencies, len(f.words))
+	var locations []engine.TokenLocation
+	if f.form == index.Exact {
+		locations = make([]engine.TokenLocation, len(f.words))
+	}
+	for i, w := range f.words {
+		text := w.Stem
+		if f.form == index.Exact {
+			text = w.Exact
+		}
+		if text == "" {
+			continue
+		}
+		freq := f.freqs[text]
+		if freq == nil {
+			freq = &engine.TokenFreq{Term: []byte(text)}
+			f.freqs[text] = freq
+		}
+		freq.SetFrequency(freq.Frequency() + 1)
+		if locations != nil {
+			locations[i] = engine.TokenLocation{Start: w.Start, End: w.End, Position: w.position}
+			freq.Locations = append(freq.Locations, &locations[i])
+		}
+	}
+}

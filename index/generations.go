@@ -1,0 +1,267 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+	"github.com/google/renameio/v2"
+)
+
+// Generations is a data folder: DIR/generations/N holds one whole index each,
+// and the file DIR/CURRENT names the one that is published.
+type Generations struct {
+	dir string
+}
+
+// keepGenerations is the number of generations left after a build: the live
+// one, the one before it for readers that have not moved on yet, and one more
+// to go back to.
+const keepGenerations = 3
+
+const (
+	currentName     = "CURRENT"
+	generationsName = "generations"
+	lockName        = "build.lock"
+)
+
+// At returns the data folder at dir. Nothing is read or made yet.
+func At(dir string) *Generations { return &Generations{dir: dir} }
+
+// Dir returns the data folder.
+func (g *Generations) Dir() string { return g.dir }
+
+// Current returns the number of the published generation, or an error that
+// wraps [ErrNoGeneration].
+func (g *Generations) Current() (int, error) {
+	path := filepath.Join(g.dir, currentName)
+	data, err := os.ReadFile(path) // #nosec G304 -- the data folder is the operator's
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, fmt.Errorf("%w in %s: run \"kindred index SOURCE --data %s\" first", ErrNoGeneration, g.dir, g.dir)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("finding the published index: %w", err)
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(string(data)))
+	if err != nil || n <= 0 {
+		return 0, fmt.Errorf("%w: %s does not name a generation", ErrCorrupt, path)
+	}
+	return n, nil
+}
+
+// Path returns the folder of generation n.
+func (g *Generations) Path(n int) string {
+	return filepath.Join(g.dir, generationsName, strconv.Itoa(n))
+}
+
+// Manifest returns the description of generation n.
+func (g *Generations) Manifest(n int) (Manifest, error) { return readManifest(g.Path(n)) }
+
+// Draft is a generation that is being built. It is seen by nobody until it is
+// published.
+type Draft struct {
+	Number int
+	Dir    string // an empty folder for the backend's files
+
+	home *Generations
+	lock *flock.Flock
+}
+
+// Begin makes the folder of the next generation. Only one build runs in a data
+// folder at a time: a second one gets [ErrBusy]. The caller ends the draft by
+// Publish or Discard.
+func (g *Generations) Begin() (_ *Draft, err error) {
+	if err := os.MkdirAll(filepath.Join(g.dir, generationsName), 0o755); err != nil { // #nosec G301 -- a web server of another user may read it
+		return nil, fmt.Errorf("making the data folder: %w", err)
+	}
+	lock := flock.New(filepath.Join(g.dir, lockName))
+	locked, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("locking the data folder %s: %w", g.dir, err)
+	}
+	if !locked {
+		return nil, fmt.Errorf("%w in %s: wait for it to end", ErrBusy, g.dir)
+	}
+	defer func() {
+		if err != nil {
+			_ = lock.Unlock() // the first error is the one to report
+		}
+	}()
+	numbers, err := g.numbers()
+	if err != nil {
+		return nil, err
+	}
+	next := 1
+	if len(numbers) > 0 {
+		next = numbers[len(numbers)-1] + 1
+	}
+	d := &Draft{Number: next, Dir: g.Path(next), home: g, lock: lock}
+	if err := os.Mkdir(d.Dir, 0o755); err != nil { // #nosec G301 -- as above
+		return nil, fmt.Errorf("making generation %d: %w", next, err)
+	}
+	return d, nil
+}
+
+// Discard removes the draft.
+func (d *Draft) Discard() error {
+	err := os.RemoveAll(d.Dir)
+	if uerr := d.lock.Unlock(); err == nil {
+		err = uerr
+	}
+	if err != nil {
+		return fmt.Errorf("discarding generation %d: %w", d.Number, err)
+	}
+	return nil
+}
+
+// Publish opens the finished draft as its readers will, checks that it holds
+// the articles that were put, and makes it the current generation. Where the
+// check fails the generation that was current stays so, and the draft is still
+// the caller's to discard.
+func (d *Draft) Publish(ctx context.Context, open OpenFunc, articles int) (Manifest, error) {
+	stats, err := d.verify(ctx, open, articles)
+	if err != nil {
+		return Manifest{}, fmt.Errorf("checking generation %d: %w", d.Number, err)
+	}
+	size, err := dirSize(d.Dir)
+	if err != nil {
+		return Manifest{}, err
+	}
+	m := Manifest{
+		Schema: Schema, Articles: stats.Articles, Terms: stats.Terms,
+		Bytes: size, Built: time.Now().UTC().Truncate(time.Second),
+	}
+	if err := writeManifest(d.Dir, m); err != nil {
+		return Manifest{}, err
+	}
+	// Everything below the rename must be on disk before the rename is, or a
+	// power cut could leave CURRENT pointing at an empty folder.
+	if err := syncTree(d.Dir); err != nil {
+		return Manifest{}, err
+	}
+	if err := syncDir(filepath.Dir(d.Dir)); err != nil {
+		return Manifest{}, err
+	}
+	current := filepath.Join(d.home.dir, currentName)
+	if err := renameio.WriteFile(current, []byte(strconv.Itoa(d.Number)+"\n"), 0o644); err != nil {
+		return Manifest{}, fmt.Errorf("publishing generation %d: %w", d.Number, err)
+	}
+	if err := syncDir(d.home.dir); err != nil {
+		return Manifest{}, err
+	}
+	if err := d.home.prune(); err != nil {
+		return m, err
+	}
+	if err := d.lock.Unlock(); err != nil {
+		return m, fmt.Errorf("unlocking the data folder: %w", err)
+	}
+	return m, nil
+}
+
+// verify opens the draft and compares what it holds with what was put.
+func (d *Draft) verify(ctx context.Context, open OpenFunc, articles int) (_ Stats, err error) {
+	r, err := open(d.Dir)
+	if err != nil {
+		return Stats{}, err
+	}
+	defer func() {
+		if cerr := r.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	stats, err := r.Stats(ctx)
+	if err != nil {
+		return Stats{}, err
+	}
+	if stats.Articles != articles {
+		return Stats{}, fmt.Errorf("%w: it holds %d articles, %d were put", ErrCorrupt, stats.Articles, articles)
+	}
+	result, err := r.Search(ctx, &Request{Query: All{}, Limit: 1})
+	if err != nil {
+		return Stats{}, err
+	}
+	if result.Total != articles {
+		return Stats{}, fmt.Errorf("%w: a search for everything finds %d of %d articles", ErrCorrupt, result.Total, articles)
+	}
+	for _, h := range result.Hits {
+		if _, err := r.Article(ctx, h.ID); err != nil {
+			return Stats{}, fmt.Errorf("reading article %q back: %w", h.ID, err)
+		}
+	}
+	return stats, nil
+}
+
+// prune removes all but the newest generations, and never the current one.
+func (g *Generations) prune() error {
+	current, err := g.Current()
+	if err != nil {
+		return err
+	}
+	numbers, err := g.numbers()
+	if err != nil {
+		return err
+	}
+	for _, n := range numbers[:max(0, len(numbers)-keepGenerations)] {
+		if n == current {
+			continue
+		}
+		if err := os.RemoveAll(g.Path(n)); err != nil {
+			return fmt.Errorf("removing old generation %d: %w", n, err)
+		}
+	}
+	return nil
+}
+
+// numbers returns the generations that have a folder, ascending.
+func (g *Generations) numbers() ([]int, error) {
+	entries, err := os.ReadDir(filepath.Join(g.dir, generationsName))
+	if err != nil {
+		return nil, fmt.Errorf("listing generations: %w", err)
+	}
+	var numbers []int
+	for _, e := range entries {
+		if n, err := strconv.Atoi(e.Name()); err == nil && n > 0 {
+			numbers = append(numbers, n)
+		}
+	}
+	slices.Sort(numbers)
+	return numbers, nil
+}
+
+// syncTree flushes every file and folder below dir.
+func syncTree(dir string) error {
+	err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		return syncDir(path)
+	})
+	if err != nil {
+		return fmt.Errorf("flushing %s: %w", dir, err)
+	}
+	return nil
+}
+
+// syncDir flushes one file or folder.
+func syncDir(path string) error {
+	f, err := os.Open(path) // #nosec G304 -- the data folder is the operator's
+	if err != nil {
+		return fmt.Errorf("flushing: %w", err)
+	}
+	err = f.Sync()
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return fmt.Errorf("flushing %s: %w", path, err)
+	}
+	return nil
+}

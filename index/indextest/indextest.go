@@ -1,0 +1,36 @@
+// Package indextest is the contract of [index.Backend] as tests. Every backend
+// passes all of them; what they do not say, a backend may do as it likes.
+package indextest
+
+import (
+	"testing"
+
+	"kindred/index"
+)
+
+// Run tests a backend. open returns a new, empty one each time it is called, and
+// closes it when the test ends.
+func Run(t *testing.T, open func(t *testing.T) index.Backend) {
+	for _, c := range []struct {
+		name string
+		test func(t *testing.T, b index.Backend)
+	}{
+		{"Nodes", testNodes},
+		{"Score", testScore},
+		{"ScoreOfPrefixAndPhrase", testExpandedScores},
+		{"EqualScoresByID", testEqualScores},
+		{"Pages", testPages},
+		{"Sort", testSort},
+		{"Facets", testFacets},
+		{"Article", testArticle},
+		{"Articles", testArticles},
+		{"Replace", testReplace},
+		{"Related", testRelated},
+		{"Stats", testStats},
+		{"Empty", testEmpty},
+		{"Cancelled", testCancelled},
+		{"ManyArticles", testManyArticles},
+	} {
+		t.Run(c.name, func(t *testing.T) { c.test(t, open(t)) })
+	}
+}

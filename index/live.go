@@ -1,0 +1,170 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// ReadCloser is a [Reader] that was opened and has to be closed.
+type ReadCloser interface {
+	Reader
+	Close() error
+}
+
+// OpenFunc opens the backend's files in a folder for reading. It must not wait
+// for long: a file that is locked is an error.
+type OpenFunc func(dir string) (ReadCloser, error)
+
+// followEvery is how often a [Live] looks at CURRENT: soon enough that an editor
+// sees the new generation at once, and next to nothing to do.
+const followEvery = 200 * time.Millisecond
+
+// Live is the published generation of a data folder, kept open. It moves to a
+// newly published generation between two queries. It is safe for concurrent
+// use.
+type Live struct {
+	home   *Generations
+	open   OpenFunc
+	report func(error)
+
+	mu  sync.Mutex
+	cur *generation // nil while nothing is published
+
+	stop context.CancelFunc
+	done chan struct{}
+}
+
+// generation is an open reader with the number of its users. The reader is
+// closed when a newer one has taken its place and the last user is gone.
+type generation struct {
+	number  int
+	reader  ReadCloser
+	users   int
+	retired bool
+}
+
+// OpenLive opens the published generation and follows it until Close. Where
+// nothing is published yet it opens all the same, and Acquire returns
+// [ErrNoGeneration] until something is. Errors that come up while following,
+// when the older generation goes on being served, are given to report.
+func OpenLive(home *Generations, open OpenFunc, report func(error)) (*Live, error) {
+	l := &Live{home: home, open: open, report: report, done: make(chan struct{})}
+	if err := l.follow(); err != nil && !errors.Is(err, ErrNoGeneration) {
+		return nil, err
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	l.stop = stop
+	go l.watch(ctx)
+	return l, nil
+}
+
+// Acquire returns the reader of the current generation and its number. The
+// caller calls release when the query is answered; until then the reader stays
+// open, whatever is published.
+func (l *Live) Acquire() (r Reader, number int, release func(), err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	g := l.cur
+	if g == nil {
+		return nil, 0, nil, fmt.Errorf("%w in %s", ErrNoGeneration, l.home.dir)
+	}
+	g.users++
+	return g.reader, g.number, func() { l.release(g) }, nil
+}
+
+// Close stops following and closes the reader once its last query is answered.
+func (l *Live) Close() error {
+	l.stop()
+	<-l.done
+	l.mu.Lock()
+	old := l.cur
+	l.cur = nil
+	l.mu.Unlock()
+	return l.retire(old)
+}
+
+func (l *Live) watch(ctx context.Context) {
+	defer close(l.done)
+	tick := time.NewTicker(followEvery)
+	defer tick.Stop()
+	var last string
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		err := l.follow()
+		switch {
+		case err == nil || errors.Is(err, ErrNoGeneration):
+			last = ""
+		case err.Error() != last: // said once, not five times a second
+			last = err.Error()
+			l.report(err)
+		}
+	}
+}
+
+// follow opens the published generation if it is not the one that is open.
+func (l *Live) follow() error {
+	number, err := l.home.Current()
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	same := l.cur != nil && l.cur.number == number
+	l.mu.Unlock()
+	if same {
+		return nil
+	}
+	if _, err := l.home.Manifest(number); err != nil {
+		return err
+	}
+	r, err := l.open(l.home.Path(number))
+	if err != nil {
+		return fmt.Errorf("opening generation %d: %w", number, err)
+	}
+	l.mu.Lock()
+	old := l.cur
+	l.cur = &generation{number: number, reader: r}
+	l.mu.Unlock()
+	return l.retire(old)
+}
+
+// retire closes g, or leaves that to the release of its last user.
+func (l *Live) retire(g *generation) error {
+	if g == nil {
+		return nil
+	}
+	l.mu.Lock()
+	g.retired = true
+	idle := g.users == 0
+	l.mu.Unlock()
+	if !idle {
+		return nil
+	}
+	return closeGeneration(g)
+}
+
+func (l *Live) release(g *generation) {
+	l.mu.Lock()
+	g.users--
+	last := g.retired && g.users == 0
+	l.mu.Unlock()
+	if !last {
+		return
+	}
+	if err := closeGeneration(g); err != nil {
+		l.report(err)
+	}
+}
+
+func closeGeneration(g *generation) error {
+	if err := g.reader.Close(); err != nil {
+		return fmt.Errorf("closing generation %d: %w", g.number, err)
+	}
+	return nil
+}

@@ -1,0 +1,172 @@
+package index
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Node is one node of a query. The set of nodes is closed: a backend owes an
+// answer to each of them.
+//
+// A node matches a set of articles and gives each a score of zero or more; the
+// score of [All] and [Any] is the sum of the scores of the children that match
+// the article.
+type Node interface {
+	fmt.Stringer
+	node()
+}
+
+// All matches what every one of its nodes matches. With no node it matches
+// every article.
+type All []Node
+
+// Any matches what at least one of its nodes matches. With no node it matches
+// nothing.
+type Any []Node
+
+// Not matches every article that Node does not match. It scores zero.
+type Not struct{ Node Node }
+
+// Form says which form of a word a term is compared with.
+type Form int
+
+// The forms under which each word is kept.
+const (
+	Stem  Form = iota // the word's stem
+	Exact             // the word as written, folded
+)
+
+// Variant is one spelling of a term. Its weight, 1 for the word itself,
+// multiplies the frequency with which it counts.
+type Variant struct {
+	Text   string
+	Weight float64
+}
+
+// Term matches the articles that hold at least one of the variants in one of
+// the fields. All variants count as one word: BM25F sees their weighted
+// frequencies added up, and as document frequency the number of articles that
+// hold any of them.
+type Term struct {
+	Form     Form
+	Variants []Variant
+	// Fields limits the term to some fields, of weight 1 each; nil means all of
+	// them, with the weights of the request's ranking.
+	Fields []Field
+	// Weight multiplies the score.
+	Weight float64
+}
+
+// Phrase matches the articles in one of whose fields the words, in [Exact]
+// form, stand next to each other in this order. It scores as the sum of its
+// words as Terms of the given weight.
+type Phrase struct {
+	Words  []string
+	Weight float64
+}
+
+// Prefix matches the articles that hold a word, in [Exact] form, that begins
+// with Text. It scores as a [Term] whose variants are these words, of which a
+// backend takes the [MaxExpansions] most frequent.
+type Prefix struct {
+	Text   string
+	Weight float64
+}
+
+// MaxExpansions is the number of words that a [Prefix] stands for at most. Two
+// letters begin thousands of words in a large archive; the frequent ones carry
+// almost every match, and each word costs a look-up.
+const MaxExpansions = 256
+
+// Filter matches the articles whose attribute has at least one of the values.
+// It scores zero.
+type Filter struct {
+	Attribute Attribute
+	// Values are compared as [analysis.Fold] leaves them; for Address and ID to
+	// the letter.
+	Values []string
+}
+
+// Between matches the articles published at From or later and before To; a
+// zero time leaves that side open. An article without a date never matches. It
+// scores zero.
+type Between struct{ From, To time.Time }
+
+func (All) node()     {}
+func (Any) node()     {}
+func (Not) node()     {}
+func (Term) node()    {}
+func (Phrase) node()  {}
+func (Prefix) node()  {}
+func (Filter) node()  {}
+func (Between) node() {}
+
+// String returns the node in a short form for messages and tests.
+func (n All) String() string { return join("all", n) }
+
+// String returns the node in a short form for messages and tests.
+func (n Any) String() string { return join("any", n) }
+
+// String returns the node in a short form for messages and tests.
+func (n Not) String() string { return fmt.Sprintf("not(%v)", n.Node) }
+
+// String returns the node in a short form for messages and tests.
+func (n Term) String() string {
+	var b strings.Builder
+	if n.Form == Exact {
+		b.WriteByte('=')
+	}
+	for i, v := range n.Variants {
+		if i > 0 {
+			b.WriteByte('|')
+		}
+		b.WriteString(v.Text)
+		if v.Weight != 1 {
+			fmt.Fprintf(&b, "*%g", v.Weight)
+		}
+	}
+	for _, f := range n.Fields {
+		fmt.Fprintf(&b, "@%v", f)
+	}
+	return b.String() + power(n.Weight)
+}
+
+// String returns the node in a short form for messages and tests.
+func (n Phrase) String() string {
+	return fmt.Sprintf("%q%s", strings.Join(n.Words, " "), power(n.Weight))
+}
+
+// String returns the node in a short form for messages and tests.
+func (n Prefix) String() string { return n.Text + "*" + power(n.Weight) }
+
+// String returns the node in a short form for messages and tests.
+func (n Filter) String() string {
+	return fmt.Sprintf("%v:%s", n.Attribute, strings.Join(n.Values, "|"))
+}
+
+// String returns the node in a short form for messages and tests.
+func (n Between) String() string {
+	day := func(t time.Time) string {
+		if t.IsZero() {
+			return ""
+		}
+		return t.Format(time.DateOnly)
+	}
+	return fmt.Sprintf("published:%s..%s", day(n.From), day(n.To))
+}
+
+func power(w float64) string {
+	if w == 1 {
+		return ""
+	}
+	return fmt.Sprintf("^%g", w)
+}
+
+func join(name string, nodes []Node) string {
+	parts := make([]string, len(nodes))
+	for i, n := range nodes {
+		parts[i] = n.String()
+	}
+	return name + "(" + strings.Join(parts, " ") + ")"
+}
