@@ -1,0 +1,59 @@
+package search
+
+import (
+	"context"
+	"fmt"
+
+	"kindred/index"
+	"kindred/search/eval"
+)
+
+// Evaluate answers the queries that have a relevant article, [eval.RunDepth]
+// deep, as a reader would get them.
+func (s *Service) Evaluate(ctx context.Context, queries []eval.Query, qrels eval.Qrels) (eval.SearchReport, eval.Run, error) {
+	run := eval.Run{}
+	for _, q := range queries {
+		if _, judged := qrels[q.ID]; !judged {
+			continue
+		}
+		result, err := s.Search(ctx, Request{Query: q.Text, Limit: eval.RunDepth, HeadsOnly: true})
+		if err != nil {
+			return eval.SearchReport{}, nil, fmt.Errorf("query %s: %w", q.ID, err)
+		}
+		for _, h := range result.Hits {
+			run[q.ID] = append(run[q.ID], eval.Scored{Doc: h.ID, Score: float32(h.Score)})
+		}
+	}
+	return eval.Search(qrels, run), run, nil
+}
+
+// EvaluateRelated reads the related lists of every article, [MaxRelated] deep.
+func (s *Service) EvaluateRelated(ctx context.Context, truth eval.Truth) (eval.RelatedReport, eval.Run, error) {
+	r, _, release, err := s.snapshots.Acquire()
+	if err != nil {
+		return eval.RelatedReport{}, nil, err
+	}
+	defer release()
+	stats, err := r.Stats(ctx)
+	if err != nil {
+		return eval.RelatedReport{}, nil, err
+	}
+	all, err := r.Search(ctx, &index.Request{Query: index.All{}, Limit: stats.Articles})
+	if err != nil {
+		return eval.RelatedReport{}, nil, err
+	}
+	lists := make(map[string][]string, len(all.Hits))
+	run := eval.Run{}
+	for _, h := range all.Hits {
+		list, err := r.Related(ctx, h.ID, MaxRelated)
+		if err != nil {
+			return eval.RelatedReport{}, nil, err
+		}
+		lists[h.ID] = []string{}
+		for _, n := range list {
+			lists[h.ID] = append(lists[h.ID], n.ID)
+			run[h.ID] = append(run[h.ID], eval.Scored{Doc: n.ID, Score: float32(n.Score)})
+		}
+	}
+	return eval.Related(truth, lists), run, nil
+}

@@ -1,0 +1,155 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"math"
+	"runtime"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"kindred/index"
+	"kindred/index/analysis"
+)
+
+// maxReasons is the number of words that explain a neighbour: two or three are
+// read, more are not.
+const maxReasons = 3
+
+// Relate finds every article's kin and stores the lists in b. It is called
+// once, after the last article was put.
+//
+// The kin of an article are those that share its heaviest terms: for the terms
+// of a, the sum of weight in a times weight in b, divided by b's length; see
+// the constants for the weights. Every article is compared with every other,
+// exactly; equal scores are ordered by id. An article is never its own kin.
+func Relate(ctx context.Context, b index.Backend) error {
+	list, _, err := vectors(ctx, b)
+	if err != nil {
+		return fmt.Errorf("relating articles: %w", err)
+	}
+	g := newGraph(list)
+	neighbors, err := g.all(ctx)
+	if err != nil {
+		return fmt.Errorf("relating articles: %w", err)
+	}
+	if err := b.PutRelated(ctx, g.explained(ctx, b, neighbors)); err != nil {
+		return fmt.Errorf("relating articles: %w", err)
+	}
+	return nil
+}
+
+// posting is an article that has a term, and the term's weight there, divided
+// by the article's length.
+type posting struct {
+	article int32
+	weight  float32
+}
+
+// graph compares articles with each other.
+type graph struct {
+	vectors  []vector
+	postings map[termID][]posting
+}
+
+func newGraph(list []vector) *graph {
+	g := &graph{vectors: list, postings: map[termID][]posting{}}
+	for i := range list {
+		for _, t := range list[i].terms {
+			g.postings[t.term] = append(g.postings[t.term],
+				posting{int32(i), float32(float64(t.weight) / list[i].norm)}) // #nosec G115 -- articles are counted in 31 bits
+		}
+	}
+	return g
+}
+
+// neighbor is an article of a list of kin.
+type neighbor struct {
+	article int32
+	score   float64
+}
+
+// all returns every article's kin, at most [MaxRelated] of them.
+func (g *graph) all(ctx context.Context) ([][]neighbor, error) {
+	lists := make([][]neighbor, len(g.vectors))
+	group, ctx := errgroup.WithContext(ctx)
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		group.Go(func() error {
+			scores := make([]float64, len(g.vectors))
+			for i := w; i < len(g.vectors); i += workers {
+				if err := ctx.Err(); err != nil {
+					return err //nolint:wrapcheck // wrapped by Relate
+				}
+				lists[i] = g.kin(i, scores)
+			}
+			return nil
+		})
+	}
+	return lists, group.Wait() //nolint:wrapcheck // as above
+}
+
+// kin returns the kin of one article. scores is all zero, before and after.
+func (g *graph) kin(i int, scores []float64) []neighbor {
+	a := &g.vectors[i]
+	for _, t := range a.terms[:min(kinQuery, len(a.terms))] {
+		for _, p := range g.postings[t.term] {
+			scores[p.article] += float64(t.weight) * float64(p.weight)
+		}
+	}
+	scores[i] = 0
+	var list []neighbor
+	for j, s := range scores {
+		if s > 0 {
+			list = append(list, neighbor{int32(j), s / a.norm * nearness(a.published, g.vectors[j].published)}) // #nosec G115 -- as above
+			scores[j] = 0
+		}
+	}
+	return index.Top(list, MaxRelated, func(x, y neighbor) int { // articles are numbered by id
+		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.article, y.article))
+	})
+}
+
+// nearness is what dates add to relatedness: 1 + dateBonus on the same day,
+// fading to 1 over the years, and 1 where a date is missing.
+func nearness(a, b time.Time) float64 {
+	if a.IsZero() || b.IsZero() {
+		return 1
+	}
+	days := math.Abs(a.Sub(b).Hours()) / 24
+	return 1 + dateBonus*math.Exp(-days/dateDays)
+}
+
+// explained returns the lists with their reasons, reading every article once
+// more for the words as they are written there.
+func (g *graph) explained(ctx context.Context, r index.Reader, lists [][]neighbor) iter.Seq2[string, []index.Neighbor] {
+	return func(yield func(string, []index.Neighbor) bool) {
+		i := 0
+		var tokens []analysis.Token
+		weights := map[termID]float32{}
+		for a, err := range r.Articles(ctx) {
+			if err != nil || i == len(lists) || a.ID != g.vectors[i].id {
+				return // the writer misses the list, and says so
+			}
+			clear(weights)
+			terms := g.vectors[i].terms
+			for _, t := range terms[:min(kinQuery, len(terms))] {
+				weights[t.term] = t.weight
+			}
+			var spoken map[termID]spelling
+			spoken, tokens = spellingsOf(&a, weights, tokens)
+			list := make([]index.Neighbor, len(lists[i]))
+			for k, n := range lists[i] {
+				b := &g.vectors[n.article]
+				list[k] = index.Neighbor{ID: b.id, Score: n.score, Reasons: reasons(b, weights, spoken)}
+			}
+			if !yield(a.ID, list) {
+				return
+			}
+			i++
+		}
+	}
+}

@@ -1,0 +1,85 @@
+package search
+
+import (
+	"time"
+
+	"kindred/index"
+)
+
+// Result is a page of hits, as the command line and the API give it.
+type Result struct {
+	Query string `json:"query"`
+	// Total is the number of articles found, on all pages.
+	Total int `json:"total"`
+	// TookMicros is the time the search took, in microseconds.
+	TookMicros int64  `json:"took_us"`
+	Hits       []Hit  `json:"hits"`
+	Facets     Facets `json:"facets"`
+
+	// Generation is the index that answered.
+	Generation int `json:"-"`
+}
+
+// Hit is one article found.
+type Hit struct {
+	ID    string  `json:"id"`
+	URL   string  `json:"url"`
+	Title string  `json:"title"`
+	Score float64 `json:"score"`
+	// Snippet is HTML: whole sentences of the article, escaped, with the words
+	// that were found in <mark>.
+	Snippet   string    `json:"snippet"`
+	Tags      []string  `json:"tags"`
+	Published time.Time `json:"published,omitzero"`
+	Language  string    `json:"language,omitempty"`
+}
+
+// Facets count what can be filtered by, over all matches.
+type Facets struct {
+	Tags []index.FacetCount `json:"tags"`
+}
+
+// RelatedResult is the list of kin of an article.
+type RelatedResult struct {
+	ID       string    `json:"id"`
+	Articles []Kindred `json:"articles"`
+
+	// Generation is the index that answered.
+	Generation int `json:"-"`
+}
+
+// Kindred is an article that is related to another.
+type Kindred struct {
+	ID    string `json:"id"`
+	URL   string `json:"url"`
+	Title string `json:"title"`
+	// Excerpt is plain text of about [ExcerptRunes] characters, cut after a word.
+	Excerpt string  `json:"excerpt"`
+	Score   float64 `json:"score"`
+	// Reasons are the words that both articles share and that carried the score,
+	// heaviest first.
+	Reasons   []string  `json:"reasons"`
+	Published time.Time `json:"published,omitzero"`
+	Image     string    `json:"image,omitempty"`
+	Language  string    `json:"language,omitempty"`
+}
+
+// Article is a whole article, as the API gives it.
+type Article struct {
+	ID        string    `json:"id"`
+	URL       string    `json:"url"`
+	Title     string    `json:"title"`
+	Summary   string    `json:"summary,omitempty"`
+	Text      string    `json:"text"`
+	Headings  []string  `json:"headings,omitempty"`
+	Code      string    `json:"code,omitempty"`
+	Tags      []string  `json:"tags"`
+	Authors   []string  `json:"authors"`
+	Published time.Time `json:"published,omitzero"`
+	Modified  time.Time `json:"modified,omitzero"`
+	Language  string    `json:"language,omitempty"`
+	Image     string    `json:"image,omitempty"`
+
+	// Generation is the index that answered.
+	Generation int `json:"-"`
+}

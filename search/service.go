@@ -1,0 +1,108 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kindred/corpus"
+	"kindred/index"
+)
+
+// Snapshots gives the reader of the index that is current, its generation, and
+// a function to call when the answer is made. [index.Live] is one.
+type Snapshots interface {
+	Acquire() (r index.Reader, generation int, release func(), err error)
+}
+
+// Service answers requests. It is safe for concurrent use.
+type Service struct {
+	snapshots Snapshots
+	languages languageCache
+}
+
+// New returns a service over the snapshots.
+func New(s Snapshots) *Service { return &Service{snapshots: s} }
+
+// Ready returns the generation that is served, or why none is.
+func (s *Service) Ready() (generation int, err error) {
+	_, generation, release, err := s.snapshots.Acquire()
+	if err != nil {
+		return 0, err
+	}
+	release()
+	return generation, nil
+}
+
+// Search answers a reader's search.
+func (s *Service) Search(ctx context.Context, req Request) (*Result, error) {
+	start := time.Now()
+	if err := req.Validate(); err != nil {
+		return nil, err
+	}
+	r, generation, release, err := s.snapshots.Acquire()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	languages, err := s.languages.of(ctx, r, generation)
+	if err != nil {
+		return nil, err
+	}
+	result, err := run(ctx, r, languages, &req)
+	if err != nil {
+		return nil, fmt.Errorf("searching for %q: %w", req.Query, err)
+	}
+	result.Generation = generation
+	result.TookMicros = time.Since(start).Microseconds()
+	return result, nil
+}
+
+// Related returns the kin of an article, most kindred first.
+func (s *Service) Related(ctx context.Context, req RelatedRequest) (*RelatedResult, error) {
+	if err := req.Validate(); err != nil {
+		return nil, err
+	}
+	r, generation, release, err := s.snapshots.Acquire()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	result, err := related(ctx, r, &req)
+	if err != nil {
+		return nil, fmt.Errorf("related articles: %w", err)
+	}
+	result.Generation = generation
+	return result, nil
+}
+
+// Article returns a whole article.
+func (s *Service) Article(ctx context.Context, id string) (*Article, error) {
+	r, generation, release, err := s.snapshots.Acquire()
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	a, err := r.Article(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return publicArticle(&a, generation), nil
+}
+
+func publicArticle(a *corpus.Article, generation int) *Article {
+	return &Article{
+		ID: a.ID, URL: a.URL, Title: a.Title, Summary: a.Summary, Text: a.Text,
+		Headings: a.Headings, Code: a.Code, Tags: orEmpty(a.Tags), Authors: orEmpty(a.Authors),
+		Published: a.Published, Modified: a.Modified, Language: a.Language, Image: a.Image,
+		Generation: generation,
+	}
+}
+
+// orEmpty makes a missing list an empty one, which JSON shows as [].
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
