@@ -1,0 +1,144 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"kindred/search"
+	"kindred/search/eval"
+)
+
+func (a *app) evalCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "eval",
+		Short: "Measure search and related articles against judgements",
+		Args:  noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return usageError{errors.New(`say what to measure: "kindred eval search" or "kindred eval related"`)}
+		},
+	}
+	cmd.AddCommand(a.evalSearchCommand(), a.evalRelatedCommand())
+	return cmd
+}
+
+func (a *app) evalSearchCommand() *cobra.Command {
+	var (
+		queries, qrels, run string
+		asJSON              bool
+	)
+	cmd := &cobra.Command{
+		Use:   "search",
+		Short: "Measure search: nDCG@10, MAP, MRR, recall@100",
+		Args:  noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			q, err := readFile(queries, eval.ReadQueries)
+			if err != nil {
+				return err
+			}
+			judged, err := readFile(qrels, eval.ReadQrels)
+			if err != nil {
+				return err
+			}
+			return a.withService(func(s *search.Service) error {
+				report, ranked, err := s.Evaluate(cmd.Context(), q, judged)
+				if err != nil {
+					return err
+				}
+				if err := writeRun(run, ranked); err != nil {
+					return err
+				}
+				if asJSON {
+					return writeJSON(a.stdout, report)
+				}
+				fmt.Fprintf(a.stdout, "queries    %d\nndcg@10    %.4f\nmap        %.4f\nmrr        %.4f\nrecall@100 %.4f\n",
+					report.Queries, report.NDCG10, report.MAP, report.MRR, report.Recall100)
+				return nil
+			})
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&queries, "queries", "", "file of queries: id, tab, text")
+	flags.StringVar(&qrels, "qrels", "", "file of judgements: query, tab, article, tab, grade")
+	flags.StringVar(&run, "run", "", "file to write the ranking to, in TREC format")
+	flags.BoolVar(&asJSON, "json", false, "print JSON")
+	require(cmd, "queries", "qrels")
+	return cmd
+}
+
+func (a *app) evalRelatedCommand() *cobra.Command {
+	var (
+		truth, run string
+		asJSON     bool
+	)
+	cmd := &cobra.Command{
+		Use:   "related",
+		Short: "Measure related articles: nDCG@5, hit@5, MRR, and how fair they are",
+		Args:  noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			linked, err := readFile(truth, eval.ReadTruth)
+			if err != nil {
+				return err
+			}
+			return a.withService(func(s *search.Service) error {
+				report, ranked, err := s.EvaluateRelated(cmd.Context(), linked)
+				if err != nil {
+					return err
+				}
+				if err := writeRun(run, ranked); err != nil {
+					return err
+				}
+				if asJSON {
+					return writeJSON(a.stdout, report)
+				}
+				fmt.Fprintf(a.stdout, "sources       %d\nndcg@5        %.4f\nhit@5         %.4f\nmrr           %.4f\ncoverage@5    %.4f\nmax in-degree %d\ngini          %.4f\n",
+					report.Sources, report.NDCG5, report.Hit5, report.MRR, report.Coverage5, report.MaxInDegree, report.Gini)
+				return nil
+			})
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&truth, "truth", "", "file of linked articles: source, tab, target")
+	flags.StringVar(&run, "run", "", "file to write the lists to, in TREC format")
+	flags.BoolVar(&asJSON, "json", false, "print JSON")
+	require(cmd, "truth")
+	return cmd
+}
+
+// require makes flags necessary, with an error of wrong usage.
+func require(cmd *cobra.Command, names ...string) {
+	next := cmd.RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		for _, name := range names {
+			if f := cmd.Flags().Lookup(name); f.Value.String() == "" {
+				return usageError{fmt.Errorf("%s needs --%s: %s", cmd.CommandPath(), name, f.Usage)}
+			}
+		}
+		return next(cmd, args)
+	}
+}
+
+// readFile reads a file with one of the parsers of package eval.
+func readFile[T any](path string, parse func(io.Reader, string) (T, error)) (T, error) {
+	var zero T
+	f, err := os.Open(path) // #nosec G304 -- named by the user
+	if err != nil {
+		return zero, fmt.Errorf("reading: %w", err)
+	}
+	v, err := parse(f, path)
+	return v, errors.Join(err, f.Close())
+}
+
+func writeRun(path string, run eval.Run) error {
+	if path == "" {
+		return nil
+	}
+	f, err := os.Create(path) // #nosec G304 -- named by the user
+	if err != nil {
+		return fmt.Errorf("writing the run: %w", err)
+	}
+	return errors.Join(eval.WriteRun(f, run), f.Close())
+}

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"fmt"
+	"html"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"kindred/search"
+)
+
+func (a *app) searchCommand() *cobra.Command {
+	var (
+		req    search.Request
+		sort   string
+		asJSON bool
+	)
+	cmd := &cobra.Command{
+		Use:   "search QUERY...",
+		Short: "Search the published index",
+		Long: `Search answers as the site does: words, "phrases", -words, tag:x, author:x,
+lang:x, before:2024-01-31, after:2024-01-01. Put -- before a query that begins
+with a dash.
+
+` + exitCodes,
+		Args: atLeastOne("a query"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			req.Query, req.Sort = strings.Join(args, " "), search.Sort(sort)
+			if err := req.Validate(); err != nil {
+				return usageError{err}
+			}
+			return a.withService(func(s *search.Service) error {
+				result, err := s.Search(cmd.Context(), req)
+				if err != nil {
+					return err
+				}
+				if asJSON {
+					return writeJSON(a.stdout, result)
+				}
+				a.printHits(result)
+				return nil
+			})
+		},
+	}
+	flags := cmd.Flags()
+	flags.IntVar(&req.Limit, "limit", search.DefaultLimit, "number of articles")
+	flags.IntVar(&req.Offset, "offset", 0, "number of articles to pass over")
+	flags.StringArrayVar(&req.Tags, "tag", nil, "only articles with this tag (may be given again)")
+	flags.StringVar(&sort, "sort", "", "relevance, newest or oldest")
+	flags.BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+func (a *app) printHits(r *search.Result) {
+	fmt.Fprintf(a.stdout, "%s found in %.1f ms\n", counted(r.Total, "article"), float64(r.TookMicros)/1000)
+	plain := strings.NewReplacer("<mark>", "", "</mark>", "")
+	for i, h := range r.Hits {
+		fmt.Fprintf(a.stdout, "\n%2d. %s  [%s]  %.2f\n", i+1, h.Title, h.ID, h.Score)
+		if s := html.UnescapeString(plain.Replace(h.Snippet)); s != "" {
+			fmt.Fprintf(a.stdout, "    %s\n", s)
+		}
+	}
+}

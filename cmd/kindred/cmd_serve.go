@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"kindred/corpus"
+	"kindred/corpus/sample"
+	"kindred/index"
+	"kindred/web"
+)
+
+func (a *app) serveCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "serve [SOURCE...]",
+		Short: "Serve search and related articles over HTTP",
+		Long: `Serve answers readers and sites from the published index, and moves on to a new
+generation as soon as "kindred index" has published one. With sources it builds
+one first. With no source, no --data and nothing built yet, it shows a sample
+blog.
+
+` + exitCodes,
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			dir, cleanUp, err := a.prepare(cmd.Context(), args)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, cleanUp()) }()
+			return a.serve(cmd.Context(), dir)
+		},
+	}
+	cmd.Flags().String("listen", defaultListen, "address to listen on")
+	cmd.Flags().String("title", defaultTitle, "name of the site, on its pages")
+	return cmd
+}
+
+// prepare makes the index that is to be served, if it has to be made, and
+// returns its folder.
+func (a *app) prepare(ctx context.Context, locations []string) (dir string, cleanUp func() error, err error) {
+	nothing := func() error { return nil }
+	home := index.At(a.config.Data)
+	if len(locations) > 0 {
+		sources, err := openSources(locations, &a.config)
+		if err != nil {
+			return "", nil, err
+		}
+		if err := a.buildQuietly(ctx, home, sources); err != nil {
+			return "", nil, err
+		}
+		return a.config.Data, nothing, nil
+	}
+	if _, err := home.Current(); a.config.dataGiven || !errors.Is(err, index.ErrNoGeneration) {
+		return a.config.Data, nothing, nil // what is wrong with it, serving will say
+	}
+	dir, err = os.MkdirTemp("", "kindred-sample-")
+	if err != nil {
+		return "", nil, fmt.Errorf("making room for the sample blog: %w", err)
+	}
+	cleanUp = func() error { return os.RemoveAll(dir) }
+	fmt.Fprintf(a.stdout, "no index in %s and no source given: serving the sample blog\n", a.config.Data)
+	source := corpus.Dir(sample.Blog(), "sample", corpus.Options{Language: a.config.Language})
+	if err := a.buildQuietly(ctx, index.At(dir), []corpus.Source{source}); err != nil {
+		return "", nil, errors.Join(err, cleanUp())
+	}
+	return dir, cleanUp, nil
+}
+
+// buildQuietly builds before serving: what was skipped is said, and does not
+// keep the rest from being served.
+func (a *app) buildQuietly(ctx context.Context, home *index.Generations, sources []corpus.Source) error {
+	p := newProgress(a.stderr, false)
+	b, err := build(ctx, home, sources, p)
+	p.end()
+	if b != nil && b.report != nil {
+		printSkipped(a.stderr, b.report)
+	}
+	return err
+}
+
+func (a *app) serve(ctx context.Context, dir string) (err error) {
+	logger := a.logger()
+	service, live, err := openService(dir, logger)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, live.Close()) }()
+	server, err := web.New(web.Config{Search: service, Title: a.config.Title, Logger: logger, DemoArticles: true})
+	if err != nil {
+		return fmt.Errorf("preparing the pages: %w", err)
+	}
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", a.config.Listen)
+	if err != nil {
+		return fmt.Errorf("listening on %s (choose another address with --listen): %w", a.config.Listen, err)
+	}
+	fmt.Fprintf(a.stdout, "Kindred is at http://%s/\n", l.Addr())
+	return server.Serve(ctx, l)
+}

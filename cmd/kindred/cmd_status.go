@@ -1,0 +1,86 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"kindred/index"
+)
+
+func (a *app) statusCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "status",
+		Short: "Show the published index and whether it can be served",
+		Args:  noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			s, err := status(index.At(a.config.Data))
+			if asJSON {
+				if jerr := writeJSON(a.stdout, s); jerr != nil {
+					return jerr
+				}
+				return err
+			}
+			fmt.Fprintf(a.stdout, "state      %s\n", s.State)
+			if s.Generation > 0 {
+				fmt.Fprintf(a.stdout, "generation %d\narticles   %d\nterms      %d\nbytes      %d\nbuilt      %s\n",
+					s.Generation, s.Articles, s.Terms, s.Bytes, s.Built.Format(time.RFC3339))
+			}
+			return err
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+// statusReport is the answer of status.
+type statusReport struct {
+	Generation int       `json:"generation"`
+	Articles   int       `json:"articles"`
+	Terms      int       `json:"terms"`
+	Bytes      int64     `json:"bytes"`
+	Built      time.Time `json:"built,omitzero"`
+	State      string    `json:"state"`
+}
+
+// The states of an index.
+const (
+	stateReady        = "ready"
+	stateMissing      = "missing"      // nothing is published
+	stateIncompatible = "incompatible" // written by another version
+	stateDamaged      = "damaged"
+)
+
+// status opens the published generation as a server would.
+func status(home *index.Generations) (statusReport, error) {
+	n, err := home.Current()
+	if err != nil {
+		return statusReport{State: stateOf(err)}, err
+	}
+	m, err := home.Manifest(n)
+	s := statusReport{Generation: n, Articles: m.Articles, Terms: m.Terms, Bytes: m.Bytes, Built: m.Built}
+	if err == nil {
+		var r index.ReadCloser
+		if r, err = openReader(home.Path(n)); err == nil {
+			err = r.Close()
+		}
+	}
+	s.State = stateOf(err)
+	return s, err
+}
+
+func stateOf(err error) string {
+	switch {
+	case err == nil:
+		return stateReady
+	case errors.Is(err, index.ErrNoGeneration):
+		return stateMissing
+	case errors.Is(err, index.ErrIncompatible):
+		return stateIncompatible
+	default:
+		return stateDamaged
+	}
+}

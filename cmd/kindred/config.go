@@ -1,0 +1,80 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+
+	"github.com/spf13/pflag"
+	"github.com/spf13/viper"
+)
+
+// config is what can be set in a file, in the environment or by flags.
+type config struct {
+	// Data is the folder that holds the index.
+	Data string `mapstructure:"data"`
+	// Listen is the address that serve listens on.
+	Listen string `mapstructure:"listen"`
+	// Title is the name of the site, on its pages.
+	Title string `mapstructure:"title"`
+	// Language is that of articles that do not say theirs and are too short to
+	// tell.
+	Language string `mapstructure:"language"`
+
+	dataGiven bool // Data was chosen, and is not the default
+}
+
+const (
+	defaultData     = "kindred-data"
+	defaultListen   = "127.0.0.1:8080"
+	defaultTitle    = "Kindred"
+	defaultLanguage = "en"
+)
+
+// readConfig gathers the settings: flags before environment before file before
+// defaults. A key that is not known is an error, or a slip in a file would go
+// unnoticed.
+func readConfig(flags *pflag.FlagSet) (config, error) {
+	// A delimiter that no key contains: with the usual dot, keys would be split.
+	v := viper.NewWithOptions(viper.KeyDelimiter("::"))
+	v.SetEnvPrefix("kindred")
+	for key, value := range map[string]string{
+		"data": defaultData, "listen": defaultListen, "title": defaultTitle, "language": defaultLanguage,
+	} {
+		v.SetDefault(key, value)
+		if err := v.BindEnv(key); err != nil {
+			return config{}, fmt.Errorf("reading the environment: %w", err)
+		}
+		if f := flags.Lookup(key); f != nil {
+			if err := v.BindPFlag(key, f); err != nil {
+				return config{}, fmt.Errorf("reading flags: %w", err)
+			}
+		}
+	}
+	file, err := flags.GetString("config")
+	if err != nil {
+		return config{}, fmt.Errorf("reading flags: %w", err)
+	}
+	if file != "" {
+		v.SetConfigFile(file)
+		if err := v.ReadInConfig(); err != nil {
+			return config{}, fmt.Errorf("reading settings from %s: %w", file, err)
+		}
+	}
+	var c config
+	if err := v.UnmarshalExact(&c); err != nil {
+		return config{}, fmt.Errorf("reading settings from %s: %w", file, err)
+	}
+	c.dataGiven = c.Data != defaultData
+	return c, c.validate()
+}
+
+func (c *config) validate() error {
+	if c.Data == "" {
+		return errors.New("data: the folder that holds the index must be named")
+	}
+	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+		return fmt.Errorf("listen: %q is not HOST:PORT: %w", c.Listen, err)
+	}
+	return nil
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+)
+
+// app is what all commands share: where they write, and the configuration,
+// which is read before any of them runs.
+type app struct {
+	stdout, stderr io.Writer
+	config         config
+}
+
+const exitCodes = `Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with articles skipped.`
+
+func newRoot(stdout, stderr io.Writer) *cobra.Command {
+	a := &app{stdout: stdout, stderr: stderr}
+	root := &cobra.Command{
+		Use:   "kindred",
+		Short: "Search and related articles for a site's own writing",
+		Long: `Kindred reads a site's articles where they are, keeps them in an index, answers
+readers' searches and puts related articles under every page.
+
+Settings are taken from flags, then from the environment (KINDRED_DATA,
+KINDRED_LISTEN, …), then from the file given by --config, then from defaults.
+
+` + exitCodes,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+	}
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	flags := root.PersistentFlags()
+	flags.String("config", "", "file with settings (YAML, TOML or JSON)")
+	flags.String("data", defaultData, "folder that holds the index")
+	flags.String("language", defaultLanguage, "language of articles that do not say theirs and are too short to tell")
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		var err error
+		if a.config, err = readConfig(cmd.Flags()); err != nil {
+			return usageError{err}
+		}
+		return nil
+	}
+	root.AddCommand(a.indexCommand(), a.serveCommand(), a.searchCommand(), a.relatedCommand(),
+		a.evalCommand(), a.benchCommand(), a.statusCommand())
+	return root
+}
+
+// atLeastOne is an argument check that says what is missing.
+func atLeastOne(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return usageError{fmt.Errorf("%s needs %s", cmd.CommandPath(), what)}
+		}
+		return nil
+	}
+}
+
+// exactlyOne is an argument check that says what is missing.
+func exactlyOne(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != 1 {
+			return usageError{fmt.Errorf("%s needs exactly one argument: %s", cmd.CommandPath(), what)}
+		}
+		return nil
+	}
+}
+
+// noArguments is an argument check for commands that take flags only.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageError{fmt.Errorf("%s takes no arguments, got %q", cmd.CommandPath(), args)}
+	}
+	return nil
+}

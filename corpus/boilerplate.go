@@ -1,0 +1,137 @@
+package corpus
+
+import (
+	"context"
+	"hash/fnv"
+	"io"
+	"strings"
+	"unicode"
+
+	"github.com/PuerkitoBio/goquery"
+)
+
+const (
+	// repeatedShare is the share of a site's pages that a block has to stand in
+	// to be boilerplate. A menu or form is in nearly all of them, and even one
+	// that only one of three page templates has stands in about a third. What
+	// authors repeat ("Conclusion") stays well below in a mixed site.
+	repeatedShare = 0.3
+	// minRepeated is the least number of pages: two can say the same by chance.
+	minRepeated = 3
+	// maxSampled is how many pages are counted. What stands in a third of all
+	// pages stands in about a third of a sample, and this bounds time and memory.
+	maxSampled = 2000
+	// maxHashes bounds the memory of the count (about 64 MB); blocks first seen
+	// after that are not counted.
+	maxHashes = 2 << 20
+)
+
+// boilerplate returns the hashes of the blocks that are repeated over the HTML
+// and text files of the folder. It keeps hashes only. It ends with an error
+// when the folder cannot be read or ctx is done.
+func (s *dirSource) boilerplate(ctx context.Context) (map[uint64]struct{}, error) {
+	pages := 0
+	for p, err := range s.files(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		if isPage(p) {
+			pages++
+		}
+	}
+	if pages < minRepeated {
+		return nil, nil //nolint:nilnil // nothing is repeated
+	}
+	step := (pages + maxSampled - 1) / maxSampled
+	counts := make(map[uint64]int32)
+	number, sampled := 0, 0
+	for p, err := range s.files(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		if !isPage(p) {
+			continue
+		}
+		if number++; (number-1)%step != 0 {
+			continue
+		}
+		sampled++
+		s.countBlocks(p, counts)
+	}
+	limit := max(minRepeated, int32(repeatedShare*float64(sampled)+0.5))
+	repeated := make(map[uint64]struct{})
+	for hash, n := range counts {
+		if n >= limit {
+			repeated[hash] = struct{}{}
+		}
+	}
+	return repeated, nil
+}
+
+func isPage(p string) bool { return kindOf(p) == kindHTML || kindOf(p) == kindText }
+
+// countBlocks counts each block of a page once. A page that cannot be read is
+// reported when its article is.
+func (s *dirSource) countBlocks(p string, counts map[uint64]int32) {
+	data, err := readFile(s.fsys, p, Origin{File: p})
+	if err != nil {
+		return
+	}
+	var blocks []block
+	if kindOf(p) == kindHTML {
+		var doc *goquery.Document
+		if doc, err = parseHTML(data); err != nil {
+			return
+		}
+		m := metaOf(doc)
+		blocks = bodyOfPage(doc, m.host()).blocks
+	} else {
+		text, err := decode(data, false)
+		if err != nil {
+			return
+		}
+		blocks = textBlocks(text)
+	}
+	seen := make(map[uint64]struct{}, len(blocks))
+	for _, b := range blocks {
+		hash := b.hash()
+		if _, again := seen[hash]; again {
+			continue
+		}
+		seen[hash] = struct{}{}
+		if _, known := counts[hash]; known || len(counts) < maxHashes {
+			counts[hash]++
+		}
+	}
+}
+
+// hash identifies the text of a block without regard to case, white space and
+// punctuation.
+func (b block) hash() uint64 {
+	h := fnv.New64a()
+	text := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, b.text)
+	if text == "" {
+		text = b.text
+	}
+	_, _ = io.WriteString(h, text) // a hash never fails
+	return h.Sum64()
+}
+
+// withoutRepeated leaves out the blocks that the site repeats.
+func (r *reader) withoutRepeated(blocks []block) []block {
+	if len(r.repeated) == 0 {
+		return blocks
+	}
+	kept := blocks[:0:0]
+	for _, b := range blocks {
+		if _, found := r.repeated[b.hash()]; !found {
+			kept = append(kept, b)
+		}
+	}
+	return kept
+}

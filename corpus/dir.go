@@ -1,0 +1,128 @@
+package corpus
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"iter"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+)
+
+// Dir returns the articles in the files of fsys, in lexical order of their
+// paths, folder by folder. Each file is read by its extension; others, hidden
+// files and folders, node_modules, and a repository's own papers (README,
+// LICENSE and the like, without front matter) are left out. Links are followed
+// unless they lead back to a folder above. name is put before each path in
+// [Origin.File]; it may be empty.
+func Dir(fsys fs.FS, name string, opts Options) Source {
+	return &dirSource{fsys: fsys, name: name, opts: opts}
+}
+
+type dirSource struct {
+	fsys fs.FS
+	name string
+	opts Options
+}
+
+var _ Source = (*dirSource)(nil)
+
+// Articles implements [Source]. Pages (HTML and text) are read twice: first for
+// the blocks that the site repeats, then for the articles.
+func (s *dirSource) Articles(ctx context.Context) iter.Seq2[Article, error] {
+	return func(yield func(Article, error) bool) {
+		r := reader{fsys: s.fsys, opts: s.opts}
+		var err error
+		if r.repeated, err = s.boilerplate(ctx); err != nil {
+			yield(Article{}, err)
+			return
+		}
+		for p, err := range s.files(ctx) {
+			if err != nil {
+				yield(Article{}, err)
+				return
+			}
+			if !r.file(ctx, p, s.origin(p), yield) {
+				return
+			}
+		}
+	}
+}
+
+// origin is how messages name the file at p.
+func (s *dirSource) origin(p string) string {
+	if s.name == "" {
+		return p
+	}
+	return filepath.Join(s.name, filepath.FromSlash(p))
+}
+
+// files yields the paths of the files of known kinds. An error ends it.
+func (s *dirSource) files(ctx context.Context) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		root, err := fs.Stat(s.fsys, ".")
+		if err != nil {
+			yield("", fmt.Errorf("opening folder %q: %w", s.name, err))
+			return
+		}
+		s.walk(ctx, ".", []fs.FileInfo{root}, yield)
+	}
+}
+
+// walk yields the files below dir and reports whether to go on. above are dir
+// and the folders it lies in: a link to one of them would never end.
+func (s *dirSource) walk(ctx context.Context, dir string, above []fs.FileInfo, yield func(string, error) bool) bool {
+	entries, err := fs.ReadDir(s.fsys, dir)
+	if err != nil {
+		yield("", fmt.Errorf("reading folder %q: %w", s.origin(dir), err))
+		return false
+	}
+	for _, entry := range entries {
+		if err := ctx.Err(); err != nil {
+			yield("", err)
+			return false
+		}
+		name := entry.Name()
+		if strings.HasPrefix(name, ".") || name == "node_modules" {
+			continue
+		}
+		p := path.Join(dir, name)
+		if !entry.IsDir() && entry.Type()&fs.ModeSymlink == 0 {
+			if kindOf(name) != kindUnknown && entry.Type().IsRegular() && !yield(p, nil) {
+				return false
+			}
+			continue
+		}
+		info, err := fs.Stat(s.fsys, p)
+		switch {
+		case err != nil && !entry.IsDir():
+			continue // a link to nowhere holds no article
+		case err != nil:
+			yield("", fmt.Errorf("reading folder %q: %w", s.origin(p), err))
+			return false
+		case info.IsDir():
+			if contains(above, info) {
+				continue
+			}
+			if !s.walk(ctx, p, append(above[:len(above):len(above)], info), yield) {
+				return false
+			}
+		case info.Mode().IsRegular() && kindOf(name) != kindUnknown:
+			if !yield(p, nil) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func contains(folders []fs.FileInfo, folder fs.FileInfo) bool {
+	for _, f := range folders {
+		if os.SameFile(f, folder) {
+			return true
+		}
+	}
+	return false
+}

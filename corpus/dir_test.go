@@ -1,0 +1,140 @@
+package corpus
+
+import (
+	"bufio"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func newSmallReader(s string) *bufio.Reader { return bufio.NewReaderSize(strings.NewReader(s), 16) }
+
+func TestDirOrder(t *testing.T) {
+	articles, problems := collect(t, Dir(files(map[string]string{
+		"b.md": "x", "a/z.md": "x", "a/README.md": "# no", "a/LICENSE.md": "no", "Changelog.md": "---\ntitle: An article after all\n---\n",
+		".git/x.md": "no", "node_modules/x/y.md": "no", "a/.hidden.md": "no", "pic.png": "no", "c.markdown": "x", "e.md": " \n",
+		"robots.TXT": "Title\n\nText.",
+	}), "site", Options{}))
+	var got []string
+	for _, a := range articles {
+		got = append(got, a.ID)
+	}
+	if diff := cmp.Diff([]string{"Changelog", "a/z", "b", "c", "robots"}, got); diff != "" {
+		t.Errorf("ids (-want +got):\n%s", diff)
+	}
+	if len(problems) != 1 || problems[0].Error() != filepath.Join("site", "e.md")+": not a usable article: no title and no text" {
+		t.Errorf("problems = %v, want the empty file", problems)
+	}
+}
+
+func TestOpen(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("a.md", "# A\n\ntext")
+	write("b.png", "")
+	if err := os.Mkdir(filepath.Join(dir, "sub"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, link := range [][2]string{{dir, "sub/loop"}, {filepath.Join(dir, "a.md"), "sub/again.md"}, {"nowhere", "sub/dead.md"}} {
+		if err := os.Symlink(link[0], filepath.Join(dir, link[1])); err != nil {
+			t.Skipf("no symbolic links here: %v", err)
+		}
+	}
+	for _, tc := range []struct {
+		location string
+		ids      []string
+	}{{dir, []string{"a", "sub/again"}}, {filepath.Join(dir, "a.md"), []string{"a"}}} {
+		s, err := Open(tc.location, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		articles, _ := collect(t, s)
+		var ids []string
+		for _, a := range articles {
+			ids = append(ids, a.ID)
+		}
+		if diff := cmp.Diff(tc.ids, ids); diff != "" {
+			t.Errorf("Open(%s) (-want +got):\n%s", tc.location, diff)
+		}
+		if got := articles[0].Origin.File; got != filepath.Join(dir, "a.md") {
+			t.Errorf("origin = %s", got)
+		}
+	}
+	if _, err := Open(filepath.Join(dir, "nowhere"), Options{}); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "give the path") {
+		t.Errorf("Open of nothing = %v", err)
+	}
+	if _, err := Open(filepath.Join(dir, "b.png"), Options{}); err == nil {
+		t.Error("Open of a picture gave no error")
+	}
+}
+
+func TestParseDate(t *testing.T) {
+	for _, tc := range []struct{ in, want string }{
+		{"2024-01-02", "2024-01-02T00:00:00Z"},
+		{"2024-1-2", "2024-01-02T00:00:00Z"},
+		{"20240102", "2024-01-02T00:00:00Z"},
+		{"2024-01-02T03:04:05.123Z", "2024-01-02T03:04:05Z"},
+		{"2016-03-01 9:00:00 -5", "2016-03-01T09:00:00-05:00"},
+		{"2016-03-01 09:00:00 -0500", "2016-03-01T09:00:00-05:00"},
+		{"2019-10-01 10:20:30.123456", "2019-10-01T10:20:30Z"},
+		{"2021-05-06T07:08-07:00", "2021-05-06T07:08:00-07:00"},
+		{"Mon, 02 Jan 2006 15:04:05 -0700", "2006-01-02T15:04:05-07:00"},
+		{"Mon, 2 Jan 2006 15:04:05 EST", "2006-01-02T15:04:05-05:00"},
+		{"January 2nd, 2006", "2006-01-02T00:00:00Z"},
+		{"Jan 2, 2006 at 3:04 PM", "2006-01-02T15:04:00Z"},
+		{"2 January 2006", "2006-01-02T00:00:00Z"},
+		{"2006/01/02 15:04", "2006-01-02T15:04:00Z"},
+		{"02/03/2024", ""}, {"soon", ""}, {"", ""}, {"2024-13-45", ""}, {"music, 3", ""}, {"1400000000", ""},
+	} {
+		got := ""
+		if d, ok := parseDate(tc.in); ok {
+			got = d.Format(time.RFC3339)
+		}
+		if got != tc.want {
+			t.Errorf("parseDate(%q) = %q, want %q", tc.in, got, tc.want)
+		}
+	}
+	if d, ok := dateOfPath("2014/03/12/x/index.md"); !ok || d.Day() != 12 {
+		t.Errorf("dateOfPath of folders = %v, %v", d, ok)
+	}
+}
+
+func TestLanguage(t *testing.T) {
+	for _, tc := range []struct{ in, want string }{
+		{"en-US", "en"}, {"zh-Hant", "zh"}, {"nb", "no"}, {"nn_NO", "no"}, {"PT_br.UTF-8", "pt"}, {"deu", "de"}, {"und", ""}, {"", ""}, {"not a tag", ""},
+	} {
+		if got := normalizeLanguage(tc.in); got != tc.want {
+			t.Errorf("normalizeLanguage(%q) = %q, want %q", tc.in, got, tc.want)
+		}
+	}
+	for _, tc := range []struct{ in, want string }{
+		{"Das Brot muss lange gehen, bevor es in den Ofen kommt, denn sonst wird die Kruste hart und das Innere bleibt feucht und schwer.", "de"},
+		{"Le pain doit lever longtemps avant d'entrer dans le four, sinon la croûte devient dure et l'intérieur reste humide et lourd.", "fr"},
+		{"日本語の文章は漢字と仮名を混ぜて書かれることが多い。", "ja"},
+		{"面包在放进烤箱之前必须发酵很长时间，否则外壳会变硬，里面仍然潮湿。", "zh"},
+		{"빵은 오븐에 들어가기 전에 오랫동안 부풀어야 합니다. 그렇지 않으면 껍질이 단단해집니다.", "ko"},
+		{"Too short", "xx"},
+	} {
+		if got := detectLanguage(tc.in, "xx"); got != tc.want {
+			t.Errorf("detectLanguage(%q) = %q, want %q", tc.in, got, tc.want)
+		}
+	}
+}
+
+func BenchmarkDetectLanguage(b *testing.B) {
+	text := strings.Repeat("A sentence about bread and water that is long enough. ", 40)
+	for b.Loop() {
+		detectLanguage(text, "en")
+	}
+}

@@ -1,0 +1,241 @@
+package corpus
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/pelletier/go-toml/v2"
+	"go.yaml.in/yaml/v3"
+)
+
+// matterLines is how far down the end of front matter is looked for; a file
+// whose first line is a thematic break is not read to its end for nothing.
+const matterLines = 2000
+
+// errMatter is a mistake in front matter at a line of the file.
+type errMatter struct {
+	line int
+	err  error
+}
+
+func (e *errMatter) Error() string { return e.err.Error() }
+func (e *errMatter) Unwrap() error { return e.err }
+
+// splitMatter takes the front matter off a text: YAML between "---", TOML
+// between "+++", or one JSON object. fields is nil when there is none. The text
+// has "\n" line ends and no byte order mark.
+func splitMatter(text string) (fields matter, rest string, err error) {
+	start := 1
+	trimmed := text
+	for {
+		line, after, found := strings.Cut(trimmed, "\n")
+		if !found || strings.TrimSpace(line) != "" {
+			break
+		}
+		trimmed = after
+		start++
+	}
+	first, _, _ := strings.Cut(trimmed, "\n")
+	switch strings.TrimRight(first, " \t") {
+	case "---":
+		return splitFenced(text, trimmed, start, "---", yamlFields)
+	case "+++":
+		return splitFenced(text, trimmed, start, "+++", tomlFields)
+	}
+	if jsonStart.MatchString(trimmed) {
+		return splitJSON(trimmed, start)
+	}
+	return nil, text, nil
+}
+
+var (
+	// jsonStart tells a JSON object from a template tag ("{{", "{%").
+	jsonStart = regexp.MustCompile(`^\{\s*("|\})`)
+	// keyLine is a line that only front matter has, where a thematic break is possible.
+	keyLine = regexp.MustCompile(`^["']?[A-Za-z_][\w. -]*["']?\s*[:=]`)
+)
+
+// splitFenced handles front matter between two fence lines. The first line of
+// trimmed is the fence and line start of the file.
+func splitFenced(text, trimmed string, start int, fence string, parse func(string) (matter, error)) (matter, string, error) {
+	_, inner, _ := strings.Cut(trimmed, "\n")
+	rest, size := inner, 0
+	second, _, _ := strings.Cut(inner, "\n")
+	for range matterLines {
+		line, after, more := strings.Cut(rest, "\n")
+		end := strings.TrimRight(line, " \t")
+		if end == fence || fence == "---" && end == "..." {
+			fields, err := parse(inner[:size])
+			var broken *errMatter
+			switch {
+			case errors.As(err, &broken):
+				broken.line += start
+				return nil, "", err
+			case errors.Is(err, errNoFields):
+				return nil, text, nil // two thematic breaks around a line of prose
+			}
+			return fields, after, err
+		}
+		if !more {
+			break
+		}
+		size += len(line) + 1
+		rest = after
+	}
+	if keyLine.MatchString(second) {
+		return nil, "", &errMatter{start, fmt.Errorf("front matter is never closed: a line %q is missing", fence)}
+	}
+	return nil, text, nil
+}
+
+// errNoFields means that a text between fences is valid but no set of fields.
+var errNoFields = errors.New("no fields")
+
+func splitJSON(text string, start int) (matter, string, error) {
+	dec := json.NewDecoder(strings.NewReader(text))
+	dec.UseNumber()
+	var v map[string]any
+	if err := dec.Decode(&v); err != nil {
+		offset := int64(len(text))
+		var syntax *json.SyntaxError
+		if errors.As(err, &syntax) {
+			offset = syntax.Offset
+		}
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			err = errors.New("the JSON object is never closed")
+		}
+		line := start + strings.Count(text[:min(int(offset), len(text))], "\n")
+		return nil, "", &errMatter{line, fmt.Errorf("front matter: %w", err)}
+	}
+	return toMatter(v), strings.TrimPrefix(text[dec.InputOffset():], "\n"), nil
+}
+
+var (
+	yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
+	// yamlFromZero are the messages of the YAML parser that count lines from
+	// zero; those of its scanner count from one.
+	yamlFromZero = regexp.MustCompile(`^did not find expected (?:<|node|key|'-'|',')`)
+)
+
+// yamlFields reads YAML so that every scalar stays as it is written: 1.10, no
+// and 012 are text here, as their author saw them.
+func yamlFields(s string) (matter, error) {
+	var doc yaml.Node
+	if err := yaml.Unmarshal([]byte(s), &doc); err != nil {
+		msg, line := err.Error(), 1
+		if m := yamlLine.FindStringSubmatch(msg); m != nil {
+			if n, err := strconv.Atoi(m[1]); err == nil {
+				line = n
+			}
+			if msg = strings.TrimPrefix(msg, m[0]); m[1] != "" && yamlFromZero.MatchString(msg) {
+				line++
+			}
+		}
+		return nil, &errMatter{line, fmt.Errorf("front matter: %s", msg)}
+	}
+	if len(doc.Content) == 0 {
+		return matter{}, nil
+	}
+	root := doc.Content[0]
+	if root.Kind == yaml.ScalarNode && root.Tag == "!!null" {
+		return matter{}, nil
+	}
+	if root.Kind != yaml.MappingNode {
+		return nil, errNoFields
+	}
+	budget := maxNodes
+	fields, _ := yamlValue(root, &budget).(matter)
+	if budget <= 0 {
+		return nil, &errMatter{1, fmt.Errorf("front matter: more than %d values", maxNodes)}
+	}
+	return fields, nil
+}
+
+// maxNodes is how many values front matter may hold. Aliases can multiply a few
+// lines into billions.
+const maxNodes = 10_000
+
+func yamlValue(n *yaml.Node, budget *int) any {
+	if *budget--; *budget <= 0 {
+		return nil
+	}
+	switch n.Kind {
+	case yaml.AliasNode:
+		return yamlValue(n.Alias, budget)
+	case yaml.SequenceNode:
+		list := make([]any, 0, len(n.Content))
+		for _, c := range n.Content {
+			list = append(list, yamlValue(c, budget))
+		}
+		return list
+	case yaml.MappingNode:
+		fields := make(matter, len(n.Content)/2)
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			key, value := n.Content[i], yamlValue(n.Content[i+1], budget)
+			if merged, ok := value.(matter); ok && key.Tag == "!!merge" {
+				for k, v := range merged {
+					if _, given := fields[k]; !given {
+						fields[k] = v
+					}
+				}
+				continue
+			}
+			fields[strings.ToLower(key.Value)] = value
+		}
+		return fields
+	}
+	if n.Tag == "!!null" {
+		return nil
+	}
+	return n.Value
+}
+
+func tomlFields(s string) (matter, error) {
+	var v map[string]any
+	if err := toml.Unmarshal([]byte(s), &v); err != nil {
+		line := 1
+		var broken *toml.DecodeError
+		if errors.As(err, &broken) {
+			line, _ = broken.Position()
+		}
+		return nil, &errMatter{line, fmt.Errorf("front matter: %s", strings.TrimPrefix(err.Error(), "toml: "))}
+	}
+	return toMatter(v), nil
+}
+
+// toMatter turns what a decoder made into the three forms of a value: text,
+// list, fields with lower-case names.
+func toMatter(v map[string]any) matter {
+	fields := make(matter, len(v))
+	for key, value := range v {
+		fields[strings.ToLower(key)] = toValue(value)
+	}
+	return fields
+}
+
+func toValue(v any) any {
+	switch v := v.(type) {
+	case nil:
+		return nil
+	case string:
+		return v
+	case time.Time:
+		return v.Format(time.RFC3339Nano)
+	case []any:
+		list := make([]any, 0, len(v))
+		for _, e := range v {
+			list = append(list, toValue(e))
+		}
+		return list
+	case map[string]any:
+		return toMatter(v)
+	}
+	return string(bytes.TrimSpace(fmt.Append(nil, v)))
+}

@@ -1,0 +1,133 @@
+package corpus
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/abadojack/whatlanggo"
+	"golang.org/x/text/language"
+)
+
+const (
+	// detectRunes is how much of an article is weighed: enough for a sure
+	// answer, and little enough that a million articles stay cheap.
+	detectRunes = 400
+	// minLetters is the length below which trigrams of letters mislead.
+	minLetters = 80
+	// minOwnScript is the same for the letters of a script that is a language's own.
+	minOwnScript = 20
+	// maxForeign is one in how many letters has to be of that script: texts on
+	// computers are full of Latin names, and a Latin word counts more letters.
+	maxForeign = 4
+	// minKana is the share of kana among spaceless letters that makes a text
+	// Japanese: Chinese has none, Japanese with many characters still about a third.
+	minKana = 0.05
+)
+
+// detectable are the languages that may be detected. A short list makes fewer
+// mistakes between close relatives that nobody here writes. Catalan is unknown to
+// the detector: such an article has to say its language.
+var detectable = map[whatlanggo.Lang]string{
+	whatlanggo.Eng: "en", whatlanggo.Fra: "fr", whatlanggo.Spa: "es", whatlanggo.Rus: "ru",
+	whatlanggo.Swe: "sv", whatlanggo.Nob: "no", whatlanggo.Nno: "no", whatlanggo.Hun: "hu",
+	whatlanggo.Dan: "da", whatlanggo.Deu: "de", whatlanggo.Fin: "fi", whatlanggo.Ita: "it",
+	whatlanggo.Nld: "nl", whatlanggo.Por: "pt", whatlanggo.Ron: "ro", whatlanggo.Tur: "tr",
+	whatlanggo.Arb: "ar", whatlanggo.Pes: "fa", whatlanggo.Hin: "hi", whatlanggo.Ell: "el",
+	whatlanggo.Cmn: "zh", whatlanggo.Jpn: "ja", whatlanggo.Kor: "ko", whatlanggo.Tha: "th",
+	whatlanggo.Pol: "pl", whatlanggo.Ces: "cs", whatlanggo.Bul: "bg", whatlanggo.Ukr: "uk",
+}
+
+var whitelist = func() whatlanggo.Options {
+	langs := make(map[whatlanggo.Lang]bool, len(detectable))
+	for lang := range detectable {
+		langs[lang] = true
+	}
+	return whatlanggo.Options{Whitelist: langs}
+}()
+
+// normalizeLanguage returns the primary subtag of a language tag in lower case
+// ("en-US" is "en"), or "" when tag is none. Both
+// written forms of Norwegian are "no".
+func normalizeLanguage(tag string) string {
+	tag = strings.ReplaceAll(strings.TrimSpace(tag), "_", "-")
+	if tag == "" {
+		return ""
+	}
+	tag, _, _ = strings.Cut(tag, ".") // a locale such as de_DE.UTF-8
+	t, err := language.Parse(tag)
+	if err != nil {
+		return ""
+	}
+	base, _, _ := t.Raw()
+	switch s := base.String(); s {
+	case "und":
+		return ""
+	case "nb", "nn":
+		return "no"
+	default:
+		return s
+	}
+}
+
+// detectLanguage returns the language of text, or fallback when the text is too
+// short or the answer not sure.
+func detectLanguage(text, fallback string) string {
+	text = head(text, detectRunes)
+	letters, kana := 0, 0
+	scripts := make(map[string]int, 4) // letters of the scripts that tell a language
+	for _, r := range text {
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		letters++
+		switch {
+		case r < 0x370:
+		case unicode.Is(unicode.Han, r):
+			scripts["zh"]++
+		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
+			scripts["zh"]++
+			kana++
+		case unicode.Is(unicode.Hangul, r):
+			scripts["ko"]++
+		case unicode.Is(unicode.Thai, r):
+			scripts["th"]++
+		case unicode.Is(unicode.Greek, r):
+			scripts["el"]++
+		}
+	}
+	for _, lang := range []string{"zh", "ko", "th", "el"} {
+		n := scripts[lang]
+		if n < minOwnScript || n*maxForeign < letters {
+			continue
+		}
+		if lang == "zh" && float64(kana) >= minKana*float64(n) {
+			return "ja"
+		}
+		return lang
+	}
+	if letters < minLetters {
+		return fallback
+	}
+	info := whatlanggo.DetectWithOptions(text, whitelist)
+	code, ok := detectable[info.Lang]
+	if !ok || !info.IsReliable() {
+		return fallback
+	}
+	return code
+}
+
+// head returns at most the first n characters of s.
+func head(s string, n int) string {
+	if len(s) <= n || utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	i := 0
+	for pos := range s {
+		if i == n {
+			return s[:pos]
+		}
+		i++
+	}
+	return s
+}

@@ -1,0 +1,217 @@
+package corpus
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// maxLineBytes is the length up to which a line of NDJSON is read. One line is
+// one article; a longer one is a broken export and would fill the memory.
+const maxLineBytes = 64 << 20
+
+// errLineTooLong is the reason for which a line is skipped unread.
+var errLineTooLong = fmt.Errorf("the line is longer than %d MiB", maxLineBytes>>20)
+
+// ndjson yields the articles of a file with one JSON object on a line, plain or
+// compressed with gzip, and reports whether the stream goes on. An empty line
+// is skipped.
+func (r *reader) ndjson(ctx context.Context, p, name string, yield func(Article, error) bool) bool {
+	f, err := r.fsys.Open(p)
+	if err != nil {
+		return yield(Article{}, problemf(Origin{File: name}, "%w", err))
+	}
+	defer func() { _ = f.Close() }() // only read from
+	plain, err := decompress(f)
+	if err != nil {
+		yield(Article{}, fmt.Errorf("reading %s: %w", name, err))
+		return false
+	}
+	lines := lineReader{in: bufio.NewReaderSize(plain, 256<<10), limit: maxLineBytes}
+	at := Origin{File: name}
+	for {
+		if err := ctx.Err(); err != nil {
+			yield(Article{}, err)
+			return false
+		}
+		line, err := lines.next()
+		at.Line++
+		switch {
+		case errors.Is(err, io.EOF):
+			return true
+		case errors.Is(err, errLineTooLong):
+			if !yield(Article{}, problemf(at, "%w", err)) {
+				return false
+			}
+			continue
+		case err != nil:
+			yield(Article{}, fmt.Errorf("reading %s: %w", at, err))
+			return false
+		}
+		if at.Line == 1 {
+			line = bytes.TrimPrefix(line, []byte("\xef\xbb\xbf"))
+		}
+		if len(bytes.TrimSpace(line)) == 0 {
+			continue
+		}
+		a, err := parseRecord(line, at, r.opts.language())
+		if !yield(a, err) {
+			return false
+		}
+	}
+}
+
+// decompress looks at the first bytes, not at the name.
+func decompress(in io.Reader) (io.Reader, error) {
+	buffered := bufio.NewReader(in)
+	magic, err := buffered.Peek(2)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("first bytes: %w", err)
+	}
+	if !bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+		return buffered, nil
+	}
+	zipped, err := gzip.NewReader(buffered)
+	if err != nil {
+		return nil, fmt.Errorf("gzip: %w", err)
+	}
+	return zipped, nil
+}
+
+// lineReader reads lines up to a length, and past longer ones.
+type lineReader struct {
+	in    *bufio.Reader
+	limit int
+	buf   []byte
+}
+
+// next returns the next line without its end, valid until the call after, or
+// errLineTooLong for a line that was passed over.
+func (l *lineReader) next() ([]byte, error) {
+	l.buf = l.buf[:0]
+	tooLong := false
+	for {
+		piece, err := l.in.ReadSlice('\n')
+		if tooLong = tooLong || len(l.buf)+len(piece) > l.limit; !tooLong {
+			l.buf = append(l.buf, piece...)
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case err != nil && (!errors.Is(err, io.EOF) || len(l.buf) == 0 && !tooLong):
+			return nil, err
+		case tooLong:
+			l.buf = nil // do not keep the memory of the longest line
+			return nil, errLineTooLong
+		}
+		return bytes.TrimRight(l.buf, "\r\n"), nil
+	}
+}
+
+// record is a line of NDJSON: an Article whose fields may be written a little
+// differently.
+type record struct {
+	ID         lenientText `json:"id"`
+	URL        string      `json:"url"`
+	Title      string      `json:"title"`
+	Text       string      `json:"text"`
+	Headings   textList    `json:"headings"`
+	Code       textList    `json:"code"`
+	Tags       textList    `json:"tags"`
+	Authors    textList    `json:"authors"`
+	Published  lenientText `json:"published"`
+	Modified   lenientText `json:"modified"`
+	Language   string      `json:"language"`
+	Summary    string      `json:"summary"`
+	Image      string      `json:"image"`
+	Visibility string      `json:"visibility"`
+}
+
+// lenientText is a string; a number is taken as it is written, and null as "".
+type lenientText string
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (t *lenientText) UnmarshalJSON(data []byte) error {
+	switch {
+	case bytes.Equal(data, []byte("null")):
+		return nil
+	case data[0] == '"':
+		return json.Unmarshal(data, (*string)(t)) //nolint:wrapcheck // the decoder that calls this adds the field
+	case data[0] == '-' || data[0] >= '0' && data[0] <= '9':
+		*t = lenientText(data)
+		return nil
+	}
+	return fmt.Errorf("expected text, found %.20s", data)
+}
+
+// textList is a list of strings, or one string.
+type textList []string
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (l *textList) UnmarshalJSON(data []byte) error {
+	if data[0] != '"' {
+		return json.Unmarshal(data, (*[]string)(l)) //nolint:wrapcheck // the decoder that calls this adds the field
+	}
+	var s string
+	if err := json.Unmarshal(data, &s); err != nil {
+		return err //nolint:wrapcheck // the decoder that calls this adds the field
+	}
+	if s != "" {
+		*l = textList{s}
+	}
+	return nil
+}
+
+// parseRecord reads one line of NDJSON.
+func parseRecord(line []byte, at Origin, fallback string) (Article, error) {
+	if !utf8.Valid(line) {
+		return Article{}, problemf(at, "the line is not valid UTF-8")
+	}
+	var rec record
+	if err := json.Unmarshal(line, &rec); err != nil {
+		return Article{}, problemf(at, "%s", strings.TrimPrefix(err.Error(), "json: "))
+	}
+	a := Article{
+		ID:         strings.TrimSpace(string(rec.ID)),
+		URL:        strings.TrimSpace(rec.URL),
+		Title:      normal(rec.Title),
+		Text:       normal(rec.Text),
+		Code:       normal(strings.Join(rec.Code, "\n\n")),
+		Tags:       distinct(rec.Tags),
+		Authors:    distinct(rec.Authors),
+		Language:   normalizeLanguage(rec.Language),
+		Summary:    normal(rec.Summary),
+		Image:      strings.TrimSpace(rec.Image),
+		Visibility: parseVisibility(rec.Visibility, true),
+		Origin:     at,
+	}
+	for _, h := range rec.Headings {
+		if h = normal(h); h != "" {
+			a.Headings = append(a.Headings, h)
+		}
+	}
+	a.Published, _ = parseDate(string(rec.Published)) // a date that cannot be read is no reason to lose an article
+	a.Modified, _ = parseDate(string(rec.Modified))
+	if a.ID == "" {
+		a.ID = a.URL
+	}
+	if a.Language == "" {
+		a.Language = detectLanguage(a.Text, fallback)
+	}
+	if err := a.Validate(); err != nil {
+		return Article{}, &Problem{Origin: at, Err: err}
+	}
+	return a, nil
+}
+
+// normal brings text into the one form that the other readers write.
+func normal(s string) string { return norm.NFC.String(lineFeeds(s)) }

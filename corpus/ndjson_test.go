@@ -1,0 +1,111 @@
+package corpus
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestNDJSON(t *testing.T) {
+	in := "\xef\xbb\xbf" + `{"id": "a", "title": "A", "text": "x\r\ny e\u0301", "headings": "H", "code": ["c", "d"], "tags": "one", "published": "2024-01-02", "language": "pt-BR", "unknown": {}}` + "\r\n" +
+		"\n" +
+		`{"id": "b", "title": ` + "\n" +
+		`{"id": "c"}` + "\n" +
+		"{\"id\": \"\xff\", \"title\": \"x\"}\n" +
+		`{"id": 7, "title": "D", "headings": ["x", "y"], "published": "2024-01-02T03:04:05Z", "modified": "soon", "visibility": "draft"}`
+	want := []Article{
+		{ID: "a", Title: "A", Text: "x\ny é", Headings: []string{"H"}, Code: "c\n\nd", Tags: []string{"one"}, Language: "pt", Visibility: Public,
+			Published: time.Date(2024, 1, 2, 0, 0, 0, 0, time.UTC), Origin: Origin{File: "d/a.ndjson", Line: 1}},
+		{ID: "7", Title: "D", Headings: []string{"x", "y"}, Language: "fr", Visibility: Draft,
+			Published: time.Date(2024, 1, 2, 3, 4, 5, 0, time.UTC), Origin: Origin{File: "d/a.ndjson", Line: 6}},
+	}
+	var zipped bytes.Buffer
+	w := gzip.NewWriter(&zipped)
+	if _, err := w.Write([]byte(in)); err != nil || w.Close() != nil {
+		t.Fatal(err)
+	}
+	for _, content := range []string{in, zipped.String()} {
+		articles, problems := collect(t, Dir(files(map[string]string{"a.ndjson": content}), "d", Options{Language: "fr"}))
+		if diff := cmp.Diff(want, articles); diff != "" {
+			t.Errorf("articles (-want +got):\n%s", diff)
+		}
+		var lines []int
+		for _, p := range problems {
+			lines = append(lines, p.Origin.Line)
+		}
+		if diff := cmp.Diff([]int{3, 4, 5}, lines); diff != "" {
+			t.Errorf("lines of problems (-want +got):\n%s\n%v", diff, problems)
+		}
+	}
+}
+
+func TestLineReader(t *testing.T) {
+	l := lineReader{in: newSmallReader("12345\n" + strings.Repeat("x", 50) + "\n1\n"), limit: 20}
+	var got []string
+	for range 4 {
+		line, err := l.next()
+		if err != nil {
+			got = append(got, err.Error())
+			continue
+		}
+		got = append(got, string(line))
+	}
+	if diff := cmp.Diff([]string{"12345", errLineTooLong.Error(), "1", "EOF"}, got); diff != "" {
+		t.Errorf("lines (-want +got):\n%s", diff)
+	}
+}
+
+func TestBrokenGzipEndsTheStream(t *testing.T) {
+	s := Dir(fstest.MapFS{"a.jsonl.gz": {Data: []byte("\x1f\x8b\x08 not gzip")}, "b.md": {Data: []byte("text")}}, "", Options{})
+	for _, err := range s.Articles(t.Context()) {
+		var p *Problem
+		if err == nil || errors.As(err, &p) {
+			t.Errorf("error = %v, want one that ends the stream", err)
+		}
+	}
+}
+
+func TestCancel(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	n := 0
+	for _, err := range Dir(files(map[string]string{"a.ndjson": strings.Repeat("{\"id\":\"a\",\"title\":\"b\"}\n", 100)}), "", Options{}).Articles(ctx) {
+		if n++; n == 3 {
+			cancel()
+		}
+		if n == 4 && !errors.Is(err, context.Canceled) {
+			t.Errorf("error after cancel = %v, want context.Canceled", err)
+		}
+	}
+	if n != 4 {
+		t.Errorf("%d values, want 4", n)
+	}
+}
+
+func FuzzNDJSON(f *testing.F) {
+	f.Add([]byte(`{"id": "a", "title": "b", "code": "c", "tags": null, "published": 7}`))
+	f.Add([]byte(`{"headings": [1]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		a, err := parseRecord(data, Origin{File: "a", Line: 1}, "en")
+		if err == nil && a.Validate() != nil {
+			t.Errorf("parseRecord(%q) is not valid: %v", data, a.Validate())
+		}
+	})
+}
+
+func BenchmarkNDJSON(b *testing.B) {
+	line := []byte(`{"id": "a", "title": "A", "text": "` + strings.Repeat("A sentence about bread and water. ", 60) + `"}`)
+	b.SetBytes(int64(len(line)))
+	for b.Loop() {
+		if _, err := parseRecord(line, Origin{}, "en"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

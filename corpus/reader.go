@@ -1,0 +1,126 @@
+package corpus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// maxFileBytes is the size up to which one Markdown, HTML or text file is read.
+// The longest books are about 5 MB of text; a bigger file is a log or a dump,
+// and would be held in memory as a whole.
+const maxFileBytes = 16 << 20
+
+// reader turns files into articles.
+type reader struct {
+	fsys     fs.FS
+	opts     Options
+	repeated map[uint64]struct{} // blocks of the site's frame, see boilerplate.go
+}
+
+// errNotArticle is returned for a file that is none and needs no message.
+var errNotArticle = errors.New("not an article")
+
+// file yields the articles of the file at p, called name in messages, and
+// reports whether the stream goes on.
+func (r *reader) file(ctx context.Context, p, name string, yield func(Article, error) bool) bool {
+	if err := ctx.Err(); err != nil {
+		yield(Article{}, err)
+		return false
+	}
+	if kindOf(p) == kindNDJSON {
+		return r.ndjson(ctx, p, name, yield)
+	}
+	a, err := r.page(p, name)
+	switch {
+	case errors.Is(err, errNotArticle):
+		return true
+	case err != nil:
+		return yield(Article{}, err)
+	}
+	return yield(a, nil)
+}
+
+// page reads the one article of a Markdown, HTML or text file. Its errors are
+// about this article only.
+func (r *reader) page(p, name string) (Article, error) {
+	at := Origin{File: name}
+	data, err := readFile(r.fsys, p, at)
+	if err != nil {
+		return Article{}, err
+	}
+	var a Article
+	switch kindOf(p) {
+	case kindHTML:
+		a, err = r.html(p, data, at)
+	case kindText:
+		a, err = r.plainText(p, data, at)
+	default:
+		a, err = r.markdown(p, data, at)
+	}
+	if err != nil {
+		return Article{}, err
+	}
+	a.Origin = at
+	if a.Language == "" {
+		a.Language = detectLanguage(a.Text, r.opts.language())
+	}
+	if err := a.Validate(); err != nil {
+		return Article{}, &Problem{Origin: at, Err: err}
+	}
+	return a, nil
+}
+
+func readFile(fsys fs.FS, p string, at Origin) ([]byte, error) {
+	f, err := fsys.Open(p)
+	if err != nil {
+		return nil, problemf(at, "%w", err)
+	}
+	defer func() { _ = f.Close() }() // only read from
+	data, err := io.ReadAll(io.LimitReader(f, maxFileBytes+1))
+	if err != nil {
+		return nil, problemf(at, "%w", err)
+	}
+	if len(data) > maxFileBytes {
+		return nil, problemf(at, "the file is larger than %d MiB", maxFileBytes>>20)
+	}
+	return data, nil
+}
+
+// problemf returns a Problem at a place; its reason wraps ErrInvalid.
+func problemf(at Origin, format string, args ...any) *Problem {
+	return &Problem{Origin: at, Err: fmt.Errorf("%w: %w", ErrInvalid, fmt.Errorf(format, args...))}
+}
+
+// setBody gives the article its text, headings, code and, where it has none
+// yet, its picture.
+func (a *Article) setBody(b body) {
+	texts := make([]string, 0, len(b.blocks))
+	for _, bl := range b.blocks {
+		texts = append(texts, bl.text)
+		if bl.level > 0 {
+			a.Headings = append(a.Headings, bl.text)
+		}
+	}
+	a.Text = strings.Join(texts, "\n\n")
+	a.Code = strings.Join(b.code, "\n\n")
+	if a.Image == "" {
+		a.Image = b.image
+	}
+}
+
+// isRepositoryPaper reports whether a file is about the repository that it lies
+// in, not an article, unless its front matter says otherwise.
+func isRepositoryPaper(p string) bool {
+	name := path.Base(p)
+	name = strings.ToLower(strings.TrimSuffix(name, path.Ext(name)))
+	switch strings.NewReplacer("-", "_", " ", "_").Replace(name) {
+	case "readme", "license", "licence", "copying", "changelog", "contributing", "code_of_conduct", "security":
+		return true
+	}
+	return false
+}

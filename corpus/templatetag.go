@@ -1,0 +1,242 @@
+package corpus
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// braceTags are the tags that begin with a brace, the longer before the shorter.
+var braceTags = []struct{ open, end string }{
+	{"{{</*", "*/>}}"}, // a Hugo shortcode that is to be shown, not run
+	{"{{%/*", "*/%}}"},
+	{"{{<", ">}}"},
+	{"{{%", "%}}"},
+	{"{{{", "}}}"},
+	{"{{", "}}"},
+	{"{%", "%}"},
+}
+
+var (
+	tagName = regexp.MustCompile(`^\{[{%]*[<%]?-?\s*(/?\s*[\w-]+)`)
+	endTag  = map[string]*regexp.Regexp{
+		"raw":       regexp.MustCompile(`\{%-?\s*endraw\s*-?%\}`),
+		"verbatim":  regexp.MustCompile(`\{%-?\s*endverbatim\s*-?%\}`),
+		"comment":   regexp.MustCompile(`\{%-?\s*endcomment\s*-?%\}|\{\{[<%]\s*/\s*comment\s*[>%]\}\}`),
+		"highlight": regexp.MustCompile(`\{%-?\s*endhighlight\s*-?%\}|\{\{[<%]\s*/\s*highlight\s*[>%]\}\}`),
+	}
+)
+
+// rawString is a Go template tag around code between backticks.
+var rawString = regexp.MustCompile("^\\{\\{-?\\s*\\w+\\s*`")
+
+// brace handles a "{".
+func (l *lexer) brace() {
+	rest := l.in[l.pos:]
+	if open := rawString.FindString(rest); open != "" && !l.isMissing("`}}") {
+		if i := strings.Index(rest[len(open):], "`}}"); i >= 0 {
+			l.code(rest[len(open) : len(open)+i])
+			l.pos += len(open) + i + len("`}}")
+			return
+		}
+		l.missing = append(l.missing, "`}}")
+	}
+	for _, tag := range braceTags {
+		if !strings.HasPrefix(rest, tag.open) {
+			continue
+		}
+		if n := l.until(tag.end); n > 0 && !strings.Contains(rest[:n], "\n\n") {
+			l.templateTag(rest[:n])
+			return
+		}
+	}
+	line, _, _ := strings.Cut(rest, "\n")
+	switch {
+	case strings.HasPrefix(line, "{#"):
+		// A Nunjucks comment; "{#name}" is the attribute of a heading.
+		if i := strings.Index(line[2:], "#}"); i >= 0 {
+			l.pos += 2 + i + 2
+			return
+		}
+	case strings.HasPrefix(line, "{:"):
+		if i := strings.IndexByte(line, '}'); i > 0 {
+			l.pos += i + 1 // attributes of kramdown
+			return
+		}
+	}
+	if l.mdx {
+		if n := balanced(rest); n > 0 {
+			l.expression(rest[1 : n-1])
+			l.pos += n
+			return
+		}
+	}
+	l.copy(1)
+}
+
+// templateTag handles the whole tag of a template language: it is left out,
+// with what it hides.
+func (l *lexer) templateTag(tag string) {
+	l.pos += len(tag)
+	if strings.HasPrefix(tag, "{{") && strings.HasSuffix(l.out.String(), "](") {
+		l.out.WriteByte('#') // without any address a link with a title would be none
+	}
+	m := tagName.FindStringSubmatch(tag)
+	if m == nil || strings.HasPrefix(tag, "{{</*") || strings.HasPrefix(tag, "{{%/*") {
+		return
+	}
+	end, ok := endTag[m[1]]
+	if !ok || strings.HasPrefix(tag, "{{") && strings.HasSuffix(strings.TrimRight(tag, "%>}"), "/") {
+		return
+	}
+	if l.isMissing(m[1]) {
+		return
+	}
+	loc := end.FindStringIndex(l.in[l.pos:])
+	if loc == nil {
+		l.missing = append(l.missing, m[1])
+		return
+	}
+	inner := l.in[l.pos : l.pos+loc[0]]
+	switch m[1] {
+	case "raw", "verbatim":
+		l.out.WriteString(inner)
+	case "highlight":
+		l.code(inner)
+	}
+	l.pos += loc[1]
+}
+
+// code writes what was between tags as fenced code.
+func (l *lexer) code(code string) {
+	fence := "```"
+	for strings.Contains(code, fence) {
+		fence += "`"
+	}
+	l.out.WriteString("\n\n" + fence + "\n" + strings.Trim(code, "\n") + "\n" + fence + "\n\n")
+}
+
+// expression handles a JSX expression: a string is shown, all else needs a
+// program to know.
+func (l *lexer) expression(code string) {
+	code = strings.TrimSpace(code)
+	if len(code) >= 2 && (code[0] == '"' || code[0] == '\'' || code[0] == '`') && code[len(code)-1] == code[0] {
+		inner := code[1 : len(code)-1]
+		if !strings.ContainsAny(inner, "\"'`$\\\n") {
+			l.out.WriteString(inner)
+		}
+	}
+}
+
+// balanced returns the length of the text in braces that s begins with, or 0
+// when they are not closed in time. Braces in strings do not count.
+func balanced(s string) int {
+	depth, quote := 0, byte(0)
+	for i := 0; i < min(len(s), maxTagBytes); i++ {
+		c := s[i]
+		switch {
+		case quote != 0:
+			if c == '\\' {
+				i++
+			} else if c == quote || c == '\n' && quote != '`' {
+				quote = 0 // an apostrophe in a comment is not a string
+			}
+		case c == '"' || c == '\'' || c == '`':
+			quote = c
+		case c == '{':
+			depth++
+		case c == '}':
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		}
+	}
+	return 0
+}
+
+var (
+	// component is the tag of a JSX component in plain Markdown: in camel case,
+	// so that placeholders such as <NAME> stay.
+	component    = regexp.MustCompile(`^</?[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9.]*[\s/>]`)
+	jsxTag       = regexp.MustCompile(`^</?[A-Za-z][\w.-]*[\s/>]`)
+	markdownHTML = regexp.MustCompile(`^<[a-zA-Z][\w-]*\s[^<>]*markdown\s*=\s*["']?(?:1|block|span)\b[^<>]*>`)
+	preTag       = regexp.MustCompile(`(?i)^<(pre|script|style|textarea)\b`)
+)
+
+// angle handles a "<".
+func (l *lexer) angle() {
+	rest := l.in[l.pos:]
+	switch {
+	case strings.HasPrefix(rest, "<!--") && !l.isMissing("-->"):
+		if i := strings.Index(rest[4:], "-->"); i >= 0 {
+			l.pos += 4 + i + 3
+			return
+		}
+		l.missing = append(l.missing, "-->")
+	case preTag.MatchString(rest):
+		end := "</" + strings.ToLower(preTag.FindStringSubmatch(rest)[1])
+		if l.isMissing(end) {
+			break
+		}
+		if i := indexFold(rest, end); i >= 0 {
+			l.copyCode(rest[:i])
+			return
+		}
+		l.missing = append(l.missing, end)
+	case l.mdx && (strings.HasPrefix(rest, "<>") || strings.HasPrefix(rest, "</>")):
+		l.pos += strings.IndexByte(rest, '>') + 1
+		return
+	case markdownHTML.MatchString(rest):
+		l.pos += len(markdownHTML.FindString(rest))
+		return
+	case component.MatchString(rest), l.mdx && jsxTag.MatchString(rest):
+		n := tagLength(rest)
+		if n > 0 && (component.MatchString(rest) || strings.Contains(rest[:n], "{")) {
+			l.pos += n
+			return
+		}
+	}
+	l.copy(1)
+}
+
+// tagLength returns the length of the JSX tag that s begins with, or 0 when it
+// is not closed in time.
+func tagLength(s string) int {
+	quote := byte(0)
+	for i := 1; i < min(len(s), maxTagBytes); i++ {
+		c := s[i]
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '{':
+			n := balanced(s[i:])
+			if n == 0 {
+				return 0
+			}
+			i += n - 1
+		case c == '<':
+			return 0
+		case c == '>':
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// isMissing reports whether an end was looked for and is not in the rest of the
+// text: looking again at every opening would take time without bound.
+func (l *lexer) isMissing(end string) bool { return slices.Contains(l.missing, end) }
+
+// indexFold is strings.Index without regard to ASCII case; sub is lower case.
+func indexFold(s, sub string) int {
+	for i := 0; i+len(sub) <= len(s); i++ {
+		if strings.EqualFold(s[i:i+len(sub)], sub) {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,106 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+
+	"kindred/search"
+)
+
+// articlePage is an article with the other articles under it.
+type articlePage struct {
+	layout
+	Heading   string
+	Source    string // the article's own address
+	Published date
+	Authors   []filterLink
+	Tags      []filterLink
+	Language  string
+	Blocks    []block
+	Code      string
+	Related   relatedBlock
+}
+
+// block is a paragraph or a heading.
+type block struct {
+	Text    string
+	Heading bool
+}
+
+// filterLink is a word that leads to a search.
+type filterLink struct{ Text, Href string }
+
+// serveArticle shows an article and its kin.
+func (s *Server) serveArticle(w http.ResponseWriter, r *http.Request) error {
+	id, err := articleID(r, articlePrefix)
+	if err != nil {
+		return err
+	}
+	question := "article " + id
+	if s.unchanged(w, r, question, cacheChecked) {
+		return nil
+	}
+	article, err := s.search.Article(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	page := s.articlePage(article)
+	related, relatedErr := s.search.Related(r.Context(), search.RelatedRequest{ID: article.ID})
+	if relatedErr == nil {
+		page.Related = s.relatedBlock(related)
+	}
+	body, err := s.pages.render("article", page)
+	if err != nil {
+		return err
+	}
+	if relatedErr == nil {
+		s.mark(w, article.Generation, question, cacheChecked)
+	} else {
+		// The article is still worth reading.
+		s.log.ErrorContext(r.Context(), "no related articles for the page", slog.Any("err", relatedErr))
+		w.Header().Set("Cache-Control", cacheNever)
+	}
+	send(w, http.StatusOK, typeHTML, body)
+	return nil
+}
+
+func (s *Server) articlePage(a *search.Article) articlePage {
+	p := articlePage{
+		layout: s.layout(a.Title), Heading: titleOr(a.Title, a.ID), Source: s.siteLink(a.URL),
+		Published: dateOf(a.Published), Language: a.Language,
+		Blocks: blocks(a.Title, a.Text, a.Headings), Code: a.Code,
+	}
+	if s.demo {
+		p.Source = "" // there is nothing to see
+	}
+	p.Canonical = p.Source
+	for _, name := range a.Authors {
+		q := pageParams{filter: filter{Authors: []string{name}}}
+		p.Authors = append(p.Authors, filterLink{name, q.address()})
+	}
+	for _, tag := range a.Tags {
+		q := pageParams{filter: filter{Tags: []string{tag}}}
+		p.Tags = append(p.Tags, filterLink{tag, q.address()})
+	}
+	return p
+}
+
+// blocks splits an article's text. Headings stand in the text in their order,
+// so each is looked for after the one before.
+func blocks(title, text string, headings []string) []block {
+	var list []block
+	for part := range strings.SplitSeq(text, "\n\n") {
+		part = strings.TrimSpace(part)
+		if part == "" || (len(list) == 0 && part == title) {
+			continue
+		}
+		i := slices.IndexFunc(headings, func(h string) bool { return strings.TrimSpace(h) == part })
+		if i >= 0 {
+			headings = headings[i+1:]
+		}
+		list = append(list, block{Text: part, Heading: i >= 0})
+	}
+	return list
+}

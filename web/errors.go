@@ -1,0 +1,155 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	"kindred/search"
+)
+
+// Errors of addresses and of the server itself.
+var (
+	errNoPage   = errors.New("no such address")
+	errMethod   = errors.New("method not allowed")
+	errStopping = errors.New("stopping")
+)
+
+// retryAfter is the advice to a client that came too early, in seconds: about
+// as long as an index takes to open.
+const retryAfter = "5"
+
+// outcome is what a reader is told about an error.
+type outcome struct {
+	err    error
+	status int
+	detail string // empty: the error's own words
+}
+
+// outcomes maps errors to statuses; the first that matches counts. Anything
+// else is [internal].
+var outcomes = []outcome{
+	{search.ErrBadRequest, http.StatusBadRequest, ""},
+	{errNoPage, http.StatusNotFound, "There is nothing at this address."},
+	{errMethod, http.StatusMethodNotAllowed, "Only GET and HEAD are answered here."},
+	{search.ErrNotFound, http.StatusNotFound, "There is no such article."},
+	{search.ErrNotReady, http.StatusServiceUnavailable, "No index has been published yet. Please try again in a moment."},
+	{errStopping, http.StatusServiceUnavailable, "The server is stopping. Please try again in a moment."},
+	{context.DeadlineExceeded, http.StatusServiceUnavailable, "The answer took too long. Fewer words may help."},
+	{context.Canceled, http.StatusServiceUnavailable, "The request was cancelled."},
+}
+
+var internal = outcome{nil, http.StatusInternalServerError, "Something went wrong here. It has been noted."}
+
+func outcomeOf(err error) outcome {
+	for _, o := range outcomes {
+		if !errors.Is(err, o.err) {
+			continue
+		}
+		if o.detail == "" {
+			// What was being done when the request turned out wrong is of no use
+			// to the reader.
+			_, o.detail, _ = strings.Cut(err.Error(), o.err.Error()+": ")
+		}
+		return o
+	}
+	return internal
+}
+
+// problem is an error as RFC 9457 has it.
+type problem struct {
+	Type   string `json:"type"`
+	Title  string `json:"title"`
+	Status int    `json:"status"`
+	Detail string `json:"detail,omitempty"`
+}
+
+// fail answers with an error, in the form that the client can use.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	o := outcomeOf(err)
+	if o.status == http.StatusInternalServerError {
+		s.log.ErrorContext(r.Context(), "request failed",
+			slog.String("route", routeOf(r)), slog.Any("err", err))
+	}
+	h := w.Header()
+	for _, name := range []string{"ETag", "Content-Length", "Content-Encoding", "Last-Modified"} {
+		h.Del(name)
+	}
+	h.Set("Cache-Control", cacheNever)
+	switch o.status {
+	case http.StatusServiceUnavailable:
+		h.Set("Retry-After", retryAfter)
+	case http.StatusMethodNotAllowed:
+		h.Set("Allow", allowedMethods)
+	}
+	switch formOf(r) {
+	case asFragment:
+		send(w, o.status, typeHTML, nil)
+	case asPage:
+		s.sendErrorPage(w, r, o)
+	default:
+		sendJSON(w, o.status, typeProblem, problem{
+			Type: "about:blank", Title: http.StatusText(o.status), Status: o.status, Detail: o.detail,
+		})
+	}
+}
+
+// sendErrorPage tells a person. Should the template fail, a line of text must do.
+func (s *Server) sendErrorPage(w http.ResponseWriter, r *http.Request, o outcome) {
+	body, err := s.pages.render("error", errorPage{
+		layout: s.layout(http.StatusText(o.status)), Status: o.status, Heading: http.StatusText(o.status), Detail: o.detail,
+	})
+	if err != nil {
+		s.log.ErrorContext(r.Context(), "error page failed", slog.Any("err", err))
+		send(w, o.status, typeText, []byte(o.detail+"\n"))
+		return
+	}
+	send(w, o.status, typeHTML, body)
+}
+
+type errorPage struct {
+	layout
+	Status          int
+	Heading, Detail string
+}
+
+// form is the shape of an error.
+type form int
+
+const (
+	asProblem  form = iota
+	asPage          // for people
+	asFragment      // nothing at all, so that the page around it stays whole
+)
+
+func formOf(r *http.Request) form {
+	path := r.URL.Path
+	switch {
+	case path == "/related":
+		return asFragment
+	case strings.HasPrefix(path, "/api/"), strings.HasPrefix(path, "/static/"), path == "/healthz", path == "/readyz":
+		return asProblem
+	case path == "/", path == "/search", strings.HasPrefix(path, articlePrefix),
+		strings.Contains(r.Header.Get("Accept"), "text/html"):
+		return asPage
+	default:
+		return asProblem
+	}
+}
+
+func serveNotFound(http.ResponseWriter, *http.Request) error { return errNoPage }
+
+func serveMethodNotAllowed(http.ResponseWriter, *http.Request) error { return errMethod }
+
+// routeOf names the route and not the address, which would tell the log what
+// readers search for.
+func routeOf(r *http.Request) string {
+	if c := chi.RouteContext(r.Context()); c != nil && c.RoutePattern() != "" {
+		return c.RoutePattern()
+	}
+	return "none"
+}

@@ -1,0 +1,29 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+
+	"kindred/search"
+)
+
+// serveHealth says that the process is alive.
+func serveHealth(w http.ResponseWriter, _ *http.Request) error {
+	w.Header().Set("Cache-Control", cacheNever)
+	send(w, http.StatusOK, typeText, []byte("ok\n"))
+	return nil
+}
+
+// serveReady says whether requests should be sent here.
+func (s *Server) serveReady(w http.ResponseWriter, _ *http.Request) error {
+	if s.stopping.Load() {
+		return errStopping
+	}
+	generation, err := s.search.Ready()
+	if err != nil {
+		return fmt.Errorf("%w: %w", search.ErrNotReady, err)
+	}
+	w.Header().Set("Cache-Control", cacheNever)
+	send(w, http.StatusOK, typeText, fmt.Appendf(nil, "ready: generation %d\n", generation))
+	return nil
+}

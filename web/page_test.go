@@ -1,0 +1,306 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"kindred/search"
+)
+
+// finding returns a fake that finds so many articles, and keeps the request.
+func finding(total int, asked *search.Request) *fake {
+	return &fake{search: func(_ context.Context, req search.Request) (*search.Result, error) {
+		if asked != nil {
+			*asked = req
+		}
+		return resultOf(total, &req), nil
+	}}
+}
+
+func TestSearchPage(t *testing.T) {
+	var asked search.Request
+	s := newServer(t, Config{Title: "Harbour Notes", Search: finding(45, &asked)})
+	doc := pageOf(t, s, "/search?q=reef+early&tag=Sailing&author=Ann&lang=en&after=2026-01-31&before=2027-01-01&sort=newest&page=2")
+
+	want := search.Request{
+		Query: "reef early", Tags: []string{"Sailing"}, Authors: []string{"Ann"}, Languages: []string{"en"},
+		After: time.Date(2026, 1, 31, 0, 0, 0, 0, time.UTC), Before: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC),
+		Sort: search.Newest, Offset: 10, Limit: 10,
+	}
+	if diff := cmp.Diff(want, asked); diff != "" {
+		t.Errorf("request (-want +got):\n%s", diff)
+	}
+	for selector, want := range map[string][]string{
+		"title":                          {"reef early – Harbour Notes"},
+		"h1":                             {"Search articles"},
+		"#count[role=status]":            {"45 articles for “reef early”, page 2 of 5"},
+		"option[selected]":               {"Newest first"},
+		".active .chip":                  {"Remove the filter tag: Sailing ×", "Remove the filter author: Ann ×", "Remove the filter language: en ×", "Remove the filter from: 31 January 2026 ×", "Remove the filter before: 1 January 2027 ×"},
+		"nav.pager [aria-current]":       {"Page 2"},
+		"#results .hit:first-child mark": nil,
+	} {
+		if want == nil {
+			continue
+		}
+		if diff := cmp.Diff(want, texts(doc, selector)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", selector, diff)
+		}
+	}
+	for selector, want := range map[string]string{
+		"input#q": "reef early", "input[name=tag]": "Sailing", "input[name=author]": "Ann",
+		"input[name=lang]": "en", "input[name=after]": "2026-01-31", "input[name=before]": "2027-01-01",
+	} {
+		if got := attrs(doc, selector, "value"); !cmp.Equal(got, []string{want}) {
+			t.Errorf("%s: values %q, want %q", selector, got, want)
+		}
+	}
+	if got := attrs(doc, "ol.list", "start"); !cmp.Equal(got, []string{"11"}) {
+		t.Errorf("list starts at %q", got)
+	}
+	if n := doc.Find("#results .hit").Length(); n != 10 {
+		t.Errorf("%d hits, want 10", n)
+	}
+	hit := doc.Find(".hit").First()
+	if got := hit.Find("h3 a").AttrOr("href", ""); got != "/posts/10/" {
+		t.Errorf("link of the hit: %q", got)
+	}
+	if got := hit.Find("time").AttrOr("datetime", ""); got != "2026-03-09" {
+		t.Errorf("date of the hit: %q", got)
+	}
+	if html, _ := hit.Find(".snippet").Html(); html != "Reef the <mark>sail</mark> &amp; wait." {
+		t.Errorf("snippet: %q", html)
+	}
+}
+
+// TestEachLinkChangesOneThing follows the links of a page and compares what is
+// asked for then.
+func TestEachLinkChangesOneThing(t *testing.T) {
+	const target = "/search?q=reef+%26+x&tag=Sailing&tag=Boats&author=Ann&sort=oldest&page=3"
+	var asked search.Request
+	fake := finding(95, &asked)
+	inner := fake.search
+	fake.search = func(ctx context.Context, req search.Request) (*search.Result, error) {
+		r, err := inner(ctx, req)
+		r.Facets = facetsOf("sailing", 9, "C++ & more", 4)
+		return r, err
+	}
+	s := newServer(t, Config{Search: fake})
+	doc := pageOf(t, s, target)
+	base := search.Request{
+		Query: "reef & x", Tags: []string{"Sailing", "Boats"}, Authors: []string{"Ann"}, Sort: search.Oldest, Limit: 10,
+	}
+	for _, tc := range []struct {
+		selector string
+		change   func(*search.Request)
+	}{
+		{"a[rel=prev]", func(r *search.Request) { r.Offset = 10 }},
+		{"a[rel=next]", func(r *search.Request) { r.Offset = 30 }},
+		{".pager li:last-child a", func(r *search.Request) { r.Offset = 90 }},
+		{".active li:first-child a", func(r *search.Request) { r.Tags = []string{"Boats"} }},
+		{".active li:last-child a", func(r *search.Request) { r.Authors = nil }},
+		{"a.facet-on", func(r *search.Request) { r.Tags = []string{"Boats"} }},
+		{"a.facet:not(.facet-on)", func(r *search.Request) { r.Tags = []string{"Sailing", "Boats", "C++ & more"} }},
+		{".hit:first-child .tags li:last-child a", func(r *search.Request) { r.Tags = []string{"Sailing", "Boats", "Go & co"} }},
+	} {
+		want := base
+		tc.change(&want)
+		pageOf(t, s, doc.Find(tc.selector).First().AttrOr("href", "/missing"))
+		if diff := cmp.Diff(want, asked); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tc.selector, diff)
+		}
+	}
+	if got := attrs(doc, "a.facet", "aria-current"); !cmp.Equal(got, []string{"true", "(none)"}) {
+		t.Errorf("state of the facets: %q", got)
+	}
+}
+
+// facetsOf builds facets of values and counts. The element type belongs to a
+// package that web must not know, so it is grown, not named.
+func facetsOf(valuesAndCounts ...any) search.Facets {
+	var f search.Facets
+	n := len(valuesAndCounts) / 2
+	f.Tags = slices.Grow(f.Tags, n)[:n]
+	for i := range f.Tags {
+		f.Tags[i].Value, _ = valuesAndCounts[2*i].(string)
+		f.Tags[i].Count, _ = valuesAndCounts[2*i+1].(int)
+	}
+	return f
+}
+
+func TestPager(t *testing.T) {
+	for _, tc := range []struct {
+		page, total int
+		want        string
+	}{
+		{1, 0, ""},
+		{1, 10, ""},
+		{1, 11, "[1] 2 next"},
+		{2, 11, "prev 1 [2]"},
+		{1, 100, "[1] 2 3 …10 next"},
+		{5, 100, "prev 1 …3 4 [5] 6 7 …10 next"},
+		{4, 100, "prev 1 2 3 [4] 5 6 …10 next"},
+		{10, 100, "prev 1 …8 9 [10]"},
+		{11, 100, ""},
+		{1001, 999_999, "prev 1 …999 1000 [1001]"},
+	} {
+		p := pagerOf(pageParams{Page: tc.page}, tc.total)
+		var got string
+		if p.Previous != "" {
+			got = "prev "
+		}
+		for i, l := range p.Pages {
+			if i > 0 {
+				got += " "
+			}
+			if l.Gap {
+				got += "…"
+			}
+			if l.Current {
+				got += fmt.Sprintf("[%d]", l.Number)
+			} else {
+				got += fmt.Sprint(l.Number)
+			}
+		}
+		if p.Next != "" {
+			got += " next"
+		}
+		if got != tc.want {
+			t.Errorf("page %d of %d articles: %q, want %q", tc.page, tc.total, got, tc.want)
+		}
+	}
+}
+
+func TestCountText(t *testing.T) {
+	for _, tc := range []struct {
+		query string
+		page  int
+		total int
+		want  string
+	}{
+		{"", 1, 0, "No articles"},
+		{" ", 1, 1, "1 article"},
+		{"go ", 1, 1234567, "1\u202f234\u202f567 articles for “go”"},
+		{"go", 3, 45, "45 articles for “go”, page 3 of 5"},
+	} {
+		p := pageParams{filter: filter{Query: tc.query}, Page: tc.page}
+		if got := countText(&p, tc.total); got != tc.want {
+			t.Errorf("countText(%q, page %d, %d) = %q, want %q", tc.query, tc.page, tc.total, got, tc.want)
+		}
+	}
+}
+
+func TestNothingFound(t *testing.T) {
+	for _, tc := range []struct {
+		name, target string
+		total        int
+		want         []string // of the addresses in the advice
+	}{
+		{"query", "/search?q=zzz", 0, []string{"/search"}},
+		{"query and filters", "/search?q=zzz&tag=a&lang=de", 0, []string{"/search?q=zzz", "/search"}},
+		{"behind the last page", "/search?q=a&page=9", 3, []string{"/search?q=a"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			doc := pageOf(t, newServer(t, Config{Search: finding(tc.total, nil)}), tc.target)
+			if got := attrs(doc, ".nothing a", "href"); !cmp.Equal(got, tc.want) {
+				t.Errorf("advice leads to %q, want %q", got, tc.want)
+			}
+			if doc.Find(".hit, .pager").Length() > 0 {
+				t.Error("there are hits or a pager")
+			}
+		})
+	}
+}
+
+func TestEmptyQueryShowsNewest(t *testing.T) {
+	var asked search.Request
+	s := newServer(t, Config{Search: finding(3, &asked)})
+	for _, target := range []string{"/", "/search", "/?q=&sort=&after="} {
+		doc := pageOf(t, s, target)
+		if got := texts(doc, "#results h2"); !cmp.Equal(got, []string{"Newest articles"}) {
+			t.Errorf("GET %s: headings %q", target, got)
+		}
+		if diff := cmp.Diff(search.Request{Limit: 10}, asked); diff != "" {
+			t.Errorf("GET %s (-want +got):\n%s", target, diff)
+		}
+	}
+}
+
+// TestPageStructure checks what assistive technology goes by, on every page.
+func TestPageStructure(t *testing.T) {
+	s := newServer(t, Config{Search: finding(45, nil)})
+	for _, target := range []string{"/", "/search?q=a&tag=b&page=2", "/articles/a"} {
+		doc := pageOf(t, s, target)
+		for selector, want := range map[string]int{
+			"html[lang=en]": 1, "header.site": 1, "main#main": 1, "footer.site": 1, "search form[action='/search'] input#q[name=q]": 1,
+			"label[for=q]": 1, "h1": 1, "a.skip[href='#main']": 1, "title": 1, "[style], style, script:not([src])": 0,
+			"link[rel=stylesheet]": 2, "meta[name=viewport]": 1,
+		} {
+			if got := doc.Find(selector).Length(); got != want {
+				t.Errorf("GET %s: %d of %s, want %d", target, got, selector, want)
+			}
+		}
+		seen := map[string]bool{}
+		for _, id := range attrs(doc, "[id]", "id") {
+			if seen[id] {
+				t.Errorf("GET %s: two elements with id %q", target, id)
+			}
+			seen[id] = true
+		}
+		level := 0
+		for _, h := range doc.Find("h1, h2, h3, h4").EachIter() {
+			next := int(h.Nodes[0].Data[1] - '0')
+			if next > level+1 {
+				t.Errorf("GET %s: %q is an h%d after an h%d", target, h.Text(), next, level)
+			}
+			level = next
+		}
+		for _, href := range append(attrs(doc, "link[rel=stylesheet]", "href"), attrs(doc, "script", "src")...) {
+			r := ask(t, s, http.MethodGet, href)
+			checkHeader(t, r, "Cache-Control", cacheForever)
+			if r.StatusCode != http.StatusOK {
+				t.Errorf("GET %s: status %d", href, r.StatusCode)
+			}
+		}
+	}
+}
+
+func TestWhereHitsLead(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		cfg  Config
+		want string
+	}{
+		{"same host", Config{}, "/posts/0/"},
+		{"site", Config{SiteURL: "https://example.org/blog/"}, "https://example.org/posts/0/"},
+		{"demo", Config{DemoArticles: true, SiteURL: "https://example.org"}, "/articles/posts/0"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			tc.cfg.Search = finding(1, nil)
+			doc := pageOf(t, newServer(t, tc.cfg), "/")
+			if got := attrs(doc, ".hit h3 a", "href"); !cmp.Equal(got, []string{tc.want}) {
+				t.Errorf("links %q, want %q", got, tc.want)
+			}
+		})
+	}
+}
+
+func TestArticlePathIsRead(t *testing.T) {
+	for _, id := range []string{
+		"a", "2026/reef early", "a?b#c", "100%", "%2F", "ünï/日本", "a//b", "https://example.org/x?y=z", `a"b<c>'d`, "a/", "a+b",
+	} {
+		u, err := url.Parse(articlePath(id))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if u.RawQuery != "" || u.Fragment != "" || u.Path != articlePrefix+id {
+			t.Errorf("articlePath(%q) = %q", id, u)
+		}
+	}
+}

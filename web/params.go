@@ -1,0 +1,248 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"kindred/search"
+)
+
+const (
+	// maxFilters is how many values one filter may have; more is not typed by a
+	// person, and each costs a look-up.
+	maxFilters = 32
+	// maxFilterRunes is longer than any tag or name.
+	maxFilterRunes = 200
+	// maxIDBytes is longer than any address that browsers open.
+	maxIDBytes = 4096
+	// maxEcho is how much of a wrong value its error shows.
+	maxEcho = 40
+	// maxPage is the last page that search would look at.
+	maxPage = search.MaxOffset/search.DefaultLimit + 1
+)
+
+// filter is the part of a search that the page and the API share.
+type filter struct {
+	Query                    string
+	Tags, Authors, Languages []string
+	After, Before            time.Time
+	Sort                     search.Sort
+}
+
+// pageParams are the parameters of the search page.
+type pageParams struct {
+	filter
+	Page int // from 1
+}
+
+// apiParams are the parameters of the API's search.
+type apiParams struct {
+	filter
+	Offset, Limit int
+}
+
+func parsePage(rawQuery string) (pageParams, error) {
+	v := readValues(rawQuery)
+	p := pageParams{filter: v.filter(), Page: v.number("page", 1, maxPage, 1)}
+	return p, v.check(p.request())
+}
+
+func parseAPI(rawQuery string) (apiParams, error) {
+	v := readValues(rawQuery)
+	p := apiParams{
+		filter: v.filter(),
+		Offset: v.number("offset", 0, search.MaxOffset, 0),
+		Limit:  v.number("limit", 1, search.MaxLimit, search.DefaultLimit),
+	}
+	return p, v.check(p.request())
+}
+
+func parseRelated(rawQuery string) (search.RelatedRequest, error) {
+	v := readValues(rawQuery)
+	req := search.RelatedRequest{
+		ID: v.text("id"), URL: v.text("url"),
+		Limit: v.number("limit", 1, search.MaxRelated, search.DefaultRelated),
+	}
+	if len(req.ID) > maxIDBytes || len(req.URL) > maxIDBytes {
+		v.reject("id and url must not be longer than %d bytes", maxIDBytes)
+	}
+	if v.err != nil {
+		return req, v.err
+	}
+	return req, req.Validate()
+}
+
+func (f *filter) search(offset, limit int) search.Request {
+	return search.Request{
+		Query: f.Query, Tags: f.Tags, Authors: f.Authors, Languages: f.Languages,
+		After: f.After, Before: f.Before, Sort: f.Sort, Offset: offset, Limit: limit,
+	}
+}
+
+func (p *pageParams) request() search.Request {
+	return p.search((p.Page-1)*search.DefaultLimit, search.DefaultLimit)
+}
+
+func (p *apiParams) request() search.Request { return p.search(p.Offset, p.Limit) }
+
+// values returns the filter as it stands in an address, without what is empty.
+func (f *filter) values() url.Values {
+	v := make(url.Values)
+	set := func(name string, values ...string) {
+		for _, value := range values {
+			if value != "" {
+				v.Add(name, value)
+			}
+		}
+	}
+	set("q", f.Query)
+	set("tag", f.Tags...)
+	set("author", f.Authors...)
+	set("lang", f.Languages...)
+	set("after", isoDay(f.After))
+	set("before", isoDay(f.Before))
+	set("sort", string(f.Sort))
+	return v
+}
+
+// address returns the address of the page, the same for the same parameters.
+func (p *pageParams) address() string {
+	v := p.values()
+	if p.Page > 1 {
+		v.Set("page", strconv.Itoa(p.Page))
+	}
+	if len(v) == 0 {
+		return "/search"
+	}
+	return "/search?" + v.Encode()
+}
+
+// question returns the parameters, the same for the same search.
+func (p *apiParams) question() string {
+	v := p.values()
+	v.Set("offset", strconv.Itoa(p.Offset))
+	v.Set("limit", strconv.Itoa(p.Limit))
+	return v.Encode()
+}
+
+// relatedQuestion returns the request, the same for the same answer.
+func relatedQuestion(req *search.RelatedRequest) string {
+	return url.Values{"id": {req.ID}, "url": {req.URL}, "limit": {strconv.Itoa(req.Limit)}}.Encode()
+}
+
+func isoDay(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
+}
+
+// values are the parameters of an address. The first thing wrong stays in err.
+type values struct {
+	url.Values
+	err error
+}
+
+func readValues(rawQuery string) *values {
+	parsed, err := url.ParseQuery(rawQuery)
+	v := &values{Values: parsed}
+	if err != nil {
+		v.reject("the parameters of the address are not well-formed")
+	}
+	return v
+}
+
+func (v *values) reject(format string, args ...any) {
+	if v.err == nil {
+		v.err = fmt.Errorf("%w: %s", search.ErrBadRequest, fmt.Sprintf(format, args...))
+	}
+}
+
+// check returns what is wrong with the parameters or the request made of them.
+func (v *values) check(req search.Request) error {
+	if v.err != nil {
+		return v.err
+	}
+	return req.Validate()
+}
+
+func (v *values) filter() filter {
+	return filter{
+		// The query is not trimmed: a blank after the last word ends the word.
+		Query: v.text("q"),
+		Tags:  v.list("tag"), Authors: v.list("author"), Languages: v.list("lang"),
+		After: v.day("after"), Before: v.day("before"),
+		Sort: search.Sort(v.text("sort")),
+	}
+}
+
+func (v *values) text(name string) string {
+	s := v.Get(name)
+	if !utf8.ValidString(s) {
+		v.reject("%s is not UTF-8", name)
+		return ""
+	}
+	return s
+}
+
+// list returns the values of a filter. Empty ones are left out: forms send them.
+func (v *values) list(name string) []string {
+	var list []string
+	for _, s := range v.Values[name] {
+		s = strings.TrimSpace(s)
+		switch {
+		case s == "":
+			continue
+		case !utf8.ValidString(s):
+			v.reject("%s is not UTF-8", name)
+		case utf8.RuneCountInString(s) > maxFilterRunes:
+			v.reject("%s must not be longer than %d characters", name, maxFilterRunes)
+		case len(list) == maxFilters:
+			v.reject("%s must not be given more than %d times", name, maxFilters)
+		default:
+			list = append(list, s)
+			continue
+		}
+		return nil
+	}
+	return list
+}
+
+// number returns a number between two limits, or otherwise when there is none.
+func (v *values) number(name string, lowest, highest, otherwise int) int {
+	s := v.text(name)
+	if s == "" {
+		return otherwise
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < lowest || n > highest {
+		v.reject("%s must be a number from %d to %d, not %q", name, lowest, highest, echo(s))
+		return otherwise
+	}
+	return n
+}
+
+func (v *values) day(name string) time.Time {
+	s := v.text(name)
+	if s == "" {
+		return time.Time{}
+	}
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		v.reject("%s must be a date such as 2026-01-31, not %q", name, echo(s))
+		return time.Time{}
+	}
+	return t
+}
+
+// echo shortens a wrong value.
+func echo(s string) string {
+	if runes := []rune(s); len(runes) > maxEcho {
+		return string(runes[:maxEcho]) + "…"
+	}
+	return s
+}

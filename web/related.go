@@ -1,0 +1,66 @@
+package web
+
+import (
+	"net/http"
+
+	"kindred/search"
+)
+
+// relatedBlock is the "Other Articles" block.
+type relatedBlock struct {
+	Cards []card
+}
+
+// card is one of the other articles.
+type card struct {
+	Title, Href string
+	Excerpt     string
+	Published   date
+	Language    string
+	Reasons     []string
+}
+
+// serveRelated answers with the block as a fragment, for any page to take in.
+// Nothing related is an empty answer, and so is an error, apart from its status.
+func (s *Server) serveRelated(w http.ResponseWriter, r *http.Request) error {
+	req, err := parseRelated(r.URL.RawQuery)
+	if err != nil {
+		return err
+	}
+	question := "related " + relatedQuestion(&req)
+	if s.unchanged(w, r, question, cacheFragment) {
+		return nil
+	}
+	result, err := s.search.Related(r.Context(), req)
+	if err != nil {
+		return err
+	}
+	body, err := s.pages.render(fragmentName, s.relatedBlock(result))
+	if err != nil {
+		return err
+	}
+	s.mark(w, result.Generation, question, cacheFragment)
+	send(w, http.StatusOK, typeHTML, body)
+	return nil
+}
+
+func (s *Server) relatedBlock(result *search.RelatedResult) relatedBlock {
+	var b relatedBlock
+	for i := range result.Articles {
+		k := &result.Articles[i]
+		b.Cards = append(b.Cards, card{
+			Title: titleOr(k.Title, k.ID), Href: s.link(k.ID, k.URL), Excerpt: k.Excerpt,
+			Published: dateOf(k.Published), Language: k.Language, Reasons: k.Reasons,
+		})
+	}
+	return b
+}
+
+// titleOr gives an article without a title its id, so that there is something
+// to read and to click.
+func titleOr(title, id string) string {
+	if title == "" {
+		return id
+	}
+	return title
+}

@@ -1,0 +1,64 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+)
+
+// Prefixes of addresses that hold an article's id, which may hold slashes.
+const (
+	articlePrefix    = "/articles/"
+	apiArticlePrefix = "/api/v1/articles/"
+)
+
+// routes returns the handler of every address there is.
+func (s *Server) routes() http.Handler {
+	r := chi.NewRouter()
+	r.Use(s.observe, s.recoverPanics, secure, allowOrigins, s.limitTime)
+	r.NotFound(s.handle(serveNotFound))
+	r.MethodNotAllowed(s.handle(serveMethodNotAllowed))
+	get := func(pattern string, f handlerFunc) {
+		r.Get(pattern, s.handle(f))
+		r.Head(pattern, s.handle(f)) // net/http leaves out the body
+	}
+
+	// Pages and what they load.
+	get("/", s.serveSearch)
+	get("/search", s.serveSearch)
+	get(articlePrefix+"*", s.serveArticle)
+	get("/static/*", s.serveStatic)
+
+	// For other sites.
+	get("/related", s.serveRelated)
+	get("/api/v1/search", s.serveAPISearch)
+	get("/api/v1/related", s.serveAPIRelated)
+	get(apiArticlePrefix+"*", s.serveAPIArticle)
+
+	// For machines that watch over this one.
+	get("/healthz", serveHealth)
+	get("/readyz", s.serveReady)
+	return r
+}
+
+// handlerFunc is a handler whose error becomes an answer in one place.
+type handlerFunc func(w http.ResponseWriter, r *http.Request) error
+
+func (s *Server) handle(f handlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := f(w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	}
+}
+
+// articleID returns the id in an address. It is read from the decoded path,
+// because chi matches, and returns, the encoded one where there are two.
+func articleID(r *http.Request, prefix string) (string, error) {
+	id := strings.TrimPrefix(r.URL.Path, prefix)
+	if id == "" {
+		return "", errNoPage
+	}
+	return id, nil
+}

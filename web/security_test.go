@@ -1,0 +1,181 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"kindred/search"
+)
+
+var payloads = []string{
+	`<script>alert(1)</script>`,
+	`"><img src=x onerror=alert(1)>`,
+	`' onfocus='alert(1)' autofocus='`,
+	`</title></textarea></style><svg onload=alert(1)>`,
+	`<mark onclick=alert(1)>x</mark>`,
+	`javascript:alert(1)`,
+	`{{.Site}}${7*7}`,
+	"\u2028</script><script>alert(1)//",
+}
+
+// hostile answers with the payload in every text there is.
+func hostile(payload string) *fake {
+	return &fake{
+		search: func(context.Context, search.Request) (*search.Result, error) {
+			return &search.Result{
+				Query: payload, Total: 11, Facets: facetsOf(payload, 3),
+				Hits: []search.Hit{{
+					ID: payload, URL: payload, Title: payload, Snippet: payload, Tags: []string{payload}, Language: payload, Published: testDay,
+				}},
+			}, nil
+		},
+		related: func(context.Context, search.RelatedRequest) (*search.RelatedResult, error) {
+			return &search.RelatedResult{Articles: []search.Kindred{{
+				ID: payload, URL: payload, Title: payload, Excerpt: payload, Reasons: []string{payload}, Image: payload, Language: payload,
+			}}}, nil
+		},
+		article: func(context.Context, string) (*search.Article, error) {
+			return &search.Article{
+				ID: payload, URL: payload, Title: payload, Text: payload + "\n\nx " + payload, Headings: []string{payload},
+				Code: payload, Tags: []string{payload}, Authors: []string{payload}, Language: payload,
+			}, nil
+		},
+	}
+}
+
+func TestPayloadsAreInert(t *testing.T) {
+	for _, payload := range payloads {
+		for _, demo := range []bool{false, true} {
+			s := newServer(t, Config{Title: payload, Search: hostile(payload), DemoArticles: demo})
+			q := url.QueryEscape(payload)
+			for _, target := range []string{
+				"/search?q=" + q + "&tag=" + q + "&author=" + q + "&lang=" + q, "/related?id=" + q, "/articles/" + url.PathEscape(payload),
+				"/search?sort=" + q, "/search?after=" + q,
+			} {
+				body := bodyOf(t, ask(t, s, http.MethodGet, target))
+				checkInert(t, target, body)
+			}
+		}
+	}
+}
+
+// checkInert parses an answer as a browser does and looks for anything that
+// could run.
+func checkInert(t *testing.T, target, body string) {
+	t.Helper()
+	doc := parse(t, body)
+	if n := doc.Find("script:not([src^='/static/']), img, svg, iframe, object, embed, style, base, textarea").Length(); n != 0 {
+		t.Errorf("GET %s: %d foreign elements:\n%s", target, n, body)
+	}
+	for _, el := range doc.Find("*").EachIter() {
+		for _, a := range el.Nodes[0].Attr {
+			if strings.HasPrefix(a.Key, "on") || a.Key == "style" || a.Key == "autofocus" {
+				t.Errorf("GET %s: attribute %s=%q", target, a.Key, a.Val)
+			}
+			if a.Key == "href" || a.Key == "src" || a.Key == "action" {
+				u, err := url.Parse(a.Val)
+				if err != nil || (u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https") {
+					t.Errorf("GET %s: %s=%q", target, a.Key, a.Val)
+				}
+			}
+		}
+	}
+}
+
+func TestSiteLink(t *testing.T) {
+	s := newServer(t, Config{})
+	for in, want := range map[string]string{
+		"https://example.org/a?b=c#d": "https://example.org/a?b=c#d",
+		"http://example.org":          "http://example.org",
+		"HTTPS://example.org/":        "https://example.org/",
+		"/posts/a/":                   "/posts/a/",
+		"/":                           "/",
+		"":                            "",
+		"posts/a":                     "",
+		"//evil.example/a":            "",
+		`/\evil.example/a`:            "",
+		`\\evil.example`:              "",
+		"javascript:alert(1)":         "",
+		" javascript:alert(1)":        "",
+		"java\tscript:alert(1)":       "",
+		"data:text/html,x":            "",
+		"vbscript:x":                  "",
+		"http:example.org":            "",
+		"https:///a":                  "",
+		"ftp://example.org/a":         "",
+		"mailto:a@example.org":        "",
+		"/%zz":                        "",
+	} {
+		if got := s.siteLink(in); got != want {
+			t.Errorf("siteLink(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestMarkedHTML(t *testing.T) {
+	for in, want := range map[string]string{
+		"":                             "",
+		"plain &amp; &lt;b&gt;":        "plain &amp; &lt;b&gt;",
+		"a <mark>b</mark> c":           "a <mark>b</mark> c",
+		"<mark>a</mark><mark>b</mark>": "<mark>a</mark><mark>b</mark>",
+		"<mark>a":                      "&lt;mark&gt;a",
+		"a</mark>":                     "a&lt;/mark&gt;",
+		"<mark><mark>a</mark></mark>":  "&lt;mark&gt;&lt;mark&gt;a&lt;/mark&gt;&lt;/mark&gt;",
+		"<mark class=x>a</mark>":       "&lt;mark class=x&gt;a&lt;/mark&gt;",
+		"<MARK>a</MARK>":               "&lt;MARK&gt;a&lt;/MARK&gt;",
+		"<mark>a</mark><b>":            "&lt;mark&gt;a&lt;/mark&gt;&lt;b&gt;",
+		"a > b":                        "a &gt; b",
+	} {
+		if got := string(markedHTML(in)); got != want {
+			t.Errorf("markedHTML(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func FuzzMarkedHTML(f *testing.F) {
+	for _, p := range payloads {
+		f.Add(p)
+		f.Add("<mark>" + p + "</mark>")
+	}
+	f.Fuzz(func(t *testing.T, in string) {
+		for _, el := range parse(t, "<p>"+string(markedHTML(in))).Find("p *").EachIter() {
+			if n := el.Nodes[0]; n.Data != "mark" || len(n.Attr) > 0 {
+				t.Fatalf("markedHTML(%q) holds <%s>", in, n.Data)
+			}
+		}
+	})
+}
+
+func TestSecurityHeaders(t *testing.T) {
+	s := newServer(t, Config{Search: failing(search.ErrNotFound)})
+	for _, target := range []string{"/", "/related?id=a", "/api/v1/search", "/static/search.js", "/healthz", "/nothing"} {
+		r := ask(t, s, http.MethodGet, target)
+		checkHeader(t, r, "Content-Security-Policy", contentPolicy)
+		checkHeader(t, r, "X-Content-Type-Options", "nosniff")
+		checkHeader(t, r, "Referrer-Policy", "strict-origin-when-cross-origin")
+		checkHeader(t, r, "Set-Cookie", "")
+	}
+	if strings.Contains(contentPolicy, "unsafe") {
+		t.Error("the policy allows what is unsafe")
+	}
+}
+
+func TestOrigins(t *testing.T) {
+	s := newServer(t, Config{})
+	for target, want := range map[string]string{
+		"/related?id=a": "*", "/api/v1/search": "*", "/api/v1/related?id=a": "*", "/api/v1/articles/a": "*", "/api/v1/nothing": "*",
+		"/related": "*", "/": "", "/articles/a": "", "/readyz": "",
+	} {
+		r := ask(t, s, http.MethodGet, target, "Origin", "https://other.example")
+		checkHeader(t, r, "Access-Control-Allow-Origin", want)
+		checkHeader(t, r, "Access-Control-Allow-Credentials", "")
+	}
+	r := ask(t, s, http.MethodOptions, "/api/v1/search", "Origin", "https://other.example", "Access-Control-Request-Method", "GET")
+	checkHeader(t, r, "Access-Control-Allow-Methods", "GET, HEAD")
+	if r.StatusCode != http.StatusNoContent {
+		t.Errorf("preflight: status %d", r.StatusCode)
+	}
+}

@@ -1,0 +1,201 @@
+// Package web answers over HTTP: a search page that works without JavaScript,
+// the "Other Articles" fragment that a site puts under its articles, and a JSON
+// API with the same answers.
+//
+// It asks a [Searcher] and decides nothing about ranking. Every route is in
+// routes.go, every status in errors.go, every header that is about safety in
+// headers.go. All data served here is public: no cookie is set or read.
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"sync/atomic"
+	"time"
+
+	"kindred/search"
+)
+
+// Limits of a connection. They keep slow or stuck clients from holding
+// connections open for ever.
+const (
+	// readHeaderTimeout is ample for a header over a bad mobile line.
+	readHeaderTimeout = 5 * time.Second
+	// readTimeout is for the whole request; there are no bodies to upload.
+	readTimeout = 10 * time.Second
+	// writeTimeout lets the slowest request and a slow reader finish.
+	writeTimeout = 30 * time.Second
+	// idleTimeout outlives the pause between two searches of a reader, and the
+	// 60 seconds that proxies commonly keep their connections.
+	idleTimeout = 2 * time.Minute
+	// maxHeaderBytes holds the longest query, percent-encoded, many times over.
+	maxHeaderBytes = 64 << 10
+	// shutdownTimeout is how long requests that run at the end may take; more
+	// than DefaultRequestTimeout, less than the 30 seconds after which service
+	// managers usually kill.
+	shutdownTimeout = 15 * time.Second
+)
+
+// DefaultRequestTimeout is a hundred times what a search takes on a small
+// machine; after it, nobody is waiting any more.
+const DefaultRequestTimeout = 5 * time.Second
+
+// Searcher answers the questions of readers; [*search.Service] is one. It must
+// be safe for concurrent use and give up when the context ends.
+type Searcher interface {
+	// Search returns a page of hits.
+	Search(ctx context.Context, req search.Request) (*search.Result, error)
+	// Related returns the kin of an article, or [search.ErrNotFound].
+	Related(ctx context.Context, req search.RelatedRequest) (*search.RelatedResult, error)
+	// Article returns a whole article, or [search.ErrNotFound].
+	Article(ctx context.Context, id string) (*search.Article, error)
+	// Ready returns the generation that is served, or why none is. It is cheap.
+	Ready() (generation int, err error)
+}
+
+// Config says what a [Server] serves.
+type Config struct {
+	// Search answers; it must not be nil.
+	Search Searcher
+	// Title is the name of the site, shown on each page; empty means "Articles".
+	Title string
+	// SiteURL is the address of the site, such as "https://example.org". Links to
+	// paths of the site start there. Empty leaves the paths as they are, which is
+	// right where Kindred is served under the site's own host.
+	SiteURL string
+	// DemoArticles links hits and cards to the article pages of this server
+	// instead of the articles' own addresses: for a folder of articles that is
+	// not on the web.
+	DemoArticles bool
+	// Logger gets failures at Error, and each request at Debug, without what was
+	// searched for; nil discards them.
+	Logger *slog.Logger
+	// RequestTimeout is how long a request may take; 0 means
+	// [DefaultRequestTimeout].
+	RequestTimeout time.Duration
+	// DrainDelay is how long a stopping server still accepts requests after
+	// /readyz has begun to say no, so that a load balancer notices in time. 0 is
+	// right without one.
+	DrainDelay time.Duration
+}
+
+// Server answers requests. It is safe for concurrent use.
+type Server struct {
+	search         Searcher
+	title          string
+	site           *url.URL // nil when paths of the site stay as they are
+	demo           bool
+	log            *slog.Logger
+	requestTimeout time.Duration
+	drainDelay     time.Duration
+
+	pages    *templates
+	assets   *assets
+	version  string // changes with templates and configuration; part of ETags
+	handler  http.Handler
+	stopping atomic.Bool
+}
+
+var _ http.Handler = (*Server)(nil)
+
+// New returns a server, or what is wrong with the configuration.
+func New(cfg Config) (*Server, error) {
+	if cfg.Search == nil {
+		return nil, errors.New("web: Config.Search is missing")
+	}
+	if cfg.RequestTimeout < 0 || cfg.RequestTimeout >= writeTimeout {
+		return nil, fmt.Errorf("web: the request timeout must be less than %v, not %v", writeTimeout, cfg.RequestTimeout)
+	}
+	if cfg.DrainDelay < 0 {
+		return nil, fmt.Errorf("web: the drain delay must not be negative: %v", cfg.DrainDelay)
+	}
+	site, err := parseSite(cfg.SiteURL)
+	if err != nil {
+		return nil, err
+	}
+	files, err := loadAssets()
+	if err != nil {
+		return nil, err
+	}
+	pages, err := parseTemplates()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{
+		search: cfg.Search, title: cfg.Title, site: site, demo: cfg.DemoArticles, log: cfg.Logger,
+		requestTimeout: cfg.RequestTimeout, drainDelay: cfg.DrainDelay, pages: pages, assets: files,
+	}
+	if s.title == "" {
+		s.title = "Articles"
+	}
+	if s.log == nil {
+		s.log = slog.New(slog.DiscardHandler)
+	}
+	if s.requestTimeout == 0 {
+		s.requestTimeout = DefaultRequestTimeout
+	}
+	s.version = hashOf(pages.hash, files.hash, s.title, cfg.SiteURL, fmt.Sprint(s.demo))
+	s.handler = s.routes()
+	return s, nil
+}
+
+// parseSite returns nil for an empty address.
+func parseSite(address string) (*url.URL, error) {
+	if address == "" {
+		return nil, nil //nolint:nilnil // no site is a valid choice
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, fmt.Errorf("web: the address of the site: %w", err)
+	}
+	if (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+		return nil, fmt.Errorf("web: the address of the site must start with http:// or https://, not %q", address)
+	}
+	return u, nil
+}
+
+// ServeHTTP answers a request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// Serve answers the connections of l until ctx ends, lets running requests
+// finish, and returns nil. An error means that l failed, or that requests were
+// cut off because they took too long. It closes l. A server serves once.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	server := &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+	}
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(l) }()
+	select {
+	case err := <-done:
+		return fmt.Errorf("serving %s: %w", l.Addr(), err)
+	case <-ctx.Done():
+	}
+	s.stopping.Store(true)
+	if s.drainDelay > 0 {
+		select {
+		case err := <-done:
+			return fmt.Errorf("serving %s: %w", l.Addr(), err)
+		case <-time.After(s.drainDelay):
+		}
+	}
+	limit, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+	defer cancel()
+	err := server.Shutdown(limit)
+	if err != nil {
+		err = errors.Join(fmt.Errorf("requests still ran after %v: %w", shutdownTimeout, err), server.Close())
+	}
+	<-done
+	return err
+}

@@ -1,0 +1,174 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html"
+	"html/template"
+	"io/fs"
+	"net/url"
+	"strings"
+	"time"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+// templates are the pages and fragments. Each page is a set of its own, made of
+// the shared files and the page's file.
+type templates struct {
+	pages map[string]*template.Template
+	hash  string // of all files
+}
+
+// sharedTemplates are parsed into each page.
+var sharedTemplates = []string{"templates/layout.tmpl", "templates/related.tmpl"}
+
+// pageTemplates are the files that fill the layout, by the name of the page.
+var pageTemplates = map[string][]string{
+	"search":  {"templates/search.tmpl", "templates/results.tmpl"},
+	"article": {"templates/article.tmpl"},
+	"error":   {"templates/error.tmpl"},
+}
+
+// fragmentName is the template that is served without the layout.
+const fragmentName = "related"
+
+func parseTemplates() (*templates, error) {
+	t := &templates{pages: make(map[string]*template.Template)}
+	shared, err := template.New("layout").ParseFS(templateFiles, sharedTemplates...)
+	if err != nil {
+		return nil, fmt.Errorf("parsing the shared templates: %w", err)
+	}
+	for name, files := range pageTemplates {
+		page, err := shared.Clone()
+		if err != nil {
+			return nil, fmt.Errorf("preparing the page %s: %w", name, err)
+		}
+		if t.pages[name], err = page.ParseFS(templateFiles, files...); err != nil {
+			return nil, fmt.Errorf("parsing the page %s: %w", name, err)
+		}
+	}
+	t.pages[fragmentName] = shared.Lookup(fragmentName)
+	entries, err := fs.ReadDir(templateFiles, "templates")
+	if err != nil {
+		return nil, fmt.Errorf("reading the templates: %w", err)
+	}
+	for _, e := range entries {
+		content, err := fs.ReadFile(templateFiles, "templates/"+e.Name())
+		if err != nil {
+			return nil, fmt.Errorf("reading the templates: %w", err)
+		}
+		t.hash = hashOf(t.hash, e.Name(), string(content))
+	}
+	return t, nil
+}
+
+// render makes a whole page, so that an error is known before anything is sent.
+func (t *templates) render(name string, data any) ([]byte, error) {
+	root := "layout"
+	if name == fragmentName {
+		root = fragmentName
+	}
+	var body bytes.Buffer
+	if err := t.pages[name].ExecuteTemplate(&body, root, data); err != nil {
+		return nil, fmt.Errorf("rendering %s: %w", name, err)
+	}
+	return bytes.TrimSpace(body.Bytes()), nil
+}
+
+// layout is what each page has.
+type layout struct {
+	Site       string // the name of the site
+	Title      string // of the page, for the browser's tab
+	Canonical  string // the address of the content, when that is not here
+	Query      string // what stands in the search box
+	Stylesheet string
+	CardStyle  string
+	Script     string
+}
+
+func (s *Server) layout(title string) layout {
+	l := layout{
+		Site: s.title, Title: s.title, Stylesheet: s.assets.address("kindred.css"),
+		CardStyle: s.assets.address("related.css"), Script: s.assets.address("search.js"),
+	}
+	if title != "" {
+		l.Title = title + " – " + s.title
+	}
+	return l
+}
+
+// date is a day as people and as machines read it; both empty when unknown.
+type date struct{ Text, ISO string }
+
+func dateOf(t time.Time) date {
+	if t.IsZero() {
+		return date{}
+	}
+	return date{Text: t.Format("2 January 2006"), ISO: t.Format(time.DateOnly)}
+}
+
+// markedHTML is the only place where text becomes HTML unescaped. It is given
+// escaped text with <mark> around words; when it is anything else, all of it is
+// escaped, so that a mistake elsewhere shows as odd text and runs as nothing.
+func markedHTML(s string) template.HTML {
+	if !onlyMarks(s) {
+		s = html.EscapeString(s)
+	}
+	return template.HTML(s) //nolint:gosec // checked or escaped just above
+}
+
+// onlyMarks reports whether <mark> and </mark>, in pairs, are all markup there is.
+func onlyMarks(s string) bool {
+	open := false
+	for {
+		i := strings.IndexAny(s, "<>")
+		if i < 0 {
+			return !open
+		}
+		tag := "<mark>"
+		if open {
+			tag = "</mark>"
+		}
+		if !strings.HasPrefix(s[i:], tag) {
+			return false
+		}
+		s, open = s[i+len(tag):], !open
+	}
+}
+
+// link returns where a reader finds an article, empty when nowhere.
+func (s *Server) link(id, address string) string {
+	if s.demo {
+		return articlePath(id)
+	}
+	return s.siteLink(address)
+}
+
+// siteLink returns an article's own address if it is one that may be linked:
+// http, https, or a path of the site. An article decides about its address, so
+// no other scheme is trusted, nor a path that a browser takes for a host.
+func (s *Server) siteLink(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || strings.Contains(address, `\`) {
+		return ""
+	}
+	switch {
+	case (u.Scheme == "http" || u.Scheme == "https") && u.Host != "":
+		return u.String()
+	case u.Scheme == "" && u.Host == "" && strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//"):
+		if s.site != nil {
+			return s.site.ResolveReference(u).String()
+		}
+		return u.String()
+	default:
+		return ""
+	}
+}
+
+// articlePath returns the address of an article's page on this server.
+func articlePath(id string) string {
+	return (&url.URL{Path: articlePrefix + id}).EscapedPath()
+}
