@@ -58,8 +58,7 @@ type builder struct {
 }
 
 func (b *builder) add(ctx context.Context, a corpus.Article, err error) error {
-	var problem *corpus.Problem
-	if errors.As(err, &problem) {
+	if problem, ok := errors.AsType[*corpus.Problem](err); ok {
 		b.report.Skipped = append(b.report.Skipped, *problem)
 		return nil
 	}

@@ -82,14 +82,14 @@ func (g *graph) all(ctx context.Context) ([][]neighbor, error) {
 			scores := make([]float64, len(g.vectors))
 			for i := w; i < len(g.vectors); i += workers {
 				if err := ctx.Err(); err != nil {
-					return err //nolint:wrapcheck // wrapped by Relate
+					return err
 				}
 				lists[i] = g.kin(i, scores)
 			}
 			return nil
 		})
 	}
-	return lists, group.Wait() //nolint:wrapcheck // as above
+	return lists, group.Wait() //nolint:wrapcheck // wrapped by Relate
 }
 
 // kin returns the kin of one article. scores is all zero, before and after.

@@ -17,7 +17,7 @@ func (a *app) evalCommand() *cobra.Command {
 		Use:   "eval",
 		Short: "Measure search and related articles against judgements",
 		Args:  noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: func(*cobra.Command, []string) error {
 			return usageError{errors.New(`say what to measure: "kindred eval search" or "kindred eval related"`)}
 		},
 	}

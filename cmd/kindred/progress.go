@@ -67,4 +67,4 @@ func (l *lines) step(name string) {
 	}
 }
 
-func (l *lines) end() {}
+func (*lines) end() {}

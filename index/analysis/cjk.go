@@ -16,7 +16,7 @@ var unspaced = []string{"zh", "ja", "ko", "th", "lo", "km", "my"}
 // Asia without spaces between words. For the latter UAX #29 asks for a
 // dictionary; without one, segmenters give nothing usable (bleve's tokenizer
 // gives no token at all, so that such articles could not be found).
-func inRun(r rune) bool {
+func inRun(r rune) bool { //nolint:gocognit // a table of ranges, written as the compiler likes it best
 	if r < 0xe00 {
 		return false
 	}

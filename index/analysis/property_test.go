@@ -12,13 +12,15 @@ import (
 	"pgregory.net/rapid"
 )
 
-var languages = rapid.SampledFrom([]string{"", "en", "fr", "it", "ca", "tr", "de", "ru", "es", "hu", "no", "sv",
-	"ar", "fa", "hi", "ckb", "pl", "hr", "el", "ja", "ro", "fi", "pt", "nl", "da", "ga", "ta"})
+var languages = rapid.SampledFrom([]string{
+	"", "en", "fr", "it", "ca", "tr", "de", "ru", "es", "hu", "no", "sv",
+	"ar", "fa", "hi", "ckb", "pl", "hr", "el", "ja", "ro", "fi", "pt", "nl", "da", "ga", "ta",
+})
 
 // pieces are what texts are made of: words of many scripts and what comes
 // between them.
 var pieces = rapid.SampledFrom(strings.Split("running|l'|qu’|don’t|O'Reilly’s|C++|c#|été|naïve|Straße|ŁÓDŹ|İstanbul|ışık|"+
-	"Δοκιμή|οδός|ёлка|Йод|їжак|за́мок|שָׁלוֹם|צה״ל|الكِتَابُ|می‌خواهم|लड़कियों|தமிழ்|東京|カナ|ｶﾞ|が|か\u3099|한국어|각|ภาษาไทย|น้ำ|"+
+	"Δοκιμή|οδός|ёлка|Йод|їжак|за́мок|שָׁלוֹם|צה״ל|الكِتَابُ|می\u200cخواهم|लड़कियों|தமிழ்|東京|カナ|ｶﾞ|が|か\u3099|한국어|각|ภาษาไทย|น้ำ|"+
 	"ລາວ|မြန်မာ|ខ្មែរ|\u200b|\u200d|\u00ad|\ufe0f|🙂|👨‍👩‍👧|1|3.14|_|.|,|;|:|'|’|\"| |  |\n|\n\n|\r\n|++|#|♯|-|Å|ﬁ|²|ⅳ|\u0301|\u0308|\xff|\xe3\x81|Dr.|U.S.|e.g.|!|?|。", "|"))
 
 func texts() *rapid.Generator[string] {

@@ -176,7 +176,7 @@ func signAfter(text string, start, end int) int {
 		return 0
 	}
 	for i, r := range text[start:end] {
-		if !unicode.IsLetter(r) && !(i > 0 && unicode.IsMark(r)) {
+		if !unicode.IsLetter(r) && (i == 0 || !unicode.IsMark(r)) {
 			return 0
 		}
 	}

@@ -12,8 +12,10 @@ import (
 )
 
 // snowballNames are kljensen/snowball's names of its languages.
-var snowballNames = map[string]string{"en": "english", "es": "spanish", "fr": "french", "hu": "hungarian",
-	"no": "norwegian", "ru": "russian", "sv": "swedish"}
+var snowballNames = map[string]string{
+	"en": "english", "es": "spanish", "fr": "french", "hu": "hungarian",
+	"no": "norwegian", "ru": "russian", "sv": "swedish",
+}
 
 func TestStemsAreSnowballs(t *testing.T) {
 	samples := map[string]string{
@@ -65,7 +67,7 @@ func TestSharedStemming(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer f.Close()
+			defer func() { _ = f.Close() }() // read only
 			z, err := gzip.NewReader(f)
 			if err != nil {
 				t.Fatal(err)

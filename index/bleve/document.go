@@ -104,12 +104,12 @@ type wordField struct {
 	freqs engine.TokenFrequencies
 }
 
-func (f *wordField) Name() string              { return f.name }
-func (f *wordField) ArrayPositions() []uint64  { return nil }
-func (f *wordField) Value() []byte             { return nil }
-func (f *wordField) NumPlainTextBytes() uint64 { return 0 }
-func (f *wordField) EncodedFieldType() byte    { return 't' }
-func (f *wordField) AnalyzedLength() int       { return len(f.words) }
+func (f *wordField) Name() string            { return f.name }
+func (*wordField) ArrayPositions() []uint64  { return nil }
+func (*wordField) Value() []byte             { return nil }
+func (*wordField) NumPlainTextBytes() uint64 { return 0 }
+func (*wordField) EncodedFieldType() byte    { return 't' }
+func (f *wordField) AnalyzedLength() int     { return len(f.words) }
 
 // Size is an estimate that the engine uses for its own accounts.
 func (f *wordField) Size() int { return len(f.words) * 64 }

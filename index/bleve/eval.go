@@ -24,7 +24,7 @@ type evaluation struct {
 // eval returns what the node matches, ordered by document number.
 func (e *evaluation) eval(n index.Node) ([]scored, error) {
 	if err := e.ctx.Err(); err != nil {
-		return nil, err //nolint:wrapcheck // the caller's own
+		return nil, err
 	}
 	switch n := n.(type) {
 	case index.All:

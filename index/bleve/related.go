@@ -229,7 +229,7 @@ func newRelated(file io.ReaderAt, size int64, articles int) (*related, error) {
 // list returns the first limit entries of one list.
 func (r *related) list(v *view, rank, limit int) ([]index.Neighbor, error) {
 	data := make([]byte, r.offsets[rank+1]-r.offsets[rank])
-	if _, err := r.file.ReadAt(data, int64(r.offsets[rank])); err != nil && !(errors.Is(err, io.EOF) && len(data) == 0) { // #nosec G115 -- checked when it was opened
+	if _, err := r.file.ReadAt(data, int64(r.offsets[rank])); err != nil && (len(data) > 0 || !errors.Is(err, io.EOF)) { // #nosec G115 -- checked when it was opened
 		return nil, fmt.Errorf("reading related lists: %w", err)
 	}
 	damaged := fmt.Errorf("%w: related list of %q", index.ErrCorrupt, v.idAt(rank))

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -98,11 +100,8 @@ func testEqualScores(t *testing.T, b index.Backend) {
 func testPages(t *testing.T, b index.Backend) {
 	var articles []corpus.Article
 	for i := range 57 {
-		text := "word"
-		for range i % 5 {
-			text += " word"
-		}
-		articles = append(articles, corpus.Article{ID: fmt.Sprintf("p%02d", i), Title: "t", Text: text + " end", Language: "en"})
+		text := strings.Repeat("word ", 1+i%5) + "end"
+		articles = append(articles, corpus.Article{ID: fmt.Sprintf("p%02d", i), Title: "t", Text: text, Language: "en"})
 	}
 	put(t, b, articles...)
 	all := ids(ask(t, b, &index.Request{Query: exact("word"), Ranking: plain, Limit: 1000}))
@@ -305,7 +304,7 @@ func testManyArticles(t *testing.T, b index.Backend) {
 		t.Errorf("found %d of %d articles", r.Total, articles)
 	}
 	for _, i := range []int{0, 199, 200, 777, articles - 1} {
-		r := find(t, b, exact(fmt.Sprint(i)))
+		r := find(t, b, exact(strconv.Itoa(i)))
 		if want := []string{fmt.Sprintf("m%04d", i)}; !slices.Equal(ids(r), want) {
 			t.Errorf("number %d: found %v, want %v", i, ids(r), want)
 		}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -49,7 +50,7 @@ func TestWriteRun(t *testing.T) {
 func TestWriteRunDepth(t *testing.T) {
 	run := make(Run)
 	for i := range RunDepth + 5 {
-		run["q"] = append(run["q"], Scored{fmt.Sprint(i), float32(i)})
+		run["q"] = append(run["q"], Scored{strconv.Itoa(i), float32(i)})
 	}
 	var b strings.Builder
 	if err := WriteRun(&b, run); err != nil {
