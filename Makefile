@@ -1,0 +1,41 @@
+# What CI does can be run at home: make is build, test and lint.
+.PHONY: all build test lint race browser bench fuzz golden cover fmt
+
+all: build test lint
+
+build:
+	go build -o bin/kindred ./cmd/kindred
+
+test:
+	go test ./...
+
+lint:
+	go tool -modfile=tools/go.mod golangci-lint run ./...
+
+fmt:
+	go tool -modfile=tools/go.mod golangci-lint fmt ./...
+
+race:
+	go test -race -short ./...
+
+# Needs Chromium; KINDRED_CHROMIUM names another one than /usr/bin/chromium.
+browser:
+	go test -tags browser -run Browser -count=1 ./cmd/kindred
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./...
+
+# Every fuzz target for FUZZTIME.
+FUZZTIME ?= 10s
+fuzz:
+	@set -e; for p in $$(go list ./...); do \
+		for f in $$(go test -list '^Fuzz' $$p | grep '^Fuzz' || true); do \
+			echo "$$p $$f"; go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$p; \
+		done; done
+
+# Write the golden files anew; look at the difference before committing it.
+golden:
+	go test ./search ./cmd/kindred -update
+
+cover:
+	go test -coverprofile=cover.out ./... && go tool cover -func=cover.out | tail -n 1
