@@ -84,7 +84,8 @@ func TestBlocks(t *testing.T) {
 		{"blank lines", "T", "\n\na\n\n\n\n b \n\n", nil, []block{{"a", false}, {"b", false}}},
 		{"title repeated", "T", "T\n\na\n\nT", nil, []block{{"a", false}, {"T", false}}},
 		{
-			"headings in order", "T", "One\n\na\n\nTwo\n\nOne", []string{"One", "Two"},
+			"headings in order", "T", "One\n\na\n\nTwo\n\nOne",
+			[]string{"One", "Two"},
 			[]block{{"One", true}, {"a", false}, {"Two", true}, {"One", false}},
 		},
 		{"heading not in the text", "T", "a\n\nTwo", []string{"Lost", "Two"}, []block{{"a", false}, {"Two", true}}},

@@ -61,9 +61,11 @@ func hashOf(parts ...string) string {
 }
 
 // etag names an answer: the same generation gives the same answer to the same
-// question. It is weak, because the time a search took is part of some answers.
+// question. A new data folder, or another machine's, counts its generations from
+// 1 again, so a tag holds for one run of the server only. It is weak, because
+// the time a search took is part of some answers.
 func (s *Server) etag(generation int, question string) string {
-	return fmt.Sprintf(`W/"gen-%d-%s"`, generation, hashOf(s.version, question))
+	return fmt.Sprintf(`W/"gen-%d-%s"`, generation, hashOf(s.run, question))
 }
 
 // unchanged answers 304 when the client has the answer of the current

@@ -38,17 +38,13 @@ func TestSearchPage(t *testing.T) {
 		t.Errorf("request (-want +got):\n%s", diff)
 	}
 	for selector, want := range map[string][]string{
-		"title":                          {"reef early – Harbour Notes"},
-		"h1":                             {"Search articles"},
-		"#count[role=status]":            {"45 articles for “reef early”, page 2 of 5"},
-		"option[selected]":               {"Newest first"},
-		".active .chip":                  {"Remove the filter tag: Sailing ×", "Remove the filter author: Ann ×", "Remove the filter language: en ×", "Remove the filter from: 31 January 2026 ×", "Remove the filter before: 1 January 2027 ×"},
-		"nav.pager [aria-current]":       {"Page 2"},
-		"#results .hit:first-child mark": nil,
+		"title":                    {"reef early – Harbour Notes"},
+		"h1":                       {"Search articles"},
+		"#count[role=status]":      {"45 articles for “reef early”, page 2 of 5"},
+		"option[selected]":         {"Newest first"},
+		".active .chip":            {"Remove the filter tag: Sailing ×", "Remove the filter author: Ann ×", "Remove the filter language: en ×", "Remove the filter from: 31 January 2026 ×", "Remove the filter before: 1 January 2027 ×"},
+		"nav.pager [aria-current]": {"Page 2"},
 	} {
-		if want == nil {
-			continue
-		}
 		if diff := cmp.Diff(want, texts(doc, selector)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", selector, diff)
 		}

@@ -9,6 +9,7 @@ package web
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -96,7 +97,7 @@ type Server struct {
 
 	pages    *templates
 	assets   *assets
-	version  string // changes with templates and configuration; part of ETags
+	run      string // tells this server from any other; part of ETags
 	handler  http.Handler
 	stopping atomic.Bool
 }
@@ -129,6 +130,7 @@ func New(cfg Config) (*Server, error) {
 	s := &Server{
 		search: cfg.Search, title: cfg.Title, site: site, demo: cfg.DemoArticles, log: cfg.Logger,
 		requestTimeout: cfg.RequestTimeout, drainDelay: cfg.DrainDelay, pages: pages, assets: files,
+		run: rand.Text(),
 	}
 	if s.title == "" {
 		s.title = "Articles"
@@ -139,7 +141,6 @@ func New(cfg Config) (*Server, error) {
 	if s.requestTimeout == 0 {
 		s.requestTimeout = DefaultRequestTimeout
 	}
-	s.version = hashOf(pages.hash, files.hash, s.title, cfg.SiteURL, fmt.Sprint(s.demo))
 	s.handler = s.routes()
 	return s, nil
 }

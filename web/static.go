@@ -14,10 +14,7 @@ import (
 var staticFiles embed.FS
 
 // assets are the files that pages load, with their hashes.
-type assets struct {
-	files map[string]asset
-	hash  string // of all
-}
+type assets struct{ files map[string]asset }
 
 type asset struct {
 	content []byte
@@ -35,9 +32,7 @@ func loadAssets() (*assets, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading the static files: %w", err)
 		}
-		f := asset{content: content, hash: hashOf(string(content))}
-		a.files[e.Name()] = f
-		a.hash = hashOf(a.hash, e.Name(), f.hash)
+		a.files[e.Name()] = asset{content: content, hash: hashOf(string(content))}
 	}
 	return a, nil
 }
@@ -66,6 +61,8 @@ func (s *Server) serveStatic(w http.ResponseWriter, r *http.Request) error {
 		h.Set("Content-Type", "text/css; charset=utf-8")
 	case strings.HasSuffix(name, ".js"):
 		h.Set("Content-Type", "text/javascript; charset=utf-8")
+	case strings.HasSuffix(name, ".svg"):
+		h.Set("Content-Type", "image/svg+xml")
 	}
 	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(f.content))
 	return nil

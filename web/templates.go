@@ -6,10 +6,11 @@ import (
 	"fmt"
 	"html"
 	"html/template"
-	"io/fs"
 	"net/url"
 	"strings"
 	"time"
+
+	"kindred/search"
 )
 
 //go:embed templates
@@ -17,10 +18,7 @@ var templateFiles embed.FS
 
 // templates are the pages and fragments. Each page is a set of its own, made of
 // the shared files and the page's file.
-type templates struct {
-	pages map[string]*template.Template
-	hash  string // of all files
-}
+type templates struct{ pages map[string]*template.Template }
 
 // sharedTemplates are parsed into each page.
 var sharedTemplates = []string{"templates/layout.tmpl", "templates/related.tmpl"}
@@ -51,17 +49,6 @@ func parseTemplates() (*templates, error) {
 		}
 	}
 	t.pages[fragmentName] = shared.Lookup(fragmentName)
-	entries, err := fs.ReadDir(templateFiles, "templates")
-	if err != nil {
-		return nil, fmt.Errorf("reading the templates: %w", err)
-	}
-	for _, e := range entries {
-		content, err := fs.ReadFile(templateFiles, "templates/"+e.Name())
-		if err != nil {
-			return nil, fmt.Errorf("reading the templates: %w", err)
-		}
-		t.hash = hashOf(t.hash, e.Name(), string(content))
-	}
 	return t, nil
 }
 
@@ -84,15 +71,17 @@ type layout struct {
 	Title      string // of the page, for the browser's tab
 	Canonical  string // the address of the content, when that is not here
 	Query      string // what stands in the search box
+	MaxQuery   int    // its longest content
 	Stylesheet string
 	CardStyle  string
 	Script     string
+	Icon       string
 }
 
 func (s *Server) layout(title string) layout {
 	l := layout{
-		Site: s.title, Title: s.title, Stylesheet: s.assets.address("kindred.css"),
-		CardStyle: s.assets.address("related.css"), Script: s.assets.address("search.js"),
+		Site: s.title, Title: s.title, MaxQuery: search.MaxQueryRunes, Stylesheet: s.assets.address("kindred.css"),
+		CardStyle: s.assets.address("related.css"), Script: s.assets.address("search.js"), Icon: s.assets.address("icon.svg"),
 	}
 	if title != "" {
 		l.Title = title + " – " + s.title
