@@ -119,7 +119,7 @@ func collapse(s string) string {
 				out.WriteByte('\n')
 			case pending == cell:
 				out.WriteByte('\t')
-			case pending == space, pending == sourceLine && !(spaceless(last) && spaceless(r)):
+			case pending == space, pending == sourceLine && (!spaceless(last) || !spaceless(r)):
 				out.WriteByte(' ')
 			}
 		}

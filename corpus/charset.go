@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -43,7 +44,7 @@ func decode(data []byte, isHTML bool) (string, error) {
 	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
 		return transform(data, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), "utf-16")
 	case bytes.IndexByte(data, 0) >= 0:
-		return "", fmt.Errorf("the file is not text: it holds a zero byte")
+		return "", errors.New("the file is not text: it holds a zero byte")
 	}
 	label := ""
 	if isHTML {
@@ -66,7 +67,7 @@ func decode(data []byte, isHTML bool) (string, error) {
 	guess := chardet.Detect(data[:min(len(data), chardetBytes)])
 	enc, name = charset.Lookup(guess.Encoding)
 	if enc == nil || guess.Confidence < minCharsetConfidence {
-		return "", fmt.Errorf("cannot tell the charset: save the file as UTF-8")
+		return "", errors.New("cannot tell the charset: save the file as UTF-8")
 	}
 	return transform(data, enc, name)
 }
@@ -112,7 +113,7 @@ func clean(data []byte, name string) (string, error) {
 		return "", fmt.Errorf("the text is not valid %s: %d characters cannot be decoded", name, bad)
 	}
 	if strings.IndexByte(s, 0) >= 0 {
-		return "", fmt.Errorf("the file is not text: it holds a zero character")
+		return "", errors.New("the file is not text: it holds a zero character")
 	}
 	return lineFeeds(s), nil
 }

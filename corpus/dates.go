@@ -60,7 +60,7 @@ const maxDateBytes = 64
 // date without one is in UTC. ok is false when it cannot be read.
 func parseDate(s string) (t time.Time, ok bool) {
 	s = strings.Join(strings.Fields(s), " ")
-	if s == "" || len(s) > maxDateBytes || strings.IndexAny(s, "0123456789") < 0 {
+	if s == "" || len(s) > maxDateBytes || !strings.ContainsAny(s, "0123456789") {
 		return time.Time{}, false
 	}
 	if t, err := time.Parse(time.RFC3339Nano, s); err == nil {

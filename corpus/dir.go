@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -88,32 +89,30 @@ func (s *dirSource) walk(ctx context.Context, dir string, above []fs.FileInfo, y
 		if strings.HasPrefix(name, ".") || name == "node_modules" {
 			continue
 		}
-		p := path.Join(dir, name)
-		if !entry.IsDir() && entry.Type()&fs.ModeSymlink == 0 {
-			if kindOf(name) != kindUnknown && entry.Type().IsRegular() && !yield(p, nil) {
-				return false
-			}
-			continue
-		}
-		info, err := fs.Stat(s.fsys, p)
-		switch {
-		case err != nil && !entry.IsDir():
-			continue // a link to nowhere holds no article
-		case err != nil:
-			yield("", fmt.Errorf("reading folder %q: %w", s.origin(p), err))
+		if !s.entry(ctx, path.Join(dir, name), entry, above, yield) {
 			return false
-		case info.IsDir():
-			if contains(above, info) {
-				continue
-			}
-			if !s.walk(ctx, p, append(above[:len(above):len(above)], info), yield) {
-				return false
-			}
-		case info.Mode().IsRegular() && kindOf(name) != kindUnknown:
-			if !yield(p, nil) {
-				return false
-			}
 		}
+	}
+	return true
+}
+
+// entry yields the file at p, or the files below it, and reports whether to go on.
+func (s *dirSource) entry(ctx context.Context, p string, entry fs.DirEntry, above []fs.FileInfo, yield func(string, error) bool) bool {
+	known := kindOf(p) != kindUnknown
+	if entry.Type().IsRegular() {
+		return !known || yield(p, nil)
+	}
+	info, err := fs.Stat(s.fsys, p) // follows a link
+	switch {
+	case err != nil && !entry.IsDir():
+		return true // a link to nowhere holds no article
+	case err != nil:
+		yield("", fmt.Errorf("reading folder %q: %w", s.origin(p), err))
+		return false
+	case info.IsDir():
+		return contains(above, info) || s.walk(ctx, p, append(slices.Clip(above), info), yield)
+	case info.Mode().IsRegular() && known:
+		return yield(p, nil)
 	}
 	return true
 }

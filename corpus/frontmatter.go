@@ -19,14 +19,14 @@ import (
 // whose first line is a thematic break is not read to its end for nothing.
 const matterLines = 2000
 
-// errMatter is a mistake in front matter at a line of the file.
-type errMatter struct {
+// matterError is a mistake in front matter at a line of the file.
+type matterError struct {
 	line int
 	err  error
 }
 
-func (e *errMatter) Error() string { return e.err.Error() }
-func (e *errMatter) Unwrap() error { return e.err }
+func (e *matterError) Error() string { return e.err.Error() }
+func (e *matterError) Unwrap() error { return e.err }
 
 // splitMatter takes the front matter off a text: YAML between "---", TOML
 // between "+++", or one JSON object. fields is nil when there is none. The text
@@ -73,12 +73,11 @@ func splitFenced(text, trimmed string, start int, fence string, parse func(strin
 		end := strings.TrimRight(line, " \t")
 		if end == fence || fence == "---" && end == "..." {
 			fields, err := parse(inner[:size])
-			var broken *errMatter
-			switch {
-			case errors.As(err, &broken):
+			if broken, ok := errors.AsType[*matterError](err); ok {
 				broken.line += start
 				return nil, "", err
-			case errors.Is(err, errNoFields):
+			}
+			if errors.Is(err, errNoFields) {
 				return nil, text, nil // two thematic breaks around a line of prose
 			}
 			return fields, after, err
@@ -90,7 +89,7 @@ func splitFenced(text, trimmed string, start int, fence string, parse func(strin
 		rest = after
 	}
 	if keyLine.MatchString(second) {
-		return nil, "", &errMatter{start, fmt.Errorf("front matter is never closed: a line %q is missing", fence)}
+		return nil, "", &matterError{start, fmt.Errorf("front matter is never closed: a line %q is missing", fence)}
 	}
 	return nil, text, nil
 }
@@ -104,15 +103,14 @@ func splitJSON(text string, start int) (matter, string, error) {
 	var v map[string]any
 	if err := dec.Decode(&v); err != nil {
 		offset := int64(len(text))
-		var syntax *json.SyntaxError
-		if errors.As(err, &syntax) {
+		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 			offset = syntax.Offset
 		}
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 			err = errors.New("the JSON object is never closed")
 		}
 		line := start + strings.Count(text[:min(int(offset), len(text))], "\n")
-		return nil, "", &errMatter{line, fmt.Errorf("front matter: %w", err)}
+		return nil, "", &matterError{line, fmt.Errorf("front matter: %w", err)}
 	}
 	return toMatter(v), strings.TrimPrefix(text[dec.InputOffset():], "\n"), nil
 }
@@ -138,7 +136,7 @@ func yamlFields(s string) (matter, error) {
 				line++
 			}
 		}
-		return nil, &errMatter{line, fmt.Errorf("front matter: %s", msg)}
+		return nil, &matterError{line, fmt.Errorf("front matter: %s", msg)}
 	}
 	if len(doc.Content) == 0 {
 		return matter{}, nil
@@ -153,7 +151,7 @@ func yamlFields(s string) (matter, error) {
 	budget := maxNodes
 	fields, _ := yamlValue(root, &budget).(matter)
 	if budget <= 0 {
-		return nil, &errMatter{1, fmt.Errorf("front matter: more than %d values", maxNodes)}
+		return nil, &matterError{1, fmt.Errorf("front matter: more than %d values", maxNodes)}
 	}
 	return fields, nil
 }
@@ -201,11 +199,10 @@ func tomlFields(s string) (matter, error) {
 	var v map[string]any
 	if err := toml.Unmarshal([]byte(s), &v); err != nil {
 		line := 1
-		var broken *toml.DecodeError
-		if errors.As(err, &broken) {
+		if broken, ok := errors.AsType[*toml.DecodeError](err); ok {
 			line, _ = broken.Position()
 		}
-		return nil, &errMatter{line, fmt.Errorf("front matter: %s", strings.TrimPrefix(err.Error(), "toml: "))}
+		return nil, &matterError{line, fmt.Errorf("front matter: %s", strings.TrimPrefix(err.Error(), "toml: "))}
 	}
 	return toMatter(v), nil
 }

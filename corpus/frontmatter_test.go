@@ -65,14 +65,14 @@ func TestNoFrontMatter(t *testing.T) {
 }
 
 func TestAliasBomb(t *testing.T) {
-	bomb := "---\na: &a [x,x,x,x,x,x,x,x,x]\n"
+	var bomb strings.Builder
+	bomb.WriteString("---\na: &a [x,x,x,x,x,x,x,x,x]\n")
 	for c := 'b'; c <= 'k'; c++ {
 		prev := string(c - 1)
-		bomb += string(c) + ": &" + string(c) + " [" + strings.TrimSuffix(strings.Repeat("*"+prev+",", 9), ",") + "]\n"
+		bomb.WriteString(string(c) + ": &" + string(c) + " [" + strings.TrimSuffix(strings.Repeat("*"+prev+",", 9), ",") + "]\n")
 	}
-	_, _, err := splitMatter(bomb + "---\ntext")
-	var broken *errMatter
-	if !errors.As(err, &broken) {
+	_, _, err := splitMatter(bomb.String() + "---\ntext")
+	if _, ok := errors.AsType[*matterError](err); !ok {
 		t.Errorf("splitMatter(alias bomb) = %v, want an error", err)
 	}
 }
@@ -116,7 +116,7 @@ func FuzzFrontMatter(f *testing.F) {
 		if err == nil && !strings.HasSuffix(s, rest) {
 			t.Errorf("the body %q is not the end of %q", rest, s)
 		}
-		var broken *errMatter
+		var broken *matterError
 		if errors.As(err, &broken) && (broken.line < 1 || broken.line > strings.Count(s, "\n")+2) {
 			t.Errorf("splitMatter(%q): line %d is not in the file", s, broken.line)
 		}

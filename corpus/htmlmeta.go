@@ -3,6 +3,7 @@ package corpus
 import (
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -118,11 +119,7 @@ func isArticleType(v any) bool {
 	case string:
 		return strings.HasSuffix(v, "Article") || strings.HasSuffix(v, "BlogPosting") || v == "Report"
 	case []any:
-		for _, e := range v {
-			if isArticleType(e) {
-				return true
-			}
-		}
+		return slices.ContainsFunc(v, isArticleType)
 	}
 	return false
 }

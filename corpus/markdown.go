@@ -6,15 +6,14 @@ import (
 )
 
 // markdown reads one Markdown file.
-func (r *reader) markdown(p string, data []byte, at Origin) (Article, error) {
+func (*reader) markdown(p string, data []byte, at Origin) (Article, error) {
 	text, err := decode(data, false)
 	if err != nil {
 		return Article{}, problemf(at, "%w", err)
 	}
 	fields, rest, err := splitMatter(text)
 	if err != nil {
-		var broken *errMatter
-		if errors.As(err, &broken) {
+		if broken, ok := errors.AsType[*matterError](err); ok {
 			at.Line = broken.line
 		}
 		return Article{}, problemf(at, "%w", err)

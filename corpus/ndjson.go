@@ -108,7 +108,7 @@ func (l *lineReader) next() ([]byte, error) {
 		case errors.Is(err, bufio.ErrBufferFull):
 			continue
 		case err != nil && (!errors.Is(err, io.EOF) || len(l.buf) == 0 && !tooLong):
-			return nil, err
+			return nil, err //nolint:wrapcheck // the caller adds the file and line
 		case tooLong:
 			l.buf = nil // do not keep the memory of the longest line
 			return nil, errLineTooLong

@@ -21,10 +21,14 @@ func TestNDJSON(t *testing.T) {
 		"{\"id\": \"\xff\", \"title\": \"x\"}\n" +
 		`{"id": 7, "title": "D", "headings": ["x", "y"], "published": "2024-01-02T03:04:05Z", "modified": "soon", "visibility": "draft"}`
 	want := []Article{
-		{ID: "a", Title: "A", Text: "x\ny é", Headings: []string{"H"}, Code: "c\n\nd", Tags: []string{"one"}, Language: "pt", Visibility: Public,
-			Published: time.Date(2024, 1, 2, 0, 0, 0, 0, time.UTC), Origin: Origin{File: "d/a.ndjson", Line: 1}},
-		{ID: "7", Title: "D", Headings: []string{"x", "y"}, Language: "fr", Visibility: Draft,
-			Published: time.Date(2024, 1, 2, 3, 4, 5, 0, time.UTC), Origin: Origin{File: "d/a.ndjson", Line: 6}},
+		{
+			ID: "a", Title: "A", Text: "x\ny é", Headings: []string{"H"}, Code: "c\n\nd", Tags: []string{"one"}, Language: "pt", Visibility: Public,
+			Published: time.Date(2024, 1, 2, 0, 0, 0, 0, time.UTC), Origin: Origin{File: "d/a.ndjson", Line: 1},
+		},
+		{
+			ID: "7", Title: "D", Headings: []string{"x", "y"}, Language: "fr", Visibility: Draft,
+			Published: time.Date(2024, 1, 2, 3, 4, 5, 0, time.UTC), Origin: Origin{File: "d/a.ndjson", Line: 6},
+		},
 	}
 	var zipped bytes.Buffer
 	w := gzip.NewWriter(&zipped)

@@ -20,7 +20,7 @@ type Source interface {
 }
 
 // Problem is one article that was skipped, and why.
-type Problem struct {
+type Problem struct { //nolint:errname // it is what an editor is shown, and seldom handled as an error
 	Origin Origin
 	Err    error // the reason; wraps [ErrInvalid]
 }

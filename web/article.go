@@ -49,7 +49,7 @@ func (s *Server) serveArticle(w http.ResponseWriter, r *http.Request) error {
 	page := s.articlePage(article)
 	related, relatedErr := s.search.Related(r.Context(), search.RelatedRequest{ID: article.ID})
 	if relatedErr == nil {
-		page.Related = s.relatedBlock(related)
+		page.Related = relatedBlockOf(related, s.link)
 	}
 	body, err := s.pages.render("article", page)
 	if err != nil {
@@ -72,8 +72,8 @@ func (s *Server) articlePage(a *search.Article) articlePage {
 		Published: dateOf(a.Published), Language: a.Language,
 		Blocks: blocks(a.Title, a.Text, a.Headings), Code: a.Code,
 	}
-	if s.demo {
-		p.Source = "" // there is nothing to see
+	if s.demo && strings.HasPrefix(p.Source, "/") {
+		p.Source = "" // it leads back here
 	}
 	p.Canonical = p.Source
 	for _, name := range a.Authors {

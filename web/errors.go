@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -141,7 +142,19 @@ func formOf(r *http.Request) form {
 	}
 }
 
-func serveNotFound(http.ResponseWriter, *http.Request) error { return errNoPage }
+// serveNotFound answers for addresses that are no route. Where this server
+// stands in for the site, one may be an article's.
+func (s *Server) serveNotFound(w http.ResponseWriter, r *http.Request) error {
+	if !s.demo || formOf(r) != asPage {
+		return errNoPage
+	}
+	article, err := s.search.Related(r.Context(), search.RelatedRequest{URL: r.URL.Path, Limit: 1})
+	if err != nil {
+		return fmt.Errorf("%w: %w", errNoPage, err)
+	}
+	http.Redirect(w, r, articlePath(article.ID), http.StatusFound)
+	return nil
+}
 
 func serveMethodNotAllowed(http.ResponseWriter, *http.Request) error { return errMethod }
 

@@ -122,7 +122,7 @@ func ask(t testing.TB, h http.Handler, method, target string, header ...string) 
 
 func bodyOf(t testing.TB, r *http.Response) string {
 	t.Helper()
-	defer r.Body.Close()
+	defer func() { _ = r.Body.Close() }()
 	b, err := io.ReadAll(r.Body)
 	if err != nil {
 		t.Fatal(err)

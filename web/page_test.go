@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -147,26 +149,24 @@ func TestPager(t *testing.T) {
 		{1001, 999_999, "prev 1 …999 1000 [1001]"},
 	} {
 		p := pagerOf(pageParams{Page: tc.page}, tc.total)
-		var got string
+		var shown []string
 		if p.Previous != "" {
-			got = "prev "
+			shown = append(shown, "prev")
 		}
-		for i, l := range p.Pages {
-			if i > 0 {
-				got += " "
+		for _, l := range p.Pages {
+			number := strconv.Itoa(l.Number)
+			if l.Current {
+				number = "[" + number + "]"
 			}
 			if l.Gap {
-				got += "…"
+				number = "…" + number
 			}
-			if l.Current {
-				got += fmt.Sprintf("[%d]", l.Number)
-			} else {
-				got += fmt.Sprint(l.Number)
-			}
+			shown = append(shown, number)
 		}
 		if p.Next != "" {
-			got += " next"
+			shown = append(shown, "next")
 		}
+		got := strings.Join(shown, " ")
 		if got != tc.want {
 			t.Errorf("page %d of %d articles: %q, want %q", tc.page, tc.total, got, tc.want)
 		}
@@ -275,7 +275,7 @@ func TestWhereHitsLead(t *testing.T) {
 	}{
 		{"same host", Config{}, "/posts/0/"},
 		{"site", Config{SiteURL: "https://example.org/blog/"}, "https://example.org/posts/0/"},
-		{"demo", Config{DemoArticles: true, SiteURL: "https://example.org"}, "/articles/posts/0"},
+		{"demo", Config{DemoArticles: true}, "/articles/posts/0"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			tc.cfg.Search = finding(1, nil)
@@ -298,5 +298,43 @@ func TestArticlePathIsRead(t *testing.T) {
 		if u.RawQuery != "" || u.Fragment != "" || u.Path != articlePrefix+id {
 			t.Errorf("articlePath(%q) = %q", id, u)
 		}
+	}
+}
+
+func TestDemoArticles(t *testing.T) {
+	f := finding(1, nil)
+	f.related = func(_ context.Context, req search.RelatedRequest) (*search.RelatedResult, error) {
+		if req.ID != "a" && req.URL != "/posts/a/" {
+			return nil, search.ErrNotFound
+		}
+		return &search.RelatedResult{ID: "a", Articles: []search.Kindred{{ID: "b", URL: "/posts/b/", Title: "B"}}}, nil
+	}
+	for _, tc := range []struct {
+		name     string
+		demo     bool
+		target   string
+		status   int
+		location string
+		links    []string // of cards
+	}{
+		{"an article's own address", true, "/posts/a/", http.StatusFound, "/articles/a", nil},
+		{"an address of nothing", true, "/posts/z/", http.StatusNotFound, "", nil},
+		{"without a demo", false, "/posts/a/", http.StatusNotFound, "", nil},
+		{"the fragment keeps addresses", true, "/related?id=a", http.StatusOK, "", []string{"/posts/b/"}},
+		{"the page links here", true, "/articles/a", http.StatusOK, "", []string{"/articles/b"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			s := newServer(t, Config{Search: f, DemoArticles: tc.demo})
+			r := ask(t, s, http.MethodGet, tc.target, "Accept", "text/html")
+			if r.StatusCode != tc.status || r.Header.Get("Location") != tc.location {
+				t.Errorf("status %d to %q, want %d to %q", r.StatusCode, r.Header.Get("Location"), tc.status, tc.location)
+			}
+			if tc.links == nil {
+				return
+			}
+			if got := attrs(parse(t, bodyOf(t, r)), ".kindred-link", "href"); !cmp.Equal(got, tc.links) {
+				t.Errorf("cards link to %q, want %q", got, tc.links)
+			}
+		})
 	}
 }

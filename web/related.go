@@ -35,7 +35,7 @@ func (s *Server) serveRelated(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	body, err := s.pages.render(fragmentName, s.relatedBlock(result))
+	body, err := s.pages.render(fragmentName, relatedBlockOf(result, func(_, address string) string { return s.siteLink(address) }))
 	if err != nil {
 		return err
 	}
@@ -44,12 +44,14 @@ func (s *Server) serveRelated(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *Server) relatedBlock(result *search.RelatedResult) relatedBlock {
+// relatedBlockOf makes the block. Under an article of the site, cards link to
+// the site; under one of our own pages, to our own pages.
+func relatedBlockOf(result *search.RelatedResult, link func(id, address string) string) relatedBlock {
 	var b relatedBlock
 	for i := range result.Articles {
 		k := &result.Articles[i]
 		b.Cards = append(b.Cards, card{
-			Title: titleOr(k.Title, k.ID), Href: s.link(k.ID, k.URL), Excerpt: k.Excerpt,
+			Title: titleOr(k.Title, k.ID), Href: link(k.ID, k.URL), Excerpt: k.Excerpt,
 			Published: dateOf(k.Published), Language: k.Language, Reasons: k.Reasons,
 		})
 	}

@@ -17,7 +17,7 @@ const (
 func (s *Server) routes() http.Handler {
 	r := chi.NewRouter()
 	r.Use(s.observe, s.recoverPanics, secure, allowOrigins, s.limitTime)
-	r.NotFound(s.handle(serveNotFound))
+	r.NotFound(s.handle(s.serveNotFound))
 	r.MethodNotAllowed(s.handle(serveMethodNotAllowed))
 	get := func(pattern string, f handlerFunc) {
 		r.Get(pattern, s.handle(f))

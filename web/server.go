@@ -69,9 +69,9 @@ type Config struct {
 	// paths of the site start there. Empty leaves the paths as they are, which is
 	// right where Kindred is served under the site's own host.
 	SiteURL string
-	// DemoArticles links hits and cards to the article pages of this server
-	// instead of the articles' own addresses: for a folder of articles that is
-	// not on the web.
+	// DemoArticles stands in for a site that is not there: hits whose address is
+	// a path link to the article pages of this server, and such a path, asked of
+	// this server, leads there. The fragment keeps the articles' own addresses.
 	DemoArticles bool
 	// Logger gets failures at Error, and each request at Debug, without what was
 	// searched for; nil discards them.
@@ -197,6 +197,6 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	if err != nil {
 		err = errors.Join(fmt.Errorf("requests still ran after %v: %w", shutdownTimeout, err), server.Close())
 	}
-	<-done
+	_ = <-done // it only says that the server was shut down
 	return err
 }

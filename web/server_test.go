@@ -60,7 +60,7 @@ func TestEveryTemplateIsUsed(t *testing.T) {
 }
 
 func TestHealthAndReadiness(t *testing.T) {
-	ready := error(search.ErrNotReady)
+	ready := search.ErrNotReady
 	s := newServer(t, Config{Search: &fake{ready: func() (int, error) { return testGeneration, ready }}})
 	if body := bodyOf(t, ask(t, s, http.MethodGet, "/healthz")); body != "ok\n" {
 		t.Errorf("healthz: %q", body)
@@ -74,7 +74,7 @@ func TestHealthAndReadiness(t *testing.T) {
 	ready = nil
 	r := ask(t, s, http.MethodGet, "/readyz")
 	checkHeader(t, r, "Cache-Control", "no-store")
-	if body := bodyOf(t, r); r.StatusCode != 200 || !strings.Contains(body, "generation 7") {
+	if body := bodyOf(t, r); r.StatusCode != http.StatusOK || !strings.Contains(body, "generation 7") {
 		t.Errorf("readyz: %d %q", r.StatusCode, body)
 	}
 }
@@ -129,7 +129,7 @@ func statusOf(t *testing.T, c *http.Client, path string) int {
 		t.Errorf("GET %s: %v", path, err)
 		return 0
 	}
-	r.Body.Close()
+	_ = r.Body.Close()
 	return r.StatusCode
 }
 
@@ -191,7 +191,7 @@ func TestServeGivesUpOnStuckRequests(t *testing.T) {
 		go func() { served <- s.Serve(ctx, l) }()
 		go func() {
 			if r, err := client.Get("http://kindred.test/"); err == nil {
-				r.Body.Close()
+				_ = r.Body.Close()
 			}
 		}()
 		<-began

@@ -128,12 +128,14 @@ func onlyMarks(s string) bool {
 	}
 }
 
-// link returns where a reader finds an article, empty when nowhere.
+// link returns where a reader of this server's pages finds an article, empty
+// when nowhere.
 func (s *Server) link(id, address string) string {
-	if s.demo {
+	link := s.siteLink(address)
+	if s.demo && (link == "" || link[0] == '/') {
 		return articlePath(id)
 	}
-	return s.siteLink(address)
+	return link
 }
 
 // siteLink returns an article's own address if it is one that may be linked:

@@ -35,6 +35,7 @@ blog.
 		},
 	}
 	cmd.Flags().String("listen", defaultListen, "address to listen on")
+	cmd.Flags().String("site", "", "address of the site, where links to its paths lead (default: to pages of this server)")
 	cmd.Flags().String("title", defaultTitle, "name of the site, on its pages")
 	return cmd
 }
@@ -89,7 +90,9 @@ func (a *app) serve(ctx context.Context, dir string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, live.Close()) }()
-	server, err := web.New(web.Config{Search: service, Title: a.config.Title, Logger: logger, DemoArticles: true})
+	server, err := web.New(web.Config{
+		Search: service, Title: a.config.Title, SiteURL: a.config.Site, DemoArticles: a.config.Site == "", Logger: logger,
+	})
 	if err != nil {
 		return fmt.Errorf("preparing the pages: %w", err)
 	}

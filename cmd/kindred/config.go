@@ -15,6 +15,9 @@ type config struct {
 	Data string `mapstructure:"data"`
 	// Listen is the address that serve listens on.
 	Listen string `mapstructure:"listen"`
+	// Site is the address of the site whose articles these are; empty where
+	// Kindred stands in for it.
+	Site string `mapstructure:"site"`
 	// Title is the name of the site, on its pages.
 	Title string `mapstructure:"title"`
 	// Language is that of articles that do not say theirs and are too short to
@@ -39,7 +42,8 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 	v := viper.NewWithOptions(viper.KeyDelimiter("::"))
 	v.SetEnvPrefix("kindred")
 	for key, value := range map[string]string{
-		"data": defaultData, "listen": defaultListen, "title": defaultTitle, "language": defaultLanguage,
+		"data": defaultData, "listen": defaultListen, "site": "", "title": defaultTitle,
+		"language": defaultLanguage,
 	} {
 		v.SetDefault(key, value)
 		if err := v.BindEnv(key); err != nil {
