@@ -103,6 +103,11 @@ func (g *Generations) Begin() (_ *Draft, err error) {
 	if len(numbers) > 0 {
 		next = numbers[len(numbers)-1] + 1
 	}
+	// Where the folder of the current generation is gone, its number must not
+	// come back: a reader that has it open would take the new one for it.
+	if current, err := g.Current(); err == nil {
+		next = max(next, current+1)
+	}
 	d := &Draft{Number: next, Dir: g.Path(next), home: g, lock: lock}
 	if err := os.Mkdir(d.Dir, 0o755); err != nil { // #nosec G301 -- as above
 		return nil, fmt.Errorf("making generation %d: %w", next, err)
@@ -110,9 +115,13 @@ func (g *Generations) Begin() (_ *Draft, err error) {
 	return d, nil
 }
 
-// Discard removes the draft.
+// Discard removes the draft, unless it has become the current generation: then
+// Publish failed only at what it does afterwards.
 func (d *Draft) Discard() error {
-	err := os.RemoveAll(d.Dir)
+	var err error
+	if current, cerr := d.home.Current(); cerr != nil || current != d.Number {
+		err = os.RemoveAll(d.Dir)
+	}
 	if uerr := d.lock.Unlock(); err == nil {
 		err = uerr
 	}
@@ -199,7 +208,9 @@ func (d *Draft) verify(ctx context.Context, open OpenFunc, articles int) (_ Stat
 	return stats, nil
 }
 
-// prune removes all but the newest generations, and never the current one.
+// prune removes what builds that were killed have left, which has no manifest,
+// and of the finished generations all but the newest; never the current one. The
+// caller holds the lock, so that nothing unfinished is still being built.
 func (g *Generations) prune() error {
 	current, err := g.Current()
 	if err != nil {
@@ -209,8 +220,16 @@ func (g *Generations) prune() error {
 	if err != nil {
 		return err
 	}
-	for _, n := range numbers[:max(0, len(numbers)-keepGenerations)] {
-		if n == current {
+	kept := 0
+	for _, n := range slices.Backward(numbers) {
+		finished, err := g.finished(n)
+		if err != nil {
+			return err
+		}
+		if finished {
+			kept++
+		}
+		if n == current || finished && kept <= keepGenerations {
 			continue
 		}
 		if err := os.RemoveAll(g.Path(n)); err != nil {
@@ -218,6 +237,18 @@ func (g *Generations) prune() error {
 		}
 	}
 	return nil
+}
+
+// finished reports whether the build of generation n came to its end.
+func (g *Generations) finished(n int) (bool, error) {
+	_, err := os.Stat(filepath.Join(g.Path(n), manifestName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("looking for the manifest of generation %d: %w", n, err)
+	}
+	return true, nil
 }
 
 // numbers returns the generations that have a folder, ascending.

@@ -10,13 +10,17 @@ import (
 // ExcerptRunes is the length of an excerpt at most, with its ellipsis.
 const ExcerptRunes = 200
 
-// excerpt returns the beginning of the article as plain text: its summary where
-// it has one, or the text without the headings. What is longer than
-// [ExcerptRunes] is cut after a word and ends in an ellipsis.
+// shortSummary is the length below which a summary alone makes too little of an
+// excerpt, and the article's text goes on after it.
+const shortSummary = 120
+
+// excerpt returns the beginning of the article as plain text: its summary, and
+// where that is short or missing the text without the headings. What is longer
+// than [ExcerptRunes] is cut after a word and ends in an ellipsis.
 func excerpt(a *corpus.Article) string {
 	text := flatten(a.Summary)
-	if text == "" {
-		text = flatten(lead(a))
+	if utf8.RuneCountInString(text) < shortSummary {
+		text = continued(text, flatten(lead(a)))
 	}
 	if utf8.RuneCountInString(text) <= ExcerptRunes {
 		return text
@@ -27,6 +31,19 @@ func excerpt(a *corpus.Article) string {
 		cut = len(head)
 	}
 	return strings.TrimRight(head[:cut], " ,;:–—-") + "…"
+}
+
+// continued returns the summary and the text after it. A summary that was taken
+// from the beginning of the text is not said twice.
+func continued(summary, text string) string {
+	switch {
+	case text == "":
+		return summary
+	case strings.HasPrefix(text, strings.TrimRight(summary, ".… ")):
+		return text
+	default:
+		return summary + " " + text
+	}
 }
 
 // lead returns the first paragraphs of the article, enough for an excerpt.
