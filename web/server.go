@@ -197,6 +197,8 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	if err != nil {
 		err = errors.Join(fmt.Errorf("requests still ran after %v: %w", shutdownTimeout, err), server.Close())
 	}
-	_ = <-done // it only says that the server was shut down
+	if serr := <-done; err == nil && !errors.Is(serr, http.ErrServerClosed) {
+		err = serr
+	}
 	return err
 }
