@@ -89,6 +89,9 @@ func compile(languages []language, p *parsed, req *Request) compiled {
 		required = append(required, plain)
 	}
 	c.ranked = len(required) > 0
+	if !c.ranked && len(p.words)+len(p.phrases) > 0 {
+		required = append(required, index.Any{}) // "?!" asks for something, and nothing has it
+	}
 	for _, e := range p.excluded {
 		if n := excluded(languages, e); n != nil {
 			required = append(required, index.Not{Node: n})

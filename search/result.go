@@ -1,6 +1,7 @@
 package search
 
 import (
+	"encoding/json"
 	"time"
 
 	"kindred/index"
@@ -28,10 +29,29 @@ type Hit struct {
 	Score float64 `json:"score"`
 	// Snippet is HTML: whole sentences of the article, escaped, with the words
 	// that were found in <mark>.
-	Snippet   string    `json:"snippet"`
-	Tags      []string  `json:"tags"`
-	Published time.Time `json:"published,omitzero"`
+	Snippet string   `json:"snippet"`
+	Tags    []string `json:"tags"`
+	// Published is zero, and null in JSON, when it is not known.
+	Published time.Time `json:"published"`
 	Language  string    `json:"language,omitempty"`
+}
+
+// MarshalJSON implements [json.Marshaler].
+func (h Hit) MarshalJSON() ([]byte, error) {
+	type fields Hit
+	return json.Marshal(struct { //nolint:wrapcheck // encoding/json says which type it is
+		fields
+		Published *time.Time `json:"published"`
+	}{fields(h), known(h.Published)})
+}
+
+// known returns nil for a date that is not known: a reader of JSON would take
+// the zero time for the year 1.
+func known(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
 }
 
 // Facets count what can be filtered by, over all matches.
@@ -58,10 +78,20 @@ type Kindred struct {
 	Score   float64 `json:"score"`
 	// Reasons are the words that both articles share and that carried the score,
 	// heaviest first.
-	Reasons   []string  `json:"reasons"`
-	Published time.Time `json:"published,omitzero"`
+	Reasons []string `json:"reasons"`
+	// Published is zero, and null in JSON, when it is not known.
+	Published time.Time `json:"published"`
 	Image     string    `json:"image,omitempty"`
 	Language  string    `json:"language,omitempty"`
+}
+
+// MarshalJSON implements [json.Marshaler].
+func (k Kindred) MarshalJSON() ([]byte, error) {
+	type fields Kindred
+	return json.Marshal(struct { //nolint:wrapcheck // encoding/json says which type it is
+		fields
+		Published *time.Time `json:"published"`
+	}{fields(k), known(k.Published)})
 }
 
 // Article is a whole article, as the API gives it.
