@@ -83,8 +83,8 @@ const MaxExpansions = 256
 // It scores zero.
 type Filter struct {
 	Attribute Attribute
-	// Values are compared as [analysis.Fold] leaves them; for Address and ID to
-	// the letter.
+	// Values are compared as analysis.Fold leaves them; for Address and ID to the
+	// letter. An empty value is none: nothing has it.
 	Values []string
 }
 

@@ -30,6 +30,7 @@ func Run(t *testing.T, open func(t *testing.T) index.Backend) {
 		{"Empty", testEmpty},
 		{"Cancelled", testCancelled},
 		{"ManyArticles", testManyArticles},
+		{"VersusNaive", testVersusNaive},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, open(t)) })
 	}
