@@ -3,6 +3,8 @@ package search
 import (
 	"cmp"
 	"slices"
+	"strings"
+	"unicode"
 
 	"kindred/corpus"
 	"kindred/index/analysis"
@@ -15,7 +17,9 @@ type spelling struct {
 }
 
 // spellingsOf returns how the article writes each of the terms, as it does
-// first, in the title before the text. tokens is scratch, and returned.
+// first, in the title before the text. Two words that stand together only across
+// a comma or the end of a sentence make no spelling. tokens is scratch, and
+// returned.
 func spellingsOf(a *corpus.Article, terms map[termID]float32, tokens []analysis.Token) (map[termID]spelling, []analysis.Token) {
 	out := make(map[termID]spelling, len(terms))
 	analyzer := analysis.For(a.Language)
@@ -28,6 +32,9 @@ func spellingsOf(a *corpus.Article, terms map[termID]float32, tokens []analysis.
 			if _, ok := out[id]; ok {
 				return
 			}
+			if to > from && apart(p.text[tokens[from].End:tokens[to].Start]) {
+				return
+			}
 			s := spelling{text: surface(p.text, tokens, from, to), stems: []string{tokens[from].Stem}}
 			if to > from {
 				s.stems = append(s.stems, tokens[to].Stem)
@@ -36,6 +43,14 @@ func spellingsOf(a *corpus.Article, terms map[termID]float32, tokens []analysis.
 		})
 	}
 	return out, tokens
+}
+
+// apart reports whether what stands between two words separates them: a blank
+// line, or any sign but those within words.
+func apart(between string) bool {
+	return strings.Contains(between, "\n\n") || strings.ContainsFunc(between, func(r rune) bool {
+		return unicode.IsPunct(r) && !strings.ContainsRune("'’-‐", r)
+	})
 }
 
 // reasons returns the words that carried the score of b as a neighbour of the

@@ -68,7 +68,6 @@ func spellings(address string) []string {
 	if err != nil {
 		return list
 	}
-	u.RawQuery, u.Fragment, u.RawFragment = "", "", ""
 	path := strings.TrimSuffix(u.EscapedPath(), "index.html")
 	bare := strings.TrimSuffix(path, "/")
 	for _, p := range []string{u.EscapedPath(), path, bare, bare + "/", bare + ".html", bare + "/index.html"} {

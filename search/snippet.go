@@ -3,8 +3,11 @@ package search
 import (
 	"html"
 	"math/bits"
+	"slices"
 	"strings"
 	"unicode/utf8"
+
+	segment "github.com/clipperhouse/uax29/v2/words"
 
 	"kindred/corpus"
 	"kindred/index/analysis"
@@ -37,11 +40,7 @@ type mark struct{ start, end int }
 // as HTML: whole sentences that follow each other, escaped, with the matching
 // words in <mark>. Where no word matches it is the summary, or the beginning.
 func snippet(a *corpus.Article, w *wanted) string {
-	text := a.Text
-	if len(text) > snippetScan {
-		text = text[:snippetScan]
-		text = text[:len(text)-partialRune(text)]
-	}
+	text := beginning(a.Text)
 	sentences := sentencesOf(a.Language, text, w)
 	first, last := bestPassage(sentences)
 	if first < 0 || (sentences[first].words == 0 && a.Summary != "") {
@@ -54,12 +53,28 @@ func snippet(a *corpus.Article, w *wanted) string {
 	}
 	var b strings.Builder
 	for i := first; i <= last; i++ {
-		if i > first {
+		if i > first && sentences[i].start > sentences[i-1].end { // not in Chinese, where none is written
 			b.WriteByte(' ')
 		}
 		writeSentence(&b, text, &sentences[i])
 	}
 	return b.String()
+}
+
+// beginning returns as much of a text as is searched, up to the end of a
+// paragraph or at least of a word.
+func beginning(text string) string {
+	if len(text) <= snippetScan {
+		return text
+	}
+	head := text[:snippetScan]
+	if i := strings.LastIndex(head, "\n\n"); i > 0 {
+		return head[:i]
+	}
+	if i := strings.LastIndexAny(head, " \n"); i > 0 {
+		return head[:i]
+	}
+	return head[:len(head)-partialRune(head)]
 }
 
 // partialRune returns the number of bytes of a rune cut off at the end of s.
@@ -127,7 +142,22 @@ func bestPassage(list []sentence) (first, last int) {
 	for first >= 0 && first < last && bestWords > 0 && len(list[first].marks) == 0 {
 		first++
 	}
-	return first, last
+	return first, extended(list, first, last)
+}
+
+// extended returns the last sentence of a passage that goes on from first as
+// far as there is room.
+func extended(list []sentence, first, last int) int {
+	runes := 0
+	for i := max(first, 0); i < len(list); i++ {
+		runes += list[i].runes
+		if i > last && runes > snippetRunes {
+			break
+		}
+		runes++
+		last = max(last, i)
+	}
+	return last
 }
 
 // writeSentence writes one sentence as HTML. One that is too long is cut to a
@@ -141,9 +171,14 @@ func writeSentence(b *strings.Builder, text string, s *sentence) {
 		b.WriteString("… ")
 	}
 	at := start
-	for _, m := range s.marks {
+	for i := 0; i < len(s.marks); i++ {
+		m := s.marks[i]
 		if m.start < at || m.end > end {
 			continue
+		}
+		for i+1 < len(s.marks) && s.marks[i+1].start == m.end && s.marks[i+1].end <= end { // the characters of a Chinese word
+			i++
+			m.end = s.marks[i].end
 		}
 		b.WriteString(escape(text[at:m.start]))
 		b.WriteString("<mark>")
@@ -207,7 +242,7 @@ func runesAfter(s string, n int) int {
 // nextWord returns where a word begins in text[from:to], -1 where none does.
 func nextWord(text string, from, to int) int {
 	for _, t := range wordBreaks.Tokens(nil, text[from:to]) {
-		if t.Start > 0 || from == 0 || !inWord(text, from) {
+		if !inWord(text, from+t.Start) {
 			return from + t.Start
 		}
 	}
@@ -216,28 +251,33 @@ func nextWord(text string, from, to int) int {
 
 // lastWordEnd returns where the last whole word of s ends, given what follows.
 func lastWordEnd(s, rest string) int {
-	cut := 0
-	for _, t := range wordBreaks.Tokens(nil, s+rest[:runesAfter(rest, 1)]) {
-		if t.End > len(s) {
-			break
+	text := s + rest[:runesAfter(rest, wordContext)]
+	for _, t := range slices.Backward(wordBreaks.Tokens(nil, text)) {
+		if t.End <= len(s) && !inWord(text, t.End) {
+			return t.End
 		}
-		cut = t.End
 	}
-	return cut
+	return 0
 }
 
-// inWord reports whether a word goes on over the offset at.
+// wordContext is how many characters before and behind a place are looked at
+// to tell whether a word goes on there: don't, 3.14 and node.js do.
+const wordContext = 16
+
+// inWord reports whether a word goes on over the offset at, as UAX #29 or the
+// analysis have it: the latter takes Korean apart, the former C++.
 func inWord(text string, at int) bool {
-	before := max(0, at-utf8.UTFMax*16)
-	for before > 0 && !utf8.RuneStart(text[before]) {
-		before--
+	from := runesBefore(text[:at], wordContext)
+	to := at + runesAfter(text[at:], wordContext)
+	at -= from
+	for _, t := range wordBreaks.Tokens(nil, text[from:to]) {
+		if t.Start < at && at < t.End {
+			return true
+		}
 	}
-	after := min(len(text), at+utf8.UTFMax*16)
-	for after < len(text) && !utf8.RuneStart(text[after]) {
-		after++
-	}
-	for _, t := range wordBreaks.Tokens(nil, text[before:after]) {
-		if before+t.Start < at && at < before+t.End {
+	segments := segment.FromString(text[from:to])
+	for segments.Next() {
+		if segments.Start() < at && at < segments.End() {
 			return true
 		}
 	}

@@ -55,7 +55,7 @@ func fill(ctx context.Context, backend index.Backend, sources []corpus.Source, p
 		return report, err
 	}
 	if report.Indexed == 0 {
-		return report, fmt.Errorf("no article was found in the %d sources: nothing is published", len(sources))
+		return report, fmt.Errorf("no article was found in %s: nothing is published", counted(len(sources), "source"))
 	}
 	p.step("relating articles")
 	return report, search.Relate(ctx, backend)

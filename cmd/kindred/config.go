@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
@@ -69,7 +70,7 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 	if err := v.UnmarshalExact(&c); err != nil {
 		return config{}, fmt.Errorf("reading settings from %s: %w", file, err)
 	}
-	c.dataGiven = c.Data != defaultData
+	c.dataGiven = flags.Changed("data") || os.Getenv("KINDRED_DATA") != "" || v.InConfig("data")
 	return c, c.validate()
 }
 

@@ -30,7 +30,8 @@ KINDRED_LISTEN, …), then from the file given by --config, then from defaults.
 ` + exitCodes,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
+		Args:          knownCommand,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetOut(stdout)
 	root.SetErr(stderr)
@@ -49,6 +50,15 @@ KINDRED_LISTEN, …), then from the file given by --config, then from defaults.
 	root.AddCommand(a.indexCommand(), a.serveCommand(), a.searchCommand(), a.relatedCommand(),
 		a.evalCommand(), a.benchCommand(), a.statusCommand())
 	return root
+}
+
+// knownCommand is the argument check of the program itself, which gets what no
+// command takes.
+func knownCommand(_ *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageError{fmt.Errorf("there is no command %q", args[0])}
+	}
+	return nil
 }
 
 // atLeastOne is an argument check that says what is missing.

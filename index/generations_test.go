@@ -1,0 +1,331 @@
+package index
+
+import (
+	"bufio"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestPublish(t *testing.T) {
+	g := At(filepath.Join(t.TempDir(), "not", "made", "yet"))
+	d := begin(t, g, 3)
+	put(t, "12345678", d.Dir, "deep", "file")
+	before := time.Now().UTC().Truncate(time.Second)
+	m, err := d.Publish(t.Context(), fakeOpen, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Manifest{Schema: Schema, Articles: 3, Terms: 21, Bytes: 9, Built: m.Built}
+	if diff := cmp.Diff(want, m); diff != "" {
+		t.Errorf("manifest (-want +got):\n%s", diff)
+	}
+	if m.Built.Before(before) || m.Built.After(time.Now()) {
+		t.Errorf("built at %v, want now", m.Built)
+	}
+	stored, err := g.Manifest(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(m, stored); diff != "" {
+		t.Errorf("stored manifest (-want +got):\n%s", diff)
+	}
+	data, err := os.ReadFile(filepath.Join(g.Dir(), "CURRENT"))
+	if err != nil || string(data) != "1\n" {
+		t.Errorf("CURRENT holds %q, %v; want %q", data, err, "1\n")
+	}
+	if want := filepath.Join(g.Dir(), "generations", "1"); d.Dir != want || g.Path(1) != want {
+		t.Errorf("generation 1 is in %s, Path says %s; want %s", d.Dir, g.Path(1), want)
+	}
+}
+
+func TestDraftIsSeenByNobody(t *testing.T) {
+	g := At(t.TempDir())
+	publish(t, g, 1)
+	d := begin(t, g, 2)
+	expectCurrent(t, g, 1)
+	if err := d.Discard(); err != nil {
+		t.Fatal(err)
+	}
+	expectCurrent(t, g, 1)
+	expectFolders(t, g, 1)
+}
+
+func TestNumbersRise(t *testing.T) {
+	g := At(t.TempDir())
+	for want := 1; want <= 4; want++ {
+		if got := publish(t, g, 1); got != want {
+			t.Errorf("published generation %d, want %d", got, want)
+		}
+		expectCurrent(t, g, want)
+	}
+	// The folder of the current generation was removed by hand.
+	put(t, "9\n", g.Dir(), "CURRENT")
+	if got := publish(t, g, 1); got != 10 {
+		t.Errorf("published generation %d after 9, want 10", got)
+	}
+}
+
+func TestOneBuildAtATime(t *testing.T) {
+	for _, end := range []string{"publish", "discard", "failed publish, discard"} {
+		t.Run(end, func(t *testing.T) {
+			g := At(t.TempDir())
+			d := begin(t, g, 1)
+			busy := func() {
+				t.Helper()
+				if _, err := g.Begin(); !errors.Is(err, ErrBusy) {
+					t.Fatalf("second Begin: %v, want ErrBusy", err)
+				}
+				_, out := otherProcess(t, g)
+				expectLine(t, out, "busy")
+			}
+			busy()
+			if strings.HasPrefix(end, "failed") {
+				if _, err := d.Publish(t.Context(), fakeOpen, 2); err == nil {
+					t.Fatal("Publish of 1 article for 2: no error")
+				}
+				busy() // the draft is still there to be discarded
+			}
+			if end == "publish" {
+				if _, err := d.Publish(t.Context(), fakeOpen, 1); err != nil {
+					t.Fatal(err)
+				}
+			} else if err := d.Discard(); err != nil {
+				t.Fatal(err)
+			}
+			if err := begin(t, g, 1).Discard(); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
+// TestKilledBuild kills a process that holds a draft: the next build must not
+// find the folder locked, and removes what was left.
+func TestKilledBuild(t *testing.T) {
+	g := At(t.TempDir())
+	publish(t, g, 1)
+	child, out := otherProcess(t, g)
+	expectLine(t, out, "begun 2")
+	if _, err := g.Begin(); !errors.Is(err, ErrBusy) {
+		t.Errorf("Begin while another process builds: %v, want ErrBusy", err)
+	}
+	if err := child.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Wait(); err == nil {
+		t.Fatal("the killed process ended well")
+	}
+	expectCurrent(t, g, 1)
+	expectFolders(t, g, 1, 2)
+	if got := publish(t, g, 1); got != 3 {
+		t.Errorf("the next generation is %d, want 3", got)
+	}
+	expectFolders(t, g, 1, 3)
+}
+
+// otherProcess begins a draft in another process, which holds it until the test
+// ends.
+func otherProcess(t *testing.T, g *Generations) (*exec.Cmd, *bufio.Reader) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), self) // #nosec G204 -- this test itself
+	cmd.Env = append(os.Environ(), beginIn+"="+g.Dir())
+	if _, err := cmd.StdinPipe(); err != nil { // closed when the process is waited for
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if cmd.ProcessState == nil {
+			_ = cmd.Process.Kill()
+			_ = cmd.Wait()
+		}
+	})
+	return cmd, bufio.NewReader(out)
+}
+
+func TestPublishChecks(t *testing.T) {
+	broken := errors.New("broken")
+	for _, tc := range []struct {
+		name string
+		open OpenFunc
+		want error
+	}{
+		{"cannot be opened", func(string) (ReadCloser, error) { return nil, broken }, broken},
+		{"fewer articles", func(string) (ReadCloser, error) { return &fakeReader{articles: 2, total: 3}, nil }, ErrCorrupt},
+		{"more articles", func(string) (ReadCloser, error) { return &fakeReader{articles: 4, total: 3}, nil }, ErrCorrupt},
+		{"search finds fewer", func(string) (ReadCloser, error) { return &fakeReader{articles: 3, total: 2}, nil }, ErrCorrupt},
+		{
+			"article cannot be read",
+			func(string) (ReadCloser, error) { return &fakeReader{articles: 3, total: 3, broken: broken}, nil },
+			broken,
+		},
+		{
+			"cannot be closed",
+			func(string) (ReadCloser, error) { return &fakeReader{articles: 3, total: 3, closeErr: broken}, nil },
+			broken,
+		},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			g := At(t.TempDir())
+			publish(t, g, 1)
+			d := begin(t, g, 3)
+			var opened *fakeReader
+			_, err := d.Publish(t.Context(), func(dir string) (ReadCloser, error) {
+				if dir != d.Dir {
+					t.Errorf("opened %s, want %s", dir, d.Dir)
+				}
+				r, err := tc.open(dir)
+				opened, _ = r.(*fakeReader)
+				return r, err
+			}, 3)
+			if !errors.Is(err, tc.want) {
+				t.Errorf("Publish: %v, want %v", err, tc.want)
+			}
+			if opened != nil && opened.closes != 1 {
+				t.Errorf("the reader of the check was closed %d times, want once", opened.closes)
+			}
+			expectCurrent(t, g, 1)
+			if err := d.Discard(); err != nil {
+				t.Fatal(err)
+			}
+			expectFolders(t, g, 1)
+		})
+	}
+}
+
+// TestDiscardAfterPublish is what a command does when Publish fails after the
+// rename: the generation is being served, and stays.
+func TestDiscardAfterPublish(t *testing.T) {
+	g := At(t.TempDir())
+	d := begin(t, g, 1)
+	if _, err := d.Publish(t.Context(), fakeOpen, 1); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Discard(); err != nil {
+		t.Fatal(err)
+	}
+	expectCurrent(t, g, 1)
+	expectFolders(t, g, 1)
+}
+
+func TestPrune(t *testing.T) {
+	g := At(t.TempDir())
+	for range 5 {
+		publish(t, g, 1)
+	}
+	expectFolders(t, g, 3, 4, 5)
+
+	// Two builds were killed; neither takes the place of a finished generation.
+	put(t, "half", g.Path(6), "store")
+	put(t, "half", g.Path(8), "store")
+	put(t, "an editor's", g.Dir(), "generations", "notes.txt")
+	put(t, "an editor's", g.Dir(), "generations", "old", "copy")
+	publish(t, g, 1)
+	expectFolders(t, g, 4, 5, 9)
+	for _, name := range []string{"notes.txt", "old/copy"} {
+		if _, err := os.Stat(filepath.Join(g.Dir(), "generations", name)); err != nil {
+			t.Errorf("what is no generation was removed: %v", err)
+		}
+	}
+
+	// An editor goes back to an old generation, by hand.
+	publish(t, g, 1)
+	publish(t, g, 1)
+	put(t, "9\n", g.Dir(), "CURRENT")
+	put(t, "2\n", g.Path(12), manifestName)
+	put(t, "2\n", g.Path(13), manifestName)
+	if err := g.prune(); err != nil {
+		t.Fatal(err)
+	}
+	expectFolders(t, g, 9, 11, 12, 13)
+	if err := os.Remove(filepath.Join(g.Path(9), manifestName)); err != nil {
+		t.Fatal(err)
+	}
+	if err := g.prune(); err != nil {
+		t.Fatal(err)
+	}
+	expectFolders(t, g, 9, 11, 12, 13) // damaged, but the current one
+}
+
+func TestCurrentMissing(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	_, err := At(dir).Current()
+	if !errors.Is(err, ErrNoGeneration) {
+		t.Fatalf("Current: %v, want ErrNoGeneration", err)
+	}
+	if remedy := `"kindred index SOURCE --data ` + dir + `"`; !strings.Contains(err.Error(), remedy) {
+		t.Errorf("Current: %v, want the remedy %s", err, remedy)
+	}
+	if _, err := os.Stat(dir); err == nil {
+		t.Error("Current made the data folder")
+	}
+}
+
+func TestCurrentDamaged(t *testing.T) {
+	for _, content := range []string{"", "\n", "x", "1.5", "0", "-3", "1 2", "99999999999999999999"} {
+		g := At(t.TempDir())
+		put(t, content, g.Dir(), "CURRENT")
+		if n, err := g.Current(); !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), g.Dir()) {
+			t.Errorf("Current with %q: %d, %v; want ErrCorrupt and the path", content, n, err)
+		}
+	}
+}
+
+func TestManifestErrors(t *testing.T) {
+	for _, tc := range []struct {
+		name, content string
+		want          error
+	}{
+		{"missing", "", ErrCorrupt},
+		{"garbage", "{", ErrCorrupt},
+		{"older", `{"schema": ` + strconv.Itoa(Schema-1) + `}`, ErrIncompatible},
+		{"newer", `{"schema": ` + strconv.Itoa(Schema+1) + `}`, ErrIncompatible},
+		{"no schema", `{}`, ErrIncompatible},
+	} {
+		g := At(t.TempDir())
+		if tc.content != "" {
+			put(t, tc.content, g.Path(1), manifestName)
+		}
+		_, err := g.Manifest(1)
+		if !errors.Is(err, tc.want) || !strings.Contains(err.Error(), g.Path(1)) {
+			t.Errorf("Manifest, %s: %v; want %v and the path", tc.name, err, tc.want)
+		}
+	}
+}
+
+// expectCurrent fails unless generation n is published.
+func expectCurrent(t *testing.T, g *Generations, n int) {
+	t.Helper()
+	if got, err := g.Current(); got != n || err != nil {
+		t.Errorf("Current = %d, %v; want %d", got, err, n)
+	}
+}
+
+// expectFolders fails unless exactly these generations have a folder.
+func expectFolders(t *testing.T, g *Generations, want ...int) {
+	t.Helper()
+	got, err := g.numbers()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("folders of generations (-want +got):\n%s", diff)
+	}
+}

@@ -1,0 +1,170 @@
+package index
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"testing"
+
+	"kindred/corpus"
+)
+
+// beginIn makes the test binary a second process that begins a draft in the
+// folder it names, says how that went, and holds the draft until it is killed or
+// its input ends.
+const beginIn = "KINDRED_TEST_BEGIN_IN"
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(beginIn); dir != "" {
+		draft, err := At(dir).Begin()
+		switch {
+		case errors.Is(err, ErrBusy):
+			fmt.Println("busy")
+		case err != nil:
+			fmt.Println(err)
+		default:
+			fmt.Println("begun", draft.Number)
+			_, _ = bufio.NewReader(os.Stdin).ReadByte()
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// contents is the file in which fakeOpen finds how many articles a generation
+// holds.
+const contents = "articles"
+
+// fakeReader is a reader that holds the articles "0" to "n-1" and watches over
+// the way it is used.
+type fakeReader struct {
+	articles int
+	total    int // what a search finds
+	broken   error
+	closeErr error
+
+	mu     sync.Mutex
+	closes int
+	late   int // uses after the first Close
+}
+
+var _ ReadCloser = (*fakeReader)(nil)
+
+// use is called by every method but Close.
+func (r *fakeReader) use() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.closes > 0 {
+		r.late++
+	}
+}
+
+func (r *fakeReader) Search(_ context.Context, req *Request) (*Result, error) {
+	r.use()
+	result := &Result{Total: r.total}
+	for i := req.Offset; i < min(req.Offset+req.Limit, r.articles); i++ {
+		result.Hits = append(result.Hits, Hit{Head: Head{ID: strconv.Itoa(i)}})
+	}
+	return result, nil
+}
+
+func (r *fakeReader) Article(_ context.Context, id string) (corpus.Article, error) {
+	r.use()
+	return corpus.Article{ID: id}, r.broken
+}
+
+func (r *fakeReader) Articles(context.Context) iter.Seq2[corpus.Article, error] {
+	r.use()
+	return func(func(corpus.Article, error) bool) {}
+}
+
+func (r *fakeReader) Related(context.Context, string, int) ([]Neighbor, error) {
+	r.use()
+	return nil, nil
+}
+
+func (r *fakeReader) Stats(context.Context) (Stats, error) {
+	r.use()
+	return Stats{Articles: r.articles, Terms: 7 * r.articles}, nil
+}
+
+func (r *fakeReader) Close() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.closes++
+	return r.closeErr
+}
+
+// state returns how often r was closed, and used after that.
+func (r *fakeReader) state() (closes, late int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.closes, r.late
+}
+
+// fakeOpen opens what fill wrote.
+func fakeOpen(dir string) (ReadCloser, error) {
+	data, err := os.ReadFile(filepath.Join(dir, contents))
+	if err != nil {
+		return nil, err
+	}
+	n, err := strconv.Atoi(string(data))
+	if err != nil {
+		return nil, err
+	}
+	return &fakeReader{articles: n, total: n}, nil
+}
+
+// begin begins a draft that holds n articles.
+func begin(t testing.TB, g *Generations, n int) *Draft {
+	t.Helper()
+	d, err := g.Begin()
+	if err != nil {
+		t.Fatalf("Begin: %v", err)
+	}
+	if err := os.WriteFile(filepath.Join(d.Dir, contents), []byte(strconv.Itoa(n)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// publish publishes a generation of n articles and returns its number.
+func publish(t testing.TB, g *Generations, n int) int {
+	t.Helper()
+	d := begin(t, g, n)
+	if _, err := d.Publish(t.Context(), fakeOpen, n); err != nil {
+		t.Fatalf("Publish: %v", err)
+	}
+	return d.Number
+}
+
+// put writes a file below a data folder.
+func put(t testing.TB, content string, path ...string) {
+	t.Helper()
+	name := filepath.Join(path...)
+	if err := os.MkdirAll(filepath.Dir(name), 0o750); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// expectLine fails unless the next line of r is want.
+func expectLine(t *testing.T, r *bufio.Reader, want string) {
+	t.Helper()
+	got, err := r.ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		t.Fatal(err)
+	}
+	if got != want+"\n" {
+		t.Fatalf("the other process said %q, want %q", got, want)
+	}
+}

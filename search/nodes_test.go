@@ -1,0 +1,162 @@
+package search
+
+import (
+	"strings"
+	"testing"
+
+	"kindred/index"
+)
+
+// languagesIn returns the languages of an index that has most articles in the
+// first one.
+func languagesIn(langs ...string) []language {
+	stats := index.Stats{Languages: map[string]int{}}
+	for i, l := range langs {
+		stats.Languages[l] = 1000 - i
+	}
+	return languagesOf(stats)
+}
+
+func TestCompile(t *testing.T) {
+	for _, tc := range []struct {
+		name, in string
+		langs    []string
+		want     string
+	}{
+		{"nothing", "", []string{"en"}, "all()"},
+		{"word", "loaves ", []string{"en"}, "all(any(=loaves^0.1 loav loav@title^0.3))"},
+		{"half a word", "loaves", []string{"en"}, "all(any(=loaves^0.1 loav loav@title^0.3 loaves*^0.1))"},
+		{"one letter is no beginning", "x", []string{"en"}, "all(any(=x^0.1 x x@title^0.3))"},
+		{"folded", "Étoile ", []string{"en"}, "all(any(=etoile^0.1 etoil etoil@title^0.3))"},
+		{
+			"any of the words", "rye loaf ",
+			[]string{"en"},
+			"all(any(=rye^0.1 rye rye@title^0.3 =loaf^0.1 loaf loaf@title^0.3))",
+		},
+		{"stop words are left out", "what is the rye ", []string{"en"}, "all(any(=rye^0.1 rye rye@title^0.3))"},
+		{
+			"but the last may be the beginning of another", "rye the",
+			[]string{"en"},
+			"all(any(=rye^0.1 rye rye@title^0.3 the*^0.1))",
+		},
+		{
+			"stop words alone are kept", "to be ",
+			[]string{"en"},
+			"all(any(=to^0.1 to to@title^0.3 =be^0.1 be be@title^0.3))",
+		},
+		{"no language", "loaves ", []string{""}, "all(any(=loaves^0.1 loaves loaves@title^0.3))"},
+		{
+			"each language's stem", "loaves ",
+			[]string{"en", "de", "zh"},
+			"all(any(=loaves^0.1 loav|loaves loav|loaves@title^0.3))",
+		},
+		{
+			"language by its stop words", "wie ist das Brot ",
+			[]string{"en", "de"},
+			"all(any(=brot^0.1 brot brot@title^0.3))",
+		},
+		{
+			"where languages tie, the most frequent one tells", "on brot ",
+			[]string{"de", "en", "fr"},
+			"all(any(=brot^0.1 brot brot@title^0.3))",
+		},
+		{
+			"a stop word of a language that the query is not in", "die of the plague ",
+			[]string{"de", "en"},
+			"all(any(=die^0.1 die die@title^0.3 =plague^0.1 plagu plagu@title^0.3))",
+		},
+		{
+			"elided article", "l'étoile ",
+			[]string{"fr"},
+			"all(any(=etoile^0.1 etoil etoil@title^0.3))",
+		},
+		{
+			"spellings of both languages", "l'étoile ",
+			[]string{"en", "fr"},
+			"all(any(=l'etoile|etoile^0.1 l'etoil|etoil l'etoil|etoil@title^0.3))",
+		},
+		{
+			"Chinese", "酵母 ",
+			[]string{"zh"},
+			"all(any(=酵^0.1 酵母 酵母@title^0.3 =母^0.1))",
+		},
+		{"C++", "c++", []string{"en"}, "all(any(=c++^0.1 c++ c++@title^0.3))"},
+		{"phrase", `"rye loaves"`, []string{"en"}, `all("rye loaves")`},
+		{"phrase keeps stop words", `"to be or not"`, []string{"en"}, `all("to be or not")`},
+		{"phrase in two languages' spellings", `"l'étoile"`, []string{"en", "fr"}, `all(any("l'etoile" "etoile"))`},
+		{
+			"beside a phrase words only rank", `"rye loaves" crust `,
+			[]string{"en"},
+			`all("rye loaves" any(=crust^0.1 crust crust@title^0.3 all()))`,
+		},
+		{"phrase without a word finds nothing", `"…" `, []string{"en"}, "all(any())"},
+		{"nor do signs", "?! 🍞 tag:bread", []string{"en"}, "all(any() tag:bread)"},
+		{"a word beside them does", `🍞 bread "…" `, []string{"en"}, "all(any(=bread^0.1 bread bread@title^0.3))"},
+		{
+			"excluded as written", "bread -loaves",
+			[]string{"en"},
+			`all(any(=bread^0.1 bread bread@title^0.3) not("loaves"))`,
+		},
+		{"excluded phrase", `-"rye bread"`, []string{"en"}, `all(not("rye bread"))`},
+		{"excluded nothing", "-… ", []string{"en"}, "all()"},
+		{
+			"filters", `tag:bread tag:"hand tools" author:Jun author:Rosa lang:de after:2023 before:2024-02`,
+			[]string{"en"},
+			"all(tag:bread tag:hand tools author:Jun|Rosa language:de published:2023-01-01..2024-02-01)",
+		},
+		{"open side", "after:2023", []string{"en"}, "all(published:2023-01-01..)"},
+		{
+			"prose", `one two three four five six seven eight nine ten eleven "twelve" thirteen -fourteen `, nil,
+			"twelve",
+		},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			p := parse(tc.in)
+			got := compile(languagesIn(tc.langs...), &p, &Request{}).node.String()
+			if tc.name == "prose" {
+				if strings.Contains(got, `"`) || strings.Contains(got, "not(") || !strings.Contains(got, "=twelve^") ||
+					!strings.Contains(got, "=fourteen^") {
+					t.Errorf("compile(%q) = %s, want words only", tc.in, got)
+				}
+				return
+			}
+			if got != tc.want {
+				t.Errorf("compile(%q)\n got %s\nwant %s", tc.in, got, tc.want)
+			}
+		})
+	}
+}
+
+// The filters of a request are added to those of its text.
+func TestCompileRequest(t *testing.T) {
+	p := parse("tag:a author:b lang:c after:2020 ")
+	got := compile(languagesIn("en"), &p, &Request{
+		Tags: []string{"d"}, Authors: []string{"e"}, Languages: []string{"f"},
+		After: day("2021-02-03"), Before: day("2022-02-03"),
+	})
+	want := "all(tag:a tag:d author:b|e language:c|f published:2020-01-01.. published:2021-02-03..2022-02-03)"
+	if got.node.String() != want {
+		t.Errorf("compile\n got %v\nwant %s", got.node, want)
+	}
+	if got.ranked {
+		t.Error("a query without words is ranked")
+	}
+	p = parse("x tag:a")
+	if !compile(languagesIn("en"), &p, &Request{}).ranked {
+		t.Error("a query with a word is not ranked")
+	}
+}
+
+func TestLanguages(t *testing.T) {
+	var got []string
+	for _, l := range languagesOf(index.Stats{Languages: map[string]int{"de": 2, "en": 5, "nb": 1, "no": 2, "xx": 1, "": 1}}) {
+		got = append(got, l.analyzer.Language())
+	}
+	// nb is no, and what is not known is one language; equals by name.
+	if want := "en no  de"; strings.Join(got, " ") != want {
+		t.Errorf("languages = %q, want %q", got, want)
+	}
+	if list := languagesOf(index.Stats{}); len(list) != 1 {
+		t.Errorf("an empty index has %d languages to ask in, want 1", len(list))
+	}
+}

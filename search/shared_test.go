@@ -1,0 +1,134 @@
+package search
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"kindred/corpus"
+	"kindred/index"
+	"kindred/index/bleve"
+	"kindred/search/eval"
+)
+
+// sharedData returns a folder of the collections that ranking is measured on,
+// which are not part of the repository.
+func sharedData(t *testing.T, elem ...string) string {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("the collections take a minute")
+	}
+	root := os.Getenv("KINDRED_SHARED")
+	if root == "" {
+		root = filepath.Join("..", "..", "shared")
+	}
+	p := filepath.Join(append([]string{root}, elem...)...)
+	if _, err := os.Stat(p); err != nil {
+		if os.Getenv("KINDRED_REQUIRE_SHARED") == "1" {
+			t.Fatalf("the collections are missing: %v", err)
+		}
+		t.Skipf("the collections are not here (set KINDRED_SHARED): %v", err)
+	}
+	return p
+}
+
+// built returns a service over the collection in a folder.
+func built(t *testing.T, dir string, related bool) *Service {
+	t.Helper()
+	src, err := corpus.Open(filepath.Join(dir, "corpus.ndjson.gz"), corpus.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := bleve.Memory()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := b.Close(); err != nil {
+			t.Errorf("Close: %v", err)
+		}
+	})
+	report, err := index.Build(t.Context(), b, []corpus.Source{src}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(report.Skipped) > report.Indexed/100 {
+		t.Errorf("%d articles are skipped, the first because %v", len(report.Skipped), report.Skipped[0])
+	}
+	if related {
+		if err := Relate(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return New(&held{backend: b})
+}
+
+// parsedFile reads a file of a collection.
+func parsedFile[T any](t *testing.T, dir, name string, read func(io.Reader, string) (T, error)) T {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := read(bytes.NewReader(data), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// The floors are what the project promises; what is measured, which the log
+// tells, lies above.
+func TestSearchFloors(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		floor float64
+	}{
+		{"cranfield", .515},
+		{"cisi", .385},
+		{"scifact", .68},
+		{"med", .69},
+		{"nfcorpus", .32},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			dir := sharedData(t, "data", "search", tc.name)
+			queries := parsedFile(t, dir, "queries.tsv", eval.ReadQueries)
+			qrels := parsedFile(t, dir, "qrels.tsv", eval.ReadQrels)
+			report, run, err := built(t, dir, false).Evaluate(t.Context(), queries, qrels)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Logf("%+v, %d rankings", report, len(run))
+			if report.Queries == 0 || report.NDCG10 < tc.floor {
+				t.Errorf("nDCG@10 = %.4f over %d queries, want %.3f", report.NDCG10, report.Queries, tc.floor)
+			}
+		})
+	}
+}
+
+func TestRelatedFloors(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		floor float64
+	}{
+		{"digitalgov-blog", .33},
+		{"cockroach-docs", .38},
+		{"18f-blog", .42},
+		{"go-blog", .43},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			dir := sharedData(t, "data", "related", tc.name)
+			truth := parsedFile(t, dir, "related.tsv", eval.ReadTruth)
+			report, run, err := built(t, dir, true).EvaluateRelated(t.Context(), truth)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Logf("%+v, %d lists", report, len(run))
+			if report.Sources == 0 || report.NDCG5 < tc.floor {
+				t.Errorf("nDCG@5 = %.4f over %d articles, want %.3f", report.NDCG5, report.Sources, tc.floor)
+			}
+		})
+	}
+}
