@@ -140,7 +140,8 @@ func otherProcess(t *testing.T, g *Generations) (*exec.Cmd, *bufio.Reader) {
 		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(t.Context(), self) // #nosec G204 -- this test itself
-	cmd.Env = append(os.Environ(), beginIn+"="+g.Dir())
+	cmd.Dir = g.Dir()
+	cmd.Env = append(os.Environ(), beginHere+"=1")
 	if _, err := cmd.StdinPipe(); err != nil { // closed when the process is waited for
 		t.Fatal(err)
 	}

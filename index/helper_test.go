@@ -16,14 +16,14 @@ import (
 	"kindred/corpus"
 )
 
-// beginIn makes the test binary a second process that begins a draft in the
-// folder it names, says how that went, and holds the draft until it is killed or
-// its input ends.
-const beginIn = "KINDRED_TEST_BEGIN_IN"
+// beginHere makes the test binary a second process that begins a draft in the
+// folder it is started in, says how that went, and holds the draft until it is
+// killed or its input ends.
+const beginHere = "KINDRED_TEST_BEGIN"
 
 func TestMain(m *testing.M) {
-	if dir := os.Getenv(beginIn); dir != "" {
-		draft, err := At(dir).Begin()
+	if os.Getenv(beginHere) != "" {
+		draft, err := At(".").Begin()
 		switch {
 		case errors.Is(err, ErrBusy):
 			fmt.Println("busy")

@@ -15,6 +15,11 @@ type queryWord struct {
 	exact []string // distinct, the most frequent language first
 	stems []string
 	stop  bool
+	// bigram says that it is one of several characters that stand together in a
+	// script without spaces. By itself it means little: 面 is in 面包, bread, and in
+	// 海面, the sea. So it is looked for with the next one; the last has no next, and
+	// no stem.
+	bigram bool
 }
 
 // words analyses a text in every language. Where languages cut it into words
@@ -37,6 +42,7 @@ func words(languages []language, text string) []queryWord {
 			if t.Stem != "" {
 				out[j].stems = appendNew(out[j].stems, t.Stem)
 			}
+			out[j].bigram = out[j].bigram || t.Run && t.Stem != t.Exact
 			isStop[i][j] = t.Stop
 			if t.Stop {
 				stops[i]++
@@ -121,20 +127,32 @@ func (c *compiled) plain(languages []language, p *parsed) index.Any {
 		c.wanted.add(w)
 		nodes = append(nodes, wordNodes(w)...)
 	}
-	if p.open && len(list) > 0 {
-		last := list[len(list)-1].exact[0]
-		if utf8.RuneCountInString(last) >= minPrefixRunes {
-			c.wanted.prefix = last
-			nodes = append(nodes, index.Prefix{Text: last, Weight: prefixWeight})
-		}
+	if text := unfinished(p, list); text != "" {
+		c.wanted.prefix = text
+		nodes = append(nodes, index.Prefix{Text: text, Weight: prefixWeight})
 	}
 	return nodes
 }
 
+// unfinished returns the beginning of the word that the reader may still be
+// typing, "" where there is none. After other words a function word is taken to
+// be finished: few readers of "bread the" want bread and theatres.
+func unfinished(p *parsed, list []queryWord) string {
+	if !p.open || len(list) == 0 {
+		return ""
+	}
+	last := list[len(list)-1]
+	if (last.stop && len(list) > 1) || utf8.RuneCountInString(last.exact[0]) < minPrefixRunes {
+		return ""
+	}
+	return last.exact[0]
+}
+
 // wordNodes returns what one word scores by.
 func wordNodes(w queryWord) []index.Node {
-	nodes := []index.Node{
-		index.Term{Form: index.Exact, Variants: variants(w.exact), Weight: exactWeight},
+	var nodes []index.Node
+	if !w.bigram {
+		nodes = append(nodes, index.Term{Form: index.Exact, Variants: variants(w.exact), Weight: exactWeight})
 	}
 	if len(w.stems) > 0 {
 		nodes = append(nodes,
@@ -229,7 +247,7 @@ func (w *wanted) addPhrase(list []queryWord) {
 // match returns which of the wanted words a token of an article is, or -1.
 func (w *wanted) match(t *analysis.Token) int {
 	for i, q := range w.words {
-		if slices.Contains(q.exact, t.Exact) || (t.Stem != "" && slices.Contains(q.stems, t.Stem)) {
+		if (!q.bigram && slices.Contains(q.exact, t.Exact)) || (t.Stem != "" && slices.Contains(q.stems, t.Stem)) {
 			return i
 		}
 	}

@@ -35,9 +35,9 @@ func TestCompile(t *testing.T) {
 		},
 		{"stop words are left out", "what is the rye ", []string{"en"}, "all(any(=rye^0.1 rye rye@title^0.3))"},
 		{
-			"but the last may be the beginning of another", "rye the",
+			"and is no beginning of another word when it comes last", "rye the",
 			[]string{"en"},
-			"all(any(=rye^0.1 rye rye@title^0.3 the*^0.1))",
+			"all(any(=rye^0.1 rye rye@title^0.3))",
 		},
 		{
 			"stop words alone are kept", "to be ",
@@ -78,7 +78,7 @@ func TestCompile(t *testing.T) {
 		{
 			"Chinese", "酵母 ",
 			[]string{"zh"},
-			"all(any(=酵^0.1 酵母 酵母@title^0.3 =母^0.1))",
+			"all(any(酵母 酵母@title^0.3))",
 		},
 		{"C++", "c++", []string{"en"}, "all(any(=c++^0.1 c++ c++@title^0.3))"},
 		{"phrase", `"rye loaves"`, []string{"en"}, `all("rye loaves")`},

@@ -17,22 +17,22 @@ type spelling struct {
 }
 
 // spellingsOf returns how the article writes each of the terms, as it does
-// first, in the title before the text. Two words that stand together only across
-// a comma or the end of a sentence make no spelling. tokens is scratch, and
+// first, in the title before the text. Two words make a spelling only where they
+// stand next to each other, without a comma between. tokens is scratch, and
 // returned.
-func spellingsOf(a *corpus.Article, terms map[termID]float32, tokens []analysis.Token) (map[termID]spelling, []analysis.Token) {
+func spellingsOf(a *corpus.Article, terms map[termID]bool, tokens []analysis.Token) (map[termID]spelling, []analysis.Token) {
 	out := make(map[termID]spelling, len(terms))
 	analyzer := analysis.For(a.Language)
 	for _, p := range parts(a) {
 		tokens = analyzer.Tokens(tokens[:0], p.text)
 		eachTerm(tokens, func(id termID, from, to, _ int) {
-			if _, ok := terms[id]; !ok {
+			if !terms[id] {
 				return
 			}
 			if _, ok := out[id]; ok {
 				return
 			}
-			if to > from && apart(p.text[tokens[from].End:tokens[to].Start]) {
+			if to > from && (to > from+1 || apart(p.text[tokens[from].End:tokens[to].Start])) {
 				return
 			}
 			s := spelling{text: surface(p.text, tokens, from, to), stems: []string{tokens[from].Stem}}
@@ -53,31 +53,27 @@ func apart(between string) bool {
 	})
 }
 
-// reasons returns the words that carried the score of b as a neighbour of the
-// article whose query weights and spellings are given: the terms with the
-// largest products of weights. A stem is named once: "sourdough starter" makes
-// "starter" say nothing new.
-func reasons(b *vector, weights map[termID]float32, spoken map[termID]spelling) []string {
-	var shared []termWeight
-	for _, t := range b.terms {
-		if w, ok := weights[t.term]; ok {
-			shared = append(shared, termWeight{t.term, w * t.weight})
-		}
-	}
+// reasons returns the words that carried a neighbour's score: those of the
+// shared terms that added most. A stem is named once: "sourdough starter" makes
+// "starter" say nothing new. Numbers, which tell a person little, come last.
+func reasons(shared []termWeight, spoken map[termID]spelling) []string {
 	slices.SortFunc(shared, func(x, y termWeight) int {
 		return cmp.Or(cmp.Compare(y.weight, x.weight), cmp.Compare(x.term, y.term))
 	})
-	var out, named []string
+	var words, numbers, named []string
 	for _, t := range shared {
 		s, ok := spoken[t.term]
 		if !ok || slices.ContainsFunc(s.stems, func(stem string) bool { return slices.Contains(named, stem) }) {
 			continue
 		}
-		out = append(out, s.text)
 		named = append(named, s.stems...)
-		if len(out) == maxReasons {
-			break
+		if !strings.ContainsFunc(s.text, unicode.IsLetter) {
+			numbers = append(numbers, s.text)
+			continue
+		}
+		if words = append(words, s.text); len(words) == maxReasons {
+			return words
 		}
 	}
-	return out
+	return append(words, numbers[:min(len(numbers), maxReasons-len(words))]...)
 }

@@ -95,7 +95,7 @@ func (g *graph) all(ctx context.Context) ([][]neighbor, error) {
 // kin returns the kin of one article. scores is all zero, before and after.
 func (g *graph) kin(i int, scores []float64) []neighbor {
 	a := &g.vectors[i]
-	for _, t := range a.terms[:min(kinQuery, len(a.terms))] {
+	for _, t := range a.query() {
 		for _, p := range g.postings[t.term] {
 			scores[p.article] += float64(t.weight) * float64(p.weight)
 		}
@@ -111,6 +111,27 @@ func (g *graph) kin(i int, scores []float64) []neighbor {
 	return index.Top(list, MaxRelated, func(x, y neighbor) int { // articles are numbered by id
 		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.article, y.article))
 	})
+}
+
+// shared returns, for each entry of an article's list, the terms that made its
+// score and what each added, in the order of the article's terms. places is all
+// zero, before and after.
+func (g *graph) shared(i int, list []neighbor, places []int32) [][]termWeight {
+	for k, n := range list {
+		places[n.article] = int32(k) + 1
+	}
+	out := make([][]termWeight, len(list))
+	for _, t := range g.vectors[i].query() {
+		for _, p := range g.postings[t.term] {
+			if k := places[p.article]; k > 0 {
+				out[k-1] = append(out[k-1], termWeight{t.term, t.weight * p.weight})
+			}
+		}
+	}
+	for _, n := range list {
+		places[n.article] = 0
+	}
+	return out
 }
 
 // nearness is what dates add to relatedness: 1 + dateBonus on the same day,
@@ -129,22 +150,22 @@ func (g *graph) explained(ctx context.Context, r index.Reader, lists [][]neighbo
 	return func(yield func(string, []index.Neighbor) bool) {
 		i := 0
 		var tokens []analysis.Token
-		weights := map[termID]float32{}
+		wanted := map[termID]bool{}
+		places := make([]int32, len(g.vectors))
 		for a, err := range r.Articles(ctx) {
 			if err != nil || i == len(lists) || a.ID != g.vectors[i].id {
 				return // the writer misses the list, and says so
 			}
-			clear(weights)
-			terms := g.vectors[i].terms
-			for _, t := range terms[:min(kinQuery, len(terms))] {
-				weights[t.term] = t.weight
+			clear(wanted)
+			for _, t := range g.vectors[i].query() {
+				wanted[t.term] = true
 			}
 			var spoken map[termID]spelling
-			spoken, tokens = spellingsOf(&a, weights, tokens)
+			spoken, tokens = spellingsOf(&a, wanted, tokens)
+			shared := g.shared(i, lists[i], places)
 			list := make([]index.Neighbor, len(lists[i]))
 			for k, n := range lists[i] {
-				b := &g.vectors[n.article]
-				list[k] = index.Neighbor{ID: b.id, Score: n.score, Reasons: reasons(b, weights, spoken)}
+				list[k] = index.Neighbor{ID: g.vectors[n.article].id, Score: n.score, Reasons: reasons(shared[k], spoken)}
 			}
 			if !yield(a.ID, list) {
 				return

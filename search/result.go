@@ -1,6 +1,7 @@
 package search
 
 import (
+	"bytes"
 	"encoding/json"
 	"time"
 
@@ -39,10 +40,19 @@ type Hit struct {
 // MarshalJSON implements [json.Marshaler].
 func (h Hit) MarshalJSON() ([]byte, error) {
 	type fields Hit
-	return json.Marshal(struct { //nolint:wrapcheck // encoding/json says which type it is
+	return encode(struct {
 		fields
 		Published *time.Time `json:"published"`
 	}{fields(h), known(h.Published)})
+}
+
+// encode leaves the escaping of < and > to the encoder that asks.
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(v)
+	return b.Bytes(), err
 }
 
 // known returns nil for a date that is not known: a reader of JSON would take
@@ -88,7 +98,7 @@ type Kindred struct {
 // MarshalJSON implements [json.Marshaler].
 func (k Kindred) MarshalJSON() ([]byte, error) {
 	type fields Kindred
-	return json.Marshal(struct { //nolint:wrapcheck // encoding/json says which type it is
+	return encode(struct {
 		fields
 		Published *time.Time `json:"published"`
 	}{fields(k), known(k.Published)})

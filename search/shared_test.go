@@ -79,8 +79,9 @@ func parsedFile[T any](t *testing.T, dir, name string, read func(io.Reader, stri
 	return v
 }
 
-// The floors are what the project promises; what is measured, which the log
-// tells, lies above.
+// The floors of search are what plain BM25 reaches; those of related articles lie
+// a little under what was measured, and well over tf-idf cosine (.33, .38, .42,
+// .43).
 func TestSearchFloors(t *testing.T) {
 	for _, tc := range []struct {
 		name  string
@@ -113,10 +114,10 @@ func TestRelatedFloors(t *testing.T) {
 		name  string
 		floor float64
 	}{
-		{"digitalgov-blog", .33},
-		{"cockroach-docs", .38},
-		{"18f-blog", .42},
-		{"go-blog", .43},
+		{"digitalgov-blog", .38},
+		{"cockroach-docs", .46},
+		{"18f-blog", .50},
+		{"go-blog", .505},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			dir := sharedData(t, "data", "related", tc.name)

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	segment "github.com/clipperhouse/uax29/v2/words"
-
 	"kindred/corpus"
 	"kindred/index/analysis"
 )
@@ -41,7 +39,7 @@ type mark struct{ start, end int }
 // words in <mark>. Where no word matches it is the summary, or the beginning.
 func snippet(a *corpus.Article, w *wanted) string {
 	text := beginning(a.Text)
-	sentences := sentencesOf(a.Language, text, w)
+	sentences := withoutHeadings(sentencesOf(a.Language, text, w), text, a.Headings)
 	first, last := bestPassage(sentences)
 	if first < 0 || (sentences[first].words == 0 && a.Summary != "") {
 		text = a.Summary
@@ -105,18 +103,28 @@ func sentencesOf(lang, text string, w *wanted) []sentence {
 		return list
 	}
 	i := 0
-	for _, t := range analysis.For(lang).Tokens(nil, text) {
-		m := w.match(&t)
+	tokens := analysis.For(lang).Tokens(nil, text)
+	for n := range tokens {
+		t := &tokens[n]
+		m := w.match(t)
 		if m < 0 {
 			continue
 		}
 		for i < len(list)-1 && t.Start >= list[i].end {
 			i++
 		}
-		list[i].marks = append(list[i].marks, mark{t.Start, t.End})
+		list[i].marks = append(list[i].marks, mark{t.Start, analysis.End(tokens, n)})
 		list[i].words |= 1 << min(m, 63)
 	}
 	return list
+}
+
+// withoutHeadings leaves out the headings, unless they match: read in a row with
+// sentences they make no sense.
+func withoutHeadings(list []sentence, text string, headings []string) []sentence {
+	return slices.DeleteFunc(list, func(s sentence) bool {
+		return len(s.marks) == 0 && slices.Contains(headings, text[s.start:s.end])
+	})
 }
 
 // bestPassage returns the first and last sentence of the passage with the most
@@ -142,22 +150,29 @@ func bestPassage(list []sentence) (first, last int) {
 	for first >= 0 && first < last && bestWords > 0 && len(list[first].marks) == 0 {
 		first++
 	}
-	return first, extended(list, first, last)
+	return filled(list, first, last)
 }
 
-// extended returns the last sentence of a passage that goes on from first as
-// far as there is room.
-func extended(list []sentence, first, last int) int {
-	runes := 0
-	for i := max(first, 0); i < len(list); i++ {
-		runes += list[i].runes
-		if i > last && runes > snippetRunes {
-			break
-		}
-		runes++
-		last = max(last, i)
+// filled returns a passage lengthened as far as there is room; forward, or at
+// the end of the article backward to half of the room, so that the words looked
+// for are seen on a phone.
+func filled(list []sentence, first, last int) (from, to int) {
+	if first < 0 {
+		return first, last
 	}
-	return last
+	room := snippetRunes
+	for i := first; i <= last; i++ {
+		room -= list[i].runes + 1
+	}
+	for last+1 < len(list) && list[last+1].runes <= room {
+		last++
+		room -= list[last].runes + 1
+	}
+	for last+1 == len(list) && first > 0 && room > snippetRunes/2 && list[first-1].runes <= room {
+		first--
+		room -= list[first].runes + 1
+	}
+	return first, last
 }
 
 // writeSentence writes one sentence as HTML. One that is too long is cut to a
@@ -176,7 +191,7 @@ func writeSentence(b *strings.Builder, text string, s *sentence) {
 		if m.start < at || m.end > end {
 			continue
 		}
-		for i+1 < len(s.marks) && s.marks[i+1].start == m.end && s.marks[i+1].end <= end { // the characters of a Chinese word
+		for i+1 < len(s.marks) && s.marks[i+1].start <= m.end && s.marks[i+1].end <= end { // the characters of a Chinese word
 			i++
 			m.end = s.marks[i].end
 		}
@@ -191,101 +206,6 @@ func writeSentence(b *strings.Builder, text string, s *sentence) {
 		b.WriteString(" …")
 	}
 }
-
-// window returns a range of about snippetRunes of a sentence around its first
-// match, from the beginning of a word to the end of a word.
-func window(text string, s *sentence) (start, end int) {
-	focus := s.start
-	if len(s.marks) > 0 {
-		focus = s.marks[0].start
-	}
-	start = s.start
-	if before := runesBefore(text[s.start:focus], snippetRunes/4); before > 0 {
-		start = s.start + before
-		if next := nextWord(text, start, focus); next >= 0 {
-			start = next
-		} else {
-			start = focus
-		}
-	}
-	end = start + runesAfter(text[start:s.end], snippetRunes)
-	if end < s.end {
-		if cut := lastWordEnd(text[start:end], text[end:s.end]); cut > focus-start {
-			end = start + cut
-		}
-	}
-	return start, end
-}
-
-// runesBefore returns the offset of the n-th last rune of s, 0 where s is
-// shorter.
-func runesBefore(s string, n int) int {
-	at := len(s)
-	for ; n > 0 && at > 0; n-- {
-		_, size := utf8.DecodeLastRuneInString(s[:at])
-		at -= size
-	}
-	return at
-}
-
-// runesAfter returns the offset behind the first n runes of s.
-func runesAfter(s string, n int) int {
-	for i := range s {
-		if n == 0 {
-			return i
-		}
-		n--
-	}
-	return len(s)
-}
-
-// nextWord returns where a word begins in text[from:to], -1 where none does.
-func nextWord(text string, from, to int) int {
-	for _, t := range wordBreaks.Tokens(nil, text[from:to]) {
-		if !inWord(text, from+t.Start) {
-			return from + t.Start
-		}
-	}
-	return -1
-}
-
-// lastWordEnd returns where the last whole word of s ends, given what follows.
-func lastWordEnd(s, rest string) int {
-	text := s + rest[:runesAfter(rest, wordContext)]
-	for _, t := range slices.Backward(wordBreaks.Tokens(nil, text)) {
-		if t.End <= len(s) && !inWord(text, t.End) {
-			return t.End
-		}
-	}
-	return 0
-}
-
-// wordContext is how many characters before and behind a place are looked at
-// to tell whether a word goes on there: don't, 3.14 and node.js do.
-const wordContext = 16
-
-// inWord reports whether a word goes on over the offset at, as UAX #29 or the
-// analysis have it: the latter takes Korean apart, the former C++.
-func inWord(text string, at int) bool {
-	from := runesBefore(text[:at], wordContext)
-	to := at + runesAfter(text[at:], wordContext)
-	at -= from
-	for _, t := range wordBreaks.Tokens(nil, text[from:to]) {
-		if t.Start < at && at < t.End {
-			return true
-		}
-	}
-	segments := segment.FromString(text[from:to])
-	for segments.Next() {
-		if segments.Start() < at && at < segments.End() {
-			return true
-		}
-	}
-	return false
-}
-
-// wordBreaks says where words begin and end, in any language.
-var wordBreaks = analysis.For("")
 
 // escape makes text inert in HTML, and one line of it.
 func escape(s string) string {

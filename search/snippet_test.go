@@ -25,6 +25,7 @@ func wantedOf(query string, langs ...string) *wanted {
 
 func TestSnippet(t *testing.T) {
 	long := strings.Repeat("The tide goes out and nobody looks. ", 12)
+	before := strings.Repeat("The tide goes out and nobody looks. ", 3) // what an end is led in with
 	for _, tc := range []struct {
 		name    string
 		article corpus.Article
@@ -43,19 +44,19 @@ func TestSnippet(t *testing.T) {
 			"most words, not the first",
 			corpus.Article{Text: "Kelp is brown. " + long + "Boil the kelp."},
 			"boil kelp ",
-			"<mark>Boil</mark> the <mark>kelp</mark>.",
+			before + "<mark>Boil</mark> the <mark>kelp</mark>.",
 		},
 		{
 			"different words, not one many times",
 			corpus.Article{Text: "Kelp, kelp, kelp! " + long + "Boil the kelp."},
 			"boil kelp ",
-			"<mark>Boil</mark> the <mark>kelp</mark>.",
+			before + "<mark>Boil</mark> the <mark>kelp</mark>.",
 		},
 		{
 			"the most matches among equals",
 			corpus.Article{Text: "Kelp is brown. " + long + "Kelp on kelp."},
 			"kelp ",
-			"<mark>Kelp</mark> on <mark>kelp</mark>.",
+			before + "<mark>Kelp</mark> on <mark>kelp</mark>.",
 		},
 		{
 			"inflections",
@@ -102,14 +103,26 @@ func TestSnippet(t *testing.T) {
 			"Japanese",
 			corpus.Article{Language: "ja", Text: "パンを焼く。天然酵母のパン。"},
 			"酵母",
-			"天然<mark>酵母</mark>のパン。",
+			"パンを焼く。天然<mark>酵母</mark>のパン。",
 		},
 		{"Thai", corpus.Article{Language: "th", Text: "ฉันชอบขนมปัง"}, "ปัง", "ฉันชอบขนม<mark>ปัง</mark>"},
 		{
-			"headings stand apart",
-			corpus.Article{Text: "Kelp\n\nWe boil it."},
+			"one character of the word is not the word",
+			corpus.Article{Language: "zh", Text: "发酵以后，母亲养酵母。"},
+			"酵母",
+			"发酵以后，母亲养<mark>酵母</mark>。",
+		},
+		{
+			"a heading that matches",
+			corpus.Article{Text: "Kelp\n\nWe boil it.", Headings: []string{"Kelp"}},
 			"kelp ",
 			"<mark>Kelp</mark> We boil it.",
+		},
+		{
+			"headings that do not",
+			corpus.Article{Text: "We boil kelp.\n\nAt noon\n\nIt is eaten.", Headings: []string{"At noon"}},
+			"kelp ",
+			"We boil <mark>kelp</mark>. It is eaten.",
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -62,6 +62,9 @@ type vector struct {
 	norm      float64      // |w|^kinNorm
 }
 
+// query returns the terms with which the article looks for its kin.
+func (v *vector) query() []termWeight { return v.terms[:min(kinQuery, len(v.terms))] }
+
 // part is a text of an article and how much its words count.
 type part struct {
 	text   string
@@ -191,10 +194,5 @@ func (v *vector) weigh(df map[termID]uint32, articles int) {
 // surface returns the words of a text that a term spans, as a person would
 // write them.
 func surface(text string, tokens []analysis.Token, from, to int) string {
-	end := tokens[to].End
-	if strings.HasPrefix(tokens[to].Stem, tokens[to].Exact) && tokens[to].Stem != tokens[to].Exact && to+1 < len(tokens) &&
-		tokens[to+1].Start == tokens[to].End {
-		end = tokens[to+1].End // a bigram of a script without spaces
-	}
-	return strings.Clone(flatten(text[tokens[from].Start:end])) // or the whole text would stay in memory
+	return strings.Clone(flatten(text[tokens[from].Start:analysis.End(tokens, to)])) // or the whole text would stay in memory
 }

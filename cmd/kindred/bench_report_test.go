@@ -17,9 +17,13 @@ func TestPercentile(t *testing.T) {
 		p      int
 		want   float64
 	}{
-		{hundred, 50, 50}, {hundred, 95, 95}, {hundred, 99, 99},
-		{[]float64{7}, 50, 7}, {[]float64{7}, 99, 7},
-		{[]float64{1, 2, 3}, 50, 2}, {[]float64{1, 2, 3}, 95, 3},
+		{hundred, 50, 50},
+		{hundred, 95, 95},
+		{hundred, 99, 99},
+		{[]float64{7}, 50, 7},
+		{[]float64{7}, 99, 7},
+		{[]float64{1, 2, 3}, 50, 2},
+		{[]float64{1, 2, 3}, 95, 3},
 		{[]float64{1, 2, 3, 4}, 50, 2},
 	} {
 		if got := percentile(tc.values, tc.p); got != tc.want {

@@ -26,8 +26,11 @@ func (a *app) statusCommand() *cobra.Command {
 			}
 			fmt.Fprintf(a.stdout, "state      %s\n", s.State)
 			if s.Generation > 0 {
-				fmt.Fprintf(a.stdout, "generation %d\narticles   %d\nterms      %d\nbytes      %d\nbuilt      %s\n",
-					s.Generation, s.Articles, s.Terms, s.Bytes, s.Built.Format(time.RFC3339))
+				fmt.Fprintf(a.stdout, "generation %d\narticles   %d\nterms      %d\nbytes      %d\n",
+					s.Generation, s.Articles, s.Terms, s.Bytes)
+			}
+			if s.Built != nil {
+				fmt.Fprintf(a.stdout, "built      %s\n", s.Built.Format(time.RFC3339))
 			}
 			return err
 		},
@@ -38,12 +41,12 @@ func (a *app) statusCommand() *cobra.Command {
 
 // statusReport is the answer of status.
 type statusReport struct {
-	Generation int       `json:"generation"`
-	Articles   int       `json:"articles"`
-	Terms      int       `json:"terms"`
-	Bytes      int64     `json:"bytes"`
-	Built      time.Time `json:"built,omitzero"`
-	State      string    `json:"state"`
+	Generation int        `json:"generation"`
+	Articles   int        `json:"articles"`
+	Terms      int        `json:"terms"`
+	Bytes      int64      `json:"bytes"`
+	Built      *time.Time `json:"built"` // null where nothing is built
+	State      string     `json:"state"`
 }
 
 // The states of an index.
@@ -61,7 +64,10 @@ func status(home *index.Generations) (statusReport, error) {
 		return statusReport{State: stateOf(err)}, err
 	}
 	m, err := home.Manifest(n)
-	s := statusReport{Generation: n, Articles: m.Articles, Terms: m.Terms, Bytes: m.Bytes, Built: m.Built}
+	s := statusReport{Generation: n, Articles: m.Articles, Terms: m.Terms, Bytes: m.Bytes}
+	if !m.Built.IsZero() {
+		s.Built = &m.Built
+	}
 	if err == nil {
 		var r index.ReadCloser
 		if r, err = openReader(home.Path(n)); err == nil {

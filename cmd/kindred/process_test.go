@@ -21,6 +21,10 @@ import (
 // never waited for when all is well.
 const patience = 20 * time.Second
 
+// atOnce has a process that is built with the race detector end at once, and
+// not pause for a second, in which nothing happens.
+const atOnce = "GORACE=atexit_sleep_ms=0"
+
 // process is kindred running.
 type process struct {
 	t      *testing.T
@@ -57,11 +61,11 @@ func command(t *testing.T, dir string, args ...string) *exec.Cmd {
 			cmd.Env = append(cmd.Env, v)
 		}
 	}
-	cmd.Env = append(cmd.Env, "TMPDIR="+dir)
+	cmd.Env = append(cmd.Env, "TMPDIR="+dir, atOnce)
 	return cmd
 }
 
-// run runs kindred to its end.
+// runKindred runs kindred to its end.
 func runKindred(t *testing.T, dir string, args ...string) (stdout, stderr string, code int) {
 	t.Helper()
 	cmd := command(t, dir, args...)

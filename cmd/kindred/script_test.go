@@ -32,6 +32,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
+			env.Vars = append(env.Vars, atOnce)
 			if err := cutArchive(filepath.Join(env.WorkDir, "cut.ndjson.gz")); err != nil {
 				return err
 			}

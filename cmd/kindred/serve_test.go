@@ -94,11 +94,11 @@ func TestServeWhileIndexing(t *testing.T) {
 			t.Errorf("index said %q, want generation %d", out, n)
 		}
 		expectReady(t, address, n)
-		status, body, h := get(t, address+fmt.Sprintf("/api/v1/search?q=number%d", n), "If-None-Match", tag)
+		status, body, _ := get(t, address+fmt.Sprintf("/api/v1/search?q=number%d", n), "If-None-Match", tag)
 		if status != http.StatusOK || !strings.Contains(body, `"total":1`) {
 			t.Errorf("edition %d is not found: %d %s", n, status, body)
 		}
-		status, _, h = get(t, address+"/api/v1/search?q=sourdough", "If-None-Match", tag)
+		status, _, h := get(t, address+"/api/v1/search?q=sourdough", "If-None-Match", tag)
 		if next := h.Get("ETag"); status != http.StatusOK || next == tag {
 			t.Errorf("after generation %d was published: %d with ETag %s, that of the one before is %s", n, status, next, tag)
 		} else {

@@ -85,7 +85,7 @@ func appendRun(dst []Token, text string, start, end int) []Token {
 		if c == "" {
 			continue
 		}
-		dst = append(dst, Token{Exact: c, Start: s, End: e})
+		dst = append(dst, Token{Exact: c, Start: s, End: e, Run: true})
 	}
 	run := dst[first:]
 	for i := range run {

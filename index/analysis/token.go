@@ -16,7 +16,20 @@ type Token struct {
 	// the word as written, with its article or possessive, so that what is
 	// highlighted is what the reader sees as the word.
 	Start, End int
+	// Run says that the token is one character of a script that is written
+	// without spaces. Its Stem is the bigram with the next character.
+	Run bool
 	// Stop says that the word is a function word of the language. It depends
 	// on Exact alone.
 	Stop bool
+}
+
+// End returns where the n-th of a text's tokens ends when it is taken for its
+// Stem: for a bigram, where the next character ends.
+func End(tokens []Token, n int) int {
+	t := &tokens[n]
+	if t.Run && len(t.Stem) > len(t.Exact) && n+1 < len(tokens) {
+		return tokens[n+1].End
+	}
+	return t.End
 }
