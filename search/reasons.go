@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"kindred/corpus"
 	"kindred/index/analysis"
@@ -17,9 +18,9 @@ type spelling struct {
 }
 
 // spellingsOf returns how the article writes each of the terms, as it does
-// first, in the title before the text. Two words make a spelling only where they
-// stand next to each other, without a comma between. tokens is scratch, and
-// returned.
+// first, but without a capital letter if it ever does so: that of a sentence's
+// beginning says nothing. Two words make a spelling only where they stand next to
+// each other, without a comma between. tokens is scratch, and returned.
 func spellingsOf(a *corpus.Article, terms map[termID]bool, tokens []analysis.Token) (map[termID]spelling, []analysis.Token) {
 	out := make(map[termID]spelling, len(terms))
 	analyzer := analysis.For(a.Language)
@@ -29,13 +30,16 @@ func spellingsOf(a *corpus.Article, terms map[termID]bool, tokens []analysis.Tok
 			if !terms[id] {
 				return
 			}
-			if _, ok := out[id]; ok {
+			if s, ok := out[id]; ok && !capitalised(s.text) {
 				return
 			}
 			if to > from && (to > from+1 || apart(p.text[tokens[from].End:tokens[to].Start])) {
 				return
 			}
 			s := spelling{text: surface(p.text, tokens, from, to), stems: []string{tokens[from].Stem}}
+			if _, ok := out[id]; ok && capitalised(s.text) {
+				return
+			}
 			if to > from {
 				s.stems = append(s.stems, tokens[to].Stem)
 			}
@@ -43,6 +47,11 @@ func spellingsOf(a *corpus.Article, terms map[termID]bool, tokens []analysis.Tok
 		})
 	}
 	return out, tokens
+}
+
+func capitalised(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsUpper(r)
 }
 
 // apart reports whether what stands between two words separates them: a blank
