@@ -57,6 +57,16 @@ func (g *Generations) Current() (int, error) {
 	return n, nil
 }
 
+// publishedAt returns when the current generation was published, which tells it
+// from one of the same number in a data folder that was removed and built again.
+func (g *Generations) publishedAt() (time.Time, error) {
+	info, err := os.Stat(filepath.Join(g.dir, currentName))
+	if err != nil {
+		return time.Time{}, fmt.Errorf("finding the published index: %w", err)
+	}
+	return info.ModTime(), nil
+}
+
 // Path returns the folder of generation n.
 func (g *Generations) Path(n int) string {
 	return filepath.Join(g.dir, generationsName, strconv.Itoa(n))

@@ -41,6 +41,7 @@ type Live struct {
 // closed when a newer one has taken its place and the last user is gone.
 type generation struct {
 	number  int
+	at      time.Time // of its publication
 	reader  ReadCloser
 	users   int
 	retired bool
@@ -114,8 +115,12 @@ func (l *Live) follow() error {
 	if err != nil {
 		return err
 	}
+	at, err := l.home.publishedAt()
+	if err != nil {
+		return err
+	}
 	l.mu.Lock()
-	same := l.cur != nil && l.cur.number == number
+	same := l.cur != nil && l.cur.number == number && l.cur.at.Equal(at)
 	l.mu.Unlock()
 	if same {
 		return nil
@@ -129,7 +134,7 @@ func (l *Live) follow() error {
 	}
 	l.mu.Lock()
 	old := l.cur
-	l.cur = &generation{number: number, reader: r}
+	l.cur = &generation{number: number, at: at, reader: r}
 	l.mu.Unlock()
 	return l.retire(old)
 }

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"errors"
 	"math/rand/v2"
 	"os"
@@ -478,3 +479,61 @@ func TestLiveUnderLoad(t *testing.T) {
 		expectReports(t, o)
 	})
 }
+
+// TestLiveFollowsARebuiltFolder: a data folder that was removed and built again
+// counts its generations from 1.
+func TestLiveFollowsARebuiltFolder(t *testing.T) {
+	dir := t.TempDir()
+	opened := 0
+	open := func(string) (ReadCloser, error) {
+		opened++
+		return &nopReader{}, nil
+	}
+	publish := func() {
+		t.Helper()
+		d, err := At(dir).Begin()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Publish(t.Context(), open, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	publish()
+	l := &Live{home: At(dir), open: open, report: func(err error) { t.Error(err) }}
+	follow := func() int {
+		t.Helper()
+		before := opened
+		if err := l.follow(); err != nil {
+			t.Fatal(err)
+		}
+		return opened - before
+	}
+	if n := follow(); n != 1 {
+		t.Fatalf("opened %d times at first", n)
+	}
+	if n := follow(); n != 0 {
+		t.Errorf("opened %d times though nothing was published", n)
+	}
+	for _, name := range []string{currentName, generationsName} {
+		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	publish()
+	if err := os.Chtimes(filepath.Join(dir, currentName), time.Time{}, time.Now().Add(time.Second)); err != nil {
+		t.Fatal(err) // so that clocks of coarse steps do not matter
+	}
+	if n := follow(); n != 1 {
+		t.Errorf("opened %d times after the folder was built again", n)
+	}
+}
+
+// nopReader is a reader of nothing.
+type nopReader struct{ Reader }
+
+func (*nopReader) Close() error { return nil }
+
+func (*nopReader) Stats(context.Context) (Stats, error) { return Stats{}, nil }
+
+func (*nopReader) Search(context.Context, *Request) (*Result, error) { return &Result{}, nil }

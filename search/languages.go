@@ -16,26 +16,26 @@ type language struct {
 	articles int
 }
 
-// languageCache keeps the languages of one generation: every query is analysed
-// in each of them.
+// languageCache keeps the languages of the index that was asked last: every
+// query is analysed in each of them.
 type languageCache struct {
-	mu         sync.Mutex
-	generation int
-	list       []language
+	mu     sync.Mutex
+	reader index.Reader
+	list   []language
 }
 
 // of returns the languages of the index, the most frequent first.
-func (c *languageCache) of(ctx context.Context, r index.Reader, generation int) ([]language, error) {
+func (c *languageCache) of(ctx context.Context, r index.Reader) ([]language, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.list != nil && c.generation == generation {
+	if c.reader == r {
 		return c.list, nil
 	}
 	stats, err := r.Stats(ctx)
 	if err != nil {
 		return nil, err
 	}
-	c.generation, c.list = generation, languagesOf(stats)
+	c.reader, c.list = r, languagesOf(stats)
 	return c.list, nil
 }
 

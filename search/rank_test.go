@@ -70,7 +70,7 @@ const rankFolder = "testdata/rank"
 // accept one.
 func TestRank(t *testing.T) {
 	b := sampleBlog(t)
-	languages, err := b.service.languages.of(t.Context(), b.backend, heldGeneration)
+	languages, err := b.service.languages.of(t.Context(), b.backend)
 	if err != nil {
 		t.Fatal(err)
 	}

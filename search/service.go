@@ -45,7 +45,7 @@ func (s *Service) Search(ctx context.Context, req Request) (*Result, error) {
 		return nil, err
 	}
 	defer release()
-	languages, err := s.languages.of(ctx, r, generation)
+	languages, err := s.languages.of(ctx, r)
 	if err != nil {
 		return nil, err
 	}
