@@ -72,6 +72,9 @@ func (s *dirSource) files(ctx context.Context) iter.Seq2[string, error] {
 	}
 }
 
+// machinery are the folders of site generators that hold templates and tools.
+var machinery = []string{"node_modules", "_includes", "_layouts"}
+
 // walk yields the files below dir and reports whether to go on. above are dir
 // and the folders it lies in: a link to one of them would never end.
 func (s *dirSource) walk(ctx context.Context, dir string, above []fs.FileInfo, yield func(string, error) bool) bool {
@@ -86,7 +89,7 @@ func (s *dirSource) walk(ctx context.Context, dir string, above []fs.FileInfo, y
 			return false
 		}
 		name := entry.Name()
-		if strings.HasPrefix(name, ".") || name == "node_modules" {
+		if strings.HasPrefix(name, ".") || slices.Contains(machinery, name) {
 			continue
 		}
 		if !s.entry(ctx, path.Join(dir, name), entry, above, yield) {

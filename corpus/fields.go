@@ -168,30 +168,43 @@ func addressOf(v any) string {
 func (m matter) truth(name string) (yes, ok bool) {
 	s, _ := m.get(name).(string)
 	switch strings.ToLower(strings.TrimSpace(s)) {
-	case "true", "yes", "on", "1":
+	case "true", "yes", "y", "on", "1":
 		return true, true
-	case "false", "no", "off", "0":
+	case "false", "no", "n", "off", "0":
 		return false, true
 	}
 	return false, false
 }
 
-// visibility returns who may see the article. What cannot be understood is
-// private: an article that is missing is noticed, one that leaked is not.
+// claims reports whether a field says yes, or something that cannot be
+// understood.
+func (m matter) claims(name string) bool {
+	yes, ok := m.truth(name)
+	return yes || (!ok && m.get(name) != nil)
+}
+
+// unpublished reports whether the field published says no, or something that
+// cannot be understood. A date there is no answer: it says when.
+func (m matter) unpublished() bool {
+	if yes, ok := m.truth("published"); ok {
+		return !yes
+	}
+	return m.get("published") != nil && m.date("published").IsZero()
+}
+
+// visibility returns who may see the article. What cannot be understood is not
+// public: an article that is missing is noticed, one that leaked is not.
 func (m matter) visibility() Visibility {
 	for _, name := range []string{"visibility", "status"} {
 		if v := parseVisibility(m.text(name), name == "visibility"); v != Public {
 			return v
 		}
 	}
-	if yes, _ := m.truth("draft"); yes {
-		return Draft
-	}
-	if yes, ok := m.truth("published"); ok && !yes {
+	if m.claims("draft") || m.unpublished() {
 		return Draft
 	}
 	for _, name := range []string{"private", "unlisted", "noindex"} {
-		if yes, _ := m.truth(name); yes {
+		if m.claims(name) {
 			return Private
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -21,6 +22,9 @@ type reader struct {
 	opts     Options
 	repeated map[uint64]struct{} // blocks of the site's frame, see boilerplate.go
 }
+
+// draftFolder is where Jekyll and its kin keep articles that are not ready.
+const draftFolder = "_drafts"
 
 // errNotArticle is returned for a file that is none and needs no message.
 var errNotArticle = errors.New("not an article")
@@ -66,6 +70,9 @@ func (r *reader) page(p, name string) (Article, error) {
 		return Article{}, err
 	}
 	a.Origin = at
+	if a.Visibility.IsPublic() && slices.Contains(strings.Split(path.Dir(p), "/"), draftFolder) {
+		a.Visibility = Draft
+	}
 	if a.Language == "" {
 		a.Language = detectLanguage(a.Text, r.opts.language())
 	}
