@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"context"
+	"errors"
 	"hash/fnv"
 	"io"
 	"strings"
@@ -28,11 +29,11 @@ const (
 
 // boilerplate returns the hashes of the blocks that are repeated over the HTML
 // and text files of the folder. It keeps hashes only. It ends with an error
-// when the folder cannot be read or ctx is done.
+// when ctx is done; a problem is told by the reading that follows.
 func (s *dirSource) boilerplate(ctx context.Context) (map[uint64]struct{}, error) {
 	pages := 0
 	for p, err := range s.files(ctx) {
-		if err != nil {
+		if _, told := errors.AsType[*Problem](err); err != nil && !told {
 			return nil, err
 		}
 		if isPage(p) {
@@ -46,7 +47,7 @@ func (s *dirSource) boilerplate(ctx context.Context) (map[uint64]struct{}, error
 	counts := make(map[uint64]int32)
 	number, sampled := 0, 0
 	for p, err := range s.files(ctx) {
-		if err != nil {
+		if _, told := errors.AsType[*Problem](err); err != nil && !told {
 			return nil, err
 		}
 		if !isPage(p) {

@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"iter"
@@ -42,8 +43,11 @@ func (s *dirSource) Articles(ctx context.Context) iter.Seq2[Article, error] {
 		}
 		for p, err := range s.files(ctx) {
 			if err != nil {
-				yield(Article{}, err)
-				return
+				_, goesOn := errors.AsType[*Problem](err)
+				if !yield(Article{}, err) || !goesOn {
+					return
+				}
+				continue
 			}
 			if !r.file(ctx, p, s.origin(p), yield) {
 				return
@@ -60,7 +64,8 @@ func (s *dirSource) origin(p string) string {
 	return filepath.Join(s.name, filepath.FromSlash(p))
 }
 
-// files yields the paths of the files of known kinds. An error ends it.
+// files yields the paths of the files of known kinds, and a [Problem] for each
+// folder that cannot be read. Any other error ends it.
 func (s *dirSource) files(ctx context.Context) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		root, err := fs.Stat(s.fsys, ".")
@@ -80,8 +85,7 @@ var machinery = []string{"node_modules", "_includes", "_layouts"}
 func (s *dirSource) walk(ctx context.Context, dir string, above []fs.FileInfo, yield func(string, error) bool) bool {
 	entries, err := fs.ReadDir(s.fsys, dir)
 	if err != nil {
-		yield("", fmt.Errorf("reading folder %q: %w", s.origin(dir), err))
-		return false
+		return yield("", problemf(Origin{File: s.origin(dir)}, "the folder cannot be read: %w", err))
 	}
 	for _, entry := range entries {
 		if err := ctx.Err(); err != nil {
@@ -110,8 +114,7 @@ func (s *dirSource) entry(ctx context.Context, p string, entry fs.DirEntry, abov
 	case err != nil && !entry.IsDir():
 		return true // a link to nowhere holds no article
 	case err != nil:
-		yield("", fmt.Errorf("reading folder %q: %w", s.origin(p), err))
-		return false
+		return yield("", problemf(Origin{File: s.origin(p)}, "the folder cannot be read: %w", err))
 	case info.IsDir():
 		return contains(above, info) || s.walk(ctx, p, append(slices.Clip(above), info), yield)
 	case info.Mode().IsRegular() && known:

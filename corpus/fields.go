@@ -203,10 +203,13 @@ func (m matter) visibility() Visibility {
 	if m.claims("draft") || m.unpublished() {
 		return Draft
 	}
-	for _, name := range []string{"private", "unlisted", "noindex"} {
+	for _, name := range []string{"private", "unlisted", "hidden", "noindex"} {
 		if m.claims(name) {
 			return Private
 		}
+	}
+	if m.get("password") != nil {
+		return Private
 	}
 	if yes, ok := m.truth("permalink"); ok && !yes {
 		return Private // the site generator writes no page for it

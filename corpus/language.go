@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -106,15 +107,46 @@ func detectLanguage(text, fallback string) string {
 		}
 		return lang
 	}
-	if letters < minLetters {
-		return fallback
+	if letters >= minLetters {
+		info := whatlanggo.DetectWithOptions(text, whitelist)
+		if code, ok := detectable[info.Lang]; ok && info.IsReliable() {
+			return code
+		}
 	}
-	info := whatlanggo.DetectWithOptions(text, whitelist)
-	code, ok := detectable[info.Lang]
-	if !ok || !info.IsReliable() {
-		return fallback
+	return byScript(text, letters, fallback)
+}
+
+// written says in which script some languages are written; the first of each
+// script is the one that is meant when nothing else tells.
+var written = []struct {
+	script    *unicode.RangeTable
+	languages []string
+}{
+	{unicode.Cyrillic, []string{"ru", "uk", "bg", "sr", "be", "mk"}},
+	{unicode.Greek, []string{"el"}},
+	{unicode.Arabic, []string{"ar", "fa", "ur", "ckb"}},
+	{unicode.Hebrew, []string{"he", "yi"}},
+	{unicode.Devanagari, []string{"hi", "mr", "ne"}},
+	{unicode.Han, []string{"zh", "ja"}},
+	{unicode.Hangul, []string{"ko"}},
+	{unicode.Thai, []string{"th"}},
+}
+
+// byScript returns the fallback, unless most letters are of a script in which
+// that language is not written.
+func byScript(text string, letters int, fallback string) string {
+	for _, w := range written {
+		n := 0
+		for _, r := range text {
+			if unicode.Is(w.script, r) && unicode.IsLetter(r) {
+				n++
+			}
+		}
+		if n*2 > letters && !slices.Contains(w.languages, fallback) {
+			return w.languages[0]
+		}
 	}
-	return code
+	return fallback
 }
 
 // head returns at most the first n characters of s.

@@ -16,8 +16,8 @@ import (
 )
 
 // maxLineBytes is the length up to which a line of NDJSON is read. One line is
-// one article; a longer one is a broken export and would fill the memory.
-const maxLineBytes = 64 << 20
+// one article, and the reasons are those of [maxFileBytes].
+const maxLineBytes = maxFileBytes
 
 // errLineTooLong is the reason for which a line is skipped unread.
 var errLineTooLong = fmt.Errorf("the line is longer than %d MiB", maxLineBytes>>20)
@@ -33,8 +33,7 @@ func (r *reader) ndjson(ctx context.Context, p, name string, yield func(Article,
 	defer func() { _ = f.Close() }() // only read from
 	plain, err := decompress(f)
 	if err != nil {
-		yield(Article{}, fmt.Errorf("reading %s: %w", name, err))
-		return false
+		return yield(Article{}, problemf(Origin{File: name}, "%w", err))
 	}
 	lines := lineReader{in: bufio.NewReaderSize(plain, 256<<10), limit: maxLineBytes}
 	at := Origin{File: name}
@@ -53,9 +52,8 @@ func (r *reader) ndjson(ctx context.Context, p, name string, yield func(Article,
 				return false
 			}
 			continue
-		case err != nil:
-			yield(Article{}, fmt.Errorf("reading %s: %w", at, err))
-			return false
+		case err != nil: // the rest of the file is lost, not the other files
+			return yield(Article{}, problemf(at, "the file cannot be read further: %w", err))
 		}
 		if at.Line == 1 {
 			line = bytes.TrimPrefix(line, []byte("\xef\xbb\xbf"))

@@ -5,6 +5,8 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -66,12 +68,90 @@ func TestLineReader(t *testing.T) {
 	}
 }
 
-func TestBrokenGzipEndsTheStream(t *testing.T) {
-	s := Dir(fstest.MapFS{"a.jsonl.gz": {Data: []byte("\x1f\x8b\x08 not gzip")}, "b.md": {Data: []byte("text")}}, "", Options{})
-	for _, err := range s.Articles(t.Context()) {
-		var p *Problem
-		if err == nil || errors.As(err, &p) {
-			t.Errorf("error = %v, want one that ends the stream", err)
+// TestUnreadable: a file or folder that cannot be read is told, and the others
+// are read.
+func TestUnreadable(t *testing.T) {
+	zipped := func(n int) string {
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		_, _ = z.Write([]byte("{\"id\":\"first\",\"title\":\"t\"}\n" + strings.Repeat("x", 4000) + "\n"))
+		_ = z.Close()
+		return b.String()[:n]
+	}
+	for _, tc := range []struct{ name, data string }{
+		{"not gzip", "\x1f\x8b\x08 not gzip"},
+		{"cut off at once", zipped(11)},
+		{"cut off later", zipped(30)},
+	} {
+		s := Dir(files(map[string]string{"a.jsonl.gz": tc.data, "b.md": "# Title\n\ntext"}), "", Options{})
+		var titles []string
+		told := 0
+		for a, err := range s.Articles(t.Context()) {
+			if _, ok := errors.AsType[*Problem](err); ok {
+				told++
+			} else if err != nil {
+				t.Fatalf("%s: %v ends the stream", tc.name, err)
+			} else {
+				titles = append(titles, a.Title)
+			}
+		}
+		if told != 1 || !slices.Contains(titles, "Title") {
+			t.Errorf("%s: %d problems, articles %q", tc.name, told, titles)
+		}
+	}
+}
+
+func TestUnreadableFolder(t *testing.T) {
+	fsys := noFolder{fstest.MapFS{"a/b.md": {Data: []byte("# B\n\ntext")}, "no/c.md": {Data: []byte("x")}, "z.html": {Data: []byte("<p>z")}}}
+	var got []string
+	for a, err := range Dir(fsys, "site", Options{}).Articles(t.Context()) {
+		if err != nil {
+			got = append(got, err.Error())
+			continue
+		}
+		got = append(got, a.ID)
+	}
+	want := []string{"a/b", "site/no: not a usable article: the folder cannot be read: permission denied", "z"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// noFolder refuses to list the folder "no".
+type noFolder struct{ fstest.MapFS }
+
+func (n noFolder) ReadDir(name string) ([]fs.DirEntry, error) {
+	if name == "no" {
+		return nil, fs.ErrPermission
+	}
+	return n.MapFS.ReadDir(name)
+}
+
+// TestTame: a paragraph made to keep the parser busy is read in no time.
+func TestTame(t *testing.T) {
+	for _, piece := range []string{"[a](", "![a](", "*a_", "`a", "<a"} {
+		start := time.Now()
+		b := markdownBody("# T\n\nreal *words*\n\n"+strings.Repeat(piece, 100_000)+"\n\nlast [link](/x)", false)
+		if took := time.Since(start); took > 10*time.Second {
+			t.Errorf("%q: %v", piece, took)
+		}
+		if n := len(b.blocks); n < 4 || b.blocks[1].text != "real words" || b.blocks[n-1].text != "last link" {
+			t.Errorf("%q: %d blocks", piece, n)
+		}
+	}
+}
+
+func TestLanguageByScript(t *testing.T) {
+	for _, tc := range []struct{ text, fallback, want string }{
+		{"Книги", "en", "ru"},
+		{"Книги", "uk", "uk"},
+		{"Δρόμοι", "en", "el"},
+		{"שלום", "en", "he"},
+		{"Short", "de", "de"},
+		{"Go и C", "en", "en"},
+	} {
+		if got := detectLanguage(tc.text, tc.fallback); got != tc.want {
+			t.Errorf("detectLanguage(%q, %q) = %q, want %q", tc.text, tc.fallback, got, tc.want)
 		}
 	}
 }

@@ -12,9 +12,9 @@ import (
 )
 
 // maxFileBytes is the size up to which one Markdown, HTML or text file is read.
-// The longest books are about 5 MB of text; a bigger file is a log or a dump,
-// and would be held in memory as a whole.
-const maxFileBytes = 16 << 20
+// The longest novels are 3 to 6 MB of text; a bigger file is a log or a dump, and
+// indexing holds some hundred bytes for each of its words.
+const maxFileBytes = 8 << 20
 
 // reader turns files into articles.
 type reader struct {

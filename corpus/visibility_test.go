@@ -30,6 +30,8 @@ func TestVisibility(t *testing.T) {
 		{"a.md", "private: true", Private},
 		{"a.md", "private: please", Private},
 		{"a.md", "unlisted: yes", Private},
+		{"a.md", "hidden: true", Private},
+		{"a.md", "password: open sesame", Private},
 		{"a.md", "noindex: true", Private},
 		{"a.md", "visibility: members", Private},
 		{"a.md", "visibility: whatever", Private},
