@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"html"
+	"slices"
 	"strings"
 	"time"
 )
@@ -203,12 +204,7 @@ func (m matter) visibility() Visibility {
 	if m.claims("draft") || m.unpublished() {
 		return Draft
 	}
-	for _, name := range []string{"private", "unlisted", "hidden", "noindex"} {
-		if m.claims(name) {
-			return Private
-		}
-	}
-	if m.get("password") != nil {
+	if slices.ContainsFunc([]string{"private", "unlisted", "hidden", "noindex"}, m.claims) || m.get("password") != nil {
 		return Private
 	}
 	if yes, ok := m.truth("permalink"); ok && !yes {

@@ -45,8 +45,6 @@ func Open(location string, opts Options) (Source, error) {
 		return nil, fmt.Errorf("opening %q: %w", location, err)
 	case info.IsDir():
 		return Dir(os.DirFS(location), location, opts), nil
-	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("cannot read %q: it is neither a folder nor a file", location)
 	case kindOf(location) == kindUnknown:
 		return nil, fmt.Errorf("cannot read %q: expected a folder, or a %s file", location, knownExtensions)
 	}

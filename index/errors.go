@@ -15,6 +15,9 @@ var (
 	ErrCorrupt = errors.New("damaged index")
 	// ErrReadOnly means that a backend that was opened for reading was written to.
 	ErrReadOnly = errors.New("index is open for reading only")
+	// ErrUntidy means that a generation was published, but that something after
+	// it went wrong, such as removing an old one.
+	ErrUntidy = errors.New("published, but not tidied up")
 	// ErrBusy means that another process is building in the same data folder.
 	ErrBusy = errors.New("another build is running")
 )

@@ -72,6 +72,23 @@ func (g *Generations) Path(n int) string {
 	return filepath.Join(g.dir, generationsName, strconv.Itoa(n))
 }
 
+// Open opens generation n for reading, after comparing its files with their
+// checksums.
+func (g *Generations) Open(n int, open OpenFunc) (ReadCloser, error) {
+	m, err := g.Manifest(n)
+	if err != nil {
+		return nil, err
+	}
+	if err := verifyFiles(g.Path(n), &m); err != nil {
+		return nil, err
+	}
+	r, err := open(g.Path(n))
+	if err != nil {
+		return nil, fmt.Errorf("opening generation %d: %w", n, err)
+	}
+	return r, nil
+}
+
 // Manifest returns the description of generation n.
 func (g *Generations) Manifest(n int) (Manifest, error) { return readManifest(g.Path(n)) }
 
@@ -81,8 +98,9 @@ type Draft struct {
 	Number int
 	Dir    string // an empty folder for the backend's files
 
-	home *Generations
-	lock *flock.Flock
+	home      *Generations
+	lock      *flock.Flock
+	published bool
 }
 
 // Begin makes the folder of the next generation. Only one build runs in a data
@@ -125,13 +143,12 @@ func (g *Generations) Begin() (_ *Draft, err error) {
 	return d, nil
 }
 
-// Discard removes the draft, unless it has become the current generation: then
-// Publish failed only at what it does afterwards.
+// Discard removes the draft, unless it was published.
 func (d *Draft) Discard() error {
-	var err error
-	if current, cerr := d.home.Current(); cerr != nil || current != d.Number {
-		err = os.RemoveAll(d.Dir)
+	if d.published {
+		return nil
 	}
+	err := os.RemoveAll(d.Dir)
 	if uerr := d.lock.Unlock(); err == nil {
 		err = uerr
 	}
@@ -144,19 +161,20 @@ func (d *Draft) Discard() error {
 // Publish opens the finished draft as its readers will, checks that it holds
 // the articles that were put, and makes it the current generation. Where the
 // check fails the generation that was current stays so, and the draft is still
-// the caller's to discard.
+// the caller's to discard. An error that wraps [ErrUntidy] came up afterwards:
+// the generation is published, and its manifest is returned.
 func (d *Draft) Publish(ctx context.Context, open OpenFunc, articles int) (Manifest, error) {
 	stats, err := d.verify(ctx, open, articles)
 	if err != nil {
 		return Manifest{}, fmt.Errorf("checking generation %d: %w", d.Number, err)
 	}
-	size, err := dirSize(d.Dir)
+	files, size, err := checksums(d.Dir)
 	if err != nil {
 		return Manifest{}, err
 	}
 	m := Manifest{
 		Schema: Schema, Articles: stats.Articles, Terms: stats.Terms,
-		Bytes: size, Built: time.Now().UTC().Truncate(time.Second),
+		Bytes: size, Built: time.Now().UTC().Truncate(time.Second), Files: files,
 	}
 	if err := writeManifest(d.Dir, m); err != nil {
 		return Manifest{}, err
@@ -173,14 +191,9 @@ func (d *Draft) Publish(ctx context.Context, open OpenFunc, articles int) (Manif
 	if err := renameio.WriteFile(current, []byte(strconv.Itoa(d.Number)+"\n"), 0o644); err != nil {
 		return Manifest{}, fmt.Errorf("publishing generation %d: %w", d.Number, err)
 	}
-	if err := syncDir(d.home.dir); err != nil {
-		return Manifest{}, err
-	}
-	if err := d.home.prune(); err != nil {
-		return m, err
-	}
-	if err := d.lock.Unlock(); err != nil {
-		return m, fmt.Errorf("unlocking the data folder: %w", err)
+	d.published = true
+	if err := errors.Join(syncDir(d.home.dir), d.home.prune(), d.lock.Unlock()); err != nil {
+		return m, fmt.Errorf("%w: %w", ErrUntidy, err)
 	}
 	return m, nil
 }

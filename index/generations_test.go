@@ -23,7 +23,11 @@ func TestPublish(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Manifest{Schema: Schema, Articles: 3, Terms: 21, Bytes: 9, Built: m.Built}
+	want := Manifest{
+		Schema: Schema, Articles: 3, Terms: 21, Bytes: 9, Built: m.Built,
+		// CRC-32C, computed elsewhere, of "3" and of "12345678".
+		Files: map[string]uint32{"articles": 0x71cee914, "deep/file": 0x6087809a},
+	}
 	if diff := cmp.Diff(want, m); diff != "" {
 		t.Errorf("manifest (-want +got):\n%s", diff)
 	}
@@ -328,5 +332,40 @@ func expectFolders(t *testing.T, g *Generations, want ...int) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("folders of generations (-want +got):\n%s", diff)
+	}
+}
+
+// TestOpenDamaged: a generation whose files are not what was published is not
+// opened.
+func TestOpenDamaged(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		damage func(path string) error
+		want   string
+	}{
+		{"whole", func(string) error { return nil }, ""},
+		{"changed", func(p string) error { return os.WriteFile(p, []byte("12345679"), 0o600) }, "has changed"},
+		{"cut off", func(p string) error { return os.Truncate(p, 3) }, "has changed"},
+		{"missing", os.Remove, "is missing"},
+	} {
+		g := At(t.TempDir())
+		d := begin(t, g, 3)
+		put(t, "12345678", d.Dir, "deep", "file")
+		if _, err := d.Publish(t.Context(), fakeOpen, 3); err != nil {
+			t.Fatal(err)
+		}
+		if err := tc.damage(filepath.Join(d.Dir, "deep", "file")); err != nil {
+			t.Fatal(err)
+		}
+		r, err := g.Open(1, fakeOpen)
+		if tc.want == "" {
+			if err != nil || r.Close() != nil {
+				t.Errorf("%s: %v", tc.name, err)
+			}
+			continue
+		}
+		if !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), tc.want) {
+			t.Errorf("%s: error %v, want ErrCorrupt that %s", tc.name, err, tc.want)
+		}
 	}
 }

@@ -125,12 +125,9 @@ func (l *Live) follow() error {
 	if same {
 		return nil
 	}
-	if _, err := l.home.Manifest(number); err != nil {
-		return err
-	}
-	r, err := l.open(l.home.Path(number))
+	r, err := l.home.Open(number, l.open)
 	if err != nil {
-		return fmt.Errorf("opening generation %d: %w", number, err)
+		return err
 	}
 	l.mu.Lock()
 	old := l.cur

@@ -485,9 +485,10 @@ func TestLiveUnderLoad(t *testing.T) {
 func TestLiveFollowsARebuiltFolder(t *testing.T) {
 	dir := t.TempDir()
 	opened := 0
-	open := func(string) (ReadCloser, error) {
+	var open OpenFunc = func(dir string) (ReadCloser, error) {
 		opened++
-		return &nopReader{}, nil
+		_, err := os.Stat(dir)
+		return &nopReader{}, err
 	}
 	publish := func() {
 		t.Helper()

@@ -103,7 +103,14 @@ func compile(languages []language, p *parsed, req *Request) compiled {
 			required = append(required, index.Not{Node: n})
 		}
 	}
-	c.node = append(required, filters(p, req)...)
+	for _, f := range p.without {
+		required = append(required, index.Not{Node: f})
+	}
+	required = append(required, filters(p, req)...)
+	if len(required) == 0 && len(p.excluded) > 0 {
+		required = index.All{index.Any{}} // so do dashes
+	}
+	c.node = required
 	return c
 }
 
@@ -242,6 +249,14 @@ func (w *wanted) addPhrase(list []queryWord) {
 		content = list
 	}
 	w.words = append(w.words, content...)
+}
+
+// end returns where the n-th token, which is the wanted word i, ends.
+func (w *wanted) end(tokens []analysis.Token, n, i int) int {
+	if i < len(w.words) && w.words[i].bigram {
+		return analysis.End(tokens, n)
+	}
+	return tokens[n].End
 }
 
 // match returns which of the wanted words a token of an article is, or -1.

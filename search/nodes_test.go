@@ -98,7 +98,7 @@ func TestCompile(t *testing.T) {
 			`all(any(=bread^0.1 bread bread@title^0.3) not("loaves"))`,
 		},
 		{"excluded phrase", `-"rye bread"`, []string{"en"}, `all(not("rye bread"))`},
-		{"excluded nothing", "-… ", []string{"en"}, "all()"},
+		{"excluded nothing", "-… ", []string{"en"}, "all(any())"},
 		{
 			"filters", `tag:bread tag:"hand tools" author:Jun author:Rosa lang:de after:2023 before:2024-02`,
 			[]string{"en"},

@@ -5,6 +5,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"kindred/index"
 )
 
 // parsed is what a query's text says, before words become terms.
@@ -15,6 +17,7 @@ type parsed struct {
 	tags     []string
 	authors  []string
 	langs    []string
+	without  []index.Filter // -tag:x and its like
 	after    time.Time
 	before   time.Time
 	// open says that the text ends inside a plain word, which may go on.
@@ -69,12 +72,12 @@ func (p *parsed) item(text string) string {
 		end = len(text)
 	}
 	word := text[:end]
-	if name, _, ok := strings.Cut(word, ":"); ok && !negative {
+	if name, _, ok := strings.Cut(word, ":"); ok {
 		value, rest := text[len(name)+1:end], text[end:]
 		if phrase, after, ok := quoted(text[len(name)+1:]); ok {
 			value, rest = phrase, after
 		}
-		if p.operator(strings.ToLower(name), value) {
+		if p.operator(strings.ToLower(name), value, negative) {
 			return rest
 		}
 	}
@@ -89,15 +92,23 @@ func (p *parsed) add(text string, phrase, negative bool) {
 	case negative:
 		p.excluded = append(p.excluded, clause{text, phrase})
 	case phrase:
-		p.phrases = append(p.phrases, text)
+		p.phrases = appendNew(p.phrases, text) // said twice, it asks for no more
 	default:
 		p.words = append(p.words, text)
 	}
 }
 
-// operator takes in name:value and reports whether it is one.
-func (p *parsed) operator(name, value string) bool {
+// operator takes in name:value, or -name:value, and reports whether it is one.
+func (p *parsed) operator(name, value string, negative bool) bool {
 	if value == "" {
+		return false
+	}
+	attr, known := attributes[name]
+	switch {
+	case known && negative:
+		p.without = append(p.without, index.Filter{Attribute: attr, Values: []string{value}})
+		return true
+	case negative:
 		return false
 	}
 	switch name {
@@ -122,6 +133,9 @@ func (p *parsed) operator(name, value string) bool {
 	}
 	return true
 }
+
+// attributes are the operators that filter by an attribute.
+var attributes = map[string]index.Attribute{"tag": index.Tag, "author": index.Author, "lang": index.Language}
 
 // date reads a day, a month or a year, which means its first day.
 func date(s string) (time.Time, bool) {

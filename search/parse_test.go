@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+
+	"kindred/index"
 )
 
 // cmpParsed compares what queries say; nothing and an empty list are the same.
@@ -41,6 +43,11 @@ func TestParse(t *testing.T) {
 		{"mark at the end", "cafe\u0301", parsed{words: []string{"cafe\u0301"}, open: true}},
 		{"not a letter of ours", "酵母", parsed{words: []string{"酵母"}, open: true}},
 
+		{"without a tag", `rye -tag:"hand tools" -lang:de`, parsed{words: []string{"rye"}, without: []index.Filter{
+			{Attribute: index.Tag, Values: []string{"hand tools"}}, {Attribute: index.Language, Values: []string{"de"}},
+		}}},
+		{"a date cannot be left out", "-after:2024", parsed{excluded: []clause{{text: "after:2024"}}}},
+		{"the same phrase twice", `"a b" "a b"`, parsed{phrases: []string{"a b"}}},
 		{"phrase", `"rye bread"`, parsed{phrases: []string{"rye bread"}}},
 		{"phrase and words", `crisp "rye bread" crust`, parsed{words: []string{"crisp", "crust"}, phrases: []string{"rye bread"}, open: true}},
 		{"word, then phrase", `crust "rye bread"`, parsed{words: []string{"crust"}, phrases: []string{"rye bread"}}},
@@ -61,7 +68,6 @@ func TestParse(t *testing.T) {
 		{"excluded first", "-rye bread", parsed{words: []string{"bread"}, excluded: []clause{{"rye", false}}, open: true}},
 		{"excluded phrase", `bread -"rye flour"`, parsed{words: []string{"bread"}, excluded: []clause{{"rye flour", true}}}},
 		{"excluded curly phrase", "bread -„rye flour“", parsed{words: []string{"bread"}, excluded: []clause{{"rye flour", true}}}},
-		{"excluded operator is a word", "-tag:rye", parsed{excluded: []clause{{"tag:rye", false}}}},
 		{"dash alone", "bread - rye", parsed{words: []string{"bread", "-", "rye"}, open: true}},
 		{"dash at the end", "bread -", parsed{words: []string{"bread", "-"}}},
 		{"dash within", "cold-proof", parsed{words: []string{"cold-proof"}, open: true}},

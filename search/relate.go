@@ -27,7 +27,7 @@ const maxReasons = 3
 // the constants for the weights. Every article is compared with every other,
 // exactly; equal scores are ordered by id. An article is never its own kin.
 func Relate(ctx context.Context, b index.Backend) error {
-	list, _, err := vectors(ctx, b)
+	list, err := vectors(ctx, b)
 	if err != nil {
 		return fmt.Errorf("relating articles: %w", err)
 	}
@@ -36,7 +36,9 @@ func Relate(ctx context.Context, b index.Backend) error {
 	if err != nil {
 		return fmt.Errorf("relating articles: %w", err)
 	}
-	if err := b.PutRelated(ctx, g.explained(ctx, b, neighbors)); err != nil {
+	var readErr error
+	err = b.PutRelated(ctx, g.explained(ctx, b, neighbors, &readErr))
+	if err = cmp.Or(readErr, err); err != nil {
 		return fmt.Errorf("relating articles: %w", err)
 	}
 	return nil
@@ -145,16 +147,22 @@ func nearness(a, b time.Time) float64 {
 }
 
 // explained returns the lists with their reasons, reading every article once
-// more for the words as they are written there.
-func (g *graph) explained(ctx context.Context, r index.Reader, lists [][]neighbor) iter.Seq2[string, []index.Neighbor] {
+// more for the words as they are written there. Where that fails the sequence
+// ends early, and readErr says why.
+func (g *graph) explained(ctx context.Context, r index.Reader, lists [][]neighbor, readErr *error) iter.Seq2[string, []index.Neighbor] {
 	return func(yield func(string, []index.Neighbor) bool) {
 		i := 0
 		var tokens []analysis.Token
 		wanted := map[termID]bool{}
 		places := make([]int32, len(g.vectors))
 		for a, err := range r.Articles(ctx) {
-			if err != nil || i == len(lists) || a.ID != g.vectors[i].id {
-				return // the writer misses the list, and says so
+			if err != nil {
+				*readErr = err
+				return
+			}
+			if i == len(lists) || a.ID != g.vectors[i].id {
+				*readErr = fmt.Errorf("%w: article %q was not there before", index.ErrCorrupt, a.ID)
+				return
 			}
 			clear(wanted)
 			for _, t := range g.vectors[i].query() {

@@ -113,7 +113,7 @@ func sentencesOf(lang, text string, w *wanted) []sentence {
 		for i < len(list)-1 && t.Start >= list[i].end {
 			i++
 		}
-		list[i].marks = append(list[i].marks, mark{t.Start, analysis.End(tokens, n)})
+		list[i].marks = append(list[i].marks, mark{t.Start, w.end(tokens, n, m)})
 		list[i].words |= 1 << min(m, 63)
 	}
 	return list

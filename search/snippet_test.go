@@ -113,6 +113,12 @@ func TestSnippet(t *testing.T) {
 			"发酵以后，母亲养<mark>酵母</mark>。",
 		},
 		{
+			"one character alone",
+			corpus.Article{Language: "zh", Text: "参观北京市。"},
+			"京",
+			"参观北<mark>京</mark>市。",
+		},
+		{
 			"a heading that matches",
 			corpus.Article{Text: "Kelp\n\nWe boil it.", Headings: []string{"Kelp"}},
 			"kelp ",

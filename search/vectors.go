@@ -136,15 +136,14 @@ func frequencies(a *corpus.Article, tokens []analysis.Token) (map[termID]float32
 	return tf, tokens
 }
 
-// vectors reads every article and returns their vectors, ordered by id, and the
-// number of articles that have each term.
-func vectors(ctx context.Context, r index.Reader) ([]vector, map[termID]uint32, error) {
+// vectors reads every article and returns their vectors, ordered by id.
+func vectors(ctx context.Context, r index.Reader) ([]vector, error) {
 	var list []vector
 	df := map[termID]uint32{}
 	var tokens []analysis.Token
 	for a, err := range r.Articles(ctx) {
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		var tf map[termID]float32
 		tf, tokens = frequencies(&a, tokens)
@@ -158,7 +157,7 @@ func vectors(ctx context.Context, r index.Reader) ([]vector, map[termID]uint32, 
 	for i := range list {
 		list[i].weigh(df, len(list))
 	}
-	return list, df, nil
+	return list, nil
 }
 
 // weigh turns frequencies into weights √tf · ln(N/df) and orders them.
@@ -175,7 +174,7 @@ func (v *vector) weigh(df map[termID]uint32, articles int) {
 		}
 		kept = append(kept, termWeight{t.term, float32(w)})
 	}
-	v.terms = slices.Clip(kept)
+	v.terms = slices.Clone(kept) // most terms are only one article's, and go
 	slices.SortFunc(v.terms, func(a, b termWeight) int {
 		switch {
 		case a.weight != b.weight:

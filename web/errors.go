@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -145,12 +144,15 @@ func formOf(r *http.Request) form {
 // serveNotFound answers for addresses that are no route. Where this server
 // stands in for the site, one may be an article's.
 func (s *Server) serveNotFound(w http.ResponseWriter, r *http.Request) error {
-	if !s.demo || formOf(r) != asPage {
+	if !s.demo {
 		return errNoPage
 	}
 	article, err := s.search.Related(r.Context(), search.RelatedRequest{URL: r.URL.Path, Limit: 1})
+	if errors.Is(err, search.ErrNotFound) {
+		return errNoPage
+	}
 	if err != nil {
-		return fmt.Errorf("%w: %w", errNoPage, err)
+		return err
 	}
 	http.Redirect(w, r, articlePath(article.ID), http.StatusFound)
 	return nil

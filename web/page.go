@@ -158,7 +158,8 @@ func (p *pageParams) without(change func(*filter)) string {
 	return q.address()
 }
 
-// hasTag compares as search does: without regard to case.
+// hasTag compares without regard to case. The index folds accents, too; where
+// only they differ, a tag in use is not shown as such, and can still be removed.
 func hasTag(tags []string, tag string) bool {
 	return slices.ContainsFunc(tags, func(t string) bool { return strings.EqualFold(t, tag) })
 }

@@ -42,8 +42,8 @@ const (
 	shutdownTimeout = 15 * time.Second
 )
 
-// DefaultRequestTimeout is a hundred times what a search takes on a small
-// machine; after it, nobody is waiting any more.
+// DefaultRequestTimeout is far more than any search takes; after it, nobody is
+// waiting any more.
 const DefaultRequestTimeout = 5 * time.Second
 
 // Searcher answers the questions of readers; [*search.Service] is one. It must
@@ -163,11 +163,10 @@ func parseSite(address string) (*url.URL, error) {
 // ServeHTTP answers a request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// Serve answers the connections of l until ctx ends, lets running requests
-// finish, and returns nil. An error means that l failed, or that requests were
-// cut off because they took too long. It closes l. A server serves once.
-func (s *Server) Serve(ctx context.Context, l net.Listener) error {
-	server := &http.Server{
+// httpServer returns the server with all four time-outs, without which one slow
+// client holds a connection for ever.
+func (s *Server) httpServer() *http.Server {
+	return &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       readTimeout,
@@ -176,6 +175,13 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
+}
+
+// Serve answers the connections of l until ctx ends, lets running requests
+// finish, and returns nil. An error means that l failed, or that requests were
+// cut off because they took too long. It closes l. A server serves once.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	server := s.httpServer()
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(l) }()
 	select {

@@ -216,3 +216,14 @@ func TestServeTellsOfABrokenListener(t *testing.T) {
 		t.Errorf("Serve: %v, want net.ErrClosed", err)
 	}
 }
+
+func TestTimeOuts(t *testing.T) {
+	h := newServer(t, Config{}).httpServer()
+	for name, d := range map[string]time.Duration{
+		"read header": h.ReadHeaderTimeout, "read": h.ReadTimeout, "write": h.WriteTimeout, "idle": h.IdleTimeout,
+	} {
+		if d <= 0 || d > 5*time.Minute {
+			t.Errorf("the %s time-out is %v", name, d)
+		}
+	}
+}

@@ -13,8 +13,8 @@ import (
 // built is what became of a build.
 type built struct {
 	generation int
-	manifest   index.Manifest
 	report     *index.Report
+	warning    error // what went wrong after publishing
 }
 
 // build makes a generation from the sources and publishes it. Whatever fails,
@@ -41,11 +41,12 @@ func build(ctx context.Context, home *index.Generations, sources []corpus.Source
 		return &built{report: report}, err
 	}
 	p.step("publishing")
-	manifest, err := draft.Publish(ctx, openReader, report.Indexed)
-	if err != nil {
+	_, err = draft.Publish(ctx, openReader, report.Indexed)
+	if err != nil && !errors.Is(err, index.ErrUntidy) {
 		return &built{report: report}, err
 	}
-	return &built{generation: draft.Number, manifest: manifest, report: report}, nil
+	b := &built{generation: draft.Number, report: report, warning: err}
+	return b, nil
 }
 
 // fill puts the articles and their related lists into the backend.

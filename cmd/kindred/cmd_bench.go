@@ -116,6 +116,7 @@ func percentile(sorted []float64, p int) float64 {
 func firstColumns(r io.Reader, name string) ([]string, error) {
 	var list []string
 	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, 1<<20) // a pasted page is a query, too
 	for lines.Scan() {
 		q, _, _ := strings.Cut(lines.Text(), "\t")
 		if q = strings.TrimSpace(q); q != "" {

@@ -19,7 +19,7 @@ func (a *app) indexCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "index SOURCE...",
-		Short: "Build a generation from folders, files or addresses, and publish it",
+		Short: "Build a generation from folders and files, and publish it",
 		Long: `Index reads every article of the sources, builds a new generation of the index
 beside the live one, checks it and publishes it. Readers are served by the old
 generation until the new one is whole. Articles that cannot be used are skipped
@@ -66,6 +66,9 @@ type skippedArticle struct {
 
 func (a *app) reportBuild(b *built, took time.Duration, asJSON bool) error {
 	r := b.report
+	if b.warning != nil {
+		fmt.Fprintf(a.stderr, "warning: %v\n", b.warning)
+	}
 	if asJSON {
 		s := buildSummary{
 			Generation: b.generation, Articles: r.Indexed, Hidden: r.Hidden,

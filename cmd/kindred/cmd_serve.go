@@ -79,6 +79,9 @@ func (a *app) buildQuietly(ctx context.Context, home *index.Generations, sources
 	p.end()
 	if b != nil && b.report != nil {
 		printSkipped(a.stderr, b.report)
+		if b.warning != nil {
+			fmt.Fprintf(a.stderr, "warning: %v\n", b.warning)
+		}
 	}
 	return err
 }

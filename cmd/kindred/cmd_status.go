@@ -70,7 +70,7 @@ func status(home *index.Generations) (statusReport, error) {
 	}
 	if err == nil {
 		var r index.ReadCloser
-		if r, err = openReader(home.Path(n)); err == nil {
+		if r, err = home.Open(n, openReader); err == nil {
 			err = r.Close()
 		}
 	}

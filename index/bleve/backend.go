@@ -12,6 +12,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	bolt "go.etcd.io/bbolt/errors"
 
 	"kindred/corpus"
 	"kindred/index"
@@ -27,6 +28,8 @@ type Backend struct {
 	mu   sync.Mutex // guards what follows
 	view *view      // nil after a Put, until the next read
 	rel  *related   // nil where no lists were put
+	// broken says that the engine's background work died, and told why.
+	broken bool
 }
 
 var _ index.Backend = (*Backend)(nil)
@@ -78,13 +81,22 @@ func Open(dir string) (*Backend, error) {
 }
 
 // openEngine opens the engine's files in dir for reading.
-func openEngine(dir string) (bleve.Index, error) {
+func openEngine(dir string) (idx bleve.Index, err error) {
 	path := filepath.Join(dir, engineName)
-	idx, err := bleve.OpenUsing(path, map[string]any{"bolt_timeout": lockTimeout, "read_only": true})
-	if err != nil { // idx is a typed nil then, not to be touched
+	defer func() {
+		if p := recover(); p != nil { // bbolt asserts where its file is damaged
+			idx, err = nil, fmt.Errorf("%w: opening %s: %v", index.ErrCorrupt, path, p)
+		}
+	}()
+	idx, err = bleve.OpenUsing(path, map[string]any{"bolt_timeout": lockTimeout, "read_only": true})
+	switch {
+	case err == nil:
+		return idx, nil
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, bolt.ErrTimeout):
+		return nil, fmt.Errorf("opening %s: %w", path, err)
+	default: // idx is a typed nil, not to be touched
 		return nil, fmt.Errorf("%w: opening %s: %w", index.ErrCorrupt, path, err)
 	}
-	return idx, nil
 }
 
 // OpenReader is [Open] as an [index.OpenFunc].
@@ -149,6 +161,7 @@ func (b *Backend) Put(ctx context.Context, articles ...corpus.Article) error {
 		}
 		return nil
 	case err := <-b.failed:
+		b.broken = true
 		return fmt.Errorf("writing a batch of %d articles: the engine broke down: %w", len(articles), err)
 	case <-ctx.Done():
 		return fmt.Errorf("writing a batch of %d articles: %w", len(articles), ctx.Err())
@@ -242,8 +255,12 @@ func (b *Backend) Stats(context.Context) (index.Stats, error) {
 func (b *Backend) Close() error {
 	b.mu.Lock()
 	b.forget()
+	broken := b.broken
 	b.mu.Unlock()
 	unwatch(b.dir)
+	if broken {
+		return nil // a batch hangs in the engine, and closing would wait for it for ever
+	}
 	if err := b.idx.Close(); err != nil {
 		return fmt.Errorf("closing the index: %w", err)
 	}
@@ -266,5 +283,26 @@ func finish(dir string) (err error) {
 		return err
 	}
 	defer v.close()
-	return writeColumns(filepath.Join(dir, columnsName), v.cols)
+	if err := writeColumns(filepath.Join(dir, columnsName), v.cols); err != nil {
+		return err
+	}
+	return openToReaders(dir)
+}
+
+// openToReaders lets every user read the files, which the engine keeps to their
+// owner: a server seldom runs as the user who builds.
+func openToReaders(dir string) error {
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			return os.Chmod(path, 0o755) //nolint:gosec // what is published is public
+		}
+		return os.Chmod(path, 0o644) //nolint:gosec // as above
+	})
+	if err != nil {
+		return fmt.Errorf("making the index readable: %w", err)
+	}
+	return nil
 }

@@ -21,6 +21,10 @@ type evaluation struct {
 	ranking *index.BM25F
 }
 
+// checkEvery is the number of postings or words between two looks at whether
+// anybody still waits for the answer: some tens of microseconds.
+const checkEvery = 1024
+
 // eval returns what the node matches, ordered by document number.
 func (e *evaluation) eval(n index.Node) ([]scored, error) {
 	if err := e.ctx.Err(); err != nil {
@@ -109,16 +113,15 @@ func (e *evaluation) any(nodes index.Any) ([]scored, error) {
 		}
 	}
 	acc := e.accumulator()
-	defer e.view.scratch.Put(acc)
 	for _, list := range lists {
 		for _, s := range list {
 			acc.add(s.doc, s.score)
 		}
 	}
-	return acc.drain(func(v float64) float64 { return v }), nil
+	return e.drain(acc, func(v float64) float64 { return v }), nil
 }
 
-// accumulator returns an empty one, to be put back into the view's pool.
+// accumulator returns an empty one, to be given to drain.
 func (e *evaluation) accumulator() *accumulator {
 	acc, ok := e.view.scratch.Get().(*accumulator)
 	if !ok { // not reached: the pool makes nothing else
@@ -126,6 +129,18 @@ func (e *evaluation) accumulator() *accumulator {
 	}
 	return acc
 }
+
+// drain empties an accumulator and puts it back into the pool. One that is not
+// drained, after an error, is left to the collector: in the pool it would add
+// its values to another query's.
+func (e *evaluation) drain(acc *accumulator, f func(v float64) float64) []scored {
+	list := acc.drain(f)
+	e.view.scratch.Put(acc)
+	return list
+}
+
+// nothing is the score of what only matches.
+func nothing(float64) float64 { return 0 }
 
 // term scores a word by BM25F.
 func (e *evaluation) term(t index.Term) ([]scored, error) {
@@ -139,20 +154,18 @@ func (e *evaluation) term(t index.Term) ([]scored, error) {
 		}
 	}
 	acc := e.accumulator()
-	defer e.view.scratch.Put(acc)
 	for f, weight := range fields {
 		if weight.Weight == 0 {
 			continue
 		}
 		for _, v := range t.Variants {
 			if err := e.frequencies(acc, index.Field(f), t.Form, v, weight); err != nil {
-				acc.drain(func(v float64) float64 { return v }) // left clean for the next user
 				return nil, err
 			}
 		}
 	}
 	idf := index.IDF(len(e.view.byID), acc.count) * t.Weight
-	return acc.drain(func(tf float64) float64 { return idf * e.ranking.Saturate(tf) }), nil
+	return e.drain(acc, func(tf float64) float64 { return idf * e.ranking.Saturate(tf) }), nil
 }
 
 // frequencies adds a variant's normalised frequencies in one field.
@@ -165,7 +178,10 @@ func (e *evaluation) frequencies(acc *accumulator, f index.Field, form index.For
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
 	var posting engine.TermFieldDoc
-	for {
+	for n := 1; ; n++ {
+		if n%checkEvery == 0 && e.ctx.Err() != nil {
+			return e.ctx.Err()
+		}
 		p, err := r.Next(&posting)
 		if err != nil {
 			return fmt.Errorf("reading the postings of %q in %v: %w", v.Text, f, err)
@@ -193,14 +209,12 @@ func (e *evaluation) phrase(n index.Phrase) ([]scored, error) {
 		return list, err
 	}
 	together := e.accumulator()
-	defer e.view.scratch.Put(together)
 	for f := range index.Field(index.NumFields) {
 		if err := e.adjacent(together, f, n.Words); err != nil {
-			together.drain(func(v float64) float64 { return v })
 			return nil, err
 		}
 	}
-	return intersect(list, together.drain(func(float64) float64 { return 0 })), nil
+	return intersect(list, e.drain(together, nothing)), nil
 }
 
 func (e *evaluation) adjacent(acc *accumulator, f index.Field, words []string) (err error) {
@@ -258,7 +272,10 @@ func (e *evaluation) expand(counts map[string]uint64, f index.Field, prefix stri
 		return fmt.Errorf("listing the words with %q in %v: %w", prefix, f, err)
 	}
 	defer func() { err = errors.Join(err, dict.Close()) }()
-	for {
+	for n := 1; ; n++ {
+		if n%checkEvery == 0 && e.ctx.Err() != nil {
+			return e.ctx.Err()
+		}
 		entry, err := dict.Next()
 		if err != nil {
 			return fmt.Errorf("listing the words with %q in %v: %w", prefix, f, err)
@@ -272,7 +289,6 @@ func (e *evaluation) expand(counts map[string]uint64, f index.Field, prefix stri
 
 func (e *evaluation) filter(n index.Filter) ([]scored, error) {
 	acc := e.accumulator()
-	defer e.view.scratch.Put(acc)
 	for _, value := range n.Values {
 		if n.Attribute == index.ID {
 			if doc, ok := e.view.numbers[value]; ok {
@@ -282,11 +298,10 @@ func (e *evaluation) filter(n index.Filter) ([]scored, error) {
 		}
 		key := attributeKey(n.Attribute, value)
 		if err := e.having(acc, n.Attribute, key); err != nil {
-			acc.drain(func(v float64) float64 { return v })
 			return nil, err
 		}
 	}
-	return acc.drain(func(float64) float64 { return 0 }), nil
+	return e.drain(acc, nothing), nil
 }
 
 func (e *evaluation) having(acc *accumulator, attr index.Attribute, key string) (err error) {
