@@ -48,15 +48,9 @@ func (a *app) evalSearchCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if err := writeRun(run, ranked); err != nil {
-					return err
-				}
-				if asJSON {
-					return writeJSON(a.stdout, report)
-				}
-				fmt.Fprintf(a.stdout, "queries    %d\nndcg@10    %.4f\nmap        %.4f\nmrr        %.4f\nrecall@100 %.4f\n",
+				text := fmt.Sprintf("queries    %d\nndcg@10    %.4f\nmap        %.4f\nmrr        %.4f\nrecall@100 %.4f\n",
 					report.Queries, report.NDCG10, report.MAP, report.MRR, report.Recall100)
-				return nil
+				return a.printEval(report, text, asJSON, run, ranked)
 			})
 		},
 	}
@@ -88,15 +82,9 @@ func (a *app) evalRelatedCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if err := writeRun(run, ranked); err != nil {
-					return err
-				}
-				if asJSON {
-					return writeJSON(a.stdout, report)
-				}
-				fmt.Fprintf(a.stdout, "sources       %d\nndcg@5        %.4f\nhit@5         %.4f\nmrr           %.4f\ncoverage@5    %.4f\nmax in-degree %d\ngini          %.4f\n",
+				text := fmt.Sprintf("sources       %d\nndcg@5        %.4f\nhit@5         %.4f\nmrr           %.4f\ncoverage@5    %.4f\nmax in-degree %d\ngini          %.4f\n",
 					report.Sources, report.NDCG5, report.Hit5, report.MRR, report.Coverage5, report.MaxInDegree, report.Gini)
-				return nil
+				return a.printEval(report, text, asJSON, run, ranked)
 			})
 		},
 	}
@@ -106,6 +94,19 @@ func (a *app) evalRelatedCommand() *cobra.Command {
 	flags.BoolVar(&asJSON, "json", false, "print JSON")
 	require(cmd, "truth")
 	return cmd
+}
+
+// printEval writes the run, if it is wanted, and prints the report in one of its
+// two forms.
+func (a *app) printEval(report any, text string, asJSON bool, runFile string, run eval.Run) error {
+	if err := writeRun(runFile, run); err != nil {
+		return err
+	}
+	if asJSON {
+		return writeJSON(a.stdout, report)
+	}
+	fmt.Fprint(a.stdout, text)
+	return nil
 }
 
 // require makes flags necessary, with an error of wrong usage.

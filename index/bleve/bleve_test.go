@@ -154,3 +154,56 @@ func TestOpenDoesNotWait(t *testing.T) {
 		t.Errorf("an index that is being written was opened; close: %v", r.Close())
 	}
 }
+
+// TestBrokenEngine: when the engine's background work dies, a batch may hang in
+// it for ever; neither Put nor Close may.
+func TestBrokenEngine(t *testing.T) {
+	b, err := Memory() // nothing is left on disk that the hanging batch would write to
+	if err != nil {
+		t.Fatal(err)
+	}
+	died := errors.New("the merger died")
+	b.failed <- died
+	if err := b.Put(t.Context(), corpus.Article{ID: "a", Title: "A"}); !errors.Is(err, died) {
+		t.Errorf("Put: %v, want what the engine died of", err)
+	}
+	if err := b.Close(); err != nil {
+		t.Errorf("Close: %v", err)
+	}
+}
+
+// TestDamagedEngine: bbolt panics where its file is damaged.
+func TestDamagedEngine(t *testing.T) {
+	dir := written(t)
+	path := filepath.Join(dir, engineName, "store", "root.bolt")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 4096; i < len(data); i += 64 {
+		copy(data[i:], "garbage!")
+	}
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := Open(dir); !errors.Is(err, index.ErrCorrupt) {
+		t.Errorf("error %v, want ErrCorrupt (opened: %v)", err, b != nil)
+	}
+}
+
+// TestReadableByAll: a server seldom runs as the user who builds.
+func TestReadableByAll(t *testing.T) {
+	err := filepath.WalkDir(written(t), func(path string, d os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil && info.Mode().Perm()&0o044 != 0o044 {
+			t.Errorf("%s is %v", path, info.Mode())
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
