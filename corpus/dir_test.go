@@ -48,7 +48,7 @@ func TestOpen(t *testing.T) {
 	}
 	for _, link := range [][2]string{{dir, "sub/loop"}, {filepath.Join(dir, "a.md"), "sub/again.md"}, {"nowhere", "sub/dead.md"}} {
 		if err := os.Symlink(link[0], filepath.Join(dir, link[1])); err != nil {
-			t.Skipf("no symbolic links here: %v", err)
+			t.Fatal(err)
 		}
 	}
 	for _, tc := range []struct {

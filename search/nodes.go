@@ -117,14 +117,7 @@ func compile(languages []language, p *parsed, req *Request) compiled {
 // plain returns the nodes of the query's plain words, of which any may match.
 // Function words are left out, unless there is nothing else.
 func (c *compiled) plain(languages []language, p *parsed) index.Any {
-	var list []queryWord
-	for _, text := range p.words {
-		list = append(list, words(languages, text)...)
-	}
-	whole := words(languages, strings.Join(p.words, " ")) // function words need the whole query to be told
-	if len(whole) == len(list) {
-		list = whole
-	}
+	list := words(languages, strings.Join(p.words, " ")) // function words need the whole query to be told
 	content := slices.DeleteFunc(slices.Clone(list), func(w queryWord) bool { return w.stop })
 	if len(content) == 0 {
 		content = list

@@ -21,9 +21,8 @@ func createBackend(dir string) (index.Backend, error) {
 	return b, nil
 }
 
-// openService opens the published index for a command, and returns a function
-// that closes it. Unlike a server, a command has no use for an index that is not
-// there yet.
+// openService opens the published index, if there is one yet, and follows it
+// until the returned Live is closed.
 func openService(dir string, logger *slog.Logger) (*search.Service, *index.Live, error) {
 	live, err := index.OpenLive(index.At(dir), openReader, func(err error) {
 		logger.Error("following the published index", "error", err)
@@ -34,7 +33,8 @@ func openService(dir string, logger *slog.Logger) (*search.Service, *index.Live,
 	return search.New(live), live, nil
 }
 
-// withService runs f on the published index.
+// withService runs f on the published index. Unlike a server, a command has no
+// use for an index that is not there yet.
 func (a *app) withService(f func(s *search.Service) error) (err error) {
 	if _, err := index.At(a.config.Data).Current(); err != nil {
 		return err

@@ -55,6 +55,7 @@ const (
 	stateMissing      = "missing"      // nothing is published
 	stateIncompatible = "incompatible" // written by another version
 	stateDamaged      = "damaged"
+	stateUnreadable   = "unreadable" // it may be whole: a permission is missing, or a lock is held
 )
 
 // status opens the published generation as a server would.
@@ -86,7 +87,9 @@ func stateOf(err error) string {
 		return stateMissing
 	case errors.Is(err, index.ErrIncompatible):
 		return stateIncompatible
-	default:
+	case errors.Is(err, index.ErrCorrupt):
 		return stateDamaged
+	default:
+		return stateUnreadable
 	}
 }

@@ -2,6 +2,8 @@ package bleve
 
 import (
 	"bufio"
+	"bytes"
+	"encoding/binary"
 	"encoding/gob"
 	"errors"
 	"fmt"
@@ -89,4 +91,13 @@ func readColumns(path string) (*columns, error) {
 		}
 	}
 	return &c, nil
+}
+
+// checked returns what stands before a trailing checksum, if that is right.
+func checked(data []byte) (io.Reader, error) {
+	at := len(data) - crc32.Size
+	if at < 0 || crc32.Checksum(data[:at], castagnoli) != binary.BigEndian.Uint32(data[at:]) {
+		return nil, fmt.Errorf("%w: its checksum is wrong", index.ErrCorrupt)
+	}
+	return bytes.NewReader(data[:at]), nil
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"io"
 	"io/fs"
 	"iter"
@@ -262,13 +261,4 @@ func (r *related) close() {
 	if r.closer != nil {
 		_ = r.closer.Close() // open for reading only: nothing can be lost
 	}
-}
-
-// checked returns what stands before a trailing checksum, if that is right.
-func checked(data []byte) (io.Reader, error) {
-	at := len(data) - crc32.Size
-	if at < 0 || crc32.Checksum(data[:at], castagnoli) != binary.BigEndian.Uint32(data[at:]) {
-		return nil, fmt.Errorf("%w: its checksum is wrong", index.ErrCorrupt)
-	}
-	return bytes.NewReader(data[:at]), nil
 }
