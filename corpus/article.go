@@ -26,7 +26,10 @@ type Article struct {
 	Headings []string `json:"headings,omitempty"`
 	Code     string   `json:"code,omitempty"`
 	Tags     []string `json:"tags,omitempty"`
-	Authors  []string `json:"authors,omitempty"`
+	// Categories are the sections that the site files the article under, where it
+	// keeps them apart from tags.
+	Categories []string `json:"categories,omitempty"`
+	Authors    []string `json:"authors,omitempty"`
 	// Published and Modified are zero when they are not known.
 	Published time.Time `json:"published,omitzero"`
 	Modified  time.Time `json:"modified,omitzero"`
@@ -37,6 +40,24 @@ type Article struct {
 	// Image is the address of the picture that stands for the article.
 	Image      string     `json:"image,omitempty"`
 	Visibility Visibility `json:"visibility,omitempty"`
+	// Aliases are other addresses where the article is, or was, found: of its
+	// copies, and those that only send the reader on.
+	Aliases []string `json:"aliases,omitempty"`
+	// Canonical is the address that the article names as its own, where that is
+	// not URL.
+	Canonical string `json:"canonical,omitempty"`
+	// Translation is the same for all translations of one article, and empty
+	// where none is known.
+	Translation string `json:"translation,omitempty"`
+
+	// From and Until are the moments at which a scheduled article begins, and an
+	// expiring one ceases, to be public; zero where there is none.
+	From, Until time.Time `json:"-"`
+	// Links are the addresses that the text links to, and Unlabeled those of its
+	// pictures without an alternative text; both as written.
+	Links, Unlabeled []string `json:"-"`
+	// Notes are what was found wrong and did not keep the article from being read.
+	Notes []Note `json:"-"`
 
 	// Origin is where the article was read, for messages to the editor.
 	Origin Origin `json:"-"`
@@ -50,6 +71,12 @@ const (
 	Public  Visibility = "public"
 	Draft   Visibility = "draft"
 	Private Visibility = "private"
+	// Scheduled marks an article that will be public at [Article.From].
+	Scheduled Visibility = "scheduled"
+	// Expired marks an article that was public until [Article.Until].
+	Expired Visibility = "expired"
+	// Trashed marks an article that its editor threw away.
+	Trashed Visibility = "trashed"
 	// Redirect marks a page that only sends the reader elsewhere.
 	Redirect Visibility = "redirect"
 )
@@ -69,6 +96,12 @@ func (o Origin) String() string {
 		return o.File
 	}
 	return fmt.Sprintf("%s:%d", o.File, o.Line)
+}
+
+// Note is something wrong with an article that an editor may want to mend.
+type Note struct {
+	Line int    // in the file of [Article.Origin]; 0 when it is not known
+	Text string // what is wrong, in a sentence without its full stop
 }
 
 // Validate returns why the article cannot be indexed, or nil.

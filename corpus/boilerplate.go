@@ -3,12 +3,10 @@ package corpus
 import (
 	"context"
 	"errors"
-	"hash/fnv"
-	"io"
-	"strings"
-	"unicode"
 
 	"github.com/PuerkitoBio/goquery"
+
+	"kindred/corpus/markup"
 )
 
 const (
@@ -78,24 +76,24 @@ func (s *dirSource) countBlocks(p string, counts map[uint64]int32) {
 	if err != nil {
 		return
 	}
-	var blocks []block
+	var blocks []markup.Block
 	if kindOf(p) == kindHTML {
 		var doc *goquery.Document
 		if doc, err = parseHTML(data); err != nil {
 			return
 		}
 		m := metaOf(doc)
-		blocks = bodyOfPage(doc, m.host()).blocks
+		blocks = markup.Page(doc, m.host()).Blocks
 	} else {
 		text, err := decode(data, false)
 		if err != nil {
 			return
 		}
-		blocks = textBlocks(text)
+		blocks = markup.PlainText(text)
 	}
 	seen := make(map[uint64]struct{}, len(blocks))
 	for _, b := range blocks {
-		hash := b.hash()
+		hash := b.Hash()
 		if _, again := seen[hash]; again {
 			continue
 		}
@@ -106,31 +104,14 @@ func (s *dirSource) countBlocks(p string, counts map[uint64]int32) {
 	}
 }
 
-// hash identifies the text of a block without regard to case, white space and
-// punctuation.
-func (b block) hash() uint64 {
-	h := fnv.New64a()
-	text := strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) {
-			return unicode.ToLower(r)
-		}
-		return -1
-	}, b.text)
-	if text == "" {
-		text = b.text
-	}
-	_, _ = io.WriteString(h, text) // a hash never fails
-	return h.Sum64()
-}
-
 // withoutRepeated leaves out the blocks that the site repeats.
-func (r *reader) withoutRepeated(blocks []block) []block {
+func (r *reader) withoutRepeated(blocks []markup.Block) []markup.Block {
 	if len(r.repeated) == 0 {
 		return blocks
 	}
 	kept := blocks[:0:0]
 	for _, b := range blocks {
-		if _, found := r.repeated[b.hash()]; !found {
+		if _, found := r.repeated[b.Hash()]; !found {
 			kept = append(kept, b)
 		}
 	}

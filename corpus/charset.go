@@ -12,6 +12,8 @@ import (
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/unicode"
+
+	"kindred/corpus/markup"
 )
 
 const (
@@ -53,7 +55,7 @@ func decode(data []byte, isHTML bool) (string, error) {
 	enc, name := charset.Lookup(label)
 	if utf8.Valid(data) && !strings.HasPrefix(name, "iso-2022") {
 		// Whatever it declares: bytes above ASCII are valid UTF-8 only if meant so.
-		return lineFeeds(string(data)), nil
+		return markup.LineFeeds(string(data)), nil
 	}
 	if label != "" && enc == nil {
 		return "", fmt.Errorf("unknown charset %q", label)
@@ -115,5 +117,5 @@ func clean(data []byte, name string) (string, error) {
 	if strings.IndexByte(s, 0) >= 0 {
 		return "", errors.New("the file is not text: it holds a zero character")
 	}
-	return lineFeeds(s), nil
+	return markup.LineFeeds(s), nil
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"kindred/corpus/markup"
 )
 
 // matter is the front matter of one file. A value is a string, a []any of
@@ -38,7 +40,7 @@ func (m matter) get(names ...string) any {
 func (m matter) text(names ...string) string {
 	for _, name := range names {
 		if s, ok := m.get(name).(string); ok {
-			if s = oneLine(html.UnescapeString(s)); s != "" {
+			if s = markup.OneLine(html.UnescapeString(s)); s != "" {
 				return s
 			}
 		}
@@ -88,7 +90,7 @@ func distinct(items []string) []string {
 	var out []string
 	seen := make(map[string]bool, len(items))
 	for _, item := range items {
-		item = oneLine(html.UnescapeString(item))
+		item = markup.OneLine(html.UnescapeString(item))
 		if key := strings.ToLower(item); item != "" && !seen[key] {
 			seen[key] = true
 			out = append(out, item)

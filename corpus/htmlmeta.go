@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
+
+	"kindred/corpus/markup"
 )
 
 // pageMeta is what a page says about itself outside of its text.
@@ -130,13 +132,13 @@ func titleOfPage(doc *goquery.Document, metas, ld matter) string {
 	site := metas.text("og:site_name", "application-name")
 	title := withoutSite(metas.text("og:title"), site)
 	if title == "" {
-		title = oneLine(first(doc.Find("article h1, main h1").First().Text(), doc.Find("h1").First().Text()))
+		title = markup.OneLine(first(doc.Find("article h1, main h1").First().Text(), doc.Find("h1").First().Text()))
 	}
 	if title == "" {
 		title = ld.text("headline")
 	}
 	if title == "" {
-		title = withoutSite(oneLine(doc.Find("head title").First().Text()), site)
+		title = withoutSite(markup.OneLine(doc.Find("head title").First().Text()), site)
 	}
 	return title
 }

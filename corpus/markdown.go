@@ -3,6 +3,8 @@ package corpus
 import (
 	"errors"
 	"strings"
+
+	"kindred/corpus/markup"
 )
 
 // markdown reads one Markdown file.
@@ -22,18 +24,18 @@ func (*reader) markdown(p string, data []byte, at Origin) (Article, error) {
 		return Article{}, errNotArticle
 	}
 	a := articleOfMatter(fields, p)
-	b := markdownBody(rest, kindOf(p) == kindMDX)
-	if len(b.blocks) == 0 && len(b.code) == 0 && fields.get("redirect", "redirect_to", "redirectto") != nil {
+	b := markup.Markdown(rest, kindOf(p) == kindMDX)
+	if len(b.Blocks) == 0 && len(b.Code) == 0 && fields.get("redirect", "redirect_to", "redirectto") != nil {
 		a.Visibility = Redirect
 	}
-	if a.Title == "" && len(b.blocks) == 0 && len(b.code) == 0 && a.Visibility != Redirect {
+	if a.Title == "" && len(b.Blocks) == 0 && len(b.Code) == 0 && a.Visibility != Redirect {
 		return Article{}, problemf(at, "no title and no text")
 	}
-	a.Title, b.blocks = takeTitle(a.Title, b.blocks)
+	a.Title, b.Blocks = takeTitle(a.Title, b.Blocks)
 	if a.Title == "" {
 		a.Title = titleOfPath(p)
 	}
-	a.setBody(b)
+	a.setBody(&b)
 	return a, nil
 }
 
@@ -53,10 +55,10 @@ func articleOfMatter(m matter, p string) Article {
 		Visibility: m.visibility(),
 	}
 	if strings.ContainsAny(a.Summary, "*_[<`{") {
-		a.Summary = oneLine(plainMarkdown(a.Summary))
+		a.Summary = markup.OneLine(markup.MarkdownLine(a.Summary))
 	}
 	if strings.ContainsAny(a.Title, "*[<`{") {
-		if plain := oneLine(plainMarkdown(a.Title)); plain != "" {
+		if plain := markup.OneLine(markup.MarkdownLine(a.Title)); plain != "" {
 			a.Title = plain
 		}
 	}
@@ -72,12 +74,12 @@ func articleOfMatter(m matter, p string) Article {
 
 // takeTitle returns the title and the blocks without the heading that repeats
 // it. Without a title the first heading is taken.
-func takeTitle(title string, blocks []block) (string, []block) {
+func takeTitle(title string, blocks []markup.Block) (string, []markup.Block) {
 	for i, bl := range blocks {
-		if bl.level == 0 {
+		if bl.Level == 0 {
 			continue
 		}
-		heading := oneLine(bl.text)
+		heading := markup.OneLine(bl.Text)
 		switch {
 		case title == "":
 			return heading, append(blocks[:i:i], blocks[i+1:]...)
@@ -87,53 +89,4 @@ func takeTitle(title string, blocks []block) (string, []block) {
 		break
 	}
 	return title, blocks
-}
-
-// markdownBody parses Markdown without front matter.
-func markdownBody(text string, mdx bool) body {
-	src := []byte(tame(stripTags(text, mdx)))
-	w := mdWalker{src: src}
-	w.block(markdownParser().Parse(newTextReader(src)))
-	return w.body
-}
-
-// maxMarks is the number of signs of emphasis, links, code and tags in one
-// paragraph up to which they are read. The parser's time grows with their square:
-// 5,000 take a fifth of a second, and 100,000, which no person writes, minutes.
-const maxMarks = 5000
-
-// tame takes the signs of Markdown out of paragraphs that have too many.
-func tame(text string) string {
-	if len(text) <= maxMarks {
-		return text
-	}
-	const marks = "[]*_`<!~"
-	paragraphs := strings.Split(text, "\n\n")
-	for i, p := range paragraphs {
-		n := 0
-		for j := range len(p) {
-			if strings.IndexByte(marks, p[j]) >= 0 {
-				n++
-			}
-		}
-		if n > maxMarks {
-			paragraphs[i] = strings.Map(func(r rune) rune {
-				if strings.ContainsRune(marks, r) {
-					return ' '
-				}
-				return r
-			}, p)
-		}
-	}
-	return strings.Join(paragraphs, "\n\n")
-}
-
-// plainMarkdown is one field of front matter without its markup.
-func plainMarkdown(s string) string {
-	b := markdownBody(s, false)
-	texts := make([]string, len(b.blocks))
-	for i, bl := range b.blocks {
-		texts[i] = bl.text
-	}
-	return strings.Join(texts, " ")
 }

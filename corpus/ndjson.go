@@ -13,6 +13,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"kindred/corpus/markup"
 )
 
 // maxLineBytes is the length up to which a line of NDJSON is read. One line is
@@ -212,4 +214,4 @@ func parseRecord(line []byte, at Origin, fallback string) (Article, error) {
 }
 
 // normal brings text into the one form that the other readers write.
-func normal(s string) string { return norm.NFC.String(lineFeeds(s)) }
+func normal(s string) string { return norm.NFC.String(markup.LineFeeds(s)) }

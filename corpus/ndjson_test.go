@@ -127,20 +127,6 @@ func (n noFolder) ReadDir(name string) ([]fs.DirEntry, error) {
 	return n.MapFS.ReadDir(name)
 }
 
-// TestTame: a paragraph made to keep the parser busy is read in no time.
-func TestTame(t *testing.T) {
-	for _, piece := range []string{"[a](", "![a](", "*a_", "`a", "<a"} {
-		start := time.Now()
-		b := markdownBody("# T\n\nreal *words*\n\n"+strings.Repeat(piece, 100_000)+"\n\nlast [link](/x)", false)
-		if took := time.Since(start); took > 10*time.Second {
-			t.Errorf("%q: %v", piece, took)
-		}
-		if n := len(b.blocks); n < 4 || b.blocks[1].text != "real words" || b.blocks[n-1].text != "last link" {
-			t.Errorf("%q: %d blocks", piece, n)
-		}
-	}
-}
-
 func TestLanguageByScript(t *testing.T) {
 	for _, tc := range []struct{ text, fallback, want string }{
 		{"Книги", "en", "ru"},

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"kindred/corpus/markup"
 )
 
 // idOfPath returns the id of the article in the file at p: its path without the
@@ -77,7 +79,7 @@ var datePrefix = regexp.MustCompile(`^\d{4}[-_.]\d{1,2}[-_.]\d{1,2}[-_. ]+`)
 func titleOfPath(p string) string {
 	name := path.Base(idOfPath(p))
 	name = datePrefix.ReplaceAllString(name, "")
-	name = oneLine(strings.NewReplacer("-", " ", "_", " ").Replace(name))
+	name = markup.OneLine(strings.NewReplacer("-", " ", "_", " ").Replace(name))
 	first, size := utf8.DecodeRuneInString(name)
 	if size == 0 || first == utf8.RuneError {
 		return name

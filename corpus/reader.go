@@ -9,6 +9,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"kindred/corpus/markup"
 )
 
 // maxFileBytes is the size up to which one Markdown, HTML or text file is read.
@@ -103,20 +105,15 @@ func problemf(at Origin, format string, args ...any) *Problem {
 	return &Problem{Origin: at, Err: fmt.Errorf("%w: %w", ErrInvalid, fmt.Errorf(format, args...))}
 }
 
-// setBody gives the article its text, headings, code and, where it has none
-// yet, its picture.
-func (a *Article) setBody(b body) {
-	texts := make([]string, 0, len(b.blocks))
-	for _, bl := range b.blocks {
-		texts = append(texts, bl.text)
-		if bl.level > 0 {
-			a.Headings = append(a.Headings, bl.text)
-		}
-	}
-	a.Text = strings.Join(texts, "\n\n")
-	a.Code = strings.Join(b.code, "\n\n")
+// setBody gives the article its text and what was found in it; a picture only
+// where it has none yet.
+func (a *Article) setBody(b *markup.Body) {
+	a.Text = b.Text()
+	a.Headings = b.Headings()
+	a.Code = strings.Join(b.Code, "\n\n")
+	a.Links, a.Unlabeled = b.Links, b.Unlabeled
 	if a.Image == "" {
-		a.Image = b.image
+		a.Image = b.Image
 	}
 }
 

@@ -1,4 +1,4 @@
-package corpus
+package markup
 
 import (
 	"regexp"
@@ -62,12 +62,12 @@ var (
 		`関連記事|相关文章|相關文章|관련 글)[\s:!…]*$`)
 )
 
-// withoutTeasers cuts off the list of other articles at the end of a page, its
+// WithoutTeasers cuts off the list of other articles at the end of a page, its
 // heading, and all that follows. The list is a run of at least minTeasers blocks
 // that were cut off by a program, or are links to the same site, under a
 // heading. It stays when an article goes on after it, when too little stands
 // before it, or when nothing but three dots speaks for it.
-func withoutTeasers(blocks []block) []block {
+func WithoutTeasers(blocks []Block) []Block {
 	total := 0
 	for _, b := range blocks {
 		total += b.runes()
@@ -84,29 +84,29 @@ func withoutTeasers(blocks []block) []block {
 	return blocks
 }
 
-func (b block) runes() int { return utf8.RuneCountInString(b.text) }
+func (b Block) runes() int { return utf8.RuneCountInString(b.Text) }
 
-func isTeaserHeading(b block) bool {
-	return b.level > 0 || b.runes() <= maxHeadingRunes && (othersHeading.MatchString(b.text) || looksLikeHeading(b.text))
+func isTeaserHeading(b Block) bool {
+	return b.Level > 0 || b.runes() <= maxHeadingRunes && (othersHeading.MatchString(b.Text) || looksLikeHeading(b.Text))
 }
 
 // teaserRun returns where the run of teasers under the heading at i ends, or 0
 // when there is none.
-func teaserRun(blocks []block, i int) int {
+func teaserRun(blocks []Block, i int) int {
 	heading := blocks[i]
-	var teasers []block
+	var teasers []Block
 	strong, end := 0, 0
 	for j := i + 1; j < len(blocks); j++ {
 		b := blocks[j]
 		switch {
-		case b.isCut() || b.links:
+		case b.isCut() || b.Linked:
 			teasers = append(teasers, b)
 			if b.isCertain() {
 				strong++
 			}
 			end = j + 1
 			continue
-		case b.runes() <= maxLabelRunes && !strings.HasSuffix(b.text, "."):
+		case b.runes() <= maxLabelRunes && !strings.HasSuffix(b.Text, "."):
 			continue // the title, date or author of the next teaser
 		}
 		break
@@ -114,42 +114,42 @@ func teaserRun(blocks []block, i int) int {
 	if len(teasers) < minTeasers {
 		return 0
 	}
-	if othersHeading.MatchString(heading.text) || 2*strong > len(teasers) || isEven(teasers) {
+	if othersHeading.MatchString(heading.Text) || 2*strong > len(teasers) || isEven(teasers) {
 		return end
 	}
 	return 0
 }
 
 // isCut reports whether a block ends as a program cuts a text.
-func (b block) isCut() bool {
+func (b Block) isCut() bool {
 	n := b.runes()
 	if n > maxTeaserRunes {
 		return false
 	}
-	return n >= minCutRunes && cutOff.MatchString(b.text) || bracketed.MatchString(b.text) || readMore.MatchString(b.text)
+	return n >= minCutRunes && cutOff.MatchString(b.Text) || bracketed.MatchString(b.Text) || readMore.MatchString(b.Text)
 }
 
 // isCertain reports whether a teaser could not be an author's own line: it ends
 // in a mark that only programs write, or in the middle of a word group.
-func (b block) isCertain() bool {
-	if bracketed.MatchString(b.text) || readMore.MatchString(b.text) || b.links {
+func (b Block) isCertain() bool {
+	if bracketed.MatchString(b.Text) || readMore.MatchString(b.Text) || b.Linked {
 		return true
 	}
-	end := cutOff.FindStringIndex(b.text)
+	end := cutOff.FindStringIndex(b.Text)
 	if end == nil || end[0] == 0 {
 		return false
 	}
-	last, _ := utf8.DecodeLastRuneInString(b.text[:end[0]])
+	last, _ := utf8.DecodeLastRuneInString(b.Text[:end[0]])
 	return unicode.IsSpace(last) || last == ','
 }
 
 // isEven reports whether teasers have the same number of characters or words,
 // as they do when a program cut them.
-func isEven(teasers []block) bool {
+func isEven(teasers []Block) bool {
 	var lengths, words []int
 	for _, t := range teasers {
 		lengths = append(lengths, t.runes())
-		words = append(words, len(strings.Fields(t.text)))
+		words = append(words, len(strings.Fields(t.Text)))
 	}
 	even := func(n []int) bool {
 		return float64(slices.Max(n)-slices.Min(n)) <= evenShare*float64(slices.Max(n))
@@ -159,7 +159,7 @@ func isEven(teasers []block) bool {
 
 // isTail reports whether the blocks after a list of teasers are the end of a
 // page, not of the article.
-func isTail(after []block, before int) bool {
+func isTail(after []Block, before int) bool {
 	size, prose := 0, 0
 	for _, b := range after {
 		n := b.runes()

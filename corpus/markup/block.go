@@ -1,4 +1,4 @@
-package corpus
+package markup
 
 import (
 	"strings"
@@ -7,18 +7,44 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// body is what was found in an article, in its order.
-type body struct {
-	blocks []block
-	code   []string
-	image  string // address of the first picture
+// Body is what was found in an article, in its order.
+type Body struct {
+	Blocks []Block
+	Code   []string // blocks of code, as written
+	Image  string   // address of the first picture
+	// Links are the addresses that the text links to, as written; parts of the
+	// same page ("#part") are left out.
+	Links []string
+	// Unlabeled are the addresses of the pictures without an alternative text.
+	Unlabeled []string
 }
 
-// block is a paragraph, heading, list item or table.
-type block struct {
-	text  string
-	level int  // of a heading, from 1; 0 for all else
-	links bool // nothing but links to pages of the same site
+// Text joins the blocks, a blank line between two.
+func (b *Body) Text() string {
+	texts := make([]string, len(b.Blocks))
+	for i, bl := range b.Blocks {
+		texts[i] = bl.Text
+	}
+	return strings.Join(texts, "\n\n")
+}
+
+// Headings returns the text of the headings, in order.
+func (b *Body) Headings() []string {
+	var headings []string
+	for _, bl := range b.Blocks {
+		if bl.Level > 0 {
+			headings = append(headings, bl.Text)
+		}
+	}
+	return headings
+}
+
+// Block is a paragraph, heading, list item or table.
+type Block struct {
+	Text  string
+	Level int // of a heading, from 1; 0 for all else
+	// Linked is set where nothing but links to pages of the same site stand.
+	Linked bool
 }
 
 // Marks that a walker puts into the text of a block. Both are control
@@ -30,7 +56,7 @@ const (
 
 // builder collects a body from the walk over a document.
 type builder struct {
-	body
+	Body
 	buf    strings.Builder
 	inLink int // depth of links to the own site
 	letter int // letters and digits in buf
@@ -60,7 +86,7 @@ func (b *builder) end(level int) {
 		return
 	}
 	if text := collapse(b.buf.String()); text != "" {
-		b.blocks = append(b.blocks, block{text: text, level: level, links: b.linked > 0 && b.linked == b.letter})
+		b.Blocks = append(b.Blocks, Block{Text: text, Level: level, Linked: b.linked > 0 && b.linked == b.letter})
 	}
 	b.buf.Reset()
 	b.letter, b.linked = 0, 0
@@ -68,16 +94,28 @@ func (b *builder) end(level int) {
 
 // addCode keeps a block of code apart.
 func (b *builder) addCode(code string) {
-	code = strings.Trim(norm.NFC.String(lineFeeds(code)), "\n")
+	code = strings.Trim(norm.NFC.String(LineFeeds(code)), "\n")
 	if strings.TrimSpace(code) != "" {
-		b.code = append(b.code, code)
+		b.Code = append(b.Code, code)
 	}
 }
 
-func (b *builder) addImage(src string) {
+// addLink notes where the text leads.
+func (b *builder) addLink(address string) {
+	address = strings.TrimSpace(address)
+	if address != "" && address[0] != '#' {
+		b.Links = append(b.Links, address)
+	}
+}
+
+// addImage notes a picture and whether it can be understood without being seen.
+func (b *builder) addImage(src string, labeled bool) {
 	src = strings.TrimSpace(src)
-	if b.image == "" && src != "" && !strings.HasPrefix(src, "data:") {
-		b.image = src
+	if !labeled && src != "" {
+		b.Unlabeled = append(b.Unlabeled, src)
+	}
+	if b.Image == "" && src != "" && !strings.HasPrefix(src, "data:") {
+		b.Image = src
 	}
 }
 
@@ -136,15 +174,15 @@ func spaceless(r rune) bool {
 		unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana))
 }
 
-// lineFeeds turns every kind of line end into "\n".
-func lineFeeds(s string) string {
+// LineFeeds turns every kind of line end into "\n".
+func LineFeeds(s string) string {
 	if !strings.ContainsRune(s, '\r') {
 		return s
 	}
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }
 
-// oneLine is s as a title, name or summary: one line, single spaces, NFC.
-func oneLine(s string) string {
+// OneLine is s as a title, name or summary: one line, single spaces, NFC.
+func OneLine(s string) string {
 	return strings.Join(strings.Fields(collapse(s)), " ")
 }

@@ -1,4 +1,4 @@
-package corpus
+package markup
 
 import (
 	"regexp"
@@ -63,13 +63,13 @@ var alert = regexp.MustCompile(`^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*`
 func (w *mdWalker) paragraph(n ast.Node, level int) {
 	w.inline(n)
 	w.silent = ""
-	count := len(w.body.blocks)
+	count := len(w.Body.Blocks)
 	w.end(level)
-	if len(w.body.blocks) > count {
-		last := &w.body.blocks[count]
-		last.text = withoutBold(alert.ReplaceAllString(last.text, ""))
-		if last.text == "" {
-			w.body.blocks = w.body.blocks[:count]
+	if len(w.Body.Blocks) > count {
+		last := &w.Body.Blocks[count]
+		last.Text = withoutBold(alert.ReplaceAllString(last.Text, ""))
+		if last.Text == "" {
+			w.Body.Blocks = w.Body.Blocks[:count]
 		}
 	}
 }
@@ -117,9 +117,15 @@ func (w *mdWalker) inlineNode(n ast.Node) {
 			}
 		}
 	case *ast.AutoLink:
+		if n.AutoLinkType == ast.AutoLinkURL {
+			w.addLink(string(n.URL(w.src)))
+		}
 		w.say(string(n.Label(w.src)))
 	case *ast.Image:
-		w.addImage(string(n.Destination))
+		w.addImage(string(n.Destination), n.HasChildren())
+		w.inline(n)
+	case *ast.Link:
+		w.addLink(string(n.Destination))
 		w.inline(n)
 	case *ast.RawHTML:
 		w.rawHTML(string(n.Segments.Value(w.src)))

@@ -1,4 +1,4 @@
-package corpus
+package markup
 
 import (
 	"net/url"
@@ -95,10 +95,7 @@ func (w *htmlWalker) element(n *html.Node) {
 			w.end(0)
 		}
 	case atom.Img:
-		w.addImage(firstAttr(n, "src", "data-src"))
-		if alt := attr(n, "alt"); !w.page {
-			w.write(alt)
-		}
+		w.image(n)
 	case atom.Pre, atom.Listing, atom.Xmp:
 		w.end(0)
 		w.addCode(rawText(n))
@@ -109,7 +106,9 @@ func (w *htmlWalker) element(n *html.Node) {
 	case atom.Table:
 		w.table(n)
 	case atom.A:
-		own := w.isOwn(attr(n, "href"))
+		href := attr(n, "href")
+		w.addLink(href)
+		own := w.isOwn(href)
 		if own {
 			w.inLink++
 		}
@@ -126,6 +125,27 @@ func (w *htmlWalker) element(n *html.Node) {
 		w.children(n)
 		w.end(0)
 	}
+}
+
+// image notes a picture. An empty alternative text is an author's word that it
+// needs none.
+func (w *htmlWalker) image(n *html.Node) {
+	alt, given := "", false
+	for _, a := range n.Attr {
+		if a.Key == "alt" {
+			alt, given = a.Val, true
+		}
+	}
+	w.addImage(firstAttr(n, "src", "data-src"), given || isPresentation(n))
+	if !w.page {
+		w.write(alt)
+	}
+}
+
+// isPresentation reports whether a picture is marked as decoration.
+func isPresentation(n *html.Node) bool {
+	role := attr(n, "role")
+	return role == "presentation" || role == "none" || attr(n, "aria-hidden") == "true" || attr(n, "aria-label") != ""
 }
 
 // inParagraph reports whether an unknown element stands in running text.
