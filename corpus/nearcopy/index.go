@@ -1,0 +1,121 @@
+package nearcopy
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Index finds the near-copies among the texts added to it. The zero value is
+// empty and ready. Near and Pairs may be called from many goroutines as long as
+// nobody calls Add. It keeps 2 to 3 KiB for each text, a third of it the sketch.
+type Index struct {
+	keys     []int
+	sketches []Sketch
+	// first holds the newest text of each bucket, and earlier, for each text and
+	// band, the one that was the newest before it; positions in sketches, plus
+	// one: zero is none.
+	first   map[uint64]int32
+	earlier []int32
+}
+
+// Match is a text that resembles another.
+type Match struct {
+	Key         int     // as given to Add
+	Resemblance float64 // from 0 to 1
+}
+
+// Pair is two texts that are near-copies of each other.
+type Pair struct {
+	A, B        int     // keys as given to Add, A < B
+	Resemblance float64 // as [Compare] returns it
+}
+
+// Add puts a text into the index. The key is the caller's name for it; no two
+// texts should have the same.
+func (ix *Index) Add(key int, s Sketch) {
+	if ix.first == nil {
+		ix.first = map[uint64]int32{}
+	}
+	ix.keys = append(ix.keys, key)
+	ix.sketches = append(ix.sketches, s)
+	at := int32(len(ix.sketches))
+	for _, bucket := range s.buckets() {
+		ix.earlier = append(ix.earlier, ix.first[bucket])
+		ix.first[bucket] = at
+	}
+}
+
+// Near returns the texts whose sketch resembles s by at least [Least], the
+// most alike first and then by key; s itself is among them if it was added. The
+// resemblance is estimated, see [Sketch.Resemblance].
+//
+// Nothing is read again, so a pair may be reported of which [Compare] says that
+// what they share is a template around different texts.
+func (ix *Index) Near(s Sketch) []Match {
+	var out []Match
+	for _, at := range ix.candidates(&s) {
+		if r := s.Resemblance(&ix.sketches[at]); r >= Least {
+			out = append(out, Match{ix.keys[at], r})
+		}
+	}
+	slices.SortFunc(out, func(a, b Match) int {
+		return cmp.Or(cmp.Compare(b.Resemblance, a.Resemblance), cmp.Compare(a.Key, b.Key))
+	})
+	return out
+}
+
+// Pairs returns all pairs of near-copies, sorted by A and then B. Candidates come
+// from the sketches; each is decided by [Compare] over the two texts, which text
+// hands over again. It is asked only for texts that have a candidate, may be
+// asked for one several times, and must return what was sketched. An error of
+// it ends the search and is returned, wrapped.
+//
+// Which pairs are found does not depend on the order of the calls of Add.
+func (ix *Index) Pairs(text func(key int) (string, error)) ([]Pair, error) {
+	var todo [][2]int // positions, the smaller key first
+	for i := range ix.sketches {
+		for _, j := range ix.candidates(&ix.sketches[i]) {
+			if j < i && ix.sketches[i].Resemblance(&ix.sketches[j]) >= candidate {
+				a, b := i, j
+				if ix.keys[b] < ix.keys[a] {
+					a, b = b, a
+				}
+				todo = append(todo, [2]int{a, b})
+			}
+		}
+	}
+	slices.SortFunc(todo, func(p, q [2]int) int {
+		return cmp.Or(cmp.Compare(ix.keys[p[0]], ix.keys[q[0]]), cmp.Compare(ix.keys[p[1]], ix.keys[q[1]]))
+	})
+	var out []Pair
+	read := rereader{text: text}
+	for _, p := range todo {
+		a, err := read.profile(ix.keys[p[0]])
+		if err != nil {
+			return nil, err
+		}
+		b, err := read.profile(ix.keys[p[1]])
+		if err != nil {
+			return nil, err
+		}
+		if r, near := compare(a, b); near {
+			out = append(out, Pair{ix.keys[p[0]], ix.keys[p[1]], r})
+		}
+	}
+	return out, nil
+}
+
+// candidates returns the positions of the texts that share a bucket with s, in
+// ascending order, each one once.
+func (ix *Index) candidates(s *Sketch) []int {
+	var out []int
+	for band, bucket := range s.buckets() {
+		for next := ix.first[bucket]; next != 0; {
+			at := int(next) - 1
+			out = append(out, at)
+			next = ix.earlier[at*bands+band]
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
