@@ -83,7 +83,7 @@ func (s *dirSource) countBlocks(p string, counts map[uint64]int32) {
 			return
 		}
 		m := metaOf(doc)
-		blocks = markup.Page(doc, m.host()).Blocks
+		blocks = markup.Page(doc, markup.PageOptions{Host: m.host(), Selector: s.opts.Selector}).Blocks
 	} else {
 		text, err := decode(data, false)
 		if err != nil {

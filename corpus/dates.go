@@ -41,7 +41,9 @@ var (
 	ordinal   = regexp.MustCompile(`(?i)\b(\d{1,2})(st|nd|rd|th)\b`)
 	atWord    = regexp.MustCompile(`(?i)[,]?\s+at\s+`)
 	shortZone = regexp.MustCompile(`(\d\s*[+-])(\d)$`)
-	zoneName  = regexp.MustCompile(`\s*\(?\b(UTC|GMT|BST|CET|CEST|EST|EDT|CST|CDT|MST|MDT|PST|PDT)\)?$`)
+	// orgStamp is a timestamp of Org: <2024-05-06 Mon 10:00>.
+	orgStamp = regexp.MustCompile(`^[<\[](\d{4}-\d{2}-\d{2})(?: [^\d\s>\]]+)?((?: \d{1,2}:\d{2})?)[^>\]]*[>\]]$`)
+	zoneName = regexp.MustCompile(`\s*\(?\b(UTC|GMT|BST|CET|CEST|EST|EDT|CST|CDT|MST|MDT|PST|PDT)\)?$`)
 )
 
 // zoneOffsets are the zones that dates are written with by name. The time
@@ -66,6 +68,9 @@ func parseDate(s string) (t time.Time, ok bool) {
 	if t, err := time.Parse(time.RFC3339Nano, s); err == nil {
 		return t, validYear(t)
 	}
+	if s[0] == '<' || s[0] == '[' {
+		s = orgStamp.ReplaceAllString(s, "$1$2")
+	}
 	s = weekday.ReplaceAllString(s, "")
 	s = ordinal.ReplaceAllString(s, "$1")
 	s = atWord.ReplaceAllString(s, " ")
@@ -76,20 +81,88 @@ func parseDate(s string) (t time.Time, ok bool) {
 		s = shortZone.ReplaceAllString(s, "${1}0$2")
 	}
 	s = strings.Replace(s, "Sept ", "Sep ", 1)
-	for _, layout := range dateLayouts {
-		if t, err := time.Parse(layout, s); err == nil {
+	if t, ok := parseLayouts(s); ok {
+		return t, validYear(t)
+	}
+	if english := inEnglish(s); english != s {
+		if t, ok := parseLayouts(english); ok {
 			return t, validYear(t)
 		}
 	}
 	return time.Time{}, false
 }
 
+func parseLayouts(s string) (time.Time, bool) {
+	for _, layout := range dateLayouts {
+		if t, err := time.Parse(layout, s); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// monthNames are the months in languages that write them out in dates, each list
+// from January on; a name stands for the month in whatever language it is found.
+var monthNames = func() map[string]string {
+	names := make(map[string]string)
+	for _, list := range []string{
+		"januar februar märz april mai juni juli august september oktober november dezember",
+		"jänner feber marts april maj juni juli august september oktober november december",
+		"januari februari maart april mei juni juli augustus september oktober november december",
+		"januari februari mars april maj juni juli augusti september oktober november december",
+		"janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+		"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+		"gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+		"janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+		"gener febrer març abril maig juny juliol agost setembre octubre novembre desembre",
+		"stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+		"января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+		"січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня",
+	} {
+		for i, name := range strings.Fields(list) {
+			names[name] = time.Month(i + 1).String()
+		}
+	}
+	return names
+}()
+
+// eastAsian turns the signs for year, month and day into hyphens.
+var eastAsian = strings.NewReplacer("年", "-", "月", "-", "日", " ", "년", "-", "월", "-", "일", " ")
+
+// inEnglish returns a date with the words of other languages in it in the form
+// that the layouts have.
+func inEnglish(s string) string {
+	if replaced := eastAsian.Replace(s); replaced != s {
+		return strings.Join(strings.Fields(strings.ReplaceAll(replaced, "- ", "-")), " ")
+	}
+	words := strings.Fields(s)
+	kept := words[:0]
+	found := false
+	for _, word := range words {
+		bare := strings.TrimRight(word, ".,")
+		month := monthNames[strings.ToLower(bare)]
+		switch {
+		case month != "":
+			found = true
+			kept = append(kept, month)
+		case bare == "de" || bare == "del" || bare == "of":
+		default:
+			kept = append(kept, bare)
+		}
+	}
+	if !found {
+		return s
+	}
+	return strings.Join(kept, " ")
+}
+
 // validYear refuses what a parser can make of a number that is no date.
 func validYear(t time.Time) bool { return t.Year() >= 1000 && t.Year() <= 9999 }
 
 var (
-	dateName = regexp.MustCompile(`^(\d{4})[-_.](\d{1,2})[-_.](\d{1,2})(?:[-_. ]|$)`)
-	dateDirs = regexp.MustCompile(`(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})/`)
+	dateName   = regexp.MustCompile(`^(\d{4})[-_.](\d{1,2})[-_.](\d{1,2})(?:[-_. ]|$)`)
+	dateDigits = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})[-_. ]`)
+	dateDirs   = regexp.MustCompile(`(?:^|/)(\d{4})/(\d{1,2})/(\d{1,2})/`)
 )
 
 // dateOfPath returns the day in a path such as posts/2014-03-12-title.md or
@@ -102,7 +175,9 @@ func dateOfPath(p string) (time.Time, bool) {
 		}
 	}
 	if m == nil {
-		return time.Time{}, false
+		if m = dateDigits.FindStringSubmatch(path.Base(p)); m == nil {
+			return time.Time{}, false
+		}
 	}
 	return parseDate(m[1] + "-" + m[2] + "-" + m[3])
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/fnv"
+	"io"
 	"io/fs"
 	"iter"
 	"os"
@@ -19,29 +21,87 @@ import (
 // LICENSE and the like, without front matter) are left out. Links are followed
 // unless they lead back to a folder above. name is put before each path in
 // [Origin.File]; it may be empty.
+//
+// A folder that holds the settings of Hugo, Jekyll, Hexo, Eleventy, Astro,
+// Next.js, Gatsby, Docusaurus or Zola is a site, and so is the whole without any:
+// what is an article in it, and its address, id, language and dates, follow that
+// generator's rules. Settings that are programs are not run; what they say in
+// plain text is used. Ids are unique among the files of the folder.
 func Dir(fsys fs.FS, name string, opts Options) Source {
-	return &dirSource{fsys: fsys, name: name, opts: opts}
+	return &dirSource{fsys: fsys, name: name, opts: opts, start: "."}
 }
 
 type dirSource struct {
-	fsys fs.FS
-	name string
-	opts Options
+	fsys    fs.FS
+	name    string // of start, for messages
+	opts    Options
+	exports bool   // exports and feeds are articles of their own, see readsExports
+	start   string // the folder or file of fsys that is read; the site may lie above it
 }
 
 var _ Source = (*dirSource)(nil)
+
+// maxAbove is how many folders above the one that is given the settings of its
+// site are looked for.
+const maxAbove = 8
+
+// withinSite returns a source of the same articles that knows the rest of the
+// site: what is given may be a folder, or a file, in a site whose settings lie
+// above it. Others than folders and Markdown files stay as they are.
+func withinSite(s Source, location string) Source {
+	var opts Options
+	switch s := s.(type) {
+	case *dirSource:
+		opts = s.opts
+	case *fileSource:
+		if s.kind != kindMarkdown && s.kind != kindMDX {
+			return s
+		}
+		opts = s.opts
+	default:
+		return s
+	}
+	abs, err := filepath.Abs(location)
+	if err != nil {
+		return s
+	}
+	start := "."
+	for dir := abs; ; {
+		if start != "." {
+			fsys := os.DirFS(dir)
+			entries, err := fs.ReadDir(fsys, ".")
+			if err != nil {
+				return s
+			}
+			if found, _ := findSite(fsys, ".", entries, ""); found != nil {
+				if found.isOutput(start) || found.holds != nil && !found.holds(found, start, kindOf(start) == kindUnknown) {
+					return s // what the generator wrote, or something else that lies there
+				}
+				return &dirSource{fsys: fsys, name: location, opts: opts, start: start}
+			}
+		}
+		if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil || filepath.Dir(dir) == dir || strings.Count(start, "/") >= maxAbove {
+			return s
+		}
+		start = path.Join(filepath.Base(dir), start)
+		dir = filepath.Dir(dir)
+	}
+}
 
 // Articles implements [Source]. Pages (HTML and text) are read twice: first for
 // the blocks that the site repeats, then for the articles.
 func (s *dirSource) Articles(ctx context.Context) iter.Seq2[Article, error] {
 	return func(yield func(Article, error) bool) {
-		r := reader{fsys: s.fsys, opts: s.opts}
+		whole := *s
+		whole.exports = readsExports(s.files(ctx))
+		s := &whole
+		r := reader{fsys: s.fsys, opts: s.opts, taken: make(map[uint64]struct{})}
 		var err error
 		if r.repeated, err = s.boilerplate(ctx); err != nil {
 			yield(Article{}, err)
 			return
 		}
-		for p, err := range s.files(ctx) {
+		for f, err := range s.found(ctx) {
 			if err != nil {
 				_, goesOn := errors.AsType[*Problem](err)
 				if !yield(Article{}, err) || !goesOn {
@@ -49,7 +109,8 @@ func (s *dirSource) Articles(ctx context.Context) iter.Seq2[Article, error] {
 				}
 				continue
 			}
-			if !r.file(ctx, p, s.origin(p), yield) {
+			r.folder = f.folder
+			if !r.file(ctx, f.path, s.origin(f.path), yield) {
 				return
 			}
 		}
@@ -58,69 +119,133 @@ func (s *dirSource) Articles(ctx context.Context) iter.Seq2[Article, error] {
 
 // origin is how messages name the file at p.
 func (s *dirSource) origin(p string) string {
+	if s.start != "." {
+		p = strings.TrimPrefix(strings.TrimPrefix(p, s.start), "/")
+	}
 	if s.name == "" {
 		return p
 	}
 	return filepath.Join(s.name, filepath.FromSlash(p))
 }
 
+// foundFile is a file that a walk has come to.
+type foundFile struct {
+	path   string // in the file system
+	folder *folder
+}
+
 // files yields the paths of the files of known kinds, and a [Problem] for each
 // folder that cannot be read. Any other error ends it.
 func (s *dirSource) files(ctx context.Context) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
+		for f, err := range s.found(ctx) {
+			if !yield(f.path, err) {
+				return
+			}
+		}
+	}
+}
+
+// found is files with the folder that each lies in.
+func (s *dirSource) found(ctx context.Context) iter.Seq2[foundFile, error] {
+	return func(yield func(foundFile, error) bool) {
 		root, err := fs.Stat(s.fsys, ".")
 		if err != nil {
-			yield("", fmt.Errorf("opening folder %q: %w", s.name, err))
+			yield(foundFile{}, fmt.Errorf("opening folder %q: %w", s.name, err))
 			return
 		}
-		s.walk(ctx, ".", []fs.FileInfo{root}, yield)
+		w := walk{dirSource: s, ctx: ctx, yield: yield}
+		w.folder(".", nil, []fs.FileInfo{root})
 	}
+}
+
+// walk is one way through the folders.
+type walk struct {
+	*dirSource
+
+	ctx   context.Context //nolint:containedctx // a walk is one call
+	yield func(foundFile, error) bool
 }
 
 // machinery are the folders of site generators that hold templates and tools.
 var machinery = []string{"node_modules", "_includes", "_layouts"}
 
-// walk yields the files below dir and reports whether to go on. above are dir
+// folder yields the files below dir and reports whether to go on. above are dir
 // and the folders it lies in: a link to one of them would never end.
-func (s *dirSource) walk(ctx context.Context, dir string, above []fs.FileInfo, yield func(string, error) bool) bool {
-	entries, err := fs.ReadDir(s.fsys, dir)
+func (w *walk) folder(dir string, parent *folder, above []fs.FileInfo) bool {
+	entries, err := fs.ReadDir(w.fsys, dir)
 	if err != nil {
-		return yield("", problemf(Origin{File: s.origin(dir)}, "the folder cannot be read: %w", err))
+		return w.yield(foundFile{}, problemf(Origin{File: w.origin(dir)}, "the folder cannot be read: %w", err))
+	}
+	f, err := w.enter(dir, parent, entries)
+	if err != nil && !w.yield(foundFile{}, err) {
+		return false
 	}
 	for _, entry := range entries {
-		if err := ctx.Err(); err != nil {
-			yield("", err)
+		if err := w.ctx.Err(); err != nil {
+			w.yield(foundFile{}, err)
 			return false
 		}
 		name := entry.Name()
-		if strings.HasPrefix(name, ".") || slices.Contains(machinery, name) {
+		if strings.HasPrefix(name, ".") || slices.Contains(machinery, name) || !leadsTo(path.Join(dir, name), w.start) {
 			continue
 		}
-		if !s.entry(ctx, path.Join(dir, name), entry, above, yield) {
+		if !w.entry(path.Join(dir, name), entry, f, above) {
 			return false
 		}
 	}
 	return true
 }
 
-// entry yields the file at p, or the files below it, and reports whether to go on.
-func (s *dirSource) entry(ctx context.Context, p string, entry fs.DirEntry, above []fs.FileInfo, yield func(string, error) bool) bool {
-	known := kindOf(p) != kindUnknown
-	if entry.Type().IsRegular() {
-		return !known || yield(p, nil)
+// enter returns the folder at dir: the root of a site, where its settings lie
+// there, or a part of its parent's.
+func (w *walk) enter(dir string, parent *folder, entries []fs.DirEntry) (*folder, error) {
+	s, err := findSite(w.fsys, dir, entries, w.origin(dir))
+	if parent == nil && (s == nil || !strings.EqualFold(w.opts.Format, string(s.generator))) {
+		if named := siteNamed(w.opts.Format, w.fsys, dir); named != nil {
+			s, err = named, nil // the caller knows better than a file that lies there
+		}
 	}
-	info, err := fs.Stat(s.fsys, p) // follows a link
+	if s == nil && parent == nil {
+		s = guessSite(w.fsys, dir, entries)
+	}
+	if s != nil {
+		return s.newFolder(".", nil, entries), err
+	}
+	return parent.site.newFolder(parent.site.inSite(dir), parent, entries), nil
+}
+
+// entry yields the file at p, or the files below it, and reports whether to go on.
+func (w *walk) entry(p string, entry fs.DirEntry, in *folder, above []fs.FileInfo) bool {
+	known := kindOf(p) != kindUnknown || w.exports && isExport(w.fsys, p)
+	if entry.Type().IsRegular() {
+		return !known || !in.site.keeps(p, false) || w.yield(foundFile{p, in}, nil)
+	}
+	info, err := fs.Stat(w.fsys, p) // follows a link
 	switch {
 	case err != nil && !entry.IsDir():
 		return true // a link to nowhere holds no article
 	case err != nil:
-		return yield("", problemf(Origin{File: s.origin(p)}, "the folder cannot be read: %w", err))
+		return w.yield(foundFile{}, problemf(Origin{File: w.origin(p)}, "the folder cannot be read: %w", err))
 	case info.IsDir():
-		return contains(above, info) || s.walk(ctx, p, append(slices.Clip(above), info), yield)
+		return contains(above, info) || !in.site.keeps(p, true) || w.folder(p, in, append(slices.Clip(above), info))
 	case info.Mode().IsRegular() && known:
-		return yield(p, nil)
+		return !in.site.keeps(p, false) || w.yield(foundFile{p, in}, nil)
 	}
 	return true
+}
+
+// keeps reports whether the file or folder at p, in the file system, can be, or
+// hold, articles of the site.
+func (s *site) keeps(p string, isDir bool) bool {
+	at := s.inSite(p)
+	return !s.isOutput(at) && (s.holds == nil || s.holds(s, at, isDir))
+}
+
+// isOutput reports whether a path of the site lies in a folder that the generator
+// fills, or copies as it is.
+func (s *site) isOutput(p string) bool {
+	return slices.ContainsFunc(s.output, func(dir string) bool { return isWithin(p, strings.Trim(dir, "/")) && dir != "." })
 }
 
 func contains(folders []fs.FileInfo, folder fs.FileInfo) bool {
@@ -130,4 +255,33 @@ func contains(folders []fs.FileInfo, folder fs.FileInfo) bool {
 		}
 	}
 	return false
+}
+
+// claim makes the article's id one that no article before it has: where it is
+// taken, the path of the file with its extension is the id.
+func (r *reader) claim(a *Article, p string) {
+	if r.taken == nil {
+		return
+	}
+	wanted := strings.TrimSpace(a.ID)
+	for a.ID = wanted; ; a.ID = p {
+		key := hashOf(a.ID)
+		if _, taken := r.taken[key]; !taken {
+			r.taken[key] = struct{}{}
+			break
+		}
+		if a.ID == p {
+			p += "#"
+		}
+	}
+	if a.ID != wanted {
+		a.Notes = append(a.Notes, Note{Text: fmt.Sprintf("the id %q is another article's: this one has %q", wanted, a.ID)})
+	}
+}
+
+// hashOf keeps the ids of a million articles in a few bytes each.
+func hashOf(s string) uint64 {
+	h := fnv.New64a()
+	_, _ = io.WriteString(h, s) // a hash never fails
+	return h.Sum64()
 }

@@ -95,6 +95,14 @@ func TestParseDate(t *testing.T) {
 		{"Jan 2, 2006 at 3:04 PM", "2006-01-02T15:04:00Z"},
 		{"2 January 2006", "2006-01-02T00:00:00Z"},
 		{"2006/01/02 15:04", "2006-01-02T15:04:00Z"},
+		{"12. März 2024", "2024-03-12T00:00:00Z"},
+		{"12 de marzo de 2024", "2024-03-12T00:00:00Z"},
+		{"1er mars 2024", ""},
+		{"12 août 2024 18:30", "2024-08-12T18:30:00Z"},
+		{"3 мая 2024", "2024-05-03T00:00:00Z"},
+		{"2024年1月2日", "2024-01-02T00:00:00Z"},
+		{"2024년 1월 2일", "2024-01-02T00:00:00Z"},
+		{"12 marzipan 2024", ""},
 		{"02/03/2024", ""},
 		{"soon", ""},
 		{"", ""},
@@ -129,10 +137,35 @@ func TestLanguage(t *testing.T) {
 		{"日本語の文章は漢字と仮名を混ぜて書かれることが多い。", "ja"},
 		{"面包在放进烤箱之前必须发酵很长时间，否则外壳会变硬，里面仍然潮湿。", "zh"},
 		{"빵은 오븐에 들어가기 전에 오랫동안 부풀어야 합니다. 그렇지 않으면 껍질이 단단해집니다.", "ko"},
+		{"El pa ha de reposar molt de temps abans d'entrar al forn, perquè si no la crosta és dura i l'interior és humit, i aixó no és el que els clients volen amb el seu pa.", "ca"},
+		{"O pan ten que repousar moito tempo antes de entrar no forno, porque se non a codia é dura e o interior queda húmido, e iso non é o que quere unha persoa para o seu pan.", "gl"},
+		{"Ogiak denbora luzea behar du labean sartu baino lehen, bestela azala gogorra da eta barrua heze geratzen da, eta hori ez da egin behar den gauza bat.", "eu"},
+		{"Последняя зима была долгой, и хлеб в печи не поднимался так, как это было раньше, но он был хорош для всех, кто его ел.", "ru"},
 		{"Too short", "xx"},
 	} {
-		if got := detectLanguage(tc.in, "xx"); got != tc.want {
-			t.Errorf("detectLanguage(%q) = %q, want %q", tc.in, got, tc.want)
+		if got := DetectLanguage(tc.in, "xx"); got != tc.want {
+			t.Errorf("DetectLanguage(%q) = %q, want %q", tc.in, got, tc.want)
+		}
+	}
+}
+
+// TestExpectedLanguage: what a site says of itself holds, but for an article that
+// is plainly in another language.
+func TestExpectedLanguage(t *testing.T) {
+	const danish = "Brødet skal hæve længe og det er ikke let, men det bliver godt for dem som har tid til det, og jeg kan lide det."
+	const rather = "Brødet blev bagt af en bager, og efter en time blev det delt af dem der var på vej, men det er ikke alle som kan lide det, og det blev af og til for meget."
+	for _, tc := range []struct{ in, expected, want string }{
+		{rather, "", "da"},
+		{rather, "no", "no"}, // relatives need more to contradict
+		{"Das Brot muss lange gehen, bevor es in den Ofen kommt, denn sonst wird die Kruste hart und das Innere bleibt feucht und ist nicht gut für die Gäste.", "en", "de"},
+		{"Water, flour, salt.", "de", "de"},
+		{danish, "da", "da"},
+		{danish, "no", "no"},
+		{"面包在放进烤箱之前必须发酵很长时间，否则外壳会变硬，里面仍然潮湿。", "en", "zh"},
+		{"Roti harus mengembang lama sebelum masuk ke dalam oven, karena kalau tidak kulitnya menjadi keras dan bagian dalamnya tetap lembap.", "id", "id"},
+	} {
+		if got := expectLanguage(tc.in, tc.expected); got != tc.want {
+			t.Errorf("expectLanguage(%.30q, %s) = %q, want %q", tc.in, tc.expected, got, tc.want)
 		}
 	}
 }
@@ -140,6 +173,6 @@ func TestLanguage(t *testing.T) {
 func BenchmarkDetectLanguage(b *testing.B) {
 	text := strings.Repeat("A sentence about bread and water that is long enough. ", 40)
 	for b.Loop() {
-		detectLanguage(text, "en")
+		DetectLanguage(text, "en")
 	}
 }

@@ -99,14 +99,17 @@ func distinct(items []string) []string {
 	return out
 }
 
-func (m matter) tags() []string {
-	tags := m.list("tags", true)
+// tags returns the tags of an article, or for want of them what it is filed
+// under.
+func (p *page) tags() []string {
+	p.checkList("tags")
+	tags := p.m.list("tags", true)
 	if len(tags) == 0 {
-		tags = m.list("tag", false)
+		tags = p.m.list("tag", false)
 	}
 	for _, name := range []string{"keywords", "categories", "category"} {
 		if len(tags) == 0 {
-			tags = m.list(name, false)
+			tags = p.m.list(name, false)
 		}
 	}
 	for i, tag := range tags {
@@ -117,25 +120,50 @@ func (m matter) tags() []string {
 	return tags
 }
 
+// checkList tells of what is in a list of names and is no name.
+func (p *page) checkList(name string) {
+	switch v := p.m.get(name).(type) {
+	case []any:
+		for _, e := range v {
+			if nameOf(e) == "" {
+				p.note(name, "one of the %s is empty, or no text", name)
+				return
+			}
+		}
+	case matter:
+		if nameOf(v) == "" {
+			p.note(name, "%s is a table, not a list of names", name)
+		}
+	}
+}
+
+// categories returns the sections that the front matter files the article under.
+func (p *page) categories() []string {
+	p.checkList("categories")
+	if categories := p.m.list("categories", false); len(categories) > 0 {
+		return categories
+	}
+	return p.m.list("category", false)
+}
+
 func (m matter) authors() []string {
 	for _, name := range []string{"authors", "author", "by"} {
 		if names := m.list(name, false); len(names) > 0 {
+			for i, n := range names {
+				names[i] = withoutAddress(n)
+			}
 			return names
 		}
 	}
 	return nil
 }
 
-// date returns the first of the named fields that can be read as a date.
-func (m matter) date(names ...string) time.Time {
-	for _, name := range names {
-		if s, ok := m.get(name).(string); ok {
-			if t, ok := parseDate(s); ok {
-				return t
-			}
-		}
+// withoutAddress takes the address of a home page off the end of a name.
+func withoutAddress(name string) string {
+	if before, _, found := strings.Cut(name, " http"); found {
+		return strings.TrimRight(before, " (<")
 	}
-	return time.Time{}
+	return name
 }
 
 // image returns the address of the picture that stands for the article.
@@ -186,27 +214,89 @@ func (m matter) claims(name string) bool {
 	return yes || (!ok && m.get(name) != nil)
 }
 
-// unpublished reports whether the field published says no, or something that
-// cannot be understood. A date there is no answer: it says when.
-func (m matter) unpublished() bool {
-	if yes, ok := m.truth("published"); ok {
-		return !yes
+// dateFields are where front matter says when a page is to be published, and
+// when it is to be taken away.
+var (
+	fromFields  = []string{"publishdate", "publish_date", "publish_at", "publish_on", "publishat", "embargo"}
+	untilFields = []string{"expirydate", "expiry_date", "expires", "expires_at", "expiredate", "unpublishdate", "unpublish_date"}
+)
+
+// date returns the first of the named fields that can be read as a date. One
+// that cannot is told, unless another one can.
+func (p *page) date(names ...string) time.Time {
+	unread := ""
+	for _, name := range names {
+		switch s, ok := p.m.get(name).(string); {
+		case !ok || isNoDate(s):
+		default:
+			if t, ok := parseDate(s); ok {
+				return t
+			}
+			if name != "published" { // whether, rather than when
+				unread = first(unread, name)
+			}
+		}
 	}
-	return m.get("published") != nil && m.date("published").IsZero()
+	if unread != "" {
+		p.note(unread, "%s: %q cannot be read as a date: write it like 2006-01-31", unread, p.m.get(unread))
+	}
+	return time.Time{}
+}
+
+// isNoDate reports whether a field of a date is not meant as one: a switch, a
+// template, or Eleventy's words for the date of the file.
+func isNoDate(s string) bool {
+	switch strings.ToLower(strings.TrimSpace(s)) {
+	case "true", "false", "yes", "no", "on", "off", "last modified", "created", "git last modified", "git created":
+		return true
+	}
+	return strings.Contains(s, "{{")
+}
+
+// period reads from when, and until when, the page is public. What cannot be read
+// keeps it from readers.
+func (p *page) period() {
+	read := func(names []string, closed Visibility) time.Time {
+		for _, name := range names {
+			v := p.m.get(name)
+			if s, ok := v.(string); v == nil || ok && isNoDate(s) {
+				continue
+			} else if t, read := parseDate(s); ok && read {
+				return t
+			}
+			p.closed = closed
+			p.note(name, "%s cannot be read as a date, and the article is kept back: write it like 2006-01-31", name)
+			return time.Time{}
+		}
+		return time.Time{}
+	}
+	p.a.From = read(fromFields, Draft)
+	p.a.Until = read(untilFields, Private)
 }
 
 // visibility returns who may see the article. What cannot be understood is not
-// public: an article that is missing is noticed, one that leaked is not.
-func (m matter) visibility() Visibility {
+// public, and told: an article that is missing is noticed, one that leaked is
+// not.
+func (p *page) visibility() Visibility {
+	m := p.m
 	for _, name := range []string{"visibility", "status"} {
-		if v := parseVisibility(m.text(name), name == "visibility"); v != Public {
-			return v
+		v, word := m.get(name), m.text(name)
+		said, known := visibilityOf(word)
+		if _, isText := v.(string); !isText {
+			known = false
+		}
+		if v != nil && !known {
+			p.note(name, "%s %q is not understood, and the article is kept private: write published, draft or private", name, word)
+			return Private
+		}
+		if !said.IsPublic() {
+			return said
 		}
 	}
-	if m.claims("draft") || m.unpublished() {
+	if p.says("draft") || p.unpublished() {
 		return Draft
 	}
-	if slices.ContainsFunc([]string{"private", "unlisted", "hidden", "noindex"}, m.claims) || m.get("password") != nil {
+	if slices.ContainsFunc([]string{"private", "unlisted", "hidden", "noindex"}, p.says) || m.get("password") != nil {
 		return Private
 	}
 	if yes, ok := m.truth("permalink"); ok && !yes {
@@ -215,21 +305,58 @@ func (m matter) visibility() Visibility {
 	return Public
 }
 
+// says reports whether a field says yes, or something that cannot be understood,
+// which is told.
+func (p *page) says(name string) bool {
+	if _, ok := p.m.truth(name); !ok && p.m.get(name) != nil {
+		p.note(name, "%s is neither true nor false, and is taken for true", name)
+	}
+	return p.m.claims(name)
+}
+
+// unpublished reports whether the field published says no, or something that
+// cannot be understood. A date there is no answer: it says when.
+func (p *page) unpublished() bool {
+	if yes, ok := p.m.truth("published"); ok {
+		return !yes
+	}
+	s, isText := p.m.get("published").(string)
+	if _, isDate := parseDate(s); p.m.get("published") == nil || isText && isDate {
+		return false
+	}
+	p.note("published", "published is neither true nor false nor a date, and is taken for false")
+	return true
+}
+
+// visibilityOf reads the word for a visibility, or for how far an article has
+// come; known is false for a word that is neither. No word says nothing.
+func visibilityOf(s string) (v Visibility, known bool) {
+	switch strings.ToLower(strings.TrimSpace(s)) {
+	case "", "public", "published", "publish", "visible", "live",
+		"complete", "completed", "done", "final", "finished", "evergreen", "budding", "stable", "accepted", "updated":
+		return Public, true
+	case "draft", "drafts", "pending", "auto-draft", "unpublished", "wip", "in progress", "review", "in review", "idea", "todo":
+		return Draft, true
+	case "future", "scheduled", "schedule":
+		return Scheduled, true
+	case "expired":
+		return Expired, true
+	case "trash", "trashed", "deleted":
+		return Trashed, true
+	case "private", "hidden", "unlisted", "members", "internal", "protected":
+		return Private, true
+	case "redirect":
+		return Redirect, true
+	}
+	return Private, false
+}
+
 // parseVisibility reads the word for a visibility. An unknown word is private
 // when strict is set, and says nothing when not.
 func parseVisibility(s string, strict bool) Visibility {
-	switch strings.ToLower(strings.TrimSpace(s)) {
-	case "", "public", "published", "publish", "visible", "live":
+	v, known := visibilityOf(s)
+	if !known && !strict {
 		return Public
-	case "draft", "drafts", "pending", "future", "scheduled", "auto-draft", "trash":
-		return Draft
-	case "private", "hidden", "unlisted", "members", "internal":
-		return Private
-	case "redirect":
-		return Redirect
 	}
-	if strict {
-		return Private
-	}
-	return Public
+	return v
 }

@@ -52,6 +52,9 @@ func splitMatter(text string) (fields matter, rest string, err error) {
 	if jsonStart.MatchString(trimmed) {
 		return splitJSON(trimmed, start)
 	}
+	if fields, rest = splitReferences(trimmed); fields != nil {
+		return fields, rest, nil
+	}
 	return nil, text, nil
 }
 

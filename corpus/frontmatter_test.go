@@ -12,7 +12,7 @@ import (
 func TestFrontMatterForms(t *testing.T) {
 	want := Article{
 		ID: "post", URL: "/post/", Title: "On Bread", Text: "Flour and water.", Tags: []string{"1.10", "no"},
-		Published: time.Date(2024, 1, 2, 0, 0, 0, 0, time.UTC), Language: "de", Visibility: Public, Origin: Origin{File: "post.md"},
+		Published: time.Date(2024, 1, 2, 0, 0, 0, 0, time.UTC), From: time.Date(2024, 1, 2, 0, 0, 0, 0, time.UTC), Language: "de", Visibility: Public, Origin: Origin{File: "post.md"},
 	}
 	for _, tc := range []struct{ name, in string }{
 		{"yaml", "---\ntitle: On Bread\ndate: 2024-01-02\ntags: [1.10, no]\nlang: de-AT\n---\n\nFlour and water.\n"},
@@ -87,12 +87,15 @@ func TestFields(t *testing.T) {
 			Modified: time.Date(2020, 5, 6, 7, 8, 9, 0, time.FixedZone("", 7200)),
 		}},
 		{"categories for want of tags", "categories: [Cooking, Cooking]\nby: Ada", Article{
-			URL: "/blog/p/", Authors: []string{"Ada"}, Tags: []string{"Cooking"}, Visibility: Public,
+			URL: "/blog/p/", Authors: []string{"Ada"}, Tags: []string{"Cooking"}, Categories: []string{"Cooking"}, Visibility: Public,
 		}},
 		{"tags of Jekyll", "tags: one two\nkeywords: three\npermalink: /x/y.html\ndraft: true", Article{
 			URL: "/x/y.html", Tags: []string{"one", "two"}, Visibility: Draft,
 		}},
-		{"private", "visibility: members-only\npermalink: /:year/:title/\ndate: soon", Article{URL: "/blog/p/", Visibility: Private}},
+		{"private", "visibility: members-only\npermalink: /:year/:title/\ndate: soon", Article{URL: "/blog/p/", Visibility: Private, Notes: []Note{
+			{Line: 5, Text: `date: "soon" cannot be read as a date: write it like 2006-01-31`},
+			{Line: 3, Text: `visibility "members-only" is not understood, and the article is kept private: write published, draft or private`},
+		}}},
 		{"unpublished", "published: false\nsummary: A *few* [words](/x)", Article{URL: "/blog/p/", Visibility: Draft, Summary: "A few words"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -120,6 +123,7 @@ func FuzzFrontMatter(f *testing.F) {
 		if errors.As(err, &broken) && (broken.line < 1 || broken.line > strings.Count(s, "\n")+2) {
 			t.Errorf("splitMatter(%q): line %d is not in the file", s, broken.line)
 		}
-		articleOfMatter(fields, "a.md")
+		r := reader{fsys: files(nil)}
+		r.newPage("a.md", fields, s[:len(s)-len(rest)]).settle()
 	})
 }

@@ -1,27 +1,50 @@
 package corpus
 
 import (
+	"fmt"
 	"path"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
-	"golang.org/x/net/html"
+	"github.com/andybalholm/cascadia"
 
 	"kindred/corpus/markup"
 )
 
-// html reads one page.
+// html reads the page in a file.
 func (r *reader) html(p string, data []byte, at Origin) (Article, error) {
+	return r.htmlPage(data, at, func(a *Article, m *pageMeta) {
+		a.ID = idOfPath(p)
+		a.URL, a.Canonical = m.place(placeOfFile(p), r.folder != nil)
+	}, p)
+}
+
+// htmlAt reads the page that an address led to.
+func (r *reader) htmlAt(address string, data []byte, at Origin) (Article, error) {
+	a, err := r.htmlPage(data, at, func(a *Article, m *pageMeta) {
+		a.ID, a.URL = idOfPage(address), address
+		if AddressKey(m.canonical) != AddressKey(address) {
+			a.Canonical = m.canonical
+		}
+	}, idOfPage(address))
+	if err != nil {
+		return Article{}, err
+	}
+	a.Origin = at
+	return r.finished(a)
+}
+
+// htmlPage reads a page. place gives it its id and address, and p, the path of
+// its file or address, tells what nothing in the page does.
+func (r *reader) htmlPage(data []byte, at Origin, place func(*Article, *pageMeta), p string) (Article, error) {
 	doc, err := parseHTML(data)
 	if err != nil {
 		return Article{}, problemf(at, "%w", err)
 	}
 	m := metaOf(doc)
-	b := markup.Page(doc, m.host())
+	b := markup.Page(doc, markup.PageOptions{Host: m.host(), Selector: r.opts.Selector})
 	b.Blocks = r.withoutRepeated(b.Blocks)
 	a := Article{
-		ID:         idOfPath(p),
-		URL:        m.url,
 		Title:      m.title,
 		Tags:       m.tags,
 		Authors:    m.authors,
@@ -32,18 +55,15 @@ func (r *reader) html(p string, data []byte, at Origin) (Article, error) {
 		Image:      m.image,
 		Visibility: m.visibility,
 	}
-	if a.URL == "" {
-		a.URL = "/" + p
-		if name := path.Base(p); strings.TrimSuffix(name, path.Ext(name)) == "index" {
-			a.URL = urlOfID(a.ID)
-		}
-	}
-	if a.Title == "" && len(b.Blocks) == 0 && len(b.Code) == 0 {
+	place(&a, &m)
+	a.Translation = m.translation(a.URL)
+	if a.Title == "" && len(b.Blocks) == 0 && len(b.Code) == 0 && a.Visibility != Redirect {
 		return Article{}, problemf(at, "no title and no text")
 	}
 	a.Title, b.Blocks = takeTitle(a.Title, b.Blocks)
 	if a.Title == "" {
 		a.Title = titleOfPath(p)
+		a.Notes = append(a.Notes, Note{Text: "has no title: its file's name stands for it"})
 	}
 	b.Blocks = markup.WithoutTeasers(b.Blocks)
 	if a.Published.IsZero() {
@@ -53,14 +73,33 @@ func (r *reader) html(p string, data []byte, at Origin) (Article, error) {
 	return a, nil
 }
 
+// checkSelector refuses a selector that would never match.
+func checkSelector(selector string) error {
+	if selector == "" {
+		return nil
+	}
+	if _, err := cascadia.ParseGroup(selector); err != nil {
+		return fmt.Errorf("the selector of the article, %q, is not valid CSS (give one such as \"main .story\"): %w", selector, err)
+	}
+	return nil
+}
+
+// placeOfFile is where the page in a file stands on a site of files.
+func placeOfFile(p string) string {
+	if name := path.Base(p); strings.TrimSuffix(name, path.Ext(name)) == "index" {
+		return urlOfID(idOfPath(p))
+	}
+	return "/" + p
+}
+
 func parseHTML(data []byte) (*goquery.Document, error) {
 	text, err := decode(data, true)
 	if err != nil {
 		return nil, err
 	}
-	root, err := html.Parse(strings.NewReader(text))
+	root, err := markup.ParseHTML(text)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // the message says that it is about HTML
+		return nil, err
 	}
 	return goquery.NewDocumentFromNode(root), nil
 }

@@ -113,6 +113,10 @@ func FuzzHTML(f *testing.F) {
 	f.Add([]byte(samplePage))
 	f.Add([]byte("<table><tr><td><form><meta charset=x><h1>"))
 	f.Add([]byte("\xff\xfe<\x00p\x00"))
+	f.Add([]byte(`<link rel=canonical href="http://[::1"><link rel=alternate hreflang=de href="//"><meta property=og:url content="%zz">`))
+	f.Add([]byte(`<script type="application/ld+json">{"@type":"Article","author":[[{"name":1}]],"datePublished":[]}</script><time datetime=x>y`))
+	f.Add([]byte(strings.Repeat("<div>", 600) + "<p>x<meta name=robots content=none>"))
+	f.Add([]byte("<h1><p></h1><article><table><h1>a</table><!--googleoff: all-->b"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		r := reader{}
 		a, err := r.html("a.html", data, Origin{File: "a.html"})

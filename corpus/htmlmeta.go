@@ -3,6 +3,8 @@ package corpus
 import (
 	"encoding/json"
 	"net/url"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -14,63 +16,186 @@ import (
 
 // pageMeta is what a page says about itself outside of its text.
 type pageMeta struct {
-	title, url, language, summary, image string
-	tags, authors                        []string
-	published, modified                  time.Time
-	visibility                           Visibility
+	title, language, summary, image string
+	tags, authors                   []string
+	published, modified             time.Time
+	visibility                      Visibility
+	canonical                       string   // the address that the page names as its own
+	shared                          string   // the address under which it is to be shared
+	alternates                      []string // its translations, with or without itself
 }
 
 // host returns the host of the page, or "".
 func (m *pageMeta) host() string {
-	u, err := url.Parse(m.url)
+	u, err := url.Parse(first(m.shared, m.canonical))
 	if err != nil {
 		return ""
 	}
 	return u.Host
 }
 
+// place returns where the page stands, and what it names as its own address
+// where that is another place. own is the path of its file, and inFolder says
+// that the file lies in a folder of a site.
+//
+// An address for sharing that is not the canonical one is where the page stands.
+// Without it, a canonical address whose last part is that of the file is the page's
+// own, in full; so is that of a single file, which can have come from anywhere,
+// and one that is also the address for sharing. In a folder, one that leads to
+// another page (of a theme that names the front page everywhere, or of a copy)
+// leaves the page where it is.
+func (m *pageMeta) place(own string, inFolder bool) (address, canonical string) {
+	switch {
+	case m.canonical == "" && m.shared == "":
+		return own, ""
+	case m.canonical == "":
+		return m.shared, ""
+	case m.shared != "" && AddressKey(m.shared) != AddressKey(m.canonical) && !samePage(m.canonical, own):
+		return m.shared, m.canonical
+	case !inFolder || samePage(m.canonical, own) || m.shared != "" && lastPart(m.canonical) != "":
+		return m.canonical, ""
+	}
+	return own, m.canonical
+}
+
+// samePage reports whether an address ends in the same part as the path of a file.
+func samePage(address, own string) bool { return lastPart(address) == lastPart(own) }
+
+// lastPart is the last part of the path of an address, without an extension and an
+// index file; empty for the front page.
+func lastPart(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	p := strings.TrimSuffix(u.Path, "/")
+	if name := path.Base(p); strings.TrimSuffix(name, path.Ext(name)) == "index" {
+		p = path.Dir(p)
+	}
+	name := strings.Trim(path.Base("/"+p), "/")
+	return strings.TrimSuffix(name, path.Ext(name))
+}
+
+// translation returns what the translations of the page have in common: the first,
+// in the order of bytes, of their addresses and its own.
+func (m *pageMeta) translation(own string) string {
+	keys := []string{AddressKey(own)}
+	for _, a := range m.alternates {
+		if key := AddressKey(a); key != "" {
+			keys = append(keys, key)
+		}
+	}
+	if slices.Contains(keys[1:], AddressKey(m.canonical)) {
+		keys = keys[1:] // it names itself among them, in the spelling of the others
+	}
+	slices.Sort(keys)
+	if keys = slices.Compact(keys); len(keys) < 2 {
+		return ""
+	}
+	return keys[0]
+}
+
 // metaOf reads JSON-LD first, where a site speaks to search engines, then
-// OpenGraph and other meta elements, then the page itself.
+// OpenGraph and other meta elements, then microdata, microformats and the page
+// itself.
 func metaOf(doc *goquery.Document) pageMeta {
 	metas := metaElements(doc)
 	ld := linkedData(doc)
 	m := pageMeta{
-		language:  normalizeLanguage(first(attrOf(doc, "html", "lang"), ld.text("inlanguage"), metas.text("og:locale", "language", "content-language"))),
-		summary:   metas.text("og:description", "description", "twitter:description"),
-		image:     first(metas.text("og:image", "twitter:image", "twitter:image:src"), addressOf(ld["image"])),
-		url:       first(address(attrOf(doc, `link[rel="canonical"]`, "href")), address(metas.text("og:url"))),
-		published: ld.date("datepublished"),
-		modified:  ld.date("datemodified"),
+		language: normalizeLanguage(first(attrOf(doc, "html", "lang"), attrOf(doc, "html", "xml:lang"), ld.text("inlanguage"),
+			metas.text("og:locale", "language", "content-language", "dc.language", "inlanguage"), attrOf(doc, "article[lang], main[lang], body[lang]", "lang"))),
+		summary: metas.text("og:description", "description", "twitter:description", "dc.description"),
+		image: first(metas.text("og:image", "og:image:url", "twitter:image", "twitter:image:src"), addressOf(ld["image"]), attrOf(doc, `link[rel="image_src"]`, "href"),
+			attrOf(doc, `[itemprop~="image"]`, "src"), attrOf(doc, ".h-entry .u-featured, .h-entry .u-photo", "src"), metas.text("image")),
+		canonical: address(attrOf(doc, `link[rel~="canonical" i]`, "href")),
+		shared:    address(metas.text("og:url")),
 	}
 	m.title = titleOfPage(doc, metas, ld)
-	if m.published.IsZero() {
-		m.published = metas.date("article:published_time", "date", "dc.date", "dcterms.created", "dc.date.issued", "pubdate",
-			"publish-date", "datepublished", "parsely-pub-date")
-	}
-	if m.published.IsZero() {
-		m.published, _ = parseDate(attrOf(doc, "article time[datetime], main time[datetime], time[pubdate]", "datetime"))
-	}
-	if m.modified.IsZero() {
-		m.modified = metas.date("article:modified_time", "og:updated_time", "last-modified", "dcterms.modified", "datemodified")
-	}
+	m.published = dateIn(append(ld.dates("datepublished"), append(
+		metas.dates("article:published_time", "og:published_time", "date", "dc.date", "dcterms.created", "dc.date.issued", "dcterms.date", "pubdate",
+			"publish-date", "datepublished", "parsely-pub-date", "sailthru.date", "publication_date"),
+		datesOf(doc, `[itemprop~="datePublished"], .h-entry .dt-published, .hentry .published, article time[datetime], main time[datetime], time[pubdate]`)...)...))
+	m.modified = dateIn(append(ld.dates("datemodified"), append(
+		metas.dates("article:modified_time", "og:updated_time", "last-modified", "dcterms.modified", "datemodified"),
+		datesOf(doc, `[itemprop~="dateModified"], .h-entry .dt-updated, .hentry .updated`)...)...))
 	m.authors = authorsOfPage(doc, metas, ld)
 	m.tags = tagsOfPage(doc, metas, ld)
-	if robots := metas.text("robots", "googlebot"); strings.Contains(strings.ToLower(robots), "noindex") {
-		m.visibility = Private
-	}
-	refresh := strings.ToLower(attrOf(doc, `meta[http-equiv="refresh" i]`, "content"))
-	if delay, target, ok := strings.Cut(refresh, ";"); ok && strings.TrimSpace(delay) == "0" && strings.Contains(target, "url") {
-		m.visibility = Redirect
-	}
+	m.visibility = visibilityOfPage(doc)
+	doc.Find(`link[rel~="alternate" i][hreflang][href]`).Each(func(_ int, s *goquery.Selection) {
+		if a := address(s.AttrOr("href", "")); a != "" && !strings.EqualFold(s.AttrOr("hreflang", ""), "x-default") {
+			m.alternates = append(m.alternates, a)
+		}
+	})
 	return m
 }
+
+// refreshAtOnce is the content of a meta element that sends the reader on without delay.
+var refreshAtOnce = regexp.MustCompile(`(?i)^\s*0*(?:\.\d*)?\s*[;,\s]\s*url\s*=`)
+
+// visibilityOfPage reads what a page says to robots. One that keeps any of them
+// out ("none" is "noindex, nofollow") is private.
+func visibilityOfPage(doc *goquery.Document) Visibility {
+	visibility := Visibility("")
+	doc.Find(`meta[name="robots" i], meta[name="googlebot" i], meta[name="bingbot" i]`).Each(func(_ int, s *goquery.Selection) {
+		for _, rule := range strings.FieldsFunc(strings.ToLower(s.AttrOr("content", "")), func(r rune) bool { return r == ',' || r == ';' || r == ' ' }) {
+			if rule == "noindex" || rule == "none" {
+				visibility = Private
+			}
+		}
+	})
+	if visibility == "" && refreshAtOnce.MatchString(attrOf(doc, `meta[http-equiv="refresh" i]`, "content")) {
+		return Redirect
+	}
+	return visibility
+}
+
+// dates returns the dates in these fields.
+func (m matter) dates(names ...string) []string {
+	var dates []string
+	for _, name := range names {
+		if s := m.text(name); s != "" {
+			dates = append(dates, s)
+		}
+	}
+	return dates
+}
+
+// datesOf returns the dates that elements show, as machines or people read them.
+func datesOf(doc *goquery.Document, selector string) []string {
+	return doc.Find(selector).Map(func(_ int, s *goquery.Selection) string {
+		return first(s.AttrOr("datetime", ""), s.AttrOr("content", ""), s.AttrOr("title", ""), s.Text())
+	})
+}
+
+// dateIn returns the first of these that can be read. A day without its time is
+// completed by a later one that has the time of that day.
+func dateIn(dates []string) time.Time {
+	var found time.Time
+	for _, s := range dates {
+		t, ok := parseDate(s)
+		switch {
+		case !ok:
+		case found.IsZero():
+			found = t
+		case isDay(found) && !isDay(t) && t.Format(time.DateOnly) == found.Format(time.DateOnly):
+			return t
+		}
+		if !found.IsZero() && !isDay(found) {
+			break
+		}
+	}
+	return found
+}
+
+// isDay reports whether a date has no time of its day.
+func isDay(t time.Time) bool { return t.Equal(t.Truncate(24*time.Hour)) && t.Location() == time.UTC }
 
 // metaElements returns the meta elements by their names in lower case. A name
 // that stands more than once is a list.
 func metaElements(doc *goquery.Document) matter {
 	metas := matter{}
 	doc.Find("meta[content]").Each(func(_ int, s *goquery.Selection) {
-		name := strings.ToLower(first(s.AttrOr("property", ""), s.AttrOr("name", ""), s.AttrOr("itemprop", "")))
+		name := strings.ToLower(first(s.AttrOr("property", ""), s.AttrOr("name", ""), s.AttrOr("itemprop", ""), s.AttrOr("http-equiv", "")))
 		content := s.AttrOr("content", "")
 		switch old := metas[name].(type) {
 		case nil:
@@ -132,7 +257,8 @@ func titleOfPage(doc *goquery.Document, metas, ld matter) string {
 	site := metas.text("og:site_name", "application-name")
 	title := withoutSite(metas.text("og:title"), site)
 	if title == "" {
-		title = markup.OneLine(first(doc.Find("article h1, main h1").First().Text(), doc.Find("h1").First().Text()))
+		title = markup.OneLine(first(doc.Find(`[itemprop~="headline"]`).First().Text(), doc.Find(".h-entry .p-name:not(.e-content)").First().Text(),
+			doc.Find("article h1, main h1").First().Text(), doc.Find("h1").First().Text()))
 	}
 	if title == "" {
 		title = ld.text("headline")
@@ -177,14 +303,23 @@ func authorsOfPage(doc *goquery.Document, metas, ld matter) []string {
 			return names
 		}
 	}
-	return distinct(doc.Find(`a[rel~="author"], [itemprop="author"] [itemprop="name"]`).Map(textOf))
+	for _, selector := range []string{
+		`[itemprop~="author"] [itemprop~="name"]`, `.h-entry .p-author .p-name`, `.h-entry .p-author, .h-entry [rel~="author"]`,
+		`[itemprop~="author"]`, `.hentry .author .fn`, `a[rel~="author"]`,
+	} {
+		if names := distinct(doc.Find(selector).Map(nameIn)); len(names) > 0 {
+			return names
+		}
+	}
+	return nil
 }
 
 func tagsOfPage(doc *goquery.Document, metas, ld matter) []string {
 	for _, tags := range [][]string{
 		metas.list("article:tag", false),
 		ld.list("keywords", false),
-		distinct(doc.Find(`a[rel~="tag"]`).Map(textOf)),
+		distinct(doc.Find(`a[rel~="tag"], .h-entry .p-category`).Map(textOf)),
+		listIn(doc.Find(`[itemprop~="keywords"]`)),
 		metas.list("keywords", false),
 	} {
 		if len(tags) > 0 {
@@ -195,6 +330,24 @@ func tagsOfPage(doc *goquery.Document, metas, ld matter) []string {
 }
 
 func textOf(_ int, s *goquery.Selection) string { return s.Text() }
+
+// nameIn is the name in an element, without the word before it.
+func nameIn(_ int, s *goquery.Selection) string {
+	name := markup.OneLine(first(s.AttrOr("content", ""), s.Text()))
+	if len(name) > 3 && strings.EqualFold(name[:3], "by ") {
+		return name[3:]
+	}
+	return name
+}
+
+// listIn splits the keywords in elements.
+func listIn(s *goquery.Selection) []string {
+	var words []string
+	s.Each(func(_ int, e *goquery.Selection) {
+		words = append(words, strings.Split(first(e.AttrOr("content", ""), e.Text()), ",")...)
+	})
+	return distinct(words)
+}
 
 // address returns s if it can be the address of a page.
 func address(s string) string {

@@ -205,7 +205,7 @@ func parseRecord(line []byte, at Origin, fallback string) (Article, error) {
 		a.ID = a.URL
 	}
 	if a.Language == "" {
-		a.Language = detectLanguage(a.Text, fallback)
+		a.Language = DetectLanguage(a.Text, fallback)
 	}
 	if err := a.Validate(); err != nil {
 		return Article{}, &Problem{Origin: at, Err: err}

@@ -136,8 +136,8 @@ func TestLanguageByScript(t *testing.T) {
 		{"Short", "de", "de"},
 		{"Go и C", "en", "en"},
 	} {
-		if got := detectLanguage(tc.text, tc.fallback); got != tc.want {
-			t.Errorf("detectLanguage(%q, %q) = %q, want %q", tc.text, tc.fallback, got, tc.want)
+		if got := DetectLanguage(tc.text, tc.fallback); got != tc.want {
+			t.Errorf("DetectLanguage(%q, %q) = %q, want %q", tc.text, tc.fallback, got, tc.want)
 		}
 	}
 }

@@ -21,6 +21,20 @@ type Options struct {
 	// Language (BCP 47) is given to articles that do not say theirs and are too
 	// short to tell. Empty means [DefaultLanguage].
 	Language string
+	// Format is the form of the file or export, or the generator of the site, one of
+	// [Formats]. Empty means that it is told by the extension and the first bytes,
+	// or by the settings that lie in the folder.
+	Format string
+	// Selector is the CSS selector of the article in HTML pages, such as
+	// "div.story". A page in which nothing matches is read without it. Empty means
+	// that the article is looked for.
+	Selector string
+	// AllowPrivate lets a crawl ask addresses of private networks and of this
+	// machine.
+	AllowPrivate bool
+	// Cache is the folder in which crawled sites are remembered, so that the next
+	// crawl is only sent what changed. Empty means that nothing is.
+	Cache string
 }
 
 func (o Options) language() string {
@@ -30,12 +44,26 @@ func (o Options) language() string {
 	return DefaultLanguage
 }
 
-// Open returns the articles at location: a folder, or one file (.md, .markdown,
-// .mdx, .html, .htm, .txt, .ndjson, .jsonl, and the last two with .gz).
+// Open returns the articles at location: a folder of them, one file of articles
+// (.md, .markdown, .mdx, .adoc, .asciidoc, .rst, .org, .html, .htm, .txt, .ndjson,
+// .jsonl), the address of a site, a sitemap or a feed, a feed (RSS, Atom,
+// JSON Feed), or an export of WordPress, Blogger, Ghost, Medium or Substack, as
+// a folder, a file or a .zip; feeds, NDJSON and files of exports also as .gz.
 //
-// Nothing is read before the first article is asked for, but a location that
-// does not exist or is of an unknown kind is an error at once.
+// Nothing is read before the first article is asked for, but for the beginning of
+// a file that may be an export. A location that does not exist or is of an unknown
+// kind is an error at once, and so is a format that is unknown.
 func Open(location string, opts Options) (Source, error) {
+	k, err := kindOfFormat(opts.Format)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkSelector(opts.Selector); err != nil {
+		return nil, err
+	}
+	if IsAddress(location) {
+		return &siteSource{address: location, opts: opts}, nil
+	}
 	info, err := os.Stat(location)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -44,22 +72,25 @@ func Open(location string, opts Options) (Source, error) {
 	case err != nil:
 		return nil, fmt.Errorf("opening %q: %w", location, err)
 	case info.IsDir():
-		return Dir(os.DirFS(location), location, opts), nil
-	case kindOf(location) == kindUnknown:
-		return nil, fmt.Errorf("cannot read %q: expected a folder, or a %s file", location, knownExtensions)
+		folder, err := openFolder(os.DirFS(location), location, opts)
+		return withinSite(folder, location), err
 	}
-	return &fileSource{
-		fsys: os.DirFS(filepath.Dir(location)),
-		path: filepath.Base(location),
-		name: location,
-		opts: opts,
-	}, nil
+	fsys, name := os.DirFS(filepath.Dir(location)), filepath.Base(location)
+	if isZip(name) {
+		return &zipSource{fsys: fsys, path: name, name: location, opts: opts}, nil
+	}
+	if k == kindUnknown {
+		if k, err = sniff(fsys, name); err != nil {
+			return nil, fmt.Errorf("cannot read %q: %w", location, err)
+		}
+	}
+	return withinSite(&fileSource{fsys: fsys, path: name, name: location, kind: k, opts: opts}, location), nil
 }
 
 // knownExtensions is what messages say can be read.
-const knownExtensions = ".md, .markdown, .mdx, .html, .htm, .txt, .ndjson or .jsonl (also .gz)"
+const knownExtensions = ".md, .markdown, .mdx, .adoc, .asciidoc, .rst, .org, .html, .htm, .txt, .ndjson, .jsonl, .xml, .json, .csv or .zip (also .gz)"
 
-// kind is the form of a file, told by its extension.
+// kind is the form of a file, or of an export.
 type kind int
 
 const (
@@ -68,9 +99,19 @@ const (
 	kindMDX
 	kindHTML
 	kindText
+	kindASCIIDoc
+	kindRST
+	kindOrg
 	kindNDJSON
+	kindFeed
+	kindWXR
+	kindBlogger
+	kindGhost
+	kindMedium
+	kindSubstack
 )
 
+// kindOf tells the form of a file by its extension where that is enough.
 func kindOf(name string) kind {
 	name = strings.ToLower(name)
 	switch {
@@ -81,6 +122,12 @@ func kindOf(name string) kind {
 		return kindMarkdown
 	case strings.HasSuffix(name, ".mdx"):
 		return kindMDX
+	case strings.HasSuffix(name, ".adoc"), strings.HasSuffix(name, ".asciidoc"):
+		return kindASCIIDoc
+	case strings.HasSuffix(name, ".rst"):
+		return kindRST
+	case strings.HasSuffix(name, ".org"):
+		return kindOrg
 	case strings.HasSuffix(name, ".html"), strings.HasSuffix(name, ".htm"):
 		return kindHTML
 	case strings.HasSuffix(name, ".txt"):
@@ -94,6 +141,7 @@ type fileSource struct {
 	fsys fs.FS
 	path string // in fsys
 	name string // for messages
+	kind kind
 	opts Options
 }
 
@@ -102,7 +150,7 @@ var _ Source = (*fileSource)(nil)
 // Articles implements [Source].
 func (s *fileSource) Articles(ctx context.Context) iter.Seq2[Article, error] {
 	return func(yield func(Article, error) bool) {
-		r := reader{fsys: s.fsys, opts: s.opts}
+		r := reader{fsys: s.fsys, opts: s.opts, kind: s.kind}
 		r.file(ctx, s.path, s.name, yield)
 	}
 }

@@ -1,6 +1,9 @@
 package corpus
 
 import (
+	"errors"
+	"fmt"
+	"net/url"
 	"path"
 	"regexp"
 	"strings"
@@ -13,7 +16,7 @@ import (
 // idOfPath returns the id of the article in the file at p: its path without the
 // extension, and for an index file the path of its folder.
 func idOfPath(p string) string {
-	id := strings.TrimSuffix(p, path.Ext(p))
+	id := stem(p)
 	switch path.Base(id) {
 	case "index", "_index":
 		if dir := path.Dir(id); dir != "." {
@@ -29,47 +32,206 @@ func urlOfID(id string) string {
 	if id == "index" {
 		return "/"
 	}
-	return "/" + strings.Trim(id, "/") + "/"
+	return escapePath("/" + strings.Trim(id, "/") + "/")
+}
+
+// escapePath writes a path of files as the path of an address: what is a sign of
+// an address (?, #, %) or not fit for one is escaped with percent signs. Letters
+// of other scripts stay as they are, in UTF-8, as browsers show them.
+func escapePath(p string) string { return escape(p, false) }
+
+const upperHex = "0123456789ABCDEF"
+
+// escape escapes what cannot stand in the path of an address; escaped says that
+// p is one already, so that valid escapes in it stay.
+func escape(p string, escaped bool) string {
+	clean := true
+	for _, r := range p {
+		if !isPathRune(r) {
+			clean = false
+			break
+		}
+	}
+	if clean {
+		return p
+	}
+	var b strings.Builder
+	for i := 0; i < len(p); {
+		r, size := utf8.DecodeRuneInString(p[i:])
+		switch {
+		case isPathRune(r) && (r != utf8.RuneError || size > 1),
+			escaped && r == '%' && len(p) > i+2 && isHex(p[i+1]) && isHex(p[i+2]):
+			b.WriteString(p[i : i+size])
+		default:
+			for _, c := range []byte(p[i : i+size]) {
+				b.WriteByte('%')
+				b.WriteByte(upperHex[c>>4])
+				b.WriteByte(upperHex[c&15])
+			}
+		}
+		i += size
+	}
+	return b.String()
+}
+
+func isHex(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
+}
+
+// isPathRune reports whether a character can stand in the path of an address as
+// it is. Invisible ones cannot: they make two addresses look alike.
+func isPathRune(r rune) bool {
+	switch {
+	case r >= utf8.RuneSelf:
+		return r != utf8.RuneError && (unicode.IsGraphic(r) && !unicode.IsSpace(r))
+	case r >= '0' && r <= '9', r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z':
+		return true
+	}
+	return strings.ContainsRune("/-._~!$&'()*+,;=:@", r)
+}
+
+var scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
+
+// cleanAddress returns the address that a field holds: one of the web, or a path
+// of the site that begins with "/". What would lead to another place than it
+// says (a scheme such as javascript:, "//host", a folder "..") is refused.
+func cleanAddress(s string) (string, error) {
+	s = strings.TrimSpace(s)
+	lower := strings.ToLower(s)
+	switch {
+	case s == "":
+		return "", errors.New("it is empty")
+	case strings.HasPrefix(lower, "https://"), strings.HasPrefix(lower, "http://"):
+		return cleanWebAddress(s)
+	case strings.HasPrefix(strings.ReplaceAll(s, `\`, "/"), "//"):
+		return "", errors.New("it leads to another site: write https:// before it, or one slash")
+	case scheme.MatchString(s):
+		return "", fmt.Errorf("it begins with %q, which is no address of a page", scheme.FindString(s))
+	}
+	var segments []string
+	for segment := range strings.SplitSeq(s, "/") {
+		switch dotsOf(segment) {
+		case "..":
+			return "", errors.New(`it goes up with ".."`)
+		case "", ".":
+		default:
+			segments = append(segments, segment)
+		}
+	}
+	clean := "/" + strings.Join(segments, "/")
+	if strings.HasSuffix(s, "/") && clean != "/" {
+		clean += "/"
+	}
+	return escape(clean, true), nil
+}
+
+// dotsOf is a segment of a path with its dots in the plain.
+func dotsOf(segment string) string { return strings.ReplaceAll(strings.ToLower(segment), "%2e", ".") }
+
+func cleanWebAddress(s string) (string, error) {
+	u, err := url.Parse(s)
+	switch {
+	case err != nil:
+		return "", errors.New("it cannot be read as an address")
+	case u.Host == "" || u.User != nil:
+		return "", errors.New("it names no host, or a user")
+	}
+	for segment := range strings.SplitSeq(u.EscapedPath(), "/") {
+		if dots := dotsOf(segment); dots == "." || dots == ".." {
+			return "", errors.New(`it goes up with ".."`)
+		}
+	}
+	if strings.ContainsFunc(s, unicode.IsSpace) {
+		return u.String(), nil
+	}
+	return s, nil
+}
+
+// own returns where the field of this name says that the article stands, or "".
+// What cannot be an address is told in a note; patterns, templates, styles
+// ("pretty") and switches ("false") are for those who know them.
+func (p *page) own(name string) string {
+	s, _ := p.m.get(name).(string)
+	s = strings.TrimSpace(s)
+	if s == "" || isPattern(s) || name != "url" && !strings.ContainsAny(s, "/.:") {
+		return ""
+	}
+	address, err := cleanAddress(s)
+	if err != nil {
+		p.note(name, "%s %q is not used: %v", name, s, err)
+		return ""
+	}
+	return p.based(address)
+}
+
+// based puts the path of the site's own address before a path of the site.
+func (p *page) based(address string) string {
+	if strings.Contains(address, "://") {
+		return address
+	}
+	return p.site.base + address
+}
+
+// isPattern reports whether an address has parts that a generator fills in.
+func isPattern(s string) bool {
+	return strings.ContainsAny(s, "{}\n") || strings.Contains(s, "/:") || strings.HasPrefix(s, ":")
+}
+
+// slug returns the field slug where it is a part of an address, or "".
+func (p *page) slug() string {
+	s, _ := p.m.get("slug").(string)
+	s = strings.TrimSpace(s)
+	if s == "" || isPattern(s) {
+		return ""
+	}
+	if _, err := cleanAddress(s); err != nil || strings.ContainsAny(s, "\n") {
+		p.note("slug", "slug %q is not used: %v", s, err)
+		return ""
+	}
+	return s
+}
+
+// aliases returns the other addresses that fields name, as paths of the site.
+// Those without a slash before them lie beside dir, a path of the site.
+func (p *page) aliases(dir string, names ...string) []string {
+	var found []string
+	for _, name := range names {
+		for _, alias := range p.m.list(name, false) {
+			if !strings.HasPrefix(alias, "/") && !strings.Contains(alias, ":") && dir != "" {
+				alias = strings.TrimSuffix(dir, "/") + "/" + alias
+			}
+			address, err := cleanAddress(alias)
+			if err != nil {
+				p.note(name, "%s %q is not used: %v", name, alias, err)
+				continue
+			}
+			found = append(found, p.based(address))
+		}
+	}
+	return found
 }
 
 // urlOfMatter returns where the front matter says that the article stands, or
 // its place by id.
-func urlOfMatter(m matter, id string) string {
+func (p *page) urlOfMatter(id string) string {
 	for _, name := range []string{"url", "permalink", "path"} {
-		if s, _ := m.get(name).(string); isAddress(s, name == "path") {
-			return rooted(s)
+		if s, _ := p.m.get(name).(string); name == "path" && !strings.HasPrefix(strings.TrimSpace(s), "/") {
+			continue // as often a folder of the repository
+		}
+		if address := p.own(name); address != "" {
+			return address
 		}
 	}
-	slug, _ := m.get("slug").(string)
-	slug = strings.TrimSpace(slug)
+	slug := p.slug()
 	switch {
-	case slug == "" || strings.ContainsAny(slug, "{}: \n"):
-		return urlOfID(id)
+	case slug == "":
+		return p.based(urlOfID(id))
 	case strings.HasPrefix(slug, "/"):
-		return slug
+		address, _ := cleanAddress(slug) // slug has tried
+		return p.based(address)
 	}
-	return urlOfID(path.Join(path.Dir(strings.Trim(id, "/")), slug))
-}
-
-// isAddress reports whether a field holds an address, and not the pattern of
-// one (":year/:title", "{{ slug }}"), a style ("pretty") or a switch ("false").
-func isAddress(s string, absolute bool) bool {
-	s = strings.TrimSpace(s)
-	if strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") {
-		return true
-	}
-	if s == "" || strings.ContainsAny(s, "{} \n") || strings.Contains(s, "/:") || strings.HasPrefix(s, ":") {
-		return false
-	}
-	return strings.HasPrefix(s, "/") || !absolute && strings.ContainsAny(s, "/.")
-}
-
-func rooted(s string) string {
-	s = strings.TrimSpace(s)
-	if strings.HasPrefix(s, "/") || strings.Contains(s, "://") {
-		return s
-	}
-	return "/" + strings.TrimPrefix(s, "./")
+	dir := path.Dir(strings.Trim(id, "/"))
+	return p.based(escape(path.Clean("/"+dir+"/"+slug)+"/", true))
 }
 
 var datePrefix = regexp.MustCompile(`^\d{4}[-_.]\d{1,2}[-_.]\d{1,2}[-_. ]+`)

@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 
 	"kindred/corpus/markup"
@@ -22,7 +21,10 @@ const maxFileBytes = 8 << 20
 type reader struct {
 	fsys     fs.FS
 	opts     Options
+	kind     kind                // of every file, or kindUnknown when each tells its own
 	repeated map[uint64]struct{} // blocks of the site's frame, see boilerplate.go
+	folder   *folder             // that the file lies in; nil when nothing is known of it
+	taken    map[uint64]struct{} // ids of the articles before; nil when they are not compared
 }
 
 // draftFolder is where Jekyll and its kin keep articles that are not ready.
@@ -38,10 +40,16 @@ func (r *reader) file(ctx context.Context, p, name string, yield func(Article, e
 		yield(Article{}, err)
 		return false
 	}
-	if kindOf(p) == kindNDJSON {
-		return r.ndjson(ctx, p, name, yield)
+	k, err := r.kind, error(nil)
+	if k == kindUnknown {
+		if k, err = sniff(r.fsys, p); err != nil {
+			return yield(Article{}, problemf(Origin{File: name}, "%w", err))
+		}
 	}
-	a, err := r.page(p, name)
+	if read := r.stream(k); read != nil {
+		return read(ctx, p, name, yield)
+	}
+	a, err := r.page(k, p, name)
 	switch {
 	case errors.Is(err, errNotArticle):
 		return true
@@ -51,35 +59,64 @@ func (r *reader) file(ctx context.Context, p, name string, yield func(Article, e
 	return yield(a, nil)
 }
 
-// page reads the one article of a Markdown, HTML or text file. Its errors are
-// about this article only.
-func (r *reader) page(p, name string) (Article, error) {
+// stream returns what reads a file of many articles, nil for a kind that holds
+// one.
+func (r *reader) stream(k kind) func(ctx context.Context, p, name string, yield func(Article, error) bool) bool {
+	switch k {
+	case kindNDJSON:
+		return r.ndjson
+	case kindFeed:
+		return r.feed
+	case kindWXR:
+		return r.wxr
+	case kindBlogger:
+		return r.blogger
+	case kindGhost:
+		return r.ghost
+	case kindSubstack:
+		return r.substack
+	}
+	return nil
+}
+
+// page reads the one article of a file of kind k. Its errors are about this
+// article only.
+func (r *reader) page(k kind, p, name string) (Article, error) {
 	at := Origin{File: name}
 	data, err := readFile(r.fsys, p, at)
 	if err != nil {
 		return Article{}, err
 	}
 	var a Article
-	switch kindOf(p) {
+	switch k {
 	case kindHTML:
 		a, err = r.html(p, data, at)
 	case kindText:
 		a, err = r.plainText(p, data, at)
+	case kindMedium:
+		a, err = r.medium(p, data, at)
 	default:
-		a, err = r.markdown(p, data, at)
+		a, err = r.source(k, p, data, at)
 	}
 	if err != nil {
 		return Article{}, err
 	}
 	a.Origin = at
-	if a.Visibility.IsPublic() && slices.Contains(strings.Split(path.Dir(p), "/"), draftFolder) {
+	if a.Visibility.IsPublic() && inDrafts(p) {
 		a.Visibility = Draft
 	}
+	r.claim(&a, p)
+	return r.finished(a)
+}
+
+// finished returns an article that was read, once its language is known, or why
+// it is none.
+func (r *reader) finished(a Article) (Article, error) {
 	if a.Language == "" {
-		a.Language = detectLanguage(a.Text, r.opts.language())
+		a.Language = DetectLanguage(a.Text, r.opts.language())
 	}
 	if err := a.Validate(); err != nil {
-		return Article{}, &Problem{Origin: at, Err: err}
+		return Article{}, &Problem{Origin: a.Origin, Err: err}
 	}
 	return a, nil
 }

@@ -2,21 +2,10 @@ package index
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"kindred/corpus"
 )
-
-// Report says what a build did with the articles of its sources.
-type Report struct {
-	Indexed int
-	// Hidden counts the articles that are not public, by visibility. They are
-	// left out on purpose, and are no problem.
-	Hidden map[corpus.Visibility]int
-	// Skipped are the articles that could not be used.
-	Skipped []corpus.Problem
-}
 
 // putBatch is the number of articles handed to a backend at once. Bleve's build
 // costs a third less CPU with 500 than with 100, and twice the memory with
@@ -26,68 +15,41 @@ const putBatch = 500
 // putBytes ends a batch early, so that a few huge articles do not fill memory.
 const putBytes = 32 << 20
 
-// Build puts every public article of the sources into w. An article that cannot
-// be used is skipped and reported, and the build goes on; it ends early only
-// when a source or w fails. progress, which may be nil, is told after every
-// batch how many articles are in.
-func Build(ctx context.Context, w Writer, sources []corpus.Source, progress func(indexed int)) (*Report, error) {
-	b := &builder{
-		w: w, progress: progress, seen: map[string]corpus.Origin{},
-		report: &Report{Hidden: map[corpus.Visibility]int{}},
-	}
-	for _, src := range sources {
-		for a, err := range src.Articles(ctx) {
-			if err := b.add(ctx, a, err); err != nil {
-				return b.report, err
-			}
+// Build puts every article of src into w and returns how many there were. src
+// yields public articles only, each once, as a [corpus.Archive] does: any other
+// ends the build, for what stands in an index can be found. progress, which may
+// be nil, is told after every batch how many articles are in.
+func Build(ctx context.Context, w Writer, src corpus.Source, progress func(indexed int)) (int, error) {
+	b := &builder{w: w, progress: progress}
+	for a, err := range src.Articles(ctx) {
+		if err != nil {
+			return b.indexed, fmt.Errorf("reading articles: %w", err)
+		}
+		if !a.Visibility.IsPublic() {
+			return b.indexed, fmt.Errorf("%v: an article that is %s was about to be indexed", a.Origin, a.Visibility)
+		}
+		if err := b.add(ctx, &a); err != nil {
+			return b.indexed, err
 		}
 	}
-	if err := b.flush(ctx); err != nil {
-		return b.report, err
-	}
-	return b.report, nil
+	return b.indexed, b.flush(ctx)
 }
 
 type builder struct {
 	w        Writer
 	progress func(int)
-	report   *Report
-	seen     map[string]corpus.Origin // where each id was read first
+	indexed  int
 	batch    []corpus.Article
 	bytes    int
 }
 
-func (b *builder) add(ctx context.Context, a corpus.Article, err error) error {
-	if problem, ok := errors.AsType[*corpus.Problem](err); ok {
-		b.report.Skipped = append(b.report.Skipped, *problem)
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("reading articles: %w", err)
-	}
-	if !a.Visibility.IsPublic() {
-		b.report.Hidden[a.Visibility]++
-		return nil
-	}
-	if err := a.Validate(); err != nil {
-		b.skip(a.Origin, err)
-		return nil
-	}
-	if first, ok := b.seen[a.ID]; ok {
-		b.skip(a.Origin, fmt.Errorf("%w: its id %q is taken by %v", corpus.ErrInvalid, a.ID, first))
-		return nil
-	}
-	b.seen[a.ID] = a.Origin
-	b.batch = append(b.batch, a)
+func (b *builder) add(ctx context.Context, a *corpus.Article) error {
+	b.batch = append(b.batch, *a)
 	b.bytes += len(a.Text) + len(a.Code)
 	if len(b.batch) >= putBatch || b.bytes >= putBytes {
 		return b.flush(ctx)
 	}
 	return nil
-}
-
-func (b *builder) skip(at corpus.Origin, err error) {
-	b.report.Skipped = append(b.report.Skipped, corpus.Problem{Origin: at, Err: err})
 }
 
 func (b *builder) flush(ctx context.Context) error {
@@ -97,10 +59,10 @@ func (b *builder) flush(ctx context.Context) error {
 	if err := b.w.Put(ctx, b.batch...); err != nil {
 		return fmt.Errorf("indexing articles: %w", err)
 	}
-	b.report.Indexed += len(b.batch)
+	b.indexed += len(b.batch)
 	b.batch, b.bytes = b.batch[:0], 0
 	if b.progress != nil {
-		b.progress(b.report.Indexed)
+		b.progress(b.indexed)
 	}
 	return nil
 }

@@ -1,6 +1,10 @@
 package index
 
-import "kindred/corpus"
+import (
+	"slices"
+
+	"kindred/corpus"
+)
 
 // Field is a part of an article whose words are kept.
 type Field int
@@ -29,7 +33,7 @@ func (f Field) Texts(a *corpus.Article) []string {
 	case Headings:
 		return a.Headings
 	case Tags:
-		return a.Tags
+		return slices.Concat(a.Tags, a.Categories)
 	case Summary:
 		return []string{a.Summary}
 	default:
@@ -45,7 +49,7 @@ const (
 	Tag Attribute = iota
 	Author
 	Language
-	Address // the article's URL
+	Address // the article's URL and its aliases
 	ID
 	NumAttributes = 5
 )
@@ -54,3 +58,6 @@ const (
 func (a Attribute) String() string {
 	return [...]string{"tag", "author", "language", "url", "id"}[a]
 }
+
+// Addresses returns the values of the attribute [Address] in an article.
+func Addresses(a *corpus.Article) []string { return append([]string{a.URL}, a.Aliases...) }

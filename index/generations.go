@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -158,13 +159,28 @@ func (d *Draft) Discard() error {
 	return nil
 }
 
+// Contents is what the builder of a draft knows of it.
+type Contents struct {
+	Articles int // how many were put
+	// Next is the next moment at which an article begins or ceases to be public,
+	// zero when there is none.
+	Next time.Time
+	// Recipe is how the same index is built again, in the caller's own words.
+	Recipe json.RawMessage
+}
+
 // Publish opens the finished draft as its readers will, checks that it holds
-// the articles that were put, and makes it the current generation. Where the
+// the articles that were put, and makes it the current generation. Older
+// generations that hold an article which this one does not are removed: what was
+// unpublished leaves no trace. Where the
 // check fails the generation that was current stays so, and the draft is still
 // the caller's to discard. An error that wraps [ErrUntidy] came up afterwards:
 // the generation is published, and its manifest is returned.
-func (d *Draft) Publish(ctx context.Context, open OpenFunc, articles int) (Manifest, error) {
-	stats, err := d.verify(ctx, open, articles)
+func (d *Draft) Publish(ctx context.Context, open OpenFunc, c Contents) (Manifest, error) {
+	stats, articles, err := d.verify(ctx, open, c.Articles)
+	if err == nil {
+		err = articles.write(d.Dir)
+	}
 	if err != nil {
 		return Manifest{}, fmt.Errorf("checking generation %d: %w", d.Number, err)
 	}
@@ -175,6 +191,10 @@ func (d *Draft) Publish(ctx context.Context, open OpenFunc, articles int) (Manif
 	m := Manifest{
 		Schema: Schema, Articles: stats.Articles, Terms: stats.Terms,
 		Bytes: size, Built: time.Now().UTC().Truncate(time.Second), Files: files,
+		Recipe: c.Recipe,
+	}
+	if !c.Next.IsZero() {
+		m.Next = &c.Next
 	}
 	if err := writeManifest(d.Dir, m); err != nil {
 		return Manifest{}, err
@@ -192,17 +212,18 @@ func (d *Draft) Publish(ctx context.Context, open OpenFunc, articles int) (Manif
 		return Manifest{}, fmt.Errorf("publishing generation %d: %w", d.Number, err)
 	}
 	d.published = true
-	if err := errors.Join(syncDir(d.home.dir), d.home.prune(), d.lock.Unlock()); err != nil {
+	if err := errors.Join(syncDir(d.home.dir), d.home.prune(articles), d.lock.Unlock()); err != nil {
 		return m, fmt.Errorf("%w: %w", ErrUntidy, err)
 	}
 	return m, nil
 }
 
-// verify opens the draft and compares what it holds with what was put.
-func (d *Draft) verify(ctx context.Context, open OpenFunc, articles int) (_ Stats, err error) {
+// verify opens the draft, compares what it holds with what was put, and returns
+// its roll.
+func (d *Draft) verify(ctx context.Context, open OpenFunc, articles int) (_ Stats, _ roll, err error) {
 	r, err := open(d.Dir)
 	if err != nil {
-		return Stats{}, err
+		return Stats{}, nil, err
 	}
 	defer func() {
 		if cerr := r.Close(); err == nil {
@@ -211,30 +232,31 @@ func (d *Draft) verify(ctx context.Context, open OpenFunc, articles int) (_ Stat
 	}()
 	stats, err := r.Stats(ctx)
 	if err != nil {
-		return Stats{}, err
+		return Stats{}, nil, err
 	}
 	if stats.Articles != articles {
-		return Stats{}, fmt.Errorf("%w: it holds %d articles, %d were put", ErrCorrupt, stats.Articles, articles)
+		return Stats{}, nil, fmt.Errorf("%w: it holds %d articles, %d were put", ErrCorrupt, stats.Articles, articles)
 	}
 	result, err := r.Search(ctx, &Request{Query: All{}, Limit: 1})
 	if err != nil {
-		return Stats{}, err
+		return Stats{}, nil, err
 	}
 	if result.Total != articles {
-		return Stats{}, fmt.Errorf("%w: a search for everything finds %d of %d articles", ErrCorrupt, result.Total, articles)
+		return Stats{}, nil, fmt.Errorf("%w: a search for everything finds %d of %d articles", ErrCorrupt, result.Total, articles)
 	}
 	for _, h := range result.Hits {
 		if _, err := r.Article(ctx, h.ID); err != nil {
-			return Stats{}, fmt.Errorf("reading article %q back: %w", h.ID, err)
+			return Stats{}, nil, fmt.Errorf("reading article %q back: %w", h.ID, err)
 		}
 	}
-	return stats, nil
+	list, err := rollOf(ctx, r, articles)
+	return stats, list, err
 }
 
 // prune removes what builds that were killed have left, which has no manifest,
 // and of the finished generations all but the newest; never the current one. The
 // caller holds the lock, so that nothing unfinished is still being built.
-func (g *Generations) prune() error {
+func (g *Generations) prune(public roll) error {
 	current, err := g.Current()
 	if err != nil {
 		return err
@@ -249,11 +271,21 @@ func (g *Generations) prune() error {
 		if err != nil {
 			return err
 		}
-		if finished {
+		if n == current {
 			kept++
-		}
-		if n == current || finished && kept <= keepGenerations {
 			continue
+		}
+		if finished {
+			list, ok, err := readRoll(g.Path(n))
+			if err != nil {
+				return err
+			}
+			finished = ok && public.holds(list)
+		}
+		if finished {
+			if kept++; kept <= keepGenerations {
+				continue
+			}
 		}
 		if err := os.RemoveAll(g.Path(n)); err != nil {
 			return fmt.Errorf("removing old generation %d: %w", n, err)

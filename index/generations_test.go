@@ -19,14 +19,14 @@ func TestPublish(t *testing.T) {
 	d := begin(t, g, 3)
 	put(t, "12345678", d.Dir, "deep", "file")
 	before := time.Now().UTC().Truncate(time.Second)
-	m, err := d.Publish(t.Context(), fakeOpen, 3)
+	m, err := d.Publish(t.Context(), fakeOpen, Contents{Articles: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := Manifest{
-		Schema: Schema, Articles: 3, Terms: 21, Bytes: 9, Built: m.Built,
+		Schema: Schema, Articles: 3, Terms: 21, Bytes: 9 + 3*8, Built: m.Built,
 		// CRC-32C, computed elsewhere, of "3" and of "12345678".
-		Files: map[string]uint32{"articles": 0x71cee914, "deep/file": 0x6087809a},
+		Files: map[string]uint32{"articles": 0x71cee914, "deep/file": 0x6087809a, "roll": m.Files["roll"]},
 	}
 	if diff := cmp.Diff(want, m); diff != "" {
 		t.Errorf("manifest (-want +got):\n%s", diff)
@@ -92,13 +92,13 @@ func TestOneBuildAtATime(t *testing.T) {
 			}
 			busy()
 			if strings.HasPrefix(end, "failed") {
-				if _, err := d.Publish(t.Context(), fakeOpen, 2); err == nil {
+				if _, err := d.Publish(t.Context(), fakeOpen, Contents{Articles: 2}); err == nil {
 					t.Fatal("Publish of 1 article for 2: no error")
 				}
 				busy() // the draft is still there to be discarded
 			}
 			if end == "publish" {
-				if _, err := d.Publish(t.Context(), fakeOpen, 1); err != nil {
+				if _, err := d.Publish(t.Context(), fakeOpen, Contents{Articles: 1}); err != nil {
 					t.Fatal(err)
 				}
 			} else if err := d.Discard(); err != nil {
@@ -199,7 +199,7 @@ func TestPublishChecks(t *testing.T) {
 				r, err := tc.open(dir)
 				opened, _ = r.(*fakeReader)
 				return r, err
-			}, 3)
+			}, Contents{Articles: 3})
 			if !errors.Is(err, tc.want) {
 				t.Errorf("Publish: %v, want %v", err, tc.want)
 			}
@@ -220,7 +220,7 @@ func TestPublishChecks(t *testing.T) {
 func TestDiscardAfterPublish(t *testing.T) {
 	g := At(t.TempDir())
 	d := begin(t, g, 1)
-	if _, err := d.Publish(t.Context(), fakeOpen, 1); err != nil {
+	if _, err := d.Publish(t.Context(), fakeOpen, Contents{Articles: 1}); err != nil {
 		t.Fatal(err)
 	}
 	if err := d.Discard(); err != nil {
@@ -256,17 +256,63 @@ func TestPrune(t *testing.T) {
 	put(t, "9\n", g.Dir(), "CURRENT")
 	put(t, "2\n", g.Path(12), manifestName)
 	put(t, "2\n", g.Path(13), manifestName)
-	if err := g.prune(); err != nil {
+	public, ok, err := readRoll(g.Path(9))
+	if err != nil || !ok {
+		t.Fatalf("the roll of generation 9: %v, %v", ok, err)
+	}
+	for _, n := range []int{12, 13} {
+		if err := public.write(g.Path(n)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := g.prune(public); err != nil {
 		t.Fatal(err)
 	}
 	expectFolders(t, g, 9, 11, 12, 13)
 	if err := os.Remove(filepath.Join(g.Path(9), manifestName)); err != nil {
 		t.Fatal(err)
 	}
-	if err := g.prune(); err != nil {
+	if err := g.prune(public); err != nil {
 		t.Fatal(err)
 	}
 	expectFolders(t, g, 9, 11, 12, 13) // damaged, but the current one
+}
+
+// TestPruneWithdrawn: a generation that holds an article which is not public any
+// more goes, however new it is.
+func TestPruneWithdrawn(t *testing.T) {
+	g := At(t.TempDir())
+	publish(t, g, 3)
+	publish(t, g, 2)
+	expectFolders(t, g, 2)
+	publish(t, g, 2)
+	publish(t, g, 3)
+	expectFolders(t, g, 2, 3, 4)
+	if err := os.Remove(filepath.Join(g.Path(2), rollName)); err != nil {
+		t.Fatal(err)
+	}
+	publish(t, g, 3)
+	expectFolders(t, g, 3, 4, 5) // what 2 holds, nobody can tell
+	publish(t, g, 1)
+	expectFolders(t, g, 6)
+}
+
+func TestRoll(t *testing.T) {
+	for _, tc := range []struct {
+		l, other roll
+		want     bool
+	}{
+		{nil, nil, true},
+		{roll{1}, nil, true},
+		{nil, roll{1}, false},
+		{roll{1, 3, 5}, roll{1, 5}, true},
+		{roll{1, 3, 5}, roll{3, 4}, false},
+		{roll{1, 3, 5}, roll{5, 6}, false},
+	} {
+		if got := tc.l.holds(tc.other); got != tc.want {
+			t.Errorf("%v holds %v: %v", tc.l, tc.other, got)
+		}
+	}
 }
 
 func TestCurrentMissing(t *testing.T) {
@@ -351,7 +397,7 @@ func TestOpenDamaged(t *testing.T) {
 		g := At(t.TempDir())
 		d := begin(t, g, 3)
 		put(t, "12345678", d.Dir, "deep", "file")
-		if _, err := d.Publish(t.Context(), fakeOpen, 3); err != nil {
+		if _, err := d.Publish(t.Context(), fakeOpen, Contents{Articles: 3}); err != nil {
 			t.Fatal(err)
 		}
 		if err := tc.damage(filepath.Join(d.Dir, "deep", "file")); err != nil {

@@ -139,7 +139,7 @@ func begin(t testing.TB, g *Generations, n int) *Draft {
 func publish(t testing.TB, g *Generations, n int) int {
 	t.Helper()
 	d := begin(t, g, n)
-	if _, err := d.Publish(t.Context(), fakeOpen, n); err != nil {
+	if _, err := d.Publish(t.Context(), fakeOpen, Contents{Articles: n}); err != nil {
 		t.Fatalf("Publish: %v", err)
 	}
 	return d.Number

@@ -111,29 +111,34 @@ func (l *Live) watch(ctx context.Context) {
 
 // follow opens the published generation if it is not the one that is open.
 func (l *Live) follow() error {
-	number, err := l.home.Current()
-	if err != nil {
-		return err
+	for {
+		number, err := l.home.Current()
+		if err != nil {
+			return err
+		}
+		at, err := l.home.publishedAt()
+		if err != nil {
+			return err
+		}
+		l.mu.Lock()
+		same := l.cur != nil && l.cur.number == number && l.cur.at.Equal(at)
+		l.mu.Unlock()
+		if same {
+			return nil
+		}
+		r, err := l.home.Open(number, l.open)
+		if err != nil {
+			if now, nerr := l.home.Current(); nerr == nil && now != number {
+				continue // the next one was published, and this one removed
+			}
+			return err
+		}
+		l.mu.Lock()
+		old := l.cur
+		l.cur = &generation{number: number, at: at, reader: r}
+		l.mu.Unlock()
+		return l.retire(old)
 	}
-	at, err := l.home.publishedAt()
-	if err != nil {
-		return err
-	}
-	l.mu.Lock()
-	same := l.cur != nil && l.cur.number == number && l.cur.at.Equal(at)
-	l.mu.Unlock()
-	if same {
-		return nil
-	}
-	r, err := l.home.Open(number, l.open)
-	if err != nil {
-		return err
-	}
-	l.mu.Lock()
-	old := l.cur
-	l.cur = &generation{number: number, at: at, reader: r}
-	l.mu.Unlock()
-	return l.retire(old)
 }
 
 // retire closes g, or leaves that to the release of its last user.

@@ -18,7 +18,7 @@ import (
 // analysis of text, the fields, the files of a backend. An index of another
 // schema is refused with [ErrIncompatible]. Raise it with every change that
 // makes an older index answer differently.
-const Schema = 1
+const Schema = 2
 
 // Manifest describes a generation. It is written last: a generation without
 // one was not finished.
@@ -28,6 +28,10 @@ type Manifest struct {
 	Terms    int       `json:"terms"`
 	Bytes    int64     `json:"bytes"` // of all other files of the generation
 	Built    time.Time `json:"built"`
+	// Next and Recipe are those of [Contents]; Next is nil where nothing changes
+	// by itself.
+	Next   *time.Time      `json:"next,omitempty"`
+	Recipe json.RawMessage `json:"recipe,omitempty"`
 	// Files holds the CRC-32C of every other file of the generation, by its slash
 	// path. An engine may open a damaged file and find out, or not, much later.
 	Files map[string]uint32 `json:"files"`

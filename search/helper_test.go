@@ -34,8 +34,8 @@ type blog struct {
 	*held
 	service *Service
 	all     []corpus.Article // as read, drafts too
-	public  []corpus.Article
-	report  *index.Report
+	public  []corpus.Article // as they are indexed
+	archive *corpus.Archive
 }
 
 var sampleOnce = sync.OnceValues(func() (*blog, error) {
@@ -47,15 +47,22 @@ var sampleOnce = sync.OnceValues(func() (*blog, error) {
 			return nil, err
 		}
 		b.all = append(b.all, a)
-		if a.Visibility.IsPublic() {
-			b.public = append(b.public, a)
-		}
 	}
 	var err error
 	if b.backend, err = bleve.Memory(); err != nil {
 		return nil, err
 	}
-	if b.report, err = index.Build(ctx, b.backend, []corpus.Source{src}, nil); err != nil {
+	if b.archive, err = corpus.Collect(ctx, []corpus.Source{src}, corpus.CollectOptions{}); err != nil {
+		return nil, err
+	}
+	defer func() { _ = b.archive.Close() }() // all of it was read
+	for a, err := range b.archive.Articles(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		b.public = append(b.public, a)
+	}
+	if _, err = index.Build(ctx, b.backend, b.archive, nil); err != nil {
 		return nil, err
 	}
 	b.service = New(b.held)

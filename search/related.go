@@ -57,6 +57,9 @@ func idOf(ctx context.Context, r index.Reader, address string) (string, error) {
 			}
 		}
 	}
+	if len(res.Hits) > 0 { // an address of old, or of a copy
+		return res.Hits[0].ID, nil
+	}
 	return "", fmt.Errorf("address %q: %w", address, ErrNotFound)
 }
 

@@ -50,12 +50,21 @@ func built(t *testing.T, dir string, related bool) *Service {
 			t.Errorf("Close: %v", err)
 		}
 	})
-	report, err := index.Build(t.Context(), b, []corpus.Source{src}, nil)
+	// The judgements know of copies.
+	archive, err := corpus.Collect(t.Context(), []corpus.Source{src}, corpus.CollectOptions{KeepCopies: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(report.Skipped) > report.Indexed/100 {
-		t.Errorf("%d articles are skipped, the first because %v", len(report.Skipped), report.Skipped[0])
+	defer func() {
+		if err := archive.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	if n := len(archive.Report.Skipped); n > archive.Len()/100 {
+		t.Errorf("%d articles are skipped, the first because %v", n, archive.Report.Skipped[0])
+	}
+	if _, err := index.Build(t.Context(), b, archive, nil); err != nil {
+		t.Fatal(err)
 	}
 	if related {
 		if err := Relate(t.Context(), b); err != nil {

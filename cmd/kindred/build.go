@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"kindred/corpus"
 	"kindred/index"
@@ -13,63 +14,93 @@ import (
 // built is what became of a build.
 type built struct {
 	generation int
-	report     *index.Report
+	articles   int
+	report     corpus.Report
 	warning    error // what went wrong after publishing
 }
 
-// build makes a generation from the sources and publishes it. Whatever fails,
-// the generation that was published before goes on being served.
-func build(ctx context.Context, home *index.Generations, sources []corpus.Source, p progress) (_ *built, err error) {
-	draft, err := home.Begin()
+// buildJob is one build: what it is made from and where it goes.
+type buildJob struct {
+	home     *index.Generations
+	recipe   recipe
+	sources  []corpus.Source
+	progress progress
+}
+
+// run makes a generation from the sources and publishes it. Whatever fails, the
+// generation that was published before goes on being served; what was skipped
+// until then is reported all the same.
+func (j *buildJob) run(ctx context.Context) (_ *built, err error) {
+	b := &built{}
+	draft, err := j.home.Begin()
 	if err != nil {
-		return nil, err
+		return b, err
 	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, draft.Discard())
 		}
 	}()
-	backend, err := createBackend(draft.Dir)
+	archive, err := j.collect(ctx, b)
+	if err != nil {
+		return b, err
+	}
+	defer func() { err = errors.Join(err, archive.Close()) }()
+	if archive.Len() == 0 {
+		return b, fmt.Errorf("no article was found in %s: nothing is published", counted(len(j.sources), "source"))
+	}
+	if err := j.fill(ctx, draft.Dir, archive); err != nil {
+		return b, err
+	}
+	j.progress.step("publishing")
+	keep, err := j.recipe.encode()
+	if err != nil {
+		return b, err
+	}
+	b.generation, b.articles = draft.Number, archive.Len()
+	_, err = draft.Publish(ctx, openReader, index.Contents{Articles: b.articles, Next: b.report.Next, Recipe: keep})
+	if errors.Is(err, index.ErrUntidy) {
+		b.warning, err = err, nil
+	}
+	return b, err
+}
+
+// collect reads the sources.
+func (j *buildJob) collect(ctx context.Context, b *built) (*corpus.Archive, error) {
+	overrides, err := j.recipe.overrides()
 	if err != nil {
 		return nil, err
 	}
-	report, err := fill(ctx, backend, sources, p)
-	if cerr := backend.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		return &built{report: report}, err
-	}
-	p.step("publishing")
-	_, err = draft.Publish(ctx, openReader, report.Indexed)
-	if err != nil && !errors.Is(err, index.ErrUntidy) {
-		return &built{report: report}, err
-	}
-	b := &built{generation: draft.Number, report: report, warning: err}
-	return b, nil
-}
-
-// fill puts the articles and their related lists into the backend.
-func fill(ctx context.Context, backend index.Backend, sources []corpus.Source, p progress) (*index.Report, error) {
-	report, err := index.Build(ctx, backend, sources, p.indexed)
-	if err != nil {
-		return report, err
-	}
-	if report.Indexed == 0 {
-		return report, fmt.Errorf("no article was found in %s: nothing is published", counted(len(sources), "source"))
-	}
-	p.step("relating articles")
-	return report, search.Relate(ctx, backend)
-}
-
-// openSources opens what the editor named.
-func openSources(locations []string, c *config) ([]corpus.Source, error) {
-	sources := make([]corpus.Source, len(locations))
-	for i, l := range locations {
-		var err error
-		if sources[i], err = corpus.Open(l, corpus.Options{Language: c.Language}); err != nil {
-			return nil, err
+	archive, err := corpus.Collect(ctx, j.sources, corpus.CollectOptions{
+		Tags: overrides, KeepCopies: j.recipe.KeepCopies, Progress: j.progress.read,
+	})
+	if archive != nil {
+		b.report = archive.Report
+		if err != nil {
+			err = errors.Join(err, archive.Close())
 		}
 	}
-	return sources, nil
+	return archive, err
 }
+
+// fill puts the articles and their related lists into a new index.
+func (j *buildJob) fill(ctx context.Context, dir string, archive *corpus.Archive) (err error) {
+	backend, err := createBackend(dir)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if cerr := backend.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	if _, err := index.Build(ctx, backend, archive, j.progress.indexed); err != nil {
+		return err
+	}
+	j.progress.step("relating articles")
+	return search.Relate(ctx, backend)
+}
+
+// crawlCache is where the pages of crawled sites are remembered: beside the
+// generations, which come and go.
+func crawlCache(home *index.Generations) string { return filepath.Join(home.Dir(), "crawl") }

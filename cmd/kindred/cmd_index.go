@@ -28,23 +28,21 @@ and named; those that are not public are left out.
 ` + exitCodes,
 		Args: atLeastOne("a folder or file to read"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			sources, err := openSources(args, &a.config)
+			job, err := a.newJob(args, newProgress(a.stderr, asJSON))
 			if err != nil {
 				return err
 			}
 			start := time.Now()
-			p := newProgress(a.stderr, asJSON)
-			b, err := build(cmd.Context(), index.At(a.config.Data), sources, p)
-			p.end()
+			b, err := job.run(cmd.Context())
+			job.progress.end()
 			if err != nil {
-				if b != nil && b.report != nil {
-					printSkipped(a.stderr, b.report)
-				}
+				printSkipped(a.stderr, &b.report)
 				return err
 			}
 			return a.reportBuild(b, time.Since(start), asJSON)
 		},
 	}
+	addSourceFlags(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
 	return cmd
 }
@@ -55,6 +53,9 @@ type buildSummary struct {
 	Articles   int                       `json:"articles"`
 	Hidden     map[corpus.Visibility]int `json:"hidden"`
 	Skipped    []skippedArticle          `json:"skipped"`
+	Copies     []copiedArticle           `json:"copies"`
+	MergedTags map[string]string         `json:"merged_tags"` // each spelling and what it became
+	Next       *time.Time                `json:"next"`        // when an article begins or ceases to be public
 	TookMillis int64                     `json:"took_ms"`
 }
 
@@ -64,15 +65,43 @@ type skippedArticle struct {
 	Reason string `json:"reason"`
 }
 
+type copiedArticle struct {
+	File        string            `json:"file"`
+	Kept        string            `json:"kept"` // the file of the article that stands for it
+	Reason      corpus.CopyReason `json:"reason"`
+	Resemblance float64           `json:"resemblance"`
+}
+
+// newJob is a build of the sources that the editor named.
+func (a *app) newJob(locations []string, p progress) (*buildJob, error) {
+	home := index.At(a.config.Data)
+	r, err := newRecipe(locations, &a.config)
+	if err != nil {
+		return nil, err
+	}
+	sources, err := r.open(locations, crawlCache(home))
+	if err != nil {
+		return nil, err
+	}
+	return &buildJob{home: home, recipe: r, sources: sources, progress: p}, nil
+}
+
 func (a *app) reportBuild(b *built, took time.Duration, asJSON bool) error {
-	r := b.report
+	r := &b.report
 	if b.warning != nil {
 		fmt.Fprintf(a.stderr, "warning: %v\n", b.warning)
 	}
 	if asJSON {
 		s := buildSummary{
-			Generation: b.generation, Articles: r.Indexed, Hidden: r.Hidden,
-			Skipped: []skippedArticle{}, TookMillis: took.Milliseconds(),
+			Generation: b.generation, Articles: b.articles, Hidden: r.Hidden, Skipped: []skippedArticle{},
+			Copies: []copiedArticle{}, MergedTags: mergedTags(r), TookMillis: took.Milliseconds(),
+		}
+		if !r.Next.IsZero() {
+			s.Next = &r.Next
+		}
+		for i := range r.Copies {
+			c := &r.Copies[i]
+			s.Copies = append(s.Copies, copiedArticle{c.Other.Origin.String(), c.Kept.Origin.String(), c.Reason, c.Resemblance})
 		}
 		for _, p := range r.Skipped {
 			s.Skipped = append(s.Skipped, skippedArticle{p.Origin.File, p.Origin.Line, p.Err.Error()})
@@ -83,14 +112,23 @@ func (a *app) reportBuild(b *built, took time.Duration, asJSON bool) error {
 	} else {
 		printSkipped(a.stderr, r)
 		fmt.Fprintf(a.stdout, "published generation %d in %s: %s indexed in %v", b.generation, a.config.Data,
-			counted(r.Indexed, "article"), took.Round(10*time.Millisecond))
+			counted(b.articles, "article"), took.Round(10*time.Millisecond))
 		for _, v := range slices.SortedFunc(maps.Keys(r.Hidden), cmp.Compare) {
 			fmt.Fprintf(a.stdout, ", %d %s left out", r.Hidden[v], v)
 		}
 		if n := len(r.Skipped); n > 0 {
 			fmt.Fprintf(a.stdout, ", %s skipped", counted(n, "article"))
 		}
+		if n := len(r.Copies); n > 0 {
+			fmt.Fprintf(a.stdout, ", %d left out as copies", n)
+		}
+		if n := len(mergedTags(r)); n > 0 {
+			fmt.Fprintf(a.stdout, ", %s of tags merged", counted(n, "spelling"))
+		}
 		fmt.Fprintln(a.stdout)
+		if !r.Next.IsZero() {
+			fmt.Fprintf(a.stdout, "the articles change by themselves at %s: \"kindred serve\" builds again then\n", r.Next.Format(time.RFC3339))
+		}
 	}
 	if len(r.Skipped) > 0 {
 		return errSkipped
@@ -98,7 +136,7 @@ func (a *app) reportBuild(b *built, took time.Duration, asJSON bool) error {
 	return nil
 }
 
-func printSkipped(w io.Writer, r *index.Report) {
+func printSkipped(w io.Writer, r *corpus.Report) {
 	for i := range r.Skipped {
 		fmt.Fprintf(w, "skipped %v\n", &r.Skipped[i])
 	}
@@ -119,4 +157,18 @@ func writeJSON(w io.Writer, v any) error {
 		return fmt.Errorf("printing the answer: %w", err)
 	}
 	return nil
+}
+
+// mergedTags returns each spelling of a tag that became another, and that.
+func mergedTags(r *corpus.Report) map[string]string {
+	merged := map[string]string{}
+	if r.Tags == nil {
+		return merged // nothing was read
+	}
+	for _, g := range r.Tags.Groups() {
+		for _, v := range g.Merged {
+			merged[v.Tag] = g.Kept
+		}
+	}
+	return merged
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -34,6 +35,7 @@ blog.
 			return a.serve(cmd.Context(), dir)
 		},
 	}
+	addSourceFlags(cmd)
 	cmd.Flags().String("listen", defaultListen, "address to listen on")
 	cmd.Flags().String("site", "", "address of the site, where links to its paths lead (default: to pages of this server)")
 	cmd.Flags().String("title", defaultTitle, "name of the site, on its pages")
@@ -46,11 +48,11 @@ func (a *app) prepare(ctx context.Context, locations []string) (dir string, clea
 	nothing := func() error { return nil }
 	home := index.At(a.config.Data)
 	if len(locations) > 0 {
-		sources, err := openSources(locations, &a.config)
+		job, err := a.newJob(locations, newProgress(a.stderr, false))
 		if err != nil {
 			return "", nil, err
 		}
-		if err := a.buildQuietly(ctx, home, sources); err != nil {
+		if err := a.runQuietly(ctx, job); err != nil {
 			return "", nil, err
 		}
 		return a.config.Data, nothing, nil
@@ -65,25 +67,34 @@ func (a *app) prepare(ctx context.Context, locations []string) (dir string, clea
 	cleanUp = func() error { return os.RemoveAll(dir) }
 	fmt.Fprintf(a.stdout, "no index in %s and no source given: serving the sample blog\n", a.config.Data)
 	source := corpus.Dir(sample.Blog(), "sample", corpus.Options{Language: a.config.Language})
-	if err := a.buildQuietly(ctx, index.At(dir), []corpus.Source{source}); err != nil {
+	job := &buildJob{home: index.At(dir), sources: []corpus.Source{source}, progress: newProgress(a.stderr, false)}
+	if err := a.runQuietly(ctx, job); err != nil {
 		return "", nil, errors.Join(err, cleanUp())
 	}
 	return dir, cleanUp, nil
 }
 
-// buildQuietly builds before serving: what was skipped is said, and does not
+// runQuietly builds before serving: what was skipped is said, and does not
 // keep the rest from being served.
-func (a *app) buildQuietly(ctx context.Context, home *index.Generations, sources []corpus.Source) error {
-	p := newProgress(a.stderr, false)
-	b, err := build(ctx, home, sources, p)
-	p.end()
-	if b != nil && b.report != nil {
-		printSkipped(a.stderr, b.report)
-		if b.warning != nil {
-			fmt.Fprintf(a.stderr, "warning: %v\n", b.warning)
-		}
+func (a *app) runQuietly(ctx context.Context, job *buildJob) error {
+	b, err := job.run(ctx)
+	job.progress.end()
+	printSkipped(a.stderr, &b.report)
+	if b.warning != nil {
+		fmt.Fprintf(a.stderr, "warning: %v\n", b.warning)
 	}
 	return err
+}
+
+// rebuild builds the index again as it was built before.
+func (a *app) rebuild(home *index.Generations) func(context.Context, recipe) error {
+	return func(ctx context.Context, r recipe) error {
+		sources, err := r.open(nil, crawlCache(home))
+		if err != nil {
+			return err
+		}
+		return a.runQuietly(ctx, &buildJob{home: home, recipe: r, sources: sources, progress: silent{}})
+	}
 }
 
 func (a *app) serve(ctx context.Context, dir string) (err error) {
@@ -105,5 +116,12 @@ func (a *app) serve(ctx context.Context, dir string) (err error) {
 		return fmt.Errorf("listening on %s (choose another address with --listen): %w", a.config.Listen, err)
 	}
 	fmt.Fprintf(a.stdout, "Kindred is at http://%s/\n", l.Addr())
+	home := index.At(dir)
+	k := &keeper{home: home, logger: logger, rebuild: a.rebuild(home)}
+	ctx, stop := context.WithCancel(ctx)
+	var keeping sync.WaitGroup
+	keeping.Go(func() { k.run(ctx) })
+	defer keeping.Wait()
+	defer stop()
 	return server.Serve(ctx, l)
 }

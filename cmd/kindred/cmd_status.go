@@ -32,6 +32,9 @@ func (a *app) statusCommand() *cobra.Command {
 			if s.Built != nil {
 				fmt.Fprintf(a.stdout, "built      %s\n", s.Built.Format(time.RFC3339))
 			}
+			if s.Next != nil {
+				fmt.Fprintf(a.stdout, "next       %s, when an article begins or ceases to be public\n", s.Next.Format(time.RFC3339))
+			}
 			return err
 		},
 	}
@@ -45,7 +48,8 @@ type statusReport struct {
 	Articles   int        `json:"articles"`
 	Terms      int        `json:"terms"`
 	Bytes      int64      `json:"bytes"`
-	Built      *time.Time `json:"built"` // null where nothing is built
+	Built      *time.Time `json:"built"`          // null where nothing is built
+	Next       *time.Time `json:"next,omitempty"` // when an article begins or ceases to be public
 	State      string     `json:"state"`
 }
 
@@ -65,7 +69,7 @@ func status(home *index.Generations) (statusReport, error) {
 		return statusReport{State: stateOf(err)}, err
 	}
 	m, err := home.Manifest(n)
-	s := statusReport{Generation: n, Articles: m.Articles, Terms: m.Terms, Bytes: m.Bytes}
+	s := statusReport{Generation: n, Articles: m.Articles, Terms: m.Terms, Bytes: m.Bytes, Next: m.Next}
 	if !m.Built.IsZero() {
 		s.Built = &m.Built
 	}

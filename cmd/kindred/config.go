@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"strings"
 
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
@@ -24,6 +25,12 @@ type config struct {
 	// Language is that of articles that do not say theirs and are too short to
 	// tell.
 	Language string `mapstructure:"language"`
+	// Format, Selector, Tags, KeepCopies and AllowPrivate are those of a [recipe].
+	Format       string `mapstructure:"format"`
+	Selector     string `mapstructure:"selector"`
+	Tags         string `mapstructure:"tags"`
+	KeepCopies   bool   `mapstructure:"keep-copies"`
+	AllowPrivate bool   `mapstructure:"allow-private"`
 
 	dataGiven bool // Data was chosen, and is not the default
 }
@@ -42,9 +49,11 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 	// A delimiter that no key contains: with the usual dot, keys would be split.
 	v := viper.NewWithOptions(viper.KeyDelimiter("::"))
 	v.SetEnvPrefix("kindred")
-	for key, value := range map[string]string{
+	v.SetEnvKeyReplacer(strings.NewReplacer("-", "_"))
+	for key, value := range map[string]any{
 		"data": defaultData, "listen": defaultListen, "site": "", "title": defaultTitle,
-		"language": defaultLanguage,
+		"language": defaultLanguage, "format": "", "selector": "", "tags": "",
+		"keep-copies": false, "allow-private": false,
 	} {
 		v.SetDefault(key, value)
 		if err := v.BindEnv(key); err != nil {

@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"net/url"
@@ -84,20 +86,34 @@ func publishDrafts(t *testing.T, blog string) {
 }
 
 // inFiles reads every file below dir.
-func inFiles(t *testing.T, dir, word string) (found bool) {
+func inFiles(t *testing.T, dir, word string) bool {
 	t.Helper()
+	return strings.Contains(readAll(t, dir), word)
+}
+
+// readAll returns the paths and the bytes of all files below dir, in lower case,
+// what is packed with gzip unpacked too.
+func readAll(t *testing.T, dir string) string {
+	t.Helper()
+	var all bytes.Buffer
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
 		data, err := os.ReadFile(path)
-		found = found || bytes.Contains(bytes.ToLower(data), []byte(word)) || strings.Contains(path, word)
+		all.WriteString(path)
+		all.Write(bytes.ToLower(data))
+		if unpacked, uerr := gzip.NewReader(bytes.NewReader(data)); uerr == nil {
+			if _, err := io.Copy(&all, unpacked); err != nil {
+				return err
+			}
+		}
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return found
+	return all.String()
 }
 
 func openCurrent(t *testing.T, dir string) index.ReadCloser {
@@ -150,6 +166,12 @@ func inArticles(t *testing.T, dir, word string) (found bool) {
 // inDictionary asks for words that begin like the secret, in all fields.
 func inDictionary(t *testing.T, dir, word string) bool {
 	t.Helper()
+	return inDictionaryWhole(t, dir, word[:6])
+}
+
+// inDictionaryWhole asks for words that begin with a word, in all fields.
+func inDictionaryWhole(t *testing.T, dir, word string) bool {
+	t.Helper()
 	r := openCurrent(t, dir)
 	defer func() { _ = r.Close() }()
 	ranking := index.BM25F{K1: 1}
@@ -157,7 +179,7 @@ func inDictionary(t *testing.T, dir, word string) bool {
 		ranking.Fields[f].Weight = 1
 	}
 	result, err := r.Search(t.Context(), &index.Request{
-		Ranking: ranking, Limit: 1, Query: index.Prefix{Text: word[:6], Weight: 1},
+		Ranking: ranking, Limit: 1, Query: index.Prefix{Text: word, Weight: 1},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -49,7 +49,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	switch {
 	case err == nil:
 		return exitDone
-	case errors.Is(err, errSkipped):
+	case errors.Is(err, errSkipped), errors.Is(err, errFound):
 		return exitSkipped
 	case errors.As(err, &usage):
 		fmt.Fprintf(stderr, "kindred: %v\nRun \"kindred --help\" for the commands and their flags.\n", err)

@@ -48,7 +48,7 @@ KINDRED_LISTEN, …), then from the file given by --config, then from defaults.
 		return nil
 	}
 	root.AddCommand(a.indexCommand(), a.serveCommand(), a.searchCommand(), a.relatedCommand(),
-		a.evalCommand(), a.benchCommand(), a.statusCommand())
+		a.checkCommand(), a.evalCommand(), a.benchCommand(), a.statusCommand())
 	return root
 }
 

@@ -3,7 +3,9 @@ package markup
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
+	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -67,10 +69,19 @@ type builder struct {
 func (b *builder) write(s string) {
 	b.buf.WriteString(s)
 	n := 0
-	for _, r := range s {
+	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf {
+			if c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' {
+				n++
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			n++
 		}
+		i += size
 	}
 	b.letter += n
 	if b.inLink > 0 {
@@ -121,9 +132,14 @@ func (b *builder) addImage(src string, labeled bool) {
 
 // collapse makes one block of text of what a walker wrote: runs of white space
 // become one space, a hard break a newline, a cell break a tab, and other
-// control characters go. A source line break between two characters of a script
+// control characters, byte order marks and soft hyphens go. Ligatures,
+// typographic quotes and joiners stay as they are written: some scripts need
+// them, and the search folds them. A source line break between two characters of a script
 // without spaces between words is nothing at all.
 func collapse(s string) string {
+	if n := cleanRun(s); n == len(s) {
+		return s
+	}
 	const (
 		none = iota
 		sourceLine
@@ -133,9 +149,18 @@ func collapse(s string) string {
 	)
 	var out strings.Builder
 	out.Grow(len(s))
-	pending, last := none, rune(0)
-	for _, r := range s {
+	pending, last, ascii := none, rune(0), true
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		n := cleanRun(s[i:])
+		i += max(n, size)
+		if r >= 0x80 && r <= 0x9f { // no control character, but a typographic sign of Windows: &#146;
+			if sign := charmap.Windows1252.DecodeByte(byte(r)); sign != utf8.RuneError {
+				r = sign
+			}
+		}
 		switch {
+		case n > 0:
 		case r == hardBreak:
 			pending = line
 			continue
@@ -161,10 +186,32 @@ func collapse(s string) string {
 				out.WriteByte(' ')
 			}
 		}
-		pending, last = none, r
+		pending = none
+		if n > 0 {
+			out.WriteString(s[i-n : i])
+			last = rune(s[i-1])
+			continue
+		}
 		out.WriteRune(r)
+		last, ascii = r, ascii && r < utf8.RuneSelf
+	}
+	if ascii {
+		return out.String()
 	}
 	return norm.NFC.String(out.String())
+}
+
+// cleanRun returns the length of the text that s begins with and that is in
+// order already: printable ASCII with single spaces inside, most of most texts.
+func cleanRun(s string) int {
+	for i := range len(s) {
+		c := s[i]
+		if c > ' ' && c < 0x7f || c == ' ' && i > 0 && i+1 < len(s) && s[i+1] > ' ' && s[i+1] < 0x7f {
+			continue
+		}
+		return i
+	}
+	return len(s)
 }
 
 // spaceless reports whether r belongs to a script that is written without

@@ -1,5 +1,5 @@
 // Package markup turns what an article is written in (Markdown and MDX, HTML,
-// plain text) into clean blocks of text.
+// AsciiDoc, reStructuredText, Org, plain text) into clean blocks of text.
 //
 // It promises that no syntax is left in the text: no tag, shortcode, Liquid or
 // JSX, no entity; that code is kept apart; and that nothing in the input is ever

@@ -12,21 +12,29 @@ import (
 type htmlWalker struct {
 	*builder
 	host string // of the page, to tell its own links
-	page bool   // a whole page, not HTML inside Markdown
+	kind htmlKind
+
+	heading *html.Node // an element that is the heading of the page, whatever it is called
 }
+
+// htmlKind says where HTML comes from, and so what may stand in it.
+type htmlKind int
+
+const (
+	inMarkdown   htmlKind = iota // an author's own tags
+	fragmentKind                 // an article without the frame of a page
+	pageKind                     // a page
+)
 
 // html adds a piece of HTML that stands in Markdown.
 func (b *builder) html(raw string) {
-	context := &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body}
-	nodes, err := html.ParseFragment(strings.NewReader(raw), context)
+	root, err := parseFragment(raw)
 	if err != nil {
-		return // only a reader that fails gives an error
+		return // too deep to be an author's
 	}
 	w := htmlWalker{builder: b}
 	inline := b.buf.Len() > 0 // one tag in the middle of a paragraph
-	for _, n := range nodes {
-		w.node(n)
-	}
+	w.children(root)
 	if !inline {
 		w.end(0)
 	}
@@ -40,16 +48,46 @@ var unread = map[atom.Atom]bool{
 	atom.Math: true, atom.Map: true, atom.Dialog: true,
 }
 
-// frame are the elements that hold the site's frame around an article.
-var frame = map[atom.Atom]bool{
-	atom.Nav: true, atom.Footer: true, atom.Aside: true, atom.Form: true, atom.Menu: true,
+// navigation are the elements that are never an author's text, and frame those
+// that hold the site's frame around an article. In an article without its page
+// an aside is a remark of its author, and a footer the source of a quotation.
+var (
+	navigation = map[atom.Atom]bool{atom.Nav: true, atom.Form: true, atom.Menu: true}
+	frame      = map[atom.Atom]bool{atom.Footer: true, atom.Aside: true}
+)
+
+// isLeftOut reports whether n is hidden or no part of an article. Some programs
+// put a whole page into one form.
+func (w *htmlWalker) isLeftOut(n *html.Node) bool {
+	switch {
+	case isHidden(n):
+		return true
+	case w.kind == inMarkdown:
+		return false
+	case n.DataAtom == atom.Form:
+		return len(find(n, atom.Article, atom.Main, atom.H1)) == 0
+	}
+	return navigation[n.DataAtom] || w.kind == pageKind && frame[n.DataAtom]
 }
 
-// isFrame reports whether n is part of the frame. Some programs put a whole page
-// into one form.
-func (*htmlWalker) isFrame(n *html.Node) bool {
-	return frame[n.DataAtom] &&
-		(n.DataAtom != atom.Form || len(find(n, atom.Article, atom.Main, atom.H1)) == 0)
+// isInBlock reports whether a text stands in an element that is a block of its own.
+func isInBlock(n *html.Node) bool {
+	for p := n.Parent; p != nil && p.DataAtom != atom.Body; p = p.Parent {
+		if !inlineElements[p.DataAtom] {
+			return true
+		}
+	}
+	return false
+}
+
+// paragraphs writes a text in which blank lines end paragraphs.
+func (w *htmlWalker) paragraphs(s string) {
+	for i, part := range blankLines.Split(s, -1) {
+		if i > 0 {
+			w.end(0)
+		}
+		w.write(part)
+	}
 }
 
 // inlineElements do not end a block.
@@ -71,12 +109,16 @@ func (w *htmlWalker) children(n *html.Node) {
 func (w *htmlWalker) node(n *html.Node) {
 	switch n.Type {
 	case html.TextNode:
-		w.write(n.Data)
-	case html.ElementNode:
-		if unread[n.DataAtom] || w.page && (w.isFrame(n) || isHidden(n)) {
+		if w.kind == fragmentKind && !isInBlock(n) {
+			w.paragraphs(n.Data)
 			return
 		}
-		if w.page && n.DataAtom == atom.Header {
+		w.write(n.Data)
+	case html.ElementNode:
+		if unread[n.DataAtom] || w.isLeftOut(n) {
+			return
+		}
+		if w.kind == pageKind && n.DataAtom == atom.Header {
 			w.header(n)
 			return
 		}
@@ -87,8 +129,18 @@ func (w *htmlWalker) node(n *html.Node) {
 }
 
 func (w *htmlWalker) element(n *html.Node) {
+	if n == w.heading {
+		w.end(0)
+		w.children(n)
+		w.end(1)
+		return
+	}
 	switch n.DataAtom {
 	case atom.Br:
+		if followsBreak(n) { // as old pages, and editors to this day, part paragraphs
+			w.end(0)
+			return
+		}
 		w.mark(hardBreak)
 	case atom.Wbr, atom.Hr, atom.Input, atom.Rt, atom.Rp:
 		if n.DataAtom == atom.Hr {
@@ -127,6 +179,15 @@ func (w *htmlWalker) element(n *html.Node) {
 	}
 }
 
+// followsBreak reports whether nothing stands between a line break and the one before.
+func followsBreak(n *html.Node) bool {
+	before := n.PrevSibling
+	for before != nil && before.Type == html.TextNode && strings.TrimSpace(before.Data) == "" {
+		before = before.PrevSibling
+	}
+	return before != nil && before.DataAtom == atom.Br
+}
+
 // image notes a picture. An empty alternative text is an author's word that it
 // needs none.
 func (w *htmlWalker) image(n *html.Node) {
@@ -137,7 +198,7 @@ func (w *htmlWalker) image(n *html.Node) {
 		}
 	}
 	w.addImage(firstAttr(n, "src", "data-src"), given || isPresentation(n))
-	if !w.page {
+	if w.kind == inMarkdown {
 		w.write(alt)
 	}
 }
@@ -261,4 +322,15 @@ func firstAttr(n *html.Node, names ...string) string {
 		}
 	}
 	return ""
+}
+
+// header reads the heading of a page header; what else stands in it (dates,
+// names, pictures, a line of summary) is not the article's text.
+func (w *htmlWalker) header(n *html.Node) {
+	for _, kind := range []atom.Atom{atom.H1, atom.H2, atom.H3} {
+		if h := find(n, kind); len(h) > 0 {
+			w.node(h[0])
+			return
+		}
+	}
 }

@@ -4,9 +4,9 @@ import "strings"
 
 // Markdown parses Markdown without front matter.
 func Markdown(text string, mdx bool) Body {
-	src := []byte(tame(stripTags(text, mdx)))
+	src := []byte(shallow(tame(stripTags(text, mdx))))
 	w := mdWalker{src: src}
-	w.block(markdownParser().Parse(newTextReader(src)))
+	w.block(parse(src))
 	return w.Body
 }
 
@@ -21,6 +21,13 @@ func tame(text string) string {
 		return text
 	}
 	const marks = "[]*_`<!~"
+	total := 0
+	for i := range len(marks) {
+		total += strings.Count(text, marks[i:i+1])
+	}
+	if total <= maxMarks {
+		return text
+	}
 	paragraphs := strings.Split(text, "\n\n")
 	for i, p := range paragraphs {
 		n := 0
@@ -39,6 +46,41 @@ func tame(text string) string {
 		}
 	}
 	return strings.Join(paragraphs, "\n\n")
+}
+
+// maxNesting is how deep quotes and lists stand inside of each other. The parser's
+// time grows with the square of it.
+const maxNesting = 50
+
+// shallow takes the marks of quotes and lists off lines that have too many.
+func shallow(text string) string {
+	var out strings.Builder
+	done := 0
+	for start := 0; start < len(text); {
+		end, marks := start, 0
+		for end < len(text) && strings.IndexByte("> \t-*+.)0123456789", text[end]) >= 0 {
+			if c := text[end]; c == '>' || (c == ' ' || c == '\t') && end > start && text[end-1] > ' ' && text[end-1] != '>' {
+				marks++
+			}
+			end++
+			if marks == maxNesting {
+				rest := strings.TrimLeft(text[end:], "> \t-*+.)0123456789")
+				out.WriteString(text[done:end])
+				end = len(text) - len(rest)
+				done = end
+				break
+			}
+		}
+		next := strings.IndexByte(text[end:], '\n')
+		if next < 0 {
+			break
+		}
+		start = end + next + 1
+	}
+	if done == 0 {
+		return text
+	}
+	return out.String() + text[done:]
 }
 
 // MarkdownLine is one field of front matter without its markup.

@@ -34,6 +34,10 @@ func TestMarkdownBody(t *testing.T) {
 		{name: "not closed", in: "a {{ b\n\nc {% d < e", text: "a {{ b\n\nc {% d < e"},
 		{name: "mdx", mdx: true, in: "import X from './x'\nexport const a = {\n  b: 1,\n}\n\n# T\n\n<Tabs items={[1, 2]}>\n  <Tab style={{a: 'b'}}>\n    Inner *text*.\n  </Tab>\n</Tabs>\n\n{/* no */}1 {'str'} {x.y}\n\n<Note>One</Note>", text: "T\n\nInner text.\n\n1 str\n\nOne", headings: "T"},
 		{name: "components in md", in: "import A from '@b/c';\n\n<DocCardList />\n\nSet <NAME> to `<Foo a={1}>`.", text: "Set to <Foo a={1}>."},
+		{name: "attributes", in: "## Part {#part}\n\nA ![b](c.png){.left width=\"3\"} and *d*{#e} f {.small .grey}\n\n{% image \"x\" %}{.left}\n\nSets {1, 2} and `{.x}`, a {.y} stay.", text: "Part\n\nA b and d f\n\nSets {1, 2} and {.x}, a {.y} stay.", headings: "Part"},
+		{name: "wiki links", in: "See [[Some Page]], [[other|that one]], ![[pic.png]] and `[[ -f x ]]`; a[[1]] and [[1]](/x) and if [[ -f x ]] or [[x ]] or [[1]] then [[Ref]][r] stay.", text: "See Some Page, that one, and [[ -f x ]]; a[[1]] and [1] and if [[ -f x ]] or [[x ]] or [[1]] then [[Ref]][r] stay."},
+		{name: "go template text", in: "the {{raw \"[`{{block}}` action]\"}}(/pkg) too", text: "the {{block}} action too"},
+		{name: "definitions", in: "One [a] and [b] and [c].\n[a]: https://x.example/ (A (2001) title)\n[b]: https://y.example/ \"t\"\n[c]: https://z.example/\n\n[d]: not an address\n[^1]: https://n.example/\n", text: "One a and b and c.\n\n[d]: not an address"},
 		{name: "admonition", in: ":::tip[Good to know]\n\nInner.\n\n:::\n\n:::note\nTwo.\n:::", text: "Good to know\n\nInner.\n\nTwo."},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -43,6 +47,26 @@ func TestMarkdownBody(t *testing.T) {
 				t.Errorf("text, headings, code (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestMarkdownLinks: an address without any mark is a link too.
+func TestMarkdownLinks(t *testing.T) {
+	for _, tc := range []struct{ in, want string }{
+		{"[a](https://a.example/) <https://b.example/> [c](#part)", "https://a.example/ https://b.example/"},
+		{"see https://a.example/x_y_z.", "https://a.example/x_y_z"},
+		{"https://a.example/", "https://a.example/"},
+		{"one\nhttps://a.example/", "https://a.example/"},
+		{"(https://a.example/)", "https://a.example/"},
+		{"x (https://a.example/)", "https://a.example/"},
+		{"*https://a.example/*", "https://a.example/"},
+		{"www.a.example", "http://www.a.example"},
+		{"`https://a.example/`", ""},
+	} {
+		b := Markdown(tc.in, false)
+		if got := strings.Join(b.Links, " "); got != tc.want {
+			t.Errorf("Markdown(%q).Links = %q, want %q", tc.in, got, tc.want)
+		}
 	}
 }
 
@@ -63,13 +87,37 @@ func FuzzMarkdown(f *testing.F) {
 	})
 }
 
+// benchmarkArticle is as long as most articles are, with what they have.
+func benchmarkArticle() string {
+	var b strings.Builder
+	for range 6 {
+		b.WriteString("## A part of it\n\n" +
+			"A paragraph with *emphasis*, a [link](https://site.example/there) and `code`, of the usual length\nof three or four lines in a post. " +
+			"The second sentence says no more than the first, but it is\nlonger, and it has a word in “quotes” and another that isn't ASCII: naïve.\n\n" +
+			"- the first of two things that are worth a line each\n- and the other {{< tag >}}\n\n" +
+			"What follows is a paragraph without any mark at all, as most of them are; it goes on for some\ntime about this and that until " +
+			"there is nothing left to say, and then it ends with a full stop.\n\n" +
+			"```go\nfunc main() {\n\tprintln(\"x\")\n}\n```\n\n")
+	}
+	return b.String()
+}
+
 func BenchmarkMarkdown(b *testing.B) {
-	text := "# Title\n\n" + strings.Repeat("A paragraph with *emphasis*, a [link](/there) and `code`, of the usual length of two or three lines in a post.\n\n"+
-		"## Part\n\n- one\n- two {{< tag >}}\n\n```go\nfunc main() {}\n```\n\n", 20)
+	text := benchmarkArticle()
 	b.SetBytes(int64(len(text)))
 	b.ReportAllocs()
 	for b.Loop() {
 		Markdown(text, false)
+	}
+}
+
+// BenchmarkMarkdownParser is the part of it that is not ours.
+func BenchmarkMarkdownParser(b *testing.B) {
+	text := benchmarkArticle()
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		parse([]byte(text))
 	}
 }
 
@@ -78,6 +126,42 @@ func BenchmarkStripTags(b *testing.B) {
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
 		stripTags(text, false)
+	}
+}
+
+// TestHostile: a file made to keep the lexer or the parser busy is read in no
+// time, and what follows it is read too.
+func TestHostile(t *testing.T) {
+	const size = 256 << 10
+	for _, piece := range []string{
+		"{", "{a", "{{", "{%", "{:", "{#", "{{x `", "{.a ", "{% raw %}", "<", "<A ", "<A b={", "<a b=\"", "<!--", "[[", "[[a|", "[a]: http://x (\n",
+		"> ", ">", "1. ", "- ", "> - ", "::: a\n", "`a``", "import a\n",
+	} {
+		for _, mdx := range []bool{false, true} {
+			start := time.Now()
+			b := Markdown(strings.Repeat(piece, size/len(piece))+"\n\nlast\n", mdx)
+			if took := time.Since(start); took > 4*time.Second {
+				t.Errorf("%q over and over, mdx %v: %v", piece, mdx, took)
+			}
+			if n := len(b.Blocks); piece[0] == '>' && (n == 0 || b.Blocks[n-1].Text != "last") {
+				t.Errorf("%q over and over: %d blocks, the last is not the last", piece, n)
+			}
+		}
+	}
+}
+
+func TestShallow(t *testing.T) {
+	deep := strings.Repeat("> ", maxNesting)
+	for _, tc := range []struct{ in, want string }{
+		{"a\n> - b\n", "a\n> - b\n"},
+		{deep[:len(deep)-2] + "a\n- b", deep[:len(deep)-2] + "a\n- b"},
+		{"x\n" + deep + deep + "a\n- b\n" + deep + "> c", "x\n" + deep[:len(deep)-1] + "a\n- b\n" + deep[:len(deep)-1] + "c"},
+		{strings.Repeat("-", 500), strings.Repeat("-", 500)},
+		{strings.Repeat(" ", 500) + "a", strings.Repeat(" ", 500) + "a"},
+	} {
+		if got := shallow(tc.in); got != tc.want {
+			t.Errorf("shallow(%q) = %q, want %q", tc.in, got, tc.want)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 	"sync"
@@ -15,13 +16,57 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-var extensions = goldmark.WithExtensions(extension.GFM, extension.Footnote, extension.DefinitionList)
+var markdownParser = sync.OnceValue(func() parser.Parser { return newParser() })
 
-var markdownParser = sync.OnceValue(func() parser.Parser {
-	return goldmark.New(extensions, goldmark.WithParserOptions(parser.WithHeadingAttribute())).Parser()
-})
+// linkParser also sees addresses that stand in the text without any mark. It
+// takes a third more time, as it stops at every space.
+var linkParser = sync.OnceValue(func() parser.Parser { return newParser(extension.Linkify) })
 
-func newTextReader(src []byte) text.Reader { return text.NewReader(src) }
+func newParser(more ...goldmark.Extender) parser.Parser {
+	extensions := append([]goldmark.Extender{
+		extension.Table, extension.Strikethrough, extension.TaskList, extension.Footnote, extension.DefinitionList,
+	}, more...)
+	return goldmark.New(goldmark.WithExtensions(extensions...), goldmark.WithParserOptions(parser.WithHeadingAttribute())).Parser()
+}
+
+// parse reads Markdown with no more of its extensions than it needs.
+func parse(src []byte) ast.Node {
+	p := markdownParser()
+	if hasBareAddress(src) {
+		p = linkParser()
+	}
+	return p.Parse(text.NewReader(src))
+}
+
+// hasBareAddress reports whether an address may stand in the text without any
+// mark: after white space, a sign of emphasis or a parenthesis that is not a
+// link's.
+func hasBareAddress(src []byte) bool {
+	for _, start := range []string{"http", "www.", "ftp:"} {
+		for rest := src; ; {
+			i := bytes.Index(rest, []byte(start))
+			if i < 0 {
+				break
+			}
+			if at := len(src) - len(rest) + i; at == 0 || isBareStart(src[:at]) {
+				return true
+			}
+			rest = rest[i+len(start):]
+		}
+	}
+	return false
+}
+
+// isBareStart reports whether an address after before would be a bare one.
+func isBareStart(before []byte) bool {
+	switch before[len(before)-1] {
+	case ' ', '\t', '\n', '*', '_', '~':
+		return true
+	case '(':
+		return len(before) == 1 || before[len(before)-2] != ']'
+	}
+	return false
+}
 
 // mdWalker collects the body of a parsed Markdown document.
 type mdWalker struct {
@@ -60,16 +105,23 @@ func (w *mdWalker) block(n ast.Node) {
 // alert is the first line of a GitHub alert.
 var alert = regexp.MustCompile(`^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*`)
 
+func withoutAlert(s string) string {
+	if strings.HasPrefix(s, "[!") {
+		return s[len(alert.FindString(s)):]
+	}
+	return s
+}
+
 func (w *mdWalker) paragraph(n ast.Node, level int) {
 	w.inline(n)
 	w.silent = ""
-	count := len(w.Body.Blocks)
+	count := len(w.Blocks)
 	w.end(level)
-	if len(w.Body.Blocks) > count {
-		last := &w.Body.Blocks[count]
-		last.Text = withoutBold(alert.ReplaceAllString(last.Text, ""))
+	if len(w.Blocks) > count {
+		last := &w.Blocks[count]
+		last.Text = withoutBold(withoutAlert(last.Text))
 		if last.Text == "" {
-			w.Body.Blocks = w.Body.Blocks[:count]
+			w.Blocks = w.Blocks[:count]
 		}
 	}
 }
@@ -137,7 +189,7 @@ func (w *mdWalker) inlineNode(n ast.Node) {
 
 func (w *mdWalker) text(n *ast.Text) {
 	value := n.Segment.Value(w.src)
-	if !n.IsRaw() {
+	if !n.IsRaw() && bytes.ContainsAny(value, "&\\") {
 		value = util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(value)))
 	}
 	w.say(string(value))

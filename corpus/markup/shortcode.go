@@ -17,7 +17,8 @@ const maxSpanBytes = 16 << 10
 // JSX. The text between paired tags stays, code is not touched, and nothing is
 // ever evaluated. Highlight tags become fenced code.
 func stripTags(text string, mdx bool) string {
-	if !mdx && !strings.ContainsAny(text, "{<") && !strings.Contains(text, ":::") && !strings.Contains(text, "import ") {
+	if !mdx && !strings.ContainsAny(text, "{<") && !strings.Contains(text, ":::") &&
+		!strings.Contains(text, "import ") && !strings.Contains(text, "[[") && !strings.Contains(text, "]: ") {
 		return text
 	}
 	l := lexer{in: text, mdx: mdx, blank: true}
@@ -39,7 +40,16 @@ type lexer struct {
 	module bool // inside a run of import and export lines
 
 	missing []string // ends that the rest of the text does not have
+	wasted  int      // how many bytes were read for ends that were not there
 }
+
+// maxWasted is how often, on average, a byte may be read in vain before braces
+// and angle brackets are text: looking up to maxTagBytes ahead at each one of
+// them takes minutes for a file of nothing else.
+const maxWasted = 16
+
+// exhausted reports whether no more ends are looked for.
+func (l *lexer) exhausted() bool { return l.wasted > maxTagBytes*maxWasted+maxWasted*len(l.in) }
 
 var (
 	listItem = regexp.MustCompile(`^ {0,3}(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)`)
@@ -47,6 +57,9 @@ var (
 	importLine = regexp.MustCompile(`^import\s+(?:[\w*{][^'"\n]*\s+from\s+)?['"][^'"\n]+['"];?\s*$`)
 	moduleLine = regexp.MustCompile(`^(?:import|export)[\s{*]`)
 	attrLine   = regexp.MustCompile(`^\s*\{[.#:][^{}\n]*\}\s*$`)
+	// definition is where a link leads. Markdown takes it for text when the line
+	// before is text, or its title is not in order, and all those that follow.
+	definition = regexp.MustCompile(`^( {0,3}\[[^\]\n^][^\]\n]*\]:[ \t]+<?https?://\S+)((?:[ \t]+["'(][^\n]*["')])?)[ \t]*\n?$`)
 	admonition = regexp.MustCompile(`^\s*:::+[ \t]*(?:[\w-]+)?[ \t]*(?:\{[^}\n]*\})?(?:\[([^\]\n]*)\])?`)
 )
 
@@ -89,6 +102,16 @@ func (l *lexer) line() {
 		l.blank = wasBlank
 	case l.mdx && (wasBlank || wasModule) && moduleLine.MatchString(line):
 		l.skipModule()
+	case trimmed[0] == '[' && definition.MatchString(line):
+		m := definition.FindStringSubmatch(line)
+		if !wasBlank {
+			l.out.WriteByte('\n')
+		}
+		if strings.Contains(m[2], "(") { // a title that may hold parentheses, which Markdown does not take
+			m[2] = ""
+		}
+		l.out.WriteString(m[1] + m[2] + "\n")
+		l.pos += len(line)
 	case strings.HasPrefix(trimmed, ":::"):
 		m := admonition.FindStringSubmatch(line)
 		l.out.WriteString("\n" + m[1])
@@ -115,8 +138,11 @@ var rawTags = regexp.MustCompile(`\{%-?\s*(?:end)?(?:raw|verbatim)\s*-?%\}`)
 // copyCode takes code over as it is, but for the tags that tell a template
 // engine to leave it alone.
 func (l *lexer) copyCode(code string) {
-	l.out.WriteString(rawTags.ReplaceAllString(code, ""))
 	l.pos += len(code)
+	if strings.Contains(code, "{%") {
+		code = rawTags.ReplaceAllString(code, "")
+	}
+	l.out.WriteString(code)
 }
 
 func (l *lexer) indentedCode(line string, wasBlank bool) bool {
@@ -128,6 +154,9 @@ func (l *lexer) indentedCode(line string, wasBlank bool) bool {
 // fenceOf returns the fence that a line begins with, inside of quotes and list
 // items too, or "".
 func fenceOf(line string) string {
+	if !strings.Contains(line, "```") && !strings.Contains(line, "~~~") {
+		return ""
+	}
 	s := strings.TrimLeft(line, " \t>")
 	if m := listItem.FindString(s); m != "" {
 		s = strings.TrimLeft(s[len(m):], " \t>")
@@ -194,7 +223,7 @@ func (l *lexer) skipModule() {
 // prose handles text up to the end of the line.
 func (l *lexer) prose() {
 	for l.pos < len(l.in) {
-		i := strings.IndexAny(l.in[l.pos:], "\n\\`{<}")
+		i := strings.IndexAny(l.in[l.pos:], "\n\\`{<[")
 		if i < 0 {
 			l.copy(len(l.in))
 			return
@@ -213,7 +242,7 @@ func (l *lexer) prose() {
 		case '<':
 			l.angle()
 		default:
-			l.copy(1)
+			l.bracket()
 		}
 	}
 }
@@ -258,5 +287,6 @@ func (l *lexer) until(end string) int {
 	if i := strings.Index(window[1:], end); i >= 0 {
 		return 1 + i + len(end)
 	}
+	l.wasted += len(window)
 	return 0
 }

@@ -106,7 +106,7 @@ func teaserRun(blocks []Block, i int) int {
 			}
 			end = j + 1
 			continue
-		case b.runes() <= maxLabelRunes && !strings.HasSuffix(b.Text, "."):
+		case b.runes() <= maxLabelRunes && !strings.HasSuffix(b.Text, ".") && !strings.HasSuffix(b.Text, "。"):
 			continue // the title, date or author of the next teaser
 		}
 		break

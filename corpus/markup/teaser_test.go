@@ -19,6 +19,7 @@ func TestTeasers(t *testing.T) {
 		{"an ending that trails off", honest + "The End\n\nHe looked at the door for a long while, and then for a longer while, and did not open it...\n\nIt rained, and it went on raining over the roofs and the fields and the long empty road to the sea and to the harbour, where nobody waited any more...\n", false},
 		{"short lines that trail off", honest + "The End\n\nHe waited...\n\nShe came...\n", false},
 		{"in the middle", honest + "Other Articles\n\nAs a word on what others wrote about the same thing before us in this very place, with ...\n\nAnd as another word on the same, by somebody else who had more time than we have, and ...\n\n" + honest, false},
+		{"sentences in Japanese", honest + "手順\n\nまず右クリックします。\n\n次に適用をクリック。\n\n再起動して完了です。\n\n" + strings.Repeat("関連する記事の題名がここに続いて、プログラムがそれを短く切ったので、文の途中でこのように終わって、読者はその先を読むためにもう一度押す [...]\n\n", 2), false},
 		{"one teaser", honest + "Related Posts\n\nAs a word on what others wrote about the same thing before us in this very place, with ...\n", false},
 		{"too little before", "Short.\n\nOther Articles" + read + read + read + read, false},
 	} {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // braceTags are the tags that begin with a brace, the longer before the shorter.
@@ -27,12 +28,23 @@ var (
 	}
 )
 
-// rawString is a Go template tag around code between backticks.
-var rawString = regexp.MustCompile("^\\{\\{-?\\s*\\w+\\s*`")
+var (
+	// rawString is a Go template tag around code between backticks.
+	rawString = regexp.MustCompile("^\\{\\{-?\\s*\\w+\\s*`")
+	// rawQuoted is one around Markdown that holds braces.
+	rawQuoted = regexp.MustCompile(`^\{\{-?\s*raw\s+"([^"\n]*)"\s*-?\}\}`)
+	// attributes are classes and names of a heading, picture or paragraph, as
+	// markdown-it and others take them.
+	attributes = regexp.MustCompile(`^\{[ \t]*[.#][A-Za-z_-][\w:-]*(?:[ \t]+(?:[.#][\w:-]+|[\w:-]+=(?:"[^"\n]*"|'[^'\n]*'|[^\s"'{}]+)))*[ \t]*\}`)
+)
 
 // brace handles a "{".
 func (l *lexer) brace() {
 	rest := l.in[l.pos:]
+	if l.exhausted() {
+		l.copy(1)
+		return
+	}
 	if open := rawString.FindString(rest); open != "" && !l.isMissing("`}}") {
 		if i := strings.Index(rest[len(open):], "`}}"); i >= 0 {
 			l.code(rest[len(open) : len(open)+i])
@@ -40,6 +52,11 @@ func (l *lexer) brace() {
 			return
 		}
 		l.missing = append(l.missing, "`}}")
+	}
+	if m := rawQuoted.FindStringSubmatch(rest); m != nil {
+		l.out.WriteString(m[1])
+		l.pos += len(m[0])
+		return
 	}
 	for _, tag := range braceTags {
 		if !strings.HasPrefix(rest, tag.open) {
@@ -50,7 +67,7 @@ func (l *lexer) brace() {
 			return
 		}
 	}
-	line, _, _ := strings.Cut(rest, "\n")
+	line, _, _ := strings.Cut(rest[:min(len(rest), maxTagBytes)], "\n")
 	switch {
 	case strings.HasPrefix(line, "{#"):
 		// A Nunjucks comment; "{#name}" is the attribute of a heading.
@@ -64,15 +81,53 @@ func (l *lexer) brace() {
 			return
 		}
 	}
+	if n := len(attributes.FindString(line)); n > 0 && (strings.TrimSpace(line[n:]) == "" || l.afterInline()) {
+		l.pos += n
+		return
+	}
 	if l.mdx {
 		if n := balanced(rest); n > 0 {
 			l.expression(rest[1 : n-1])
 			l.pos += n
 			return
 		}
+		l.wasted += min(len(rest), maxTagBytes)
 	}
 	l.copy(1)
 }
+
+// afterInline reports whether a link, picture or other mark ends at the position.
+func (l *lexer) afterInline() bool {
+	return l.pos > 0 && strings.IndexByte(")]*_`", l.in[l.pos-1]) >= 0
+}
+
+// wikiLink is a link to a page by its name, perhaps with another text. What
+// begins or ends with a space is a test in a shell.
+var wikiLink = regexp.MustCompile(`^\[\[([^\s\[\]|][^\[\]|\n]{0,100})(?:\|([^\[\]\n]{1,100}))?\]\](?:[^(\[:]|$)`)
+
+// bracket handles a "[".
+func (l *lexer) bracket() {
+	m := []string(nil)
+	if strings.HasPrefix(l.in[l.pos:], "[[") {
+		m = wikiLink.FindStringSubmatch(l.in[l.pos:min(len(l.in), l.pos+maxWikiLink)])
+	}
+	if m == nil || strings.HasSuffix(m[1], " ") || !strings.ContainsFunc(m[1], unicode.IsLetter) {
+		l.copy(1)
+		return
+	}
+	l.pos += strings.Index(l.in[l.pos:], "]]") + 2
+	switch {
+	case strings.HasSuffix(l.out.String(), "!"): // a picture or another page, put in here
+		l.out.WriteString("[](<" + strings.Trim(m[1], "<>") + ">)")
+	case m[2] != "":
+		l.out.WriteString(m[2])
+	default:
+		l.out.WriteString(m[1])
+	}
+}
+
+// maxWikiLink is more than the bytes of the longest wiki link.
+const maxWikiLink = 1 << 10
 
 // templateTag handles the whole tag of a template language: it is left out,
 // with what it hides.
@@ -166,6 +221,11 @@ var (
 // angle handles a "<".
 func (l *lexer) angle() {
 	rest := l.in[l.pos:]
+	window := rest[:min(len(rest), maxTagBytes)]
+	if len(rest) < 2 || !isASCIILetter(rest[1]) && strings.IndexByte("!/>", rest[1]) < 0 || l.exhausted() {
+		l.copy(1)
+		return
+	}
 	switch {
 	case strings.HasPrefix(rest, "<!--") && !l.isMissing("-->"):
 		if i := strings.Index(rest[4:], "-->"); i >= 0 {
@@ -173,8 +233,8 @@ func (l *lexer) angle() {
 			return
 		}
 		l.missing = append(l.missing, "-->")
-	case preTag.MatchString(rest):
-		end := "</" + strings.ToLower(preTag.FindStringSubmatch(rest)[1])
+	case preTag.MatchString(window):
+		end := "</" + strings.ToLower(preTag.FindStringSubmatch(window)[1])
 		if l.isMissing(end) {
 			break
 		}
@@ -186,14 +246,17 @@ func (l *lexer) angle() {
 	case l.mdx && (strings.HasPrefix(rest, "<>") || strings.HasPrefix(rest, "</>")):
 		l.pos += strings.IndexByte(rest, '>') + 1
 		return
-	case markdownHTML.MatchString(rest):
-		l.pos += len(markdownHTML.FindString(rest))
+	case strings.Contains(window, "markdown") && markdownHTML.MatchString(window):
+		l.pos += len(markdownHTML.FindString(window))
 		return
-	case component.MatchString(rest), l.mdx && jsxTag.MatchString(rest):
-		n := tagLength(rest)
-		if n > 0 && (component.MatchString(rest) || strings.Contains(rest[:n], "{")) {
+	case component.MatchString(window), l.mdx && jsxTag.MatchString(window):
+		n := tagLength(window)
+		if n > 0 && (component.MatchString(window) || strings.Contains(window[:n], "{")) {
 			l.pos += n
 			return
+		}
+		if n == 0 {
+			l.wasted += len(window)
 		}
 	}
 	l.copy(1)

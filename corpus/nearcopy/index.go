@@ -70,12 +70,13 @@ func (ix *Index) Near(s Sketch) []Match {
 // asked for one several times, and must return what was sketched. An error of
 // it ends the search and is returned, wrapped.
 //
-// Which pairs are found does not depend on the order of the calls of Add.
+// Which pairs are found does not depend on the order of the calls of Add, unless
+// more than maxBucket texts are as good as one.
 func (ix *Index) Pairs(text func(key int) (string, error)) ([]Pair, error) {
 	var todo [][2]int // positions, the smaller key first
 	for i := range ix.sketches {
-		for _, j := range ix.candidates(&ix.sketches[i]) {
-			if j < i && ix.sketches[i].Resemblance(&ix.sketches[j]) >= candidate {
+		for _, j := range ix.before(i) {
+			if ix.sketches[i].Resemblance(&ix.sketches[j]) >= candidate {
 				a, b := i, j
 				if ix.keys[b] < ix.keys[a] {
 					a, b = b, a
@@ -110,12 +111,32 @@ func (ix *Index) Pairs(text func(key int) (string, error)) ([]Pair, error) {
 func (ix *Index) candidates(s *Sketch) []int {
 	var out []int
 	for band, bucket := range s.buckets() {
-		for next := ix.first[bucket]; next != 0; {
-			at := int(next) - 1
-			out = append(out, at)
-			next = ix.earlier[at*bands+band]
-		}
+		out = ix.follow(out, ix.first[bucket], band)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// before returns the same for the text at position i, among those that were
+// added before it.
+func (ix *Index) before(i int) []int {
+	var out []int
+	for band := range bands {
+		out = ix.follow(out, ix.earlier[i*bands+band], band)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// follow appends the texts of one bucket from next on, newest first.
+func (ix *Index) follow(out []int, next int32, band int) []int {
+	for range maxBucket {
+		if next == 0 {
+			break
+		}
+		at := int(next) - 1
+		out = append(out, at)
+		next = ix.earlier[at*bands+band]
+	}
+	return out
 }

@@ -53,6 +53,9 @@ const (
 	shortWords = 30
 	// perWord is how many characters of a script without spaces stand for one word.
 	perWord = 2
+	// maxBucket is how many texts of one bucket are looked at: the pages of one form
+	// are all in one, and comparing each with each takes the square of their number.
+	maxBucket = 100
 	// binCount keeps a sketch below 1 KiB, and the standard error of an estimate,
 	// sqrt(r(1-r)/binCount), below 0.023.
 	binCount = 480

@@ -16,7 +16,7 @@ var specials = map[rune]string{
 	'ɓ': "b", 'ɗ': "d", 'ƙ': "k", 'ƴ': "y", 'ɨ': "i", 'ȷ': "j",
 	'ς': "σ", // final sigma has the capital of σ
 	'·': "",  // Catalan col·lecció, also written collecció
-	'’': "'", '‘': "'", 'ʼ': "'", 'ʻ': "'", '‛': "'", '׳': "'",
+	'’': "'", '‘': "'", 'ʼ': "'", 'ʻ': "'", '‛': "'", '׳': "'", '′': "'",
 	'“': `"`, '”': `"`, '„': `"`, '‟': `"`, '״': `"`,
 	'‐': "-", '\u2011': "-",
 }
@@ -38,7 +38,7 @@ func normalize(w string, lower func(rune) rune) string {
 	w = norm.NFKC.String(strings.Map(visible, w))
 	w = strings.Map(func(r rune) rune {
 		switch r {
-		case '’', '‘', 'ʼ', 'ʻ', '‛':
+		case '’', '‘', 'ʼ', 'ʻ', '‛', '′':
 			return '\''
 		}
 		return lower(r)
@@ -61,6 +61,8 @@ func visible(r rune) rune {
 		r == 0x115f, r == 0x1160, r == 0x3164, r == 0xffa0, // Hangul fillers
 		unicode.Is(unicode.Cf, r):
 		return -1
+	case r == '\u00b4': // typed for an apostrophe; NFKC would make a space of it
+		return '\''
 	case unicode.IsSpace(r):
 		return r
 	case unicode.IsControl(r):

@@ -29,6 +29,8 @@ func TestFold(t *testing.T) {
 		{"a\xffb", "ab"},
 		{"soft\u00adhyphen", "softhyphen"},
 		{"❤️", "❤"},
+		{"reader´s reader′s reader’s", "reader's reader's reader's"},
+		{"sea\u200brch", "search"},
 	} {
 		if got := Fold(tc.in); got != tc.want {
 			t.Errorf("Fold(%q) = %q, want %q", tc.in, got, tc.want)

@@ -105,7 +105,7 @@ func asciiWord(text string, i int) (end int, ok bool) {
 // ends at the next space, and returns its end.
 func (a *Analyzer) appendChunk(dst []Token, text string, i int) ([]Token, int) {
 	end := i
-	for end < len(text) && class[text[end]] != clsSpace {
+	for end < len(text) && class[text[end]] != clsSpace && !strings.HasPrefix(text[end:], narrowSpace) {
 		end++
 	}
 	for i < end {
@@ -117,8 +117,15 @@ func (a *Analyzer) appendChunk(dst []Token, text string, i int) ([]Token, int) {
 		}
 		i = next
 	}
+	if end < len(text) && class[text[end]] == clsHigh {
+		end += len(narrowSpace)
+	}
 	return dst, end
 }
+
+// narrowSpace is the space that French sets before marks and groups digits
+// with. UAX #29 joins words with it.
+const narrowSpace = "\u202f"
 
 // span returns the end of the longest stretch from text[i] that is of one
 // kind, and whether the kind is a run.
@@ -137,12 +144,40 @@ func span(text string, i int) (end int, run bool) {
 // appendSpan appends the words of text[start:end], which has no runs.
 func (a *Analyzer) appendSpan(dst []Token, text string, start, end int) []Token {
 	it := words.FromString(text[start:end])
+	from, to, joined := 0, 0, false // the word that may go on
 	for it.Next() {
-		if hasAlnum(it.Value()) {
-			dst = a.appendWord(dst, text, start+it.Start(), start+it.End())
+		switch {
+		case joins(it.Value()) && to > from && to == it.Start():
+			joined = true
+			continue
+		case hasAlnum(it.Value()):
+			if !joined {
+				dst = a.appendSome(dst, text, start+from, start+to)
+				from = it.Start()
+			}
+			to = it.End()
+		default:
+			dst = a.appendSome(dst, text, start+from, start+to)
+			from, to = 0, 0
 		}
+		joined = false
 	}
-	return dst
+	return a.appendSome(dst, text, start+from, start+to)
+}
+
+// appendSome appends a word, if there is one.
+func (a *Analyzer) appendSome(dst []Token, text string, start, end int) []Token {
+	if start == end {
+		return dst
+	}
+	return a.appendWord(dst, text, start, end)
+}
+
+// joins reports whether what stands between two words makes them one, other than
+// UAX #29 has it: a place where a long word may be broken, which has no shape, and
+// the signs that are typed for an apostrophe.
+func joins(s string) bool {
+	return s == "\u200b" || s == "\u00b4" || s == "\u2032"
 }
 
 // hasAlnum reports whether a segment has a letter or digit, so is a word.

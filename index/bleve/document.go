@@ -42,7 +42,7 @@ func newDocument(a *corpus.Article) (*document.Document, error) {
 		doc.AddField(&wordField{name: fieldName(f, index.Exact), form: index.Exact, words: words[f]})
 	}
 	for attr, values := range map[index.Attribute][]string{
-		index.Tag: a.Tags, index.Author: a.Authors, index.Language: {a.Language}, index.Address: {a.URL},
+		index.Tag: a.Tags, index.Author: a.Authors, index.Language: {a.Language}, index.Address: index.Addresses(a),
 	} {
 		for i, v := range values {
 			if key := attributeKey(attr, v); key != "" {

@@ -23,7 +23,7 @@ func day(s string) time.Time {
 func harbour() []corpus.Article {
 	return []corpus.Article{
 		{
-			ID: "anchor", URL: "/anchor/", Title: "Anchors that hold", Language: "en",
+			ID: "anchor", URL: "/anchor/", Aliases: []string{"/old-anchor/"}, Title: "Anchors that hold", Language: "en",
 			Text: "An anchor holds in sand.\n\nAnchoring in weed is luck.", Headings: []string{"Weed"},
 			Tags: []string{"Sailing", "tools"}, Authors: []string{"Maud Okafor"}, Published: day("2021-05-01"),
 		},

@@ -63,6 +63,7 @@ func testNodes(t *testing.T, b index.Backend) {
 		{filter(index.Language, "de", "zh"), []string{"notes/bericht", "tea"}},
 		{filter(index.Address, "/anchor/"), []string{"anchor"}},
 		{filter(index.Address, "/Anchor/"), nil},
+		{filter(index.Address, "/old-anchor/"), []string{"anchor"}},
 		{filter(index.ID, "café", "nobody"), []string{"café"}},
 		{index.Between{From: day("2021-05-01"), To: day("2022-01-01")}, []string{"anchor"}},
 		{index.Between{From: day("2022-01-01")}, []string{"bread", "tea"}},

@@ -187,7 +187,7 @@ func (n *naive) expand(p index.Prefix) index.Term {
 func (n *naive) has(article int, f index.Filter) bool {
 	a := &n.articles[article]
 	values := map[index.Attribute][]string{
-		index.Tag: a.Tags, index.Author: a.Authors, index.Language: {a.Language}, index.Address: {a.URL}, index.ID: {a.ID},
+		index.Tag: a.Tags, index.Author: a.Authors, index.Language: {a.Language}, index.Address: append([]string{a.URL}, a.Aliases...), index.ID: {a.ID},
 	}[f.Attribute]
 	return slices.ContainsFunc(f.Values, func(want string) bool {
 		return slices.ContainsFunc(values, func(have string) bool {

@@ -13,7 +13,7 @@ func TestMarkdownTitle(t *testing.T) {
 		{"file name", "2014-03-12-hello-world.md", "x", "Hello world", "x", "2014-03-12-hello-world", "/2014-03-12-hello-world/"},
 		{"folder name", "my-trip/_index.md", "x", "My trip", "x", "my-trip", "/my-trip/"},
 		{"root", "index.md", "# Home\n\nx", "Home", "x", "index", "/"},
-		{"own id", "x.md", "---\nid: abc\n---\nx", "X", "x", "abc", "/abc/"},
+		{"own id", "x.md", "---\nid: abc\n---\nx", "X", "x", "abc", "/x/"},
 		{"title only", "x.md", "---\ntitle: Only\n---\n", "Only", "", "x", "/x/"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -1,0 +1,220 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"kindred/corpus"
+)
+
+const (
+	// maxTitle is the length of a title, in characters, from which on lists and
+	// search engines cut it. One in a hundred of 7,000 titles of the blogs at hand
+	// is longer.
+	maxTitle = 110
+	// firstYear is the year before which no blog was written: an older date is a
+	// slip, or a field that was filled by a program.
+	firstYear = 1990
+	// tomorrow is how far ahead of the clock a date may be: it is that day
+	// somewhere already.
+	tomorrow = 24 * time.Hour
+)
+
+// Options says how to look. The zero value is usable.
+type Options struct {
+	// Now is the moment for which dates are judged; zero is the clock's.
+	Now time.Time
+	// Collect is how the archive is made; Visit and Now are set here.
+	Collect corpus.CollectOptions
+}
+
+// Run reads the sources and reports what is wrong with them. Its error is about
+// a source that fails as a whole.
+func Run(ctx context.Context, sources []corpus.Source, opts Options) (_ *Report, err error) {
+	if opts.Now.IsZero() {
+		opts.Now = time.Now()
+	}
+	c := checker{now: opts.Now, lines: &lineFinder{}, tagged: map[string]corpus.Origin{}}
+	opts.Collect.Now, opts.Collect.Visit = opts.Now, c.visit
+	archive, err := corpus.Collect(ctx, sources, opts.Collect)
+	if archive != nil {
+		defer func() { err = errors.Join(err, archive.Close()) }()
+	}
+	if err != nil {
+		return nil, err
+	}
+	c.report.Articles = archive.Len()
+	c.undated()
+	c.skipped(archive.Report.Skipped)
+	c.copies(archive.Report.Copies)
+	for _, pair := range archive.Report.Alike {
+		c.found(Copy, pair.Other.Origin, pair.Other.ID, "%s as %v (%d %%) under another title; both are indexed",
+			pair.Reason, pair.Kept.Origin, percent(pair.Resemblance))
+	}
+	c.tags(&archive.Report)
+	c.links(archive.Report.Copies)
+	c.report.sort()
+	return &c.report, nil
+}
+
+// checker gathers findings while articles are read.
+type checker struct {
+	now    time.Time
+	report Report
+	lines  *lineFinder
+	tagged map[string]corpus.Origin // where each spelling of a tag was seen first
+	pages  []page
+	noDate []corpus.Origin
+}
+
+func (c *checker) found(kind Kind, at corpus.Origin, id, format string, args ...any) {
+	c.report.Findings = append(c.report.Findings, Finding{
+		Kind: kind, File: at.File, Line: at.Line, ID: id, Message: fmt.Sprintf(format, args...),
+	})
+}
+
+// visit looks at one article by itself.
+func (c *checker) visit(a *corpus.Article) {
+	c.pages = append(c.pages, pageOf(a))
+	if !a.Visibility.IsPublic() {
+		c.hidden(a)
+		return
+	}
+	for _, n := range a.Notes {
+		at := a.Origin
+		if n.Line > 0 {
+			at.Line = n.Line
+		}
+		c.found(Field, at, a.ID, "%s", n.Text)
+	}
+	if n := utf8.RuneCountInString(a.Title); n > maxTitle {
+		c.found(NoTitle, a.Origin, a.ID, "the title has %d characters; lists cut it after about %d", n, maxTitle)
+	}
+	c.date(a)
+	c.language(a)
+	for i, src := range a.Unlabeled {
+		at := c.lines.find(a.Origin, src, occurrence(a.Unlabeled, i))
+		c.found(Image, at, a.ID, "the picture %s has no alternative text", shortened(src))
+	}
+	for _, tag := range a.Tags {
+		if _, seen := c.tagged[tag]; !seen {
+			c.tagged[tag] = a.Origin
+		}
+	}
+}
+
+// hidden tells an editor what readers do not see.
+func (c *checker) hidden(a *corpus.Article) {
+	switch a.Visibility {
+	case corpus.Redirect:
+		return // made by generators for every address that was moved
+	case corpus.Scheduled:
+		c.found(Hidden, a.Origin, a.ID, "is public from %s on", a.From.Format(time.RFC3339))
+	case corpus.Expired:
+		c.found(Hidden, a.Origin, a.ID, "was public until %s", a.Until.Format(time.RFC3339))
+	default:
+		c.found(Hidden, a.Origin, a.ID, "is left out: %s", a.Visibility)
+	}
+}
+
+func (c *checker) date(a *corpus.Article) {
+	switch d := a.Published; {
+	case d.IsZero():
+		c.noDate = append(c.noDate, a.Origin)
+	case d.After(c.now.Add(tomorrow)):
+		c.found(NoDate, a.Origin, a.ID, "is dated %s, which is yet to come", d.Format(time.DateOnly))
+	case d.Year() < firstYear:
+		c.found(NoDate, a.Origin, a.ID, "is dated %s", d.Format(time.DateOnly))
+	}
+}
+
+// undated names the articles without a date, on a site that has dates.
+func (c *checker) undated() {
+	if 2*len(c.noDate) > c.report.Articles {
+		return
+	}
+	for _, at := range c.noDate {
+		c.found(NoDate, at, "", "has no date")
+	}
+}
+
+// relatives are languages whose texts are easily taken for each other's.
+var relatives = []string{"ru uk bg sr be mk", "da no sv", "es pt ca gl it", "cs sk pl", "zh ja", "ar fa ur"}
+
+// isRelative reports whether a short text in one language may look like the
+// other.
+func isRelative(a, b string) bool {
+	return slices.ContainsFunc(relatives, func(list string) bool {
+		langs := strings.Fields(list)
+		return slices.Contains(langs, a) && slices.Contains(langs, b)
+	})
+}
+
+// language compares what an article says it is written in with its two halves:
+// a text that is translated half way is found as well.
+func (c *checker) language(a *corpus.Article) {
+	middle := len(a.Text) / 2
+	for middle > 0 && !utf8.RuneStart(a.Text[middle]) {
+		middle--
+	}
+	var others []string
+	for _, half := range []string{a.Text[:middle], a.Text[middle:]} {
+		if lang := corpus.DetectLanguage(half, a.Language); lang != a.Language && !isRelative(lang, a.Language) && !slices.Contains(others, lang) {
+			others = append(others, lang)
+		}
+	}
+	if len(others) > 0 {
+		c.found(Language, a.Origin, a.ID, "is filed under language %q and reads, in part at least, like %q", a.Language, strings.Join(others, ", "))
+	}
+}
+
+func (c *checker) skipped(problems []corpus.Problem) {
+	for i := range problems {
+		p := &problems[i]
+		c.found(Broken, p.Origin, "", "%v", p.Err)
+	}
+}
+
+func (c *checker) copies(copies []corpus.Copy) {
+	for i := range copies {
+		cp := &copies[i]
+		c.found(Copy, cp.Other.Origin, cp.Other.ID, "%s as %v (%d %% of the text is the same)",
+			cp.Reason, cp.Kept.Origin, percent(cp.Resemblance))
+	}
+}
+
+func percent(share float64) int { return int(100*share + 0.5) }
+
+// tags names the spellings that became another.
+func (c *checker) tags(r *corpus.Report) {
+	for _, group := range r.Tags.Groups() {
+		for _, m := range group.Merged {
+			c.found(Tag, c.tagged[m.Tag], "", "the tag %q is taken for %q (%s)", m.Tag, group.Kept, m.Reason)
+		}
+	}
+}
+
+// shortened is an address that fits into a line.
+func shortened(s string) string {
+	const most = 80
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	return string([]rune(s)[:most]) + "…"
+}
+
+// occurrence returns how often list[i] stands in list before i.
+func occurrence(list []string, i int) int {
+	n := 0
+	for _, s := range list[:i] {
+		if s == list[i] {
+			n++
+		}
+	}
+	return n
+}

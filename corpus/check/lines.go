@@ -1,0 +1,46 @@
+package check
+
+import (
+	"bytes"
+	"os"
+
+	"kindred/corpus"
+)
+
+// lineFinder finds the line on which an address stands in the file of an
+// article. It remembers the file that was asked for last: articles are looked
+// at one after the other.
+type lineFinder struct {
+	file string
+	text []byte // nil when the file cannot be read (again)
+}
+
+// maxReread is the size up to which a file is read again for a line number;
+// larger ones are exports, where the line of the article is told.
+const maxReread = 8 << 20
+
+// find returns the place of the n-th occurrence of what, counted from 0, in the
+// file of an article, or the article's own place when it is not found.
+func (f *lineFinder) find(at corpus.Origin, what string, n int) corpus.Origin {
+	if at.Line > 0 || what == "" {
+		return at
+	}
+	if f.file != at.File {
+		f.file, f.text = at.File, nil
+		if info, err := os.Stat(at.File); err == nil && info.Mode().IsRegular() && info.Size() <= maxReread {
+			f.text, _ = os.ReadFile(at.File) // without it there is no line, and no harm
+		}
+	}
+	offset := 0
+	for ; ; n-- {
+		i := bytes.Index(f.text[offset:], []byte(what))
+		if i < 0 {
+			return at
+		}
+		if n == 0 {
+			at.Line = 1 + bytes.Count(f.text[:offset+i], []byte("\n"))
+			return at
+		}
+		offset += i + len(what)
+	}
+}

@@ -1,0 +1,207 @@
+package check
+
+import (
+	"net/url"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"kindred/corpus"
+)
+
+// page is what the check of links keeps of an article.
+type page struct {
+	id, url    string
+	aliases    []string
+	visibility corpus.Visibility
+	origin     corpus.Origin
+	links      []string
+}
+
+func pageOf(a *corpus.Article) page {
+	return page{
+		id: a.ID, url: a.URL, aliases: append([]string{a.Canonical}, a.Aliases...),
+		visibility: a.Visibility, origin: a.Origin, links: a.Links,
+	}
+}
+
+// minSiblings is how many articles have to stand in a folder of the site for a
+// link to another page of that folder to be a link to an article: elsewhere are
+// pages that no article is made from.
+const minSiblings = 3
+
+// siteMap is where the articles of a site are.
+type siteMap struct {
+	pages   map[string]int // by the key of their address without the host
+	files   map[string]int // by file
+	hosts   map[string]bool
+	folders map[string]int  // how many public articles stand in each
+	above   map[string]bool // the folders that hold folders of articles: pages of lists
+	public  int
+}
+
+func (c *checker) siteMap() *siteMap {
+	m := &siteMap{pages: map[string]int{}, files: map[string]int{}, hosts: map[string]bool{}, folders: map[string]int{}, above: map[string]bool{}}
+	for i := range c.pages {
+		p := &c.pages[i]
+		m.files[filepath.Clean(p.origin.File)] = i
+		for _, address := range append([]string{p.url}, p.aliases...) {
+			if key := siteKey(address); key != "" {
+				if old, taken := m.pages[key]; !taken || !c.pages[old].visibility.IsPublic() {
+					m.pages[key] = i
+				}
+			}
+		}
+		u, err := url.Parse(p.url)
+		if err != nil {
+			continue
+		}
+		if u.Host != "" {
+			m.hosts[strings.TrimPrefix(strings.ToLower(u.Host), "www.")] = true
+		}
+		if p.visibility.IsPublic() {
+			m.public++
+			dir := path.Dir(siteKey(p.url))
+			m.folders[dir]++
+			for ; !m.above[dir]; dir = path.Dir(dir) {
+				m.above[dir] = true
+			}
+		}
+	}
+	return m
+}
+
+// siteKey is the key of an address within its site.
+func siteKey(address string) string {
+	key := corpus.AddressKey(address)
+	if i := strings.IndexByte(key, '/'); i > 0 {
+		return key[i:]
+	}
+	return key
+}
+
+// links finds links to pages that are not there, and articles that nothing
+// links to.
+func (c *checker) links(copies []corpus.Copy) {
+	m := c.siteMap()
+	linked := map[int]bool{}
+	for i := range c.pages {
+		from := &c.pages[i]
+		if !from.visibility.IsPublic() {
+			continue
+		}
+		for n, link := range from.links {
+			to, verdict := m.follow(from, link)
+			switch {
+			case verdict == elsewhere:
+			case verdict == missing:
+				at := c.lines.find(from.origin, link, occurrence(from.links, n))
+				c.found(DeadLink, at, from.id, "the link %s leads to no article", shortened(link))
+			case to != i && c.pages[to].visibility.IsPublic():
+				linked[to] = true
+			case to != i && c.pages[to].visibility != corpus.Redirect:
+				at := c.lines.find(from.origin, link, occurrence(from.links, n))
+				c.found(DeadLink, at, from.id, "the link %s leads to an article that is not public (%s: %s)",
+					shortened(link), c.pages[to].visibility, c.pages[to].origin)
+			}
+		}
+	}
+	c.orphans(linked, copies)
+}
+
+func (c *checker) orphans(linked map[int]bool, copies []corpus.Copy) {
+	if len(linked) == 0 {
+		return // on a site without links between articles it says nothing
+	}
+	isCopy := make(map[corpus.Origin]bool, len(copies))
+	for i := range copies {
+		isCopy[copies[i].Other.Origin] = true
+	}
+	for i := range c.pages {
+		p := &c.pages[i]
+		if p.visibility.IsPublic() && !linked[i] && !isCopy[p.origin] {
+			c.found(Orphan, p.origin, p.id, "no other article links to it")
+		}
+	}
+}
+
+// verdict is where a link leads.
+type verdict int
+
+const (
+	elsewhere verdict = iota // another site, a file, or a page that no article is made from
+	known                    // an article
+	missing                  // nowhere
+)
+
+// follow finds the article that a link leads to.
+func (m *siteMap) follow(from *page, link string) (int, verdict) {
+	u, err := url.Parse(strings.TrimSpace(link))
+	if err != nil || u.Opaque != "" || u.Path == "" || strings.ContainsAny(link, "{}<>") {
+		return 0, elsewhere
+	}
+	if u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https" ||
+		u.Host != "" && !m.hosts[strings.TrimPrefix(strings.ToLower(u.Host), "www.")] {
+		return 0, elsewhere
+	}
+	if to, ok := m.file(from, u); ok {
+		return to, known
+	}
+	base, err := url.Parse(from.url)
+	if err != nil {
+		return 0, elsewhere
+	}
+	key := siteKey(base.ResolveReference(u).String())
+	if to, ok := m.pages[key]; ok {
+		return to, known
+	}
+	if u.Host == "" && !strings.HasPrefix(u.Path, "/") {
+		// Written beside the article, or below it: generators differ.
+		if to, ok := m.pages[siteKey(path.Join(path.Dir(strings.TrimSuffix(base.Path, "/")), u.Path))]; ok {
+			return to, known
+		}
+	}
+	if key == "" || isFile(from, u) || !isPage(key) || !m.isForArticles(path.Dir(key)) || m.above[key] {
+		return 0, elsewhere
+	}
+	return 0, missing
+}
+
+// isForArticles reports whether a page in a folder of the site has to be an
+// article. At the top stand all kinds of pages, unless most articles do.
+func (m *siteMap) isForArticles(dir string) bool {
+	n := m.folders[dir]
+	return n >= minSiblings && (dir != "/" || 2*n > m.public)
+}
+
+// file finds the article in the file that a relative link names, as Docusaurus
+// and editors of Markdown write it.
+func (m *siteMap) file(from *page, u *url.URL) (int, bool) {
+	if u.Host != "" || strings.HasPrefix(u.Path, "/") {
+		return 0, false
+	}
+	to, ok := m.files[filepath.Join(filepath.Dir(from.origin.File), filepath.FromSlash(u.Path))]
+	return to, ok
+}
+
+// isFile reports whether a relative link names a file beside the article.
+func isFile(from *page, u *url.URL) bool {
+	if u.Host != "" || strings.HasPrefix(u.Path, "/") {
+		return false
+	}
+	_, err := os.Stat(filepath.Join(filepath.Dir(from.origin.File), filepath.FromSlash(u.Path))) // #nosec G703 -- whether a file is there, no more
+	return err == nil
+}
+
+// isPage reports whether an address can be that of an article, by its ending.
+func isPage(key string) bool {
+	if strings.Contains(key, "?") {
+		return false
+	}
+	switch strings.ToLower(path.Ext(key)) {
+	case "", ".html", ".htm", ".md", ".mdx", ".php", ".aspx":
+		return true
+	}
+	return strings.Contains(path.Ext(key), "-") // a dot in a title: "go1.5-released"
+}

@@ -1,0 +1,464 @@
+package corpus
+
+import (
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// content is a folder of articles, and the language that they are in; empty
+// where their names tell it.
+type content struct{ dir, language string }
+
+// hugoSettings reads what changes the place and the language of a page. Settings
+// that are split over a folder are joined.
+func (s *site) hugoSettings() {
+	for _, name := range []string{"languages", "permalinks", "cascade", "params"} {
+		for _, ext := range []string{"toml", "yaml", "yml", "json"} {
+			file := "config/_default/" + name + "." + ext
+			data, err := readFile(s.fsys, s.inFS(file), Origin{})
+			if err != nil {
+				continue
+			}
+			if part, err := parseSettings(file, string(data)); err == nil && s.settings != nil {
+				s.settings[name] = part
+			}
+		}
+	}
+	s.base = cleanBase(s.settings.text("baseurl"))
+	fallback := s.settings.text("defaultcontentlanguage")
+	s.language = normalizeLanguage(first(fallback, s.settings.text("languagecode", "locale")))
+	root := path.Clean(first(s.settings.text("contentdir"), "content"))
+	languages, _ := s.settings["languages"].(matter)
+	for name := range languages {
+		s.locales = append(s.locales, name)
+	}
+	slices.Sort(s.locales)
+	for _, name := range s.locales {
+		language, _ := languages[name].(matter)
+		if dir := language.text("contentdir"); dir != "" {
+			s.contents = append(s.contents, content{path.Clean(dir), name})
+		}
+	}
+	if mounted := s.hugoMounts(); len(mounted) > 0 {
+		s.contents = append(s.contents, mounted...)
+	} else {
+		s.contents = append(s.contents, content{root, ""})
+	}
+	slices.SortStableFunc(s.contents, func(a, b content) int { return len(b.dir) - len(a.dir) }) // the deepest first
+	if s.language == "" && len(s.locales) > 0 {
+		s.language = "en" // Hugo's own default
+	}
+}
+
+// hugoMounts are the folders that the settings name in place of the content
+// folder. Those that are mounted below it are left out.
+func (s *site) hugoMounts() []content {
+	module, _ := s.settings["module"].(matter)
+	mounts, _ := module["mounts"].([]any)
+	var found []content
+	for _, e := range mounts {
+		mount, _ := e.(matter)
+		if path.Clean(mount.text("target")) != "content" || mount.text("source") == "" {
+			continue
+		}
+		sites, _ := mount["sites"].(matter)
+		matrix, _ := sites["matrix"].(matter)
+		languages := append(matrix.list("languages", false), mount.text("lang"))
+		found = append(found, content{path.Clean(mount.text("source")), first(languages...)})
+	}
+	return found
+}
+
+// hugoHolds: articles lie in the content folders and nowhere else.
+func hugoHolds(s *site, p string, isDir bool) bool {
+	for _, c := range s.contents {
+		if isWithin(p, c.dir) || isDir && isWithin(c.dir, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// hugoEnter finds out whether the folder is a page with its files, and what
+// _index.md hands down.
+func hugoEnter(f *folder, _ []fs.DirEntry) {
+	for name := range f.names {
+		stem, _, _ := strings.Cut(name, ".")
+		if stem == "index" && kindOf(name) != kindUnknown && !f.site.isContentRoot(f.path) {
+			f.bundle = true
+		}
+	}
+	own := func(cascade any) {
+		switch c := cascade.(type) {
+		case matter:
+			f.data = append([]matter{c}, f.data...)
+		case []any:
+			for _, e := range c {
+				if m, ok := e.(matter); ok {
+					f.data = append([]matter{m}, f.data...)
+				}
+			}
+		}
+	}
+	if f.parent == nil {
+		own(f.site.settings["cascade"])
+	}
+	own(f.listMatter()["cascade"])
+}
+
+func (s *site) isContentRoot(dir string) bool {
+	return slices.ContainsFunc(s.contents, func(c content) bool { return c.dir == dir })
+}
+
+// listMatter is the front matter of the page that stands for the folder itself;
+// nil when there is none. What is wrong with it is told when it is read.
+func (f *folder) listMatter() matter {
+	names := make([]string, 0, 2)
+	for name := range f.names {
+		if strings.HasPrefix(name, "_index.") && (kindOf(name) == kindMarkdown || kindOf(name) == kindMDX) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	joined := matter{}
+	for _, name := range slices.Backward(names) { // "_index.md" is the last to have its say
+		data, err := readFile(f.site.fsys, f.site.inFS(path.Join(f.path, name)), Origin{})
+		if err != nil {
+			continue
+		}
+		text, err := decode(data, false)
+		if err != nil {
+			continue
+		}
+		m, _, err := splitMatter(text)
+		if err != nil {
+			m = matter{"draft": "true", "cascade": matter{"draft": "true"}} // closed when in doubt
+		}
+		maps.Copy(joined, m)
+	}
+	return joined
+}
+
+// inheritCascade gives the page what its folders hand down and it does not say itself.
+func (p *page) inheritCascade() {
+	for _, data := range p.data {
+		if !p.isTarget(data) {
+			continue
+		}
+		for name, value := range data {
+			if _, said := p.m[name]; !said && name != "_target" && name != "target" {
+				p.m[name] = value
+			}
+		}
+	}
+}
+
+// isTarget reports whether what a folder hands down is for this page. A target
+// that cannot be understood is everything.
+func (p *page) isTarget(data matter) bool {
+	target, _ := data.get("_target", "target").(matter)
+	if pattern := target.text("path"); pattern != "" {
+		_, at := p.contentPath()
+		if matched, err := globMatch(pattern, "/"+idOfPath(at)); err == nil && !matched {
+			return false
+		}
+	}
+	if kind := target.text("kind"); kind != "" && !strings.ContainsAny(kind, "*{}") {
+		return (kind == "page") == !p.isList()
+	}
+	return true
+}
+
+// globMatch matches a path with a pattern in which "**" stands for any folders,
+// and braces hold alternatives.
+func globMatch(pattern, p string) (bool, error) {
+	if before, rest, found := strings.Cut(pattern, "{"); found {
+		group, after, closed := strings.Cut(rest, "}")
+		if !closed {
+			return false, path.ErrBadPattern
+		}
+		for alternative := range strings.SplitSeq(group, ",") {
+			if matched, err := globMatch(before+strings.TrimSpace(alternative)+after, p); matched || err != nil {
+				return matched, err
+			}
+		}
+		return false, nil
+	}
+	if before, after, found := strings.Cut(pattern, "**"); found {
+		return strings.HasPrefix(p, strings.TrimSuffix(before, "/")) && (strings.Trim(after, "/*") == "" || strings.HasSuffix(p, after)), nil
+	}
+	return path.Match(pattern, p) //nolint:wrapcheck // never shown
+}
+
+// isList reports whether the page lists those of its folder.
+func (p *page) isList() bool { return strings.HasPrefix(path.Base(p.path), "_index.") }
+
+// contentPath returns the page's path in its content folder, without the
+// language in its name, and the language that folder and name tell.
+func (p *page) contentPath() (locale, at string) {
+	at = p.path
+	for _, c := range p.site.contents {
+		if isWithin(at, c.dir) {
+			locale, at = c.language, strings.TrimPrefix(strings.TrimPrefix(at, c.dir), "/")
+			break
+		}
+	}
+	if name, suffix, found := strings.Cut(stem(path.Base(at)), "."); found && p.isSiteLocale(suffix) {
+		return suffix, path.Join(path.Dir(at), name+path.Ext(at))
+	}
+	if len(p.site.locales) == 0 {
+		if name, suffix := p.localeSuffix(at); suffix != "" {
+			return suffix, name
+		}
+	}
+	return locale, at
+}
+
+func (p *page) isSiteLocale(name string) bool {
+	return slices.ContainsFunc(p.site.locales, func(l string) bool { return strings.EqualFold(l, name) })
+}
+
+// hugoPlace follows Hugo's rules: page bundles, permalink patterns, slug and
+// url, aliases, languages by name or folder, and what folders hand down. A list
+// (_index.md) is an article when it says something itself.
+func hugoPlace(p *page) bool {
+	if p.bundle && stemOfBundle(p.path) != "index" {
+		return false // a file that belongs to the article of its folder
+	}
+	p.closed = hugoClosed(p.m)
+	p.list = p.isList()
+	locale, at := p.contentPath()
+	p.translate(locale, at)
+	id := idOfPath(at)
+	date := p.a.Published
+	if named := datePrefix.FindString(path.Base(id)); named != "" && p.datesByName() {
+		id = path.Join(path.Dir(id), strings.TrimPrefix(path.Base(id), named))
+	}
+	prefix := p.languagePrefix(locale)
+	p.identify(strings.TrimPrefix(path.Join(prefix, id), "/"))
+	p.a.URL = p.hugoURL(prefix, id, at, date)
+	p.a.Aliases = p.aliases(path.Dir(strings.TrimSuffix(strings.TrimPrefix(p.a.URL, p.site.base), "/")), "aliases")
+	if yes, _ := p.site.settings.truth("buildfuture"); !yes && p.a.From.IsZero() {
+		p.a.From = p.a.Published
+	}
+	if s, _ := p.site.settings.truth("buildexpired"); s {
+		p.a.Until = time.Time{}
+	}
+	return true
+}
+
+func stemOfBundle(p string) string {
+	name, _, _ := strings.Cut(path.Base(p), ".")
+	return name
+}
+
+// hugoClosed is what a page's build options keep from readers.
+func hugoClosed(m matter) Visibility {
+	if m.claims("headless") {
+		return Private
+	}
+	for _, name := range []string{"build", "_build"} {
+		options, _ := m[name].(matter)
+		for _, option := range []string{"render", "list"} {
+			switch options.text(option) {
+			case "", "always", "true", "local":
+			default:
+				return Private
+			}
+		}
+	}
+	return Public
+}
+
+// datesByName reports whether the site takes dates from file names.
+func (p *page) datesByName() bool {
+	dates, _ := p.site.settings["frontmatter"].(matter)
+	return slices.Contains(dates.list("date", false), ":filename")
+}
+
+// translate notes the language of a page and the name that its translations
+// share.
+func (p *page) translate(locale, at string) {
+	if locale != "" {
+		p.a.Language = first(p.a.Language, normalizeLanguage(locale))
+	} else if len(p.site.locales) > 0 {
+		p.a.Language = first(p.a.Language, p.site.language)
+	}
+	own := 1 // Hugo lists the site's own language with the others, Zola does not
+	if p.site.generator == zola {
+		own = 0
+	}
+	if len(p.site.locales) > own || len(p.site.locales) == 0 && locale != "" || p.hasTranslation(at) {
+		p.a.Translation = first(p.m.text("translationkey"), idOfPath(at))
+	}
+}
+
+// languagePrefix is the folder that the addresses of a language begin with: ""
+// or "/de".
+func (p *page) languagePrefix(locale string) string {
+	if inFolder, _ := p.site.settings.truth("defaultcontentlanguageinsubdir"); inFolder && locale == "" && len(p.site.locales) > 0 {
+		locale = first(p.site.settings.text("defaultcontentlanguage"), "en")
+	} else if locale == "" || !inFolder && strings.EqualFold(locale, first(p.site.settings.text("defaultcontentlanguage"), "en")) {
+		return ""
+	}
+	return "/" + strings.ToLower(locale)
+}
+
+// hugoURL is the address of the page whose file is at, in its content folder.
+func (p *page) hugoURL(prefix, id, at string, date time.Time) string {
+	if raw, _ := p.m["url"].(string); raw != "" {
+		pattern := raw
+		if strings.Contains(raw, ":") && !strings.Contains(raw, "://") {
+			pattern = p.expand("url", raw, p.hugoNames(id, at, date))
+		}
+		if address, err := cleanAddress(pattern); err == nil && pattern != "" {
+			if !strings.HasPrefix(raw, "/") && !strings.Contains(address, "://") {
+				address = prefix + address
+			}
+			return p.based(address)
+		} else if err != nil && pattern != "" {
+			p.note("url", "url %q is not used: %v", raw, err)
+		}
+	}
+	if p.list {
+		return p.based(prefix + urlOfID(hugoName(id)))
+	}
+	where := ""
+	if pattern := p.hugoPattern(at); pattern != "" {
+		where = p.expand("", pattern, p.hugoNames(id, at, date))
+	}
+	if where == "" {
+		where = id
+		if slug := p.slug(); slug != "" && id != "index" {
+			where = path.Join(path.Dir(id), slug)
+		}
+		where = hugoName(where)
+	}
+	ugly, _ := p.site.settings.truth("uglyurls")
+	switch where = strings.Trim(where, "/"); {
+	case where == "index" || where == "":
+		return p.based(prefix + "/")
+	case path.Ext(where) == ".html":
+		return p.based(prefix + escape("/"+where, true))
+	case ugly:
+		return p.based(prefix + escape("/"+where, true) + ".html")
+	}
+	return p.based(prefix + escape("/"+where, true) + "/")
+}
+
+// hugoPattern returns the permalink pattern for the section that a page is in.
+func (p *page) hugoPattern(at string) string {
+	patterns, _ := p.site.settings["permalinks"].(matter)
+	if pages, ok := patterns["page"].(matter); ok {
+		patterns = pages
+	}
+	section, rest := firstSegment(at)
+	if rest == "" {
+		section = "page"
+	}
+	return first(patterns.text(strings.ToLower(section)), patterns.text("/"+strings.ToLower(section)))
+}
+
+// expand fills in a permalink pattern. When that cannot be done it is told, at
+// the field that holds the pattern, and the result is empty.
+func (p *page) expand(field, pattern string, names func(string) (string, bool)) string {
+	where, err := expandPattern(pattern, names)
+	if err != nil {
+		p.note(field, "the permalink %q is not used: %v", pattern, err)
+		return ""
+	}
+	address, err := cleanAddress("/" + strings.TrimLeft(where, "/")) // a name may stand for nothing
+	if err != nil {
+		p.note(field, "the permalink %q is not used: %v", pattern, err)
+		return ""
+	}
+	return address
+}
+
+// hugoNames returns what the names in Hugo's permalink patterns stand for.
+func (p *page) hugoNames(id, at string, date time.Time) func(string) (string, bool) {
+	dirs := strings.Split(path.Dir(id), "/")
+	if dirs[0] == "." {
+		dirs = nil
+	}
+	file := path.Base(id)
+	title := hugoName(p.a.Title)
+	return func(name string) (string, bool) {
+		switch name {
+		case "title":
+			return title, title != ""
+		case "slug":
+			return first(hugoName(p.slug()), title, file), true
+		case "slugorfilename", "slugorcontentbasename":
+			return first(hugoName(p.slug()), hugoName(file)), true
+		case "filename", "contentbasename":
+			return hugoName(stem(path.Base(at))), true
+		case "section":
+			section, _ := firstSegment(id)
+			return hugoName(section), len(dirs) > 0
+		case "sections":
+			return hugoName(strings.Join(dirs, "/")), true
+		}
+		if slice, found := strings.CutPrefix(name, "sections["); found {
+			part, ok := sliceOf(dirs, strings.TrimSuffix(slice, "]"))
+			return hugoName(strings.Join(part, "/")), ok
+		}
+		return datePart(name, date)
+	}
+}
+
+// sliceOf takes a part of a list as Hugo writes it: 0, 1:, :2, last.
+func sliceOf(list []string, form string) ([]string, bool) {
+	index := func(s string, empty int) (int, bool) {
+		switch s {
+		case "":
+			return empty, true
+		case "last":
+			return max(0, len(list)-1), true
+		}
+		n, err := strconv.Atoi(s)
+		return min(max(n, 0), len(list)), err == nil
+	}
+	from, to, ranged := strings.Cut(form, ":")
+	i, ok := index(from, 0)
+	if !ok {
+		return nil, false
+	}
+	if !ranged {
+		return list[i:min(i+1, len(list))], true
+	}
+	j, ok := index(to, len(list))
+	if !ok || j < i {
+		return nil, false
+	}
+	return list[i:j], true
+}
+
+// hugoName is how Hugo writes a path of files as an address: in lower case, with
+// hyphens for spaces, and without most signs.
+func hugoName(s string) string {
+	var b strings.Builder
+	hyphen := false
+	for _, r := range s {
+		switch {
+		case unicode.IsSpace(r):
+			if !hyphen {
+				b.WriteByte('-')
+			}
+			hyphen = true
+			continue
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || strings.ContainsRune("./_+~-@%", r):
+			b.WriteRune(unicode.ToLower(r))
+		default:
+			continue
+		}
+		hyphen = r == '-'
+	}
+	return strings.TrimSuffix(b.String(), "-")
+}

@@ -1,0 +1,220 @@
+package corpus
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+)
+
+// generator is a program that makes a site of a folder of articles. Each has its
+// own rules for what is a page, and where it stands.
+type generator string
+
+// The generators whose rules are known. A folder of none of them is plain: each
+// file is an article, and stands at its path.
+const (
+	plain      generator = ""
+	hugo       generator = "hugo"
+	jekyll     generator = "jekyll"
+	hexo       generator = "hexo"
+	eleventy   generator = "eleventy"
+	astro      generator = "astro"
+	next       generator = "next"
+	gatsby     generator = "gatsby"
+	docusaurus generator = "docusaurus"
+	zola       generator = "zola"
+)
+
+// generators are all of them but plain.
+var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola}
+
+// rules are what a generator does with the files of a site.
+type rules struct {
+	// holds reports whether the file or folder at p, a path of the site, can be,
+	// or hold, articles; nil means that all can.
+	holds func(s *site, p string, isDir bool) bool
+	// enter completes a folder that the walk has come to, from its parent and its
+	// entries; nil means that folders say nothing.
+	enter func(f *folder, entries []fs.DirEntry)
+	// inherit gives the page the fields that it has from elsewhere; nil when there
+	// are none.
+	inherit func(p *page)
+	// place says where the page stands, and what its path tells; false when the
+	// file is none.
+	place func(p *page) bool
+}
+
+func rulesOf(g generator) rules {
+	switch g {
+	case hugo:
+		return rules{hugoHolds, hugoEnter, (*page).inheritCascade, hugoPlace}
+	case zola:
+		return rules{hugoHolds, zolaEnter, (*page).inheritCascade, zolaPlace}
+	case jekyll, hexo:
+		return rules{jekyllHolds, nil, jekyllDefaults, jekyllPlace}
+	case eleventy:
+		return rules{eleventyHolds, eleventyEnter, eleventyData, eleventyPlace}
+	case astro, next, gatsby:
+		return rules{routesHold, nil, nil, routesPlace}
+	case docusaurus:
+		return rules{docusaurusHolds, nil, nil, docusaurusPlace}
+	default:
+		return rules{nil, nil, nil, plainPlace}
+	}
+}
+
+// site is a folder that one generator makes pages of, and what its settings say.
+type site struct {
+	rules
+
+	generator  generator
+	fsys       fs.FS
+	root       string // the folder of the site in fsys
+	configured bool   // there are settings: this is not a guess from folders
+	settings   matter // of a file of data
+	script     string // of a file of JavaScript, which is searched and not run
+	base       string // the path that all addresses begin with: "" or "/blog"
+	language   string // of what does not say its own, when the settings say it
+	locales    []string
+	output     []string // folders that the generator fills, or copies unread
+
+	contents   []content  // Hugo, Zola: where articles lie, by language
+	instances  []instance // Docusaurus: its blogs and sets of documents
+	routes     []string   // Astro, Next, Gatsby: folders that are no part of an address
+	people     map[string]string
+	translated map[string]struct{} // plain: locales of the top folders
+}
+
+// folder is a folder that a walk has come to.
+type folder struct {
+	site   *site
+	parent *folder  // nil at the root of the site
+	path   string   // in the site
+	data   []matter // front matter that the folder gives to its pages, the nearest first
+	bundle bool     // an article lies here, with files that belong to it
+	names  map[string]struct{}
+	// suffixed counts the articles whose names end with a language, by the name
+	// before it.
+	suffixed map[string]int
+}
+
+func (f *folder) has(name string) bool {
+	_, found := f.names[name]
+	return found
+}
+
+// inSite returns the path in the site of a path in the file system.
+func (s *site) inSite(p string) string {
+	if s.root == "." {
+		return p
+	}
+	if p == s.root {
+		return "."
+	}
+	return strings.TrimPrefix(p, s.root+"/")
+}
+
+// inFS is the reverse of inSite.
+func (s *site) inFS(p string) string { return path.Join(s.root, p) }
+
+// exists reports whether there is a file or folder at a path of the site.
+func (s *site) exists(p string) bool {
+	_, err := fs.Stat(s.fsys, s.inFS(p))
+	return err == nil
+}
+
+// newFolder is the folder at p, a path of the site.
+func (s *site) newFolder(p string, parent *folder, entries []fs.DirEntry) *folder {
+	f := &folder{site: s, parent: parent, path: p, names: make(map[string]struct{}, len(entries))}
+	for _, e := range entries {
+		f.names[e.Name()] = struct{}{}
+	}
+	if parent != nil {
+		f.data, f.bundle = parent.data, parent.bundle
+	}
+	f.countTranslations(entries)
+	if s.enter != nil {
+		s.enter(f, entries)
+	}
+	return f
+}
+
+// plainFolder is where a file lies of which nothing else is known.
+func plainFolder(fsys fs.FS) *folder {
+	s := &site{rules: rulesOf(plain), fsys: fsys, root: "."}
+	return s.newFolder(".", nil, nil)
+}
+
+// contentRoots are the folders in which generators keep what they make pages of;
+// they are no part of an address.
+var contentRoots = []string{"src/content", "src/pages", "src/data", "content", "_content"}
+
+// withoutRoot takes the first of some folders that p lies in off it.
+func withoutRoot(p string, roots []string) string {
+	for _, root := range roots {
+		if rest, found := strings.CutPrefix(p, root+"/"); found {
+			return rest
+		}
+	}
+	return p
+}
+
+// isWithin reports whether p is a folder or lies in it.
+func isWithin(p, dir string) bool {
+	return dir == "." || p == dir || strings.HasPrefix(p, dir+"/")
+}
+
+// leadsTo reports whether p is a folder on the way to dir, or within it.
+func leadsTo(p, dir string) bool { return isWithin(p, dir) || isWithin(dir, p) }
+
+// stem is a file's path without its extension.
+func stem(p string) string { return strings.TrimSuffix(p, path.Ext(p)) }
+
+// firstSegment is the first folder of a path, or the whole of it.
+func firstSegment(p string) (first, rest string) {
+	first, rest, _ = strings.Cut(p, "/")
+	return first, rest
+}
+
+// plainPlace is for files of which no generator is known. A folder _posts is
+// Jekyll's, wherever it lies, and no other program writes i18n as Docusaurus.
+func plainPlace(p *page) bool {
+	if slices.Contains(strings.Split(path.Dir(p.path), "/"), postsFolder) {
+		return jekyllPlace(p)
+	}
+	at := withoutRoot(p.path, contentRoots)
+	if at != p.path && strings.HasPrefix(p.path, "src/pages/") {
+		return routesPlace(p)
+	}
+	name, locale := p.localeSuffix(at)
+	if locale == "" {
+		if first, rest := firstSegment(at); rest != "" && p.site.isTranslated(first) {
+			name, locale = rest, first
+		}
+	}
+	id := idOfPath(at)
+	if locale != "" {
+		p.a.Language = normalizeLanguage(locale)
+		p.a.Translation = idOfPath(name)
+		if idOfPath(name) != id && !strings.HasPrefix(at, locale+"/") {
+			id = path.Join(locale, idOfPath(name)) // the file post.de.md
+		}
+	} else if p.hasTranslation(at) {
+		p.a.Translation = id
+	}
+	p.identify(id)
+	p.a.URL = p.urlOfMatter(id)
+	p.a.Aliases = p.aliases("", "aliases", "redirect_from")
+	if p.a.From.IsZero() {
+		p.a.From = p.a.Published // the generator may be one that waits
+	}
+	return true
+}
+
+// identify gives the article its own id, or the one by its path.
+func (p *page) identify(id string) {
+	if p.a.ID = p.m.text("id"); p.a.ID == "" {
+		p.a.ID = id
+	}
+}

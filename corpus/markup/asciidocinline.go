@@ -1,0 +1,414 @@
+package markup
+
+import "strings"
+
+// adocSigns are the attributes that every document has.
+var adocSigns = map[string]string{
+	"nbsp": "\u00a0", "sp": " ", "zwsp": "\u200b", "wj": "\u2060",
+	"apos": "'", "quot": `"`, "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”",
+	"deg": "°", "plus": "+", "brvbar": "¦", "vbar": "|", "amp": "&", "lt": "<", "gt": ">",
+	"startsb": "[", "endsb": "]", "caret": "^", "asterisk": "*", "tilde": "~", "backslash": `\`,
+	"backtick": "`", "two-colons": "::", "two-semicolons": ";;", "cpp": "C++", "pp": "++",
+}
+
+const (
+	// maxExpanded is how much text references may bring into a document:
+	// attributes that are made of attributes could grow without bound.
+	maxExpanded = 256 << 10
+	// maxReference is the length of the longest reference to an attribute.
+	maxReference = 100
+	// maxTarget is the length up to which the target of a macro is taken for one.
+	maxTarget = 1 << 10
+)
+
+// attributeReference returns the value of the reference that s begins with and
+// its length, which is 0 when it is none. An attribute that nobody set is empty:
+// sites set theirs outside the document.
+func (d *adoc) attributeReference(s string) (value string, n int) {
+	end := strings.IndexByte(s[:min(len(s), maxReference)], '}')
+	if end < 2 || !isASCIILetter(s[1]) {
+		return "", 0
+	}
+	name, _, special := strings.Cut(strings.ToLower(s[1:end]), ":")
+	switch {
+	case strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-_") != "":
+		return "", 0
+	case special: // counters and assignments
+		return "", end + 1
+	}
+	if value, ok := d.attributes[name]; ok {
+		if d.expanded += len(value); d.expanded > maxExpanded {
+			value = ""
+		}
+		return value, end + 1
+	}
+	return adocSigns[name], end + 1
+}
+
+func isASCIILetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+// substitute writes out the attributes in an address or in code, where a brace
+// is a brace when no attribute has its name.
+func (d *adoc) substitute(s string) string {
+	var out strings.Builder
+	for {
+		i := strings.IndexByte(s, '{')
+		if i < 0 {
+			return out.String() + s
+		}
+		out.WriteString(s[:i])
+		s = s[i:]
+		value, n := d.attributeReference(s)
+		if value == "" {
+			value, n = "{", 1
+		}
+		out.WriteString(value)
+		s = s[n:]
+	}
+}
+
+// adocMarks reads the inline marks of AsciiDoc.
+type adocMarks struct {
+	marks
+	d *adoc
+}
+
+func (d *adoc) inline(text string) {
+	m := adocMarks{marks: newMarks(&d.document, text), d: d}
+	for m.pos < len(m.in) {
+		i := strings.IndexAny(m.rest(), "\\`*_#^~+{<[(&:\"'])>")
+		if i < 0 {
+			break
+		}
+		m.pos += i
+		if !m.dropped() && !m.one() {
+			m.pos++
+		}
+	}
+	m.pos = len(m.in)
+	m.flush(0)
+}
+
+// one handles a mark at the position, and reports whether it was one.
+func (m *adocMarks) one() bool {
+	switch c := m.in[m.pos]; c {
+	case '\\':
+		return m.escape()
+	case '`':
+		return m.literal("``", "`")
+	case '*', '_', '#':
+		return m.quoted(string(c))
+	case '^', '~':
+		end := m.find(string(c), m.pos+2, nil)
+		if end < 0 || strings.ContainsAny(m.in[m.pos:end], " \n\t") {
+			return false
+		}
+		m.pair(1, string(c), end)
+		return true
+	case '+':
+		return m.pass()
+	case '{':
+		value, n := m.d.attributeReference(m.rest())
+		if n > 0 {
+			m.replace(n, value)
+		}
+		return n > 0
+	case '<':
+		return m.angle()
+	case '[':
+		return m.bracket()
+	case '(':
+		return m.paren()
+	case '&':
+		return m.entity()
+	case '"', '\'':
+		return m.curly(string(c))
+	case ':':
+		return m.macro()
+	}
+	return false
+}
+
+// escape leaves out a backslash before a mark, which is then text.
+func (m *adocMarks) escape() bool {
+	if m.pos+1 >= len(m.in) || strings.IndexByte("`*_#^~+{<[(&\\\"'", m.in[m.pos+1]) < 0 {
+		return false
+	}
+	m.flush(1)
+	m.pos++
+	for m.pos < len(m.in) && m.in[m.pos] == m.in[m.pos-1] { // \**not bold**
+		m.pos++
+	}
+	return true
+}
+
+// quoted handles marks that stand around words, or doubled inside of words.
+func (m *adocMarks) quoted(mark string) bool {
+	if double := mark + mark; m.has(double) {
+		if end := m.find(double, m.pos+3, nil); end >= 0 {
+			m.pair(2, double, end)
+			return true
+		}
+	}
+	return m.constrained(mark)
+}
+
+// literal handles text between marks that is taken as it is: the doubled mark
+// anywhere, the single one around words.
+func (m *adocMarks) literal(double, single string) bool {
+	end, n := -1, len(double)
+	if m.has(double) {
+		end = m.find(double, m.pos+n+1, nil)
+	}
+	if end < 0 && !isWordRune(m.before(m.pos)) {
+		n = len(single)
+		end = m.find(single, m.pos+n+1, func(at int) bool {
+			return m.before(at) != ' ' && !isWordRune(m.after(at+n))
+		})
+	}
+	if end < 0 {
+		return false
+	}
+	inner := m.in[m.pos+n : end]
+	if len(inner) > 2 && inner[0] == '+' && inner[len(inner)-1] == '+' {
+		inner = inner[1 : len(inner)-1]
+	} else if single == "`" {
+		inner = m.d.substitute(inner)
+	}
+	m.replace(end+n-m.pos, inner)
+	return true
+}
+
+// pass handles text between plus signs, which is taken as it is.
+func (m *adocMarks) pass() bool {
+	if m.before(m.pos) == ' ' && (m.pos+1 == len(m.in) || m.in[m.pos+1] == '\n') {
+		m.flush(1)
+		m.d.mark(hardBreak)
+		return true
+	}
+	if m.has("+++") {
+		if end := m.find("+++", m.pos+3, nil); end >= 0 {
+			raw := m.in[m.pos+3 : end]
+			m.flush(end + 3 - m.pos)
+			m.d.html(raw)
+			return true
+		}
+	}
+	return m.literal("++", "+")
+}
+
+// angle handles a reference to another part, or an address in angle brackets.
+func (m *adocMarks) angle() bool {
+	if n := webAddress(m.in[m.pos+1:]); n > 0 && m.after(m.pos+1+n) == '>' {
+		address := m.in[m.pos+1 : m.pos+1+n]
+		m.d.addLink(address)
+		m.replace(n+2, address)
+		return true
+	}
+	if !m.has("<<") {
+		return false
+	}
+	end := m.find(">>", m.pos+2, nil)
+	if end < 0 {
+		return false
+	}
+	target, text, named := strings.Cut(m.in[m.pos+2:end], ",")
+	if !named {
+		text = nameOfPart(target)
+	}
+	m.replace(end+2-m.pos, strings.TrimSpace(text))
+	return true
+}
+
+// nameOfPart is what a reference without a text shows.
+func nameOfPart(target string) string {
+	if i := strings.LastIndexByte(target, '#'); i >= 0 {
+		target = target[i+1:]
+	}
+	return strings.TrimSpace(strings.NewReplacer("_", " ", "-", " ").Replace(target))
+}
+
+// bracket leaves out anchors, and the attributes of the quoted text after them.
+func (m *adocMarks) bracket() bool {
+	for _, anchor := range [][2]string{{"[[[", "]]]"}, {"[[", "]]"}} {
+		if m.has(anchor[0]) {
+			if end := m.find(anchor[1], m.pos, nil); end >= 0 {
+				m.flush(end + len(anchor[1]) - m.pos)
+				return true
+			}
+		}
+	}
+	end := m.closingBracket(m.pos)
+	if end < 0 || end-m.pos > maxReference || end+1 >= len(m.in) || strings.IndexByte("#*_`", m.in[end+1]) < 0 {
+		return false
+	}
+	if c := m.in[m.pos+1]; c != '.' && c != '#' && !isASCIILetter(c) {
+		return false
+	}
+	m.flush(end + 1 - m.pos)
+	return true
+}
+
+// paren handles index terms and the signs that are typed in parentheses.
+func (m *adocMarks) paren() bool {
+	if m.has("(((") {
+		if end := m.find(")))", m.pos+3, nil); end >= 0 {
+			m.flush(end + 3 - m.pos)
+			return true
+		}
+	}
+	if m.has("((") {
+		if end := m.find("))", m.pos+2, nil); end >= 0 {
+			m.pair(2, "))", end)
+			return true
+		}
+	}
+	switch {
+	case m.has("(C)"):
+		m.replace(len("(C)"), "©")
+	case m.has("(R)"):
+		m.replace(len("(R)"), "®")
+	case m.has("(TM)"):
+		m.replace(len("(TM)"), "™")
+	default:
+		return false
+	}
+	return true
+}
+
+// curly handles typographic quotes: "`double`" and '`single`'.
+func (m *adocMarks) curly(quote string) bool {
+	if !m.has(quote + "`") {
+		return false
+	}
+	end := m.find("`"+quote, m.pos+2, nil)
+	if end < 0 {
+		return false
+	}
+	opening, closing := "“", "”"
+	if quote == "'" {
+		opening, closing = "‘", "’"
+	}
+	inner := m.in[m.pos+2 : end]
+	m.replace(end+2-m.pos, opening)
+	m.d.inline(inner)
+	m.d.write(closing)
+	return true
+}
+
+// macro handles a macro inside of a paragraph; the position is at its colon.
+func (m *adocMarks) macro() bool {
+	start := m.lastWord()
+	name := m.in[start:m.pos]
+	switch name {
+	case "http", "https":
+		n := webAddress(m.in[start:])
+		if n == 0 {
+			return false
+		}
+		address := m.in[start : start+n]
+		m.d.addLink(m.d.substitute(address))
+		m.pos = start
+		if m.after(start+n) != '[' {
+			m.replace(n, m.d.substitute(address))
+			return true
+		}
+		return m.bracketed(n, func(text string) { m.link(text, address) })
+	case "link", "xref", "mailto", "image", "icon", "kbd", "btn", "menu", "footnote", "footnoteref", "pass", "stem",
+		"latexmath", "asciimath", "indexterm", "indexterm2", "anchor", "audio", "video":
+	default:
+		return false
+	}
+	target := m.in[m.pos+1 : min(len(m.in), m.pos+1+maxTarget)]
+	n := strings.IndexAny(target, "[ \n\t")
+	if n < 0 || target[n] != '[' {
+		return false
+	}
+	target = target[:n]
+	m.pos = start
+	return m.bracketed(len(name)+1+n, func(text string) { m.expand(name, target, text) })
+}
+
+// closingBracket returns where the next bracket closes that is not escaped, or -1.
+func (m *adocMarks) closingBracket(from int) int {
+	return m.find("]", from, func(at int) bool { return at > 0 && m.in[at-1] != '\\' })
+}
+
+// maxBracketed is the length up to which brackets inside of brackets are seen.
+const maxBracketed = 1 << 10
+
+// matchingBracket returns where the bracket at open closes: a footnote may hold a
+// link. It is the next closing bracket where they do not match, or -1.
+func (m *adocMarks) matchingBracket(open int) int {
+	next := m.closingBracket(open)
+	if next < 0 {
+		return next
+	}
+	depth := 0
+	for i := open; i < min(len(m.in), open+maxBracketed); i++ {
+		switch m.in[i] {
+		case '\\':
+			i++
+		case '[':
+			depth++
+		case ']':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return next
+}
+
+// bracketed leaves out n bytes and what stands in brackets after them, for which
+// write is called.
+func (m *adocMarks) bracketed(n int, write func(text string)) bool {
+	open := m.pos + n
+	end := m.matchingBracket(open)
+	if end < 0 {
+		m.pos = open
+		return true
+	}
+	text := strings.ReplaceAll(m.in[open+1:end], `\]`, "]")
+	m.flush(end + 1 - m.pos)
+	write(text)
+	return true
+}
+
+// expand writes what a macro shows.
+func (m *adocMarks) expand(name, target, text string) {
+	switch name {
+	case "link":
+		m.d.addLink(m.d.substitute(target))
+		m.link(text, target)
+	case "xref":
+		m.link(text, nameOfPart(target))
+	case "mailto":
+		m.link(text, target)
+	case "image":
+		m.d.image(target, text)
+	case "kbd", "btn", "indexterm2", "pass":
+		m.d.write(text)
+	case "menu":
+		m.d.write(strings.TrimRight(target+" > "+text, "> "))
+	case "footnote":
+		m.d.notes = append(m.d.notes, text)
+	case "footnoteref":
+		_, note, _ := strings.Cut(text, ",")
+		m.d.notes = append(m.d.notes, note)
+	}
+}
+
+// link writes the text of a link without its attributes, or else what it leads to.
+func (m *adocMarks) link(text, address string) {
+	for _, attribute := range []string{"window=", "role="} {
+		if before, _, ok := strings.Cut(text, attribute); ok && (before == "" || strings.HasSuffix(before, ",")) {
+			text = strings.TrimSuffix(before, ",")
+		}
+	}
+	if text = strings.Trim(strings.TrimSuffix(text, "^"), `"`); text == "" {
+		m.d.write(address)
+		return
+	}
+	m.d.inline(text)
+}

@@ -1,0 +1,221 @@
+package corpus
+
+import (
+	"errors"
+	"maps"
+	"path"
+	"regexp"
+	"strings"
+
+	"kindred/corpus/markup"
+)
+
+// source reads one file of a site's sources, in the markup that k says.
+func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, error) {
+	text, err := decode(data, false)
+	if err != nil {
+		return Article{}, problemf(at, "%w", err)
+	}
+	fields, rest, err := splitMatter(text)
+	if err != nil {
+		if broken, ok := errors.AsType[*matterError](err); ok {
+			at.Line = broken.line
+		}
+		return Article{}, problemf(at, "%w", err)
+	}
+	header := text[:len(text)-len(rest)]
+	rest = withoutCredits(rest)
+	b, own := parsedBody(k, rest)
+	if len(own) > 0 && header == "" {
+		header = text // its own header stands in the text
+	}
+	pg := r.newPage(p, withOwn(fields, own), header)
+	a := pg.a
+	if fields == nil && own["date"] == "" && isRepositoryPaper(p) && (pg.site.generator != docusaurus || path.Dir(pg.path) == ".") {
+		return Article{}, errNotArticle // to Docusaurus README is the page of a folder of documents
+	}
+	if !pg.settle() {
+		return Article{}, errNotArticle
+	}
+	empty := len(b.Blocks) == 0 && len(b.Code) == 0
+	switch {
+	case pg.m.get("redirect_to", "redirectto") != nil, empty && pg.m.get("redirect") != nil:
+		a.Visibility = Redirect // the generator writes no text of such a page
+	case empty && pg.list:
+		return Article{}, errNotArticle
+	case empty && a.Title == "" && a.Visibility != Redirect:
+		return Article{}, problemf(at, "no title and no text")
+	}
+	a.Title, b.Blocks = takeTitle(a.Title, b.Blocks)
+	if a.Title == "" {
+		a.Title = titleOfPath(pg.path)
+		pg.note("", "has no title: its file's name stands for it")
+	}
+	if a.Summary == "" {
+		a.Summary = teaser(rest, k == kindMDX)
+	}
+	a.setBody(&b)
+	if a.Language == "" && pg.site.language != "" {
+		a.Language = expectLanguage(a.Text, pg.site.language)
+	}
+	return *a, nil
+}
+
+// parsedBody reads a text, and the fields that its markup has a form for.
+func parsedBody(k kind, text string) (markup.Body, markup.Fields) {
+	switch k {
+	case kindASCIIDoc:
+		return markup.AsciiDoc(text)
+	case kindRST:
+		return markup.RST(text)
+	case kindOrg:
+		return markup.Org(text)
+	}
+	return markup.Markdown(text, k == kindMDX), nil
+}
+
+// withOwn adds to front matter the fields that the document itself has; front
+// matter wins.
+func withOwn(fields matter, own markup.Fields) matter {
+	if len(own) == 0 {
+		return fields
+	}
+	all := make(matter, len(fields)+len(own))
+	for name, value := range own {
+		all[strings.ReplaceAll(strings.TrimPrefix(name, "hugo_"), "-", "_")] = value
+	}
+	maps.Copy(all, fields)
+	return all
+}
+
+// newPage is the page of the file at p.
+func (r *reader) newPage(p string, fields matter, header string) *page {
+	f := r.folder
+	if f == nil {
+		f = plainFolder(r.fsys)
+	}
+	if fields == nil {
+		fields = matter{}
+	}
+	return &page{folder: f, path: f.site.inSite(p), m: fields, header: header, a: &Article{}}
+}
+
+// settle fills in what front matter, path and settings say; false when the file
+// is no page.
+func (p *page) settle() bool {
+	if p.site.inherit != nil {
+		p.site.inherit(p)
+	}
+	p.fill()
+	if !p.site.place(p) {
+		return false
+	}
+	p.checkPlace()
+	p.a.Visibility = p.visibility()
+	if p.a.Visibility.IsPublic() && !p.closed.IsPublic() {
+		p.a.Visibility = p.closed
+	}
+	if p.a.Visibility == Scheduled && p.a.From.IsZero() {
+		p.a.From = p.a.Published
+	}
+	p.a.Authors = p.site.authorNames(p.a.Authors)
+	if p.a.Canonical == p.a.URL {
+		p.a.Canonical = ""
+	}
+	return true
+}
+
+// checkPlace gives a page whose name leaves no address or id, such as "..md", the
+// whole of its path.
+func (p *page) checkPlace() {
+	if clean, err := cleanAddress(p.a.URL); err != nil || clean != p.a.URL {
+		p.a.URL = p.based(escapePath("/" + p.path))
+	}
+	if strings.Trim(p.a.ID, "./ ") == "" {
+		p.a.ID = p.path
+	}
+}
+
+// excerptEnd is where an article divides its first words from the rest.
+var excerptEnd = regexp.MustCompile(`<!--\s*(?:more|truncate|excerpt)\s*-->|\{/\*\s*truncate\s*\*/\}`)
+
+// maxTeaserBytes is how long the first words may be to be a summary.
+const maxTeaserBytes = 4096
+
+// teaser returns what stands before the end of an excerpt, in one line, or "".
+func teaser(text string, mdx bool) string {
+	text = text[:min(len(text), maxTeaserBytes)]
+	if !strings.Contains(text, "<!--") && !strings.Contains(text, "{/*") {
+		return ""
+	}
+	loc := excerptEnd.FindStringIndex(text)
+	if loc == nil {
+		return ""
+	}
+	b := markup.Markdown(text[:loc[0]], mdx)
+	var said []string
+	for _, bl := range b.Blocks {
+		if bl.Level == 0 {
+			said = append(said, bl.Text)
+		}
+	}
+	return markup.OneLine(strings.Join(said, " "))
+}
+
+// authorFiles are where generators keep the names of authors, by the keys that
+// articles have for them.
+var authorFiles = []string{"_data/authors.yml", "_data/authors.json", "data/authors.json", "data/authors.yaml"}
+
+// authorNames returns the names of authors for keys that the site has a table
+// of; others stay.
+func (s *site) authorNames(authors []string) []string {
+	if len(authors) == 0 {
+		return nil
+	}
+	if s.people == nil {
+		s.people = make(map[string]string)
+		files := authorFiles
+		for _, in := range s.instances {
+			files = append(files, path.Join(in.dir, "authors.yml"))
+		}
+		for _, file := range files {
+			data, err := readFile(s.fsys, s.inFS(file), Origin{})
+			if err != nil {
+				continue
+			}
+			table, err := parseSettings(file, string(data))
+			if err != nil {
+				continue
+			}
+			for key := range table {
+				if entry, ok := table[key].(matter); ok && entry.text("name") != "" {
+					s.people[key] = entry.text("name")
+				}
+			}
+		}
+	}
+	names := make([]string, len(authors))
+	for i, author := range authors {
+		names[i] = first(s.people[strings.ToLower(author)], author)
+	}
+	return distinct(names)
+}
+
+// takeTitle returns the title and the blocks without the heading that repeats
+// it. Without a title the first heading is taken.
+func takeTitle(title string, blocks []markup.Block) (string, []markup.Block) {
+	for i, bl := range blocks {
+		if bl.Level == 0 {
+			continue
+		}
+		heading := markup.OneLine(bl.Text)
+		switch {
+		case title == "":
+			return heading, append(blocks[:i:i], blocks[i+1:]...)
+		case strings.EqualFold(heading, title):
+			return title, append(blocks[:i:i], blocks[i+1:]...)
+		}
+		break
+	}
+	return title, blocks
+}

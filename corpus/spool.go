@@ -1,0 +1,69 @@
+package corpus
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+)
+
+// spool keeps the texts of public articles out of memory, in a temporary file
+// that has no name where the system allows it, so that nothing is left behind
+// by a process that dies.
+type spool struct {
+	file *os.File
+	out  *bufio.Writer
+	size int64
+}
+
+// span is where a text stands in a spool.
+type span struct{ at, bytes int64 }
+
+// spoolBuffer is large enough that writing costs nothing beside reading.
+const spoolBuffer = 1 << 20
+
+func newSpool() (*spool, error) {
+	f, err := os.CreateTemp("", "kindred-*.spool")
+	if err != nil {
+		return nil, fmt.Errorf("making room for the texts (TMPDIR names the folder): %w", err)
+	}
+	_ = os.Remove(f.Name()) // where it cannot be removed while open, close does it
+	return &spool{file: f, out: bufio.NewWriterSize(f, spoolBuffer)}, nil
+}
+
+func (s *spool) write(text string) (span, error) {
+	at := span{s.size, int64(len(text))}
+	if _, err := s.out.WriteString(text); err != nil {
+		return span{}, fmt.Errorf("keeping a text in %s (TMPDIR names another folder): %w", s.file.Name(), err)
+	}
+	s.size += at.bytes
+	return at, nil
+}
+
+// flush makes all that was written readable.
+func (s *spool) flush() error {
+	if err := s.out.Flush(); err != nil {
+		return fmt.Errorf("keeping texts in %s (TMPDIR names another folder): %w", s.file.Name(), err)
+	}
+	return nil
+}
+
+func (s *spool) read(at span) (string, error) {
+	buf := make([]byte, at.bytes)
+	if _, err := s.file.ReadAt(buf, at.at); err != nil {
+		return "", fmt.Errorf("reading a text back from %s: %w", s.file.Name(), err)
+	}
+	return string(buf), nil
+}
+
+func (s *spool) close() error {
+	err := s.file.Close()
+	if rerr := os.Remove(s.file.Name()); rerr != nil && !errors.Is(rerr, fs.ErrNotExist) {
+		err = errors.Join(err, rerr)
+	}
+	if err != nil {
+		return fmt.Errorf("giving up the texts: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,201 @@
+package corpus
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"unicode/utf8"
+
+	"github.com/wlynxg/chardet"
+	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/runes"
+	streams "golang.org/x/text/transform"
+)
+
+const (
+	// maxItemBytes is the size up to which one item of an export is read: an
+	// article of the longest kind with its comments and fields. It bounds memory.
+	maxItemBytes = 2 * maxFileBytes
+	// bombFree and bombRatio tell what was packed to do harm. Exports pack to a
+	// third up to a twentieth of their size, deflate ends at a thousandth.
+	bombFree  = 32 << 20
+	bombRatio = 200
+)
+
+var (
+	errBomb      = fmt.Errorf("it unpacks to more than %d times its size: refused, unpack it first if that is right", bombRatio)
+	errItemBytes = fmt.Errorf("one item is larger than %d MiB", maxItemBytes>>20)
+)
+
+// textFile is a file that is read as UTF-8: unpacked, without a byte order mark,
+// with what is no character replaced.
+type textFile struct {
+	*bufio.Reader
+	file fs.File
+}
+
+// close ends the reading.
+func (t *textFile) close() { _ = t.file.Close() } // only read from
+
+// openText opens the file at p.
+func openText(fsys fs.FS, p string) (*textFile, error) {
+	f, err := fsys.Open(p)
+	if err != nil {
+		return nil, err //nolint:wrapcheck // it names the file
+	}
+	text, err := textOfFile(f)
+	if err != nil {
+		_ = f.Close()
+		return nil, err
+	}
+	return &textFile{Reader: text, file: f}, nil
+}
+
+// textOfFile unpacks and decodes.
+func textOfFile(in io.Reader) (*bufio.Reader, error) {
+	packed := &counter{in: in}
+	plain, err := decompress(packed)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := plain.(*gzip.Reader); ok {
+		plain = &unpacked{in: plain, packed: packed}
+	}
+	raw := bufio.NewReaderSize(plain, headBytes)
+	head, err := raw.Peek(headBytes)
+	if len(head) == 0 && err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("its first bytes: %w", err)
+	}
+	enc, err := encodingOf(head)
+	if err != nil {
+		return nil, err
+	}
+	filters := []streams.Transformer{encoding.Nop.NewDecoder()}
+	if enc != nil {
+		filters[0] = enc.NewDecoder()
+	}
+	filters = append(filters, runes.ReplaceIllFormed())
+	text := streams.NewReader(raw, streams.Chain(filters...))
+	return bufio.NewReaderSize(&printable{in: text}, headBytes), nil
+}
+
+// encodingOf tells the encoding of a stream by its first bytes, nil for UTF-8:
+// by its byte order mark, by whether it is UTF-8, by what its XML declares, and
+// by a guess.
+func encodingOf(head []byte) (encoding.Encoding, error) {
+	switch {
+	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
+		return unicode.UTF8BOM, nil
+	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
+		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), nil
+	}
+	if !isASCII(head) && mostlyUTF8(head) {
+		return nil, nil //nolint:nilnil // nothing is to be decoded
+	}
+	if m := xmlCharset.FindSubmatch(head); m != nil {
+		enc, name := charset.Lookup(string(m[1]))
+		if enc == nil {
+			return nil, fmt.Errorf("unknown charset %q", m[1])
+		}
+		if name != "utf-8" && (name[:min(len(name), 6)] != "utf-16") { // what is read as bytes is not UTF-16
+			return enc, nil
+		}
+	}
+	if isASCII(head) {
+		return nil, nil //nolint:nilnil // nothing is to be decoded
+	}
+	guess := chardet.Detect(head)
+	if enc, _ := charset.Lookup(guess.Encoding); enc != nil && guess.Confidence >= minCharsetConfidence {
+		return enc, nil
+	}
+	return nil, errors.New("cannot tell the charset: save the file as UTF-8")
+}
+
+func isASCII(data []byte) bool {
+	for _, b := range data {
+		if b >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// printable turns control characters, which neither XML nor JSON may hold and
+// both do, into spaces.
+type printable struct{ in io.Reader }
+
+// Read implements [io.Reader].
+func (r *printable) Read(p []byte) (int, error) {
+	n, err := r.in.Read(p)
+	for i, b := range p[:n] {
+		if b < ' ' && b != '\t' && b != '\n' && b != '\r' {
+			p[i] = ' '
+		}
+	}
+	return n, err //nolint:wrapcheck // the caller adds the file
+}
+
+// counter counts the bytes that were read.
+type counter struct {
+	in io.Reader
+	n  int64
+}
+
+// Read implements [io.Reader].
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.in.Read(p)
+	c.n += int64(n)
+	return n, err //nolint:wrapcheck // the caller adds the file
+}
+
+// unpacked ends with errBomb when packed gave too much.
+type unpacked struct {
+	in     io.Reader
+	packed *counter
+	n      int64
+}
+
+// Read implements [io.Reader].
+func (u *unpacked) Read(p []byte) (int, error) {
+	n, err := u.in.Read(p)
+	if u.n += int64(n); isBomb(u.n, u.packed.n) {
+		return 0, errBomb
+	}
+	return n, err //nolint:wrapcheck // the caller adds the file
+}
+
+// isBomb reports whether so much from so little is no honest file.
+func isBomb(unpacked, packed int64) bool { return unpacked > bombFree && unpacked/bombRatio > packed }
+
+// meter bounds how much is read between two calls of reset, and so what a
+// decoder can hold in memory.
+type meter struct {
+	in          io.Reader
+	limit, used int64
+}
+
+func newMeter(in io.Reader) *meter { return &meter{in: in, limit: maxItemBytes} }
+
+// reset begins a new item.
+func (m *meter) reset() { m.used = 0 }
+
+// Read implements [io.Reader]. It fills p as far as it can: encoding/json looks at
+// white space anew after every read, which takes a minute for some megabytes of it
+// in small pieces.
+func (m *meter) Read(p []byte) (int, error) {
+	if m.used >= m.limit {
+		return 0, errItemBytes
+	}
+	n, err := io.ReadFull(m.in, p[:min(int64(len(p)), m.limit-m.used)])
+	m.used += int64(n)
+	if n > 0 && errors.Is(err, io.ErrUnexpectedEOF) {
+		err = nil // it comes again with nothing before it
+	}
+	return n, err
+}
