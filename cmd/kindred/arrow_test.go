@@ -24,6 +24,10 @@ const arrow = "data flows corpus → index → search → web"
 
 var rules = []rule{
 	{in: []string{"corpus"}, ban: []string{"kindred/index", "kindred/search", "kindred/web", "kindred/cmd"}, why: arrow},
+	{
+		in:  []string{"corpus/markup", "corpus/crawl", "corpus/nearcopy", "corpus/tagmerge"},
+		ban: []string{"kindred/corpus"}, why: "the leaves of corpus know text, pages and tags, not articles",
+	},
 	{in: []string{"index"}, ban: []string{"kindred/search", "kindred/web", "kindred/cmd"}, why: arrow},
 	{in: []string{"search"}, ban: []string{"kindred/index/bleve", "kindred/index/opensearch", "kindred/web", "kindred/cmd"}, why: arrow},
 	{in: []string{"web"}, ban: []string{"kindred/corpus", "kindred/index", "kindred/cmd"}, why: arrow},
