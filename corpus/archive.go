@@ -1,10 +1,12 @@
 package corpus
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,18 +33,22 @@ type Report struct {
 	// Hidden counts the articles that are not public, by visibility. They are
 	// left out on purpose, and are no problem.
 	Hidden map[Visibility]int
-	// Skipped are the articles that could not be used.
+	// Skipped are the articles that could not be used, the first 100,000 of them.
 	Skipped []Problem
+	// Unlisted counts those that Skipped has no room for.
+	Unlisted int
 	// Copies are the articles that another one stands for.
 	Copies []Copy
-	// Alike are pairs with nearly the same text under different titles. Both are
-	// kept.
+	// Alike are pairs with nearly the same text that are rather of a series, as of
+	// different titles. Both are kept. Of each article there are three, the most alike.
 	Alike []Copy
 	// Tags says which spellings of tags became one.
 	Tags *tagmerge.Table
-	// Next is the next moment at which an article begins or ceases to be public,
-	// zero when there is none.
-	Next time.Time
+	// Appears and Expires are the next moments at which an article begins, and one
+	// ceases, to be public; zero when there is none.
+	Appears, Expires time.Time
+	// Read counts all articles that were read, whatever became of them.
+	Read int
 }
 
 // CollectOptions says how an [Archive] is made. The zero value is usable.
@@ -55,12 +61,19 @@ type CollectOptions struct {
 	// KeepCopies leaves near-copies and canonical clashes in. Of articles with one
 	// address still only the first stays.
 	KeepCopies bool
+	// Settled says that the sources are an index: which articles are copies and how
+	// tags are spelt was settled when it was built.
+	Settled bool
 	// Visit, which may be nil, is shown every article that was read, whatever its
 	// visibility, once its visibility at Now is known.
 	Visit func(*Article)
 	// Progress, which may be nil, is told how many articles were read.
 	Progress func(read int)
 }
+
+// maxSkipped is how many problems are kept. Each takes some 300 bytes, and a file
+// can hold one for every third byte.
+const maxSkipped = 100_000
 
 // progressEvery is after how many articles progress is told.
 const progressEvery = 100
@@ -82,6 +95,8 @@ func Collect(ctx context.Context, sources []Source, opts CollectOptions) (*Archi
 		Archive: &Archive{spool: texts, Report: Report{Hidden: map[Visibility]int{}}},
 		opts:    opts,
 		ids:     map[string]int{},
+		hidden:  map[string]string{},
+		suffix:  map[string]int{},
 	}
 	if err := c.read(ctx, sources); err != nil {
 		return c.Archive, err
@@ -94,9 +109,10 @@ type collector struct {
 	*Archive
 	opts CollectOptions
 
-	seen   int
-	source int            // the number of the source that is read
-	ids    map[string]int // where each id stands in articles
+	source int               // the number of the source that is read
+	ids    map[string]int    // where each id stands in articles
+	hidden map[string]string // the file of each article that is not public, by id
+	suffix map[string]int    // the last one that was given to each id
 	tags   tagmerge.Collector
 	copies copyFinder
 }
@@ -106,7 +122,7 @@ func (c *collector) read(ctx context.Context, sources []Source) error {
 		c.source = i
 		for a, err := range src.Articles(ctx) {
 			if problem, ok := errors.AsType[*Problem](err); ok {
-				c.Report.Skipped = append(c.Report.Skipped, *problem)
+				c.skip(*problem)
 				continue
 			}
 			if err != nil {
@@ -115,8 +131,8 @@ func (c *collector) read(ctx context.Context, sources []Source) error {
 			if err := c.add(&a); err != nil {
 				return err
 			}
-			if c.seen++; c.opts.Progress != nil && c.seen%progressEvery == 0 {
-				c.opts.Progress(c.seen)
+			if c.opts.Progress != nil && c.Report.Read%progressEvery == 0 {
+				c.opts.Progress(c.Report.Read)
 			}
 		}
 	}
@@ -125,16 +141,18 @@ func (c *collector) read(ctx context.Context, sources []Source) error {
 
 // add takes one article in, if it may be.
 func (c *collector) add(a *Article) error {
+	c.Report.Read++
 	c.schedule(a)
 	if c.opts.Visit != nil {
 		c.opts.Visit(a)
 	}
 	if !a.Visibility.IsPublic() {
 		c.Report.Hidden[a.Visibility]++
+		c.hidden[a.ID] = a.Origin.File
 		return nil
 	}
 	if err := a.Validate(); err != nil {
-		c.skip(a.Origin, err)
+		c.skip(Problem{a.Origin, err})
 		return nil
 	}
 	number := len(c.articles)
@@ -144,10 +162,12 @@ func (c *collector) add(a *Article) error {
 		switch {
 		case key != "" && key == AddressKey(other.URL): // a copy
 		case a.Origin.File == other.Origin.File:
-			c.skip(a.Origin, fmt.Errorf("%w: its id %q is taken by %v", ErrInvalid, a.ID, other.Origin))
+			c.skip(Problem{a.Origin, fmt.Errorf("%w: its id %q is taken by %v", ErrInvalid, a.ID, other.Origin)})
 			return nil
 		}
 		a.ID = c.freeID(a.ID)
+	} else if file, ok := c.hidden[a.ID]; ok && file != a.Origin.File {
+		a.ID = c.freeID(a.ID) // the one it had while that article was public
 	}
 	c.ids[a.ID] = number
 	for _, text := range []string{a.Text, a.Code} {
@@ -166,15 +186,18 @@ func (c *collector) add(a *Article) error {
 
 // freeID returns an id that no article has yet: two sites have an "about" each.
 func (c *collector) freeID(id string) string {
-	for n := 2; ; n++ {
+	n := max(c.suffix[id], 1)
+	for {
+		n++
 		free := fmt.Sprintf("%s-%d", id, n)
 		if _, taken := c.ids[free]; !taken {
+			c.suffix[id] = n
 			return free
 		}
 	}
 }
 
-// schedule compares an article with the clock, and keeps the next moment at
+// schedule compares an article with the clock, and keeps the next moments at
 // which that will come out differently.
 func (c *collector) schedule(a *Article) {
 	if a.Visibility == Scheduled && !a.From.IsZero() {
@@ -189,27 +212,34 @@ func (c *collector) schedule(a *Article) {
 		return
 	case a.From.After(now):
 		a.Visibility = Scheduled
-		c.changesAt(a.From)
+		soonest(&c.Report.Appears, a.From)
 		return
 	case a.Until.After(now):
-		c.changesAt(a.Until)
+		soonest(&c.Report.Expires, a.Until)
 	}
 }
 
-func (c *collector) changesAt(t time.Time) {
-	if next := &c.Report.Next; next.IsZero() || t.Before(*next) {
+func soonest(next *time.Time, t time.Time) {
+	if next.IsZero() || t.Before(*next) {
 		*next = t
 	}
 }
 
-func (c *collector) skip(at Origin, err error) {
-	c.Report.Skipped = append(c.Report.Skipped, Problem{Origin: at, Err: err})
+func (c *collector) skip(p Problem) {
+	if len(c.Report.Skipped) == maxSkipped {
+		c.Report.Unlisted++
+		return
+	}
+	c.Report.Skipped = append(c.Report.Skipped, p)
 }
 
 // settle decides what takes a look at all articles: copies and tags.
 func (c *collector) settle() error {
 	if err := c.spool.flush(); err != nil {
 		return err
+	}
+	if c.opts.Settled {
+		return nil
 	}
 	s, err := c.copies.find(c.articles, c.opts.KeepCopies, c.text)
 	if err != nil {
@@ -219,6 +249,7 @@ func (c *collector) settle() error {
 		c.Report.Alike = append(c.Report.Alike, c.copyOf(pair))
 	}
 	c.merge(s.copies)
+	c.copies = copyFinder{} // some kilobytes of each article
 	return c.mergeTags()
 }
 
@@ -238,30 +269,53 @@ func (c *collector) mergeTags() error {
 	c.Report.Tags = tagmerge.Merge(&c.tags, tagmerge.Options{Overrides: c.opts.Tags, TextFrequency: words.frequency})
 	for i := range c.articles {
 		a := &c.articles[i]
+		tags := make([]string, len(a.Tags)) // those that came belong to the source
 		for j, tag := range a.Tags {
-			a.Tags[j] = c.Report.Tags.Of(tag)
+			tags[j] = c.Report.Tags.Of(tag)
 		}
-		a.Tags = distinct(a.Tags)
+		a.Tags = distinct(tags)
 	}
 	return nil
 }
 
 // merge leaves the copies out, and makes their addresses those of the articles
-// that stay.
+// that stay. An address leads to one article: to the one that is there, or else to
+// the first that says that it was.
 func (c *collector) merge(copies []copyOf) {
-	if len(copies) == 0 {
-		return
-	}
+	others := make(map[int][]int, len(copies)) // of the articles that stay
 	gone := make(map[int]bool, len(copies))
 	for _, cp := range copies {
-		kept, other := &c.articles[cp.kept], &c.articles[cp.other]
 		c.Report.Copies = append(c.Report.Copies, c.copyOf(cp))
-		for _, address := range append([]string{other.URL}, other.Aliases...) {
-			if address != "" && address != kept.URL {
-				kept.Aliases = append(kept.Aliases, address)
+		others[cp.kept] = append(others[cp.kept], cp.other)
+		gone[cp.other] = true
+	}
+	at := make(map[string]int, len(c.articles))
+	for i := range c.articles {
+		if key := c.copies.keys[i]; key != "" && !gone[i] {
+			at[key] = i
+		}
+	}
+	for i := range c.articles {
+		if gone[i] {
+			continue
+		}
+		var aliases []string
+		add := func(addresses []string, source int) {
+			for _, address := range addresses {
+				key := cmp.Or(keyWithin(source, address), address)
+				if owner, taken := at[key]; address == "" || address == c.articles[i].URL || taken && owner != i || slices.Contains(aliases, address) {
+					continue
+				}
+				at[key] = i
+				aliases = append(aliases, address)
 			}
 		}
-		gone[cp.other] = true
+		add(c.articles[i].Aliases, c.copies.from[i])
+		for _, other := range others[i] {
+			add([]string{c.articles[other].URL}, c.copies.from[other])
+			add(c.articles[other].Aliases, c.copies.from[other])
+		}
+		c.articles[i].Aliases = aliases
 	}
 	articles, texts := c.articles[:0], c.texts[:0]
 	for i := range c.articles {
@@ -270,6 +324,7 @@ func (c *collector) merge(copies []copyOf) {
 			texts = append(texts, c.texts[2*i:2*i+2]...)
 		}
 	}
+	clear(c.articles[len(articles):])
 	c.articles, c.texts = articles, texts
 }
 
@@ -277,6 +332,16 @@ func (c *collector) copyOf(cp copyOf) Copy {
 	return Copy{
 		Kept: refOf(&c.articles[cp.kept]), Other: refOf(&c.articles[cp.other]), Reason: cp.reason, Resemblance: cp.resemblance,
 	}
+}
+
+// Names returns, for each article, what tells it from every other, also from one
+// that gets its id later: the id and the file it was read from.
+func (ar *Archive) Names() []string {
+	names := make([]string, len(ar.articles))
+	for i := range ar.articles {
+		names[i] = ar.articles[i].ID + "\x00" + ar.articles[i].Origin.File
+	}
+	return names
 }
 
 // Len returns the number of articles.

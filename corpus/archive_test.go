@@ -183,6 +183,16 @@ func TestCollectKeepsArticlesWhole(t *testing.T) {
 	}
 }
 
+// TestIDsStay: what one site hides does not rename the articles of another.
+func TestIDsStay(t *testing.T) {
+	second := told{numbered("about", 1, in("two.md"), named("Second"))}
+	_, before := gather(t, CollectOptions{}, told{numbered("about", 1)}, second)
+	_, after := gather(t, CollectOptions{}, told{numbered("about", 1, as(Draft))}, second)
+	if before[1].ID != "about-2" || after[0].ID != before[1].ID {
+		t.Errorf("the second article was %q and is %q", before[1].ID, after[0].ID)
+	}
+}
+
 func TestCollectByTheClock(t *testing.T) {
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	hour := func(h int) time.Time { return now.Add(time.Duration(h) * time.Hour) }
@@ -215,8 +225,12 @@ func TestCollectByTheClock(t *testing.T) {
 			var seen Visibility
 			ar, list := gather(t, CollectOptions{Now: now, Visit: func(a *Article) { seen = a.Visibility }},
 				told{numbered("a", 1, as(tc.visibility), span(tc.from, tc.until))})
-			if !ar.Report.Next.Equal(tc.next) {
-				t.Errorf("Next is %v, want %v", ar.Report.Next, tc.next)
+			next := ar.Report.Appears
+			if next.IsZero() {
+				next = ar.Report.Expires
+			}
+			if !next.Equal(tc.next) {
+				t.Errorf("the next moment is %v, want %v", next, tc.next)
 			}
 			if public := len(list) == 1; public != (tc.want == Public) {
 				t.Errorf("public: %v; want %s", public, tc.want)
@@ -232,8 +246,8 @@ func TestCollectByTheClock(t *testing.T) {
 	ar, _ := gather(t, CollectOptions{Now: now}, told{
 		numbered("a", 1, span(hour(5), never)), numbered("b", 2, span(never, hour(4))), numbered("c", 3, span(hour(6), never)),
 	})
-	if !ar.Report.Next.Equal(hour(4)) {
-		t.Errorf("Next is %v, want the first of the moments, %v", ar.Report.Next, hour(4))
+	if r := &ar.Report; !r.Appears.Equal(hour(5)) || !r.Expires.Equal(hour(4)) || r.Read != 3 {
+		t.Errorf("%d articles, the first appears at %v, the first expires at %v; want 3, %v, %v", r.Read, r.Appears, r.Expires, hour(5), hour(4))
 	}
 }
 

@@ -52,7 +52,8 @@ type Article struct {
 
 	// From and Until are the moments at which a scheduled article begins, and an
 	// expiring one ceases, to be public; zero where there is none.
-	From, Until time.Time `json:"-"`
+	From  time.Time `json:"-"`
+	Until time.Time `json:"until,omitzero"`
 	// Links are the addresses that the text links to, and Unlabeled those of its
 	// pictures without an alternative text; both as written.
 	Links, Unlabeled []string `json:"-"`
@@ -60,7 +61,7 @@ type Article struct {
 	Notes []Note `json:"-"`
 
 	// Origin is where the article was read, for messages to the editor.
-	Origin Origin `json:"-"`
+	Origin Origin `json:"origin,omitzero"`
 }
 
 // Visibility says who may see an article. The zero value means [Public].
@@ -86,8 +87,8 @@ func (v Visibility) IsPublic() bool { return v == "" || v == Public }
 
 // Origin is a place in a file (or at an address) that an editor can open.
 type Origin struct {
-	File string // path or address as the editor gave it, joined with the path below it
-	Line int    // counted from 1; 0 when the whole file is meant
+	File string `json:"file"`           // path or address as the editor gave it, joined with the path below it
+	Line int    `json:"line,omitempty"` // counted from 1; 0 when the whole file is meant
 }
 
 // String returns "file:line", or "file" when there is no line.

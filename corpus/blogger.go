@@ -24,7 +24,7 @@ func (r *reader) blogger(ctx context.Context, p, name string, yield func(Article
 	at := Origin{File: name}
 	in, err := openText(r.fsys, p)
 	if err != nil {
-		return yield(Article{}, problemf(at, "%w", err))
+		return yield(Article{}, brokenf(at, "%w", err))
 	}
 	defer in.close()
 	stream := newXMLStream(in, "feed")

@@ -42,7 +42,7 @@ func (s *dirSource) boilerplate(ctx context.Context) (map[uint64]struct{}, error
 		return nil, nil //nolint:nilnil // nothing is repeated
 	}
 	step := (pages + maxSampled - 1) / maxSampled
-	counts := make(map[uint64]int32)
+	counts := blockCount{blocks: map[uint64]int32{}, pages: map[uint64]struct{}{}}
 	number, sampled := 0, 0
 	for p, err := range s.files(ctx) {
 		if _, told := errors.AsType[*Problem](err); err != nil && !told {
@@ -55,11 +55,11 @@ func (s *dirSource) boilerplate(ctx context.Context) (map[uint64]struct{}, error
 			continue
 		}
 		sampled++
-		s.countBlocks(p, counts)
+		s.countBlocks(p, &counts)
 	}
 	limit := max(minRepeated, int32(repeatedShare*float64(sampled)+0.5))
 	repeated := make(map[uint64]struct{})
-	for hash, n := range counts {
+	for hash, n := range counts.blocks {
 		if n >= limit {
 			repeated[hash] = struct{}{}
 		}
@@ -71,7 +71,7 @@ func isPage(p string) bool { return kindOf(p) == kindHTML || kindOf(p) == kindTe
 
 // countBlocks counts each block of a page once. A page that cannot be read is
 // reported when its article is.
-func (s *dirSource) countBlocks(p string, counts map[uint64]int32) {
+func (s *dirSource) countBlocks(p string, c *blockCount) {
 	data, err := readFile(s.fsys, p, Origin{File: p})
 	if err != nil {
 		return
@@ -83,6 +83,9 @@ func (s *dirSource) countBlocks(p string, counts map[uint64]int32) {
 			return
 		}
 		m := metaOf(doc)
+		if isListPage(doc, &m, placeOfFile(p), s.opts.Selector) {
+			return // a list that shows whole articles does not make them boilerplate
+		}
 		blocks = markup.Page(doc, markup.PageOptions{Host: m.host(), Selector: s.opts.Selector}).Blocks
 	} else {
 		text, err := decode(data, false)
@@ -92,19 +95,30 @@ func (s *dirSource) countBlocks(p string, counts map[uint64]int32) {
 		blocks = markup.PlainText(text)
 	}
 	seen := make(map[uint64]struct{}, len(blocks))
+	page := uint64(0)
 	for _, b := range blocks {
-		hash := b.Hash()
-		if _, again := seen[hash]; again {
-			continue
-		}
-		seen[hash] = struct{}{}
-		if _, known := counts[hash]; known || len(counts) < maxHashes {
-			counts[hash]++
+		seen[b.Hash()] = struct{}{}
+		page = page*31 + b.Hash()
+	}
+	if _, again := c.pages[page]; again {
+		return // a copy of a page says nothing about what pages have in common
+	}
+	c.pages[page] = struct{}{}
+	for hash := range seen {
+		if _, known := c.blocks[hash]; known || len(c.blocks) < maxHashes {
+			c.blocks[hash]++
 		}
 	}
 }
 
-// withoutRepeated leaves out the blocks that the site repeats.
+// blockCount counts on how many pages each block stands, by their hashes.
+type blockCount struct {
+	blocks map[uint64]int32
+	pages  map[uint64]struct{}
+}
+
+// withoutRepeated leaves out the blocks that the site repeats, unless there are no
+// others: then the page is one of several with one text.
 func (r *reader) withoutRepeated(blocks []markup.Block) []markup.Block {
 	if len(r.repeated) == 0 {
 		return blocks
@@ -114,6 +128,9 @@ func (r *reader) withoutRepeated(blocks []markup.Block) []markup.Block {
 		if _, found := r.repeated[b.Hash()]; !found {
 			kept = append(kept, b)
 		}
+	}
+	if len(kept) == 0 {
+		return blocks
 	}
 	return kept
 }

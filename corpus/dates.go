@@ -60,7 +60,10 @@ const maxDateBytes = 64
 
 // parseDate reads a date as people and programs write it. The zone is kept; a
 // date without one is in UTC. ok is false when it cannot be read.
-func parseDate(s string) (t time.Time, ok bool) {
+func parseDate(s string) (t time.Time, ok bool) { return parseDateIn(s, time.UTC) }
+
+// parseDateIn is parseDate for dates of which those without a zone are of this one.
+func parseDateIn(s string, zone *time.Location) (t time.Time, ok bool) {
 	s = strings.Join(strings.Fields(s), " ")
 	if s == "" || len(s) > maxDateBytes || !strings.ContainsAny(s, "0123456789") {
 		return time.Time{}, false
@@ -81,20 +84,20 @@ func parseDate(s string) (t time.Time, ok bool) {
 		s = shortZone.ReplaceAllString(s, "${1}0$2")
 	}
 	s = strings.Replace(s, "Sept ", "Sep ", 1)
-	if t, ok := parseLayouts(s); ok {
+	if t, ok := parseLayouts(s, zone); ok {
 		return t, validYear(t)
 	}
 	if english := inEnglish(s); english != s {
-		if t, ok := parseLayouts(english); ok {
+		if t, ok := parseLayouts(english, zone); ok {
 			return t, validYear(t)
 		}
 	}
 	return time.Time{}, false
 }
 
-func parseLayouts(s string) (time.Time, bool) {
+func parseLayouts(s string, zone *time.Location) (time.Time, bool) {
 	for _, layout := range dateLayouts {
-		if t, err := time.Parse(layout, s); err == nil {
+		if t, err := time.ParseInLocation(layout, s, zone); err == nil {
 			return t, true
 		}
 	}
@@ -167,7 +170,10 @@ var (
 
 // dateOfPath returns the day in a path such as posts/2014-03-12-title.md or
 // posts/2014/03/12/title/index.md.
-func dateOfPath(p string) (time.Time, bool) {
+func dateOfPath(p string) (time.Time, bool) { return dateOfPathIn(p, time.UTC) }
+
+// dateOfPathIn is dateOfPath with the day as it is in a zone.
+func dateOfPathIn(p string, zone *time.Location) (time.Time, bool) {
 	m := dateName.FindStringSubmatch(path.Base(p))
 	if m == nil {
 		if m = dateName.FindStringSubmatch(path.Base(path.Dir(p))); m == nil {
@@ -179,5 +185,5 @@ func dateOfPath(p string) (time.Time, bool) {
 			return time.Time{}, false
 		}
 	}
-	return parseDate(m[1] + "-" + m[2] + "-" + m[3])
+	return parseDateIn(m[1]+"-"+m[2]+"-"+m[3], zone)
 }

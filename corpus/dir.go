@@ -165,6 +165,9 @@ type walk struct {
 
 	ctx   context.Context //nolint:containedctx // a walk is one call
 	yield func(foundFile, error) bool
+	// linked are the folders that a link led to. Each is read once: folders that are
+	// linked with each other would be read in every order there is.
+	linked []fs.FileInfo
 }
 
 // machinery are the folders of site generators that hold templates and tools.
@@ -181,13 +184,16 @@ func (w *walk) folder(dir string, parent *folder, above []fs.FileInfo) bool {
 	if err != nil && !w.yield(foundFile{}, err) {
 		return false
 	}
+	export, _ := fs.Sub(w.fsys, dir)
+	isTable := func(e fs.DirEntry) bool { return e.Name() == substackTable }
+	substack := slices.ContainsFunc(entries, isTable) && isSubstack(export)
 	for _, entry := range entries {
 		if err := w.ctx.Err(); err != nil {
 			w.yield(foundFile{}, err)
 			return false
 		}
 		name := entry.Name()
-		if strings.HasPrefix(name, ".") || slices.Contains(machinery, name) || !leadsTo(path.Join(dir, name), w.start) {
+		if strings.HasPrefix(name, ".") || slices.Contains(machinery, name) || substack && name == substackPosts || !leadsTo(path.Join(dir, name), w.start) {
 			continue
 		}
 		if !w.entry(path.Join(dir, name), entry, f, above) {
@@ -227,7 +233,12 @@ func (w *walk) entry(p string, entry fs.DirEntry, in *folder, above []fs.FileInf
 		return true // a link to nowhere holds no article
 	case err != nil:
 		return w.yield(foundFile{}, problemf(Origin{File: w.origin(p)}, "the folder cannot be read: %w", err))
+	case info.IsDir() && !entry.IsDir() && contains(w.linked, info):
+		return true // another link led there already
 	case info.IsDir():
+		if !entry.IsDir() {
+			w.linked = append(w.linked, info)
+		}
 		return contains(above, info) || !in.site.keeps(p, true) || w.folder(p, in, append(slices.Clip(above), info))
 	case info.Mode().IsRegular() && known:
 		return !in.site.keeps(p, false) || w.yield(foundFile{p, in}, nil)
@@ -239,7 +250,12 @@ func (w *walk) entry(p string, entry fs.DirEntry, in *folder, above []fs.FileInf
 // hold, articles of the site.
 func (s *site) keeps(p string, isDir bool) bool {
 	at := s.inSite(p)
-	return !s.isOutput(at) && (s.holds == nil || s.holds(s, at, isDir))
+	return !s.isOutput(at) && !s.isIgnored(at, isDir) && (s.holds == nil || s.holds(s, at, isDir))
+}
+
+// isIgnored reports whether the generator is told to leave out a path of the site.
+func (s *site) isIgnored(p string, isDir bool) bool {
+	return slices.ContainsFunc(s.ignored, func(ignores func(string, bool) bool) bool { return ignores(p, isDir) })
 }
 
 // isOutput reports whether a path of the site lies in a folder that the generator

@@ -19,13 +19,13 @@ func TestDirOrder(t *testing.T) {
 	articles, problems := collect(t, Dir(files(map[string]string{
 		"b.md": "x", "a/z.md": "x", "a/README.md": "# no", "a/LICENSE.md": "no", "Changelog.md": "---\ntitle: An article after all\n---\n",
 		".git/x.md": "no", "node_modules/x/y.md": "no", "a/.hidden.md": "no", "pic.png": "no", "c.markdown": "x", "e.md": " \n",
-		"robots.TXT": "Title\n\nText.",
+		"notes.TXT": "Title\n\nText.",
 	}), "site", Options{}))
 	var got []string
 	for _, a := range articles {
 		got = append(got, a.ID)
 	}
-	if diff := cmp.Diff([]string{"Changelog", "a/z", "b", "c", "robots"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"Changelog", "a/z", "b", "c", "notes"}, got); diff != "" {
 		t.Errorf("ids (-want +got):\n%s", diff)
 	}
 	if len(problems) != 1 || problems[0].Error() != filepath.Join("site", "e.md")+": not a usable article: no title and no text" {
@@ -164,8 +164,8 @@ func TestExpectedLanguage(t *testing.T) {
 		{"面包在放进烤箱之前必须发酵很长时间，否则外壳会变硬，里面仍然潮湿。", "en", "zh"},
 		{"Roti harus mengembang lama sebelum masuk ke dalam oven, karena kalau tidak kulitnya menjadi keras dan bagian dalamnya tetap lembap.", "id", "id"},
 	} {
-		if got := expectLanguage(tc.in, tc.expected); got != tc.want {
-			t.Errorf("expectLanguage(%.30q, %s) = %q, want %q", tc.in, tc.expected, got, tc.want)
+		if got := ReadsLike(tc.in, tc.expected); got != tc.want {
+			t.Errorf("ReadsLike(%.30q, %s) = %q, want %q", tc.in, tc.expected, got, tc.want)
 		}
 	}
 }

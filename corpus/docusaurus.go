@@ -15,18 +15,22 @@ const translationsFolder = "i18n"
 
 // instance is one blog or one set of documents of a Docusaurus site.
 type instance struct {
-	blog  bool
-	id    string // "" for the one that needs no name
-	dir   string // of the files, in the site
-	route string // that their addresses begin with, without slashes at its ends
-	last  string // the version that stands at the route itself; "" when nothing says
-	paths map[string]string
+	blog    bool
+	id      string // "" for the one that needs no name
+	dir     string // of the files, in the site
+	route   string // that their addresses begin with, without slashes at its ends
+	last    string // the version that stands at the route itself; "" when nothing says
+	paths   map[string]string
+	include []glob // when there are any, other files are none of it
+	exclude []glob
 	// numbered says that numbers before names set the order and are no part of
 	// them.
 	numbered bool
 }
 
 var (
+	pagesStart    = regexp.MustCompile(`\bpages\s*:\s*\(?\s*\{|plugin-content-pages["'` + "`" + `]\s*,`)
+	pluginOff     = regexp.MustCompile(`\b(docs|blog|pages)\s*:\s*false\b`)
 	pluginStart   = regexp.MustCompile(`plugin-content-(docs|blog)["'` + "`" + `]\s*,`)
 	presetStart   = regexp.MustCompile(`\b(docs|blog)\s*:\s*\(?\s*\{`)
 	versionsStart = regexp.MustCompile(`\bversions\s*:`)
@@ -59,6 +63,7 @@ func (s *site) docusaurusSettings() {
 		seen[kind+in.id] = true
 		in.dir = path.Clean(first(textIn(block, "path"), kind))
 		in.route = strings.Trim(first(textIn(block, "routeBasePath"), kind), "/")
+		in.include, in.exclude = globs(textsIn(block, "include"), false), globs(textsIn(block, "exclude"), false)
 		in.last = textIn(block, "lastVersion")
 		in.paths = make(map[string]string)
 		for _, m := range versionPath.FindAllStringSubmatch(versions, -1) {
@@ -75,9 +80,39 @@ func (s *site) docusaurusSettings() {
 			add(s.script[loc[2]:loc[3]], block)
 		}
 	}
-	add("docs", "")
-	add("blog", "")
+	off := make(map[string]bool)
+	for _, m := range pluginOff.FindAllStringSubmatch(s.script, -1) {
+		off[m[1]] = true
+	}
+	for _, kind := range []string{"docs", "blog"} {
+		if !off[kind] {
+			add(kind, "")
+		}
+	}
+	s.pages = instance{dir: "src/pages"}
+	if off["pages"] && !pagesStart.MatchString(s.script) {
+		s.pages.dir = ""
+	}
+	for _, loc := range pagesStart.FindAllStringIndex(s.script, -1) {
+		block := braces(s.script[strings.LastIndexAny(s.script[:loc[1]], "{,"):])
+		s.pages.include = append(s.pages.include, globs(textsIn(block, "include"), false)...)
+		s.pages.exclude = append(s.pages.exclude, globs(textsIn(block, "exclude"), false)...)
+	}
 	s.output = []string{"build", "static"}
+	s.ignored = append(s.ignored, s.docusaurusIgnores)
+}
+
+// docusaurusIgnores reports whether the plugin that reads a file is told not to.
+func (s *site) docusaurusIgnores(p string, isDir bool) bool {
+	f, ok := s.docusaurusFileAt(p)
+	if !ok || f.at == "" {
+		return false
+	}
+	in := &f.instance
+	if f.pages {
+		in = &s.pages
+	}
+	return matchAny(in.exclude, f.at) || !isDir && in.include != nil && !matchAny(in.include, f.at)
 }
 
 // hasDocusaurusFolders reports whether the folder of translations is one of
@@ -96,11 +131,14 @@ func docusaurusHolds(s *site, p string, isDir bool) bool {
 	if !s.configured {
 		return true
 	}
-	dirs := []string{"versioned_docs", translationsFolder, "src/pages"}
+	dirs := []string{translationsFolder}
+	if s.pages.dir != "" {
+		dirs = append(dirs, s.pages.dir)
+	}
 	for _, in := range s.instances {
 		dirs = append(dirs, in.dir)
-		if in.id != "" {
-			dirs = append(dirs, in.id+"_versioned_docs")
+		if !in.blog {
+			dirs = append(dirs, in.versionsFolder())
 		}
 	}
 	return slices.ContainsFunc(dirs, func(dir string) bool { return isWithin(p, dir) || isDir && isWithin(dir, p) })

@@ -4,9 +4,68 @@ import (
 	"encoding/json"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 )
+
+var (
+	eleventyDirs    = regexp.MustCompile(`\bdir["']?\s*:`)
+	eleventyIgnored = regexp.MustCompile("\\bignores\\.add\\(\\s*[\"'`]")
+)
+
+// eleventySettings reads the folders, and what is to be left out: .eleventyignore,
+// .gitignore unless the script says otherwise, and what the script adds in plain
+// text.
+func (s *site) eleventySettings() {
+	s.base = cleanBase(s.scriptText("pathPrefix"))
+	input := path.Clean(first(s.scriptText("input"), "."))
+	s.routes = []string{input}
+	s.output = []string{"_site", "dist", "public", "_data"}
+	dirs := blockIn(s.script, eleventyDirs)
+	for _, name := range []string{"includes", "layouts", "data"} {
+		if dir := textIn(dirs, name); dir != "" {
+			s.output = append(s.output, path.Join(input, dir))
+		}
+	}
+	if dir := textIn(dirs, "output"); dir != "" {
+		s.output = append(s.output, path.Clean(dir))
+	}
+	var patterns []string
+	for _, loc := range eleventyIgnored.FindAllStringIndex(s.script, -1) {
+		quoted := s.script[loc[1]-1:]
+		if size := quotedSize(quoted); size > 1 {
+			patterns = append(patterns, strings.TrimRight(quoted[1:size-1], "/"))
+		}
+	}
+	files := []string{".eleventyignore", path.Join(input, ".eleventyignore")}
+	if !strings.Contains(s.script, "setUseGitIgnore(false)") {
+		files = append(files, ".gitignore")
+	}
+	for _, file := range files {
+		patterns = append(patterns, s.ignoreFile(file)...)
+	}
+	if read := globs(patterns, false); read != nil {
+		s.ignored = append(s.ignored, func(p string, _ bool) bool { return matchAny(read, p) })
+	}
+}
+
+// ignoreFile returns the patterns in a file of them, as paths of the site. Those
+// that take something back ("!notes") are passed over.
+func (s *site) ignoreFile(file string) []string {
+	data, err := readFile(s.fsys, s.inFS(file), Origin{})
+	if err != nil || len(data) > maxSettingsBytes {
+		return nil
+	}
+	var patterns []string
+	for line := range strings.Lines(string(data)) {
+		line = strings.Trim(strings.TrimSpace(line), "/")
+		if line != "" && line[0] != '#' && line[0] != '!' {
+			patterns = append(patterns, path.Join(path.Dir(file), strings.TrimPrefix(line, "./")))
+		}
+	}
+	return patterns
+}
 
 // eleventyHolds: articles lie in the input folder; what begins with "_" there is
 // templates and data, but for a folder of posts.
@@ -59,11 +118,7 @@ func eleventyData(p *page) {
 		}
 	}
 	for _, m := range data {
-		for name, value := range m {
-			if _, said := p.m[name]; !said && name != "tags" {
-				p.m[name] = value
-			}
-		}
+		p.adopt(m, "tags")
 	}
 }
 
@@ -83,6 +138,9 @@ func eleventyPlace(p *page) bool {
 	}
 	p.identify(idOfPath(at))
 	p.a.URL = p.based(urlOfID(idOfPath(strings.TrimPrefix(filePath, "/") + ".md")))
+	if dir != "" && name == fileSlug(path.Base(dir)) { // a file named like its folder is the folder's page
+		p.a.URL = p.based(urlOfID(path.Clean(dir)))
+	}
 	template, ok := p.m.get("permalink").(string)
 	if build, isTable := p.m.get("permalink").(matter); isTable {
 		template, ok = build.text("build"), true

@@ -29,12 +29,12 @@ func (r *reader) feed(ctx context.Context, p, name string, yield func(Article, e
 	at := Origin{File: name}
 	in, err := openText(r.fsys, p)
 	if err != nil {
-		return yield(Article{}, problemf(at, "%w", err))
+		return yield(Article{}, brokenf(at, "%w", err))
 	}
 	defer in.close()
 	f, err := parseFeed(in)
 	if err != nil {
-		return yield(Article{}, problemf(at, "the feed cannot be read: %w", err))
+		return yield(Article{}, brokenf(at, "%w", err))
 	}
 	taken := make(map[string]bool, len(f.Items))
 	for i, item := range f.Items {

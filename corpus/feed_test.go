@@ -100,14 +100,14 @@ func TestFeedVisibility(t *testing.T) {
 
 func TestFeedBroken(t *testing.T) {
 	for _, tc := range []struct{ name, file, text, problem string }{
-		{"cut off", "a.rss", rssFeed("<item><guid>g</guid>")[:7300], "cannot be read"},
+		{"cut off", "a.rss", rssFeed("<item><guid>g</guid>")[:7300], "could not be read"},
 		{"too deep", "a.rss", rssFeed("<item>" + strings.Repeat("<x:a>", 1e6)), "more than 500 deep"},
 		{"too large", "a.rss", "<rss>" + strings.Repeat("a", maxFeedBytes), "larger than 32 MiB"},
 		{"no feed", "a.rss", "<html><body/></html>", "detect feed type"},
 		{"no element", "a.rss", "<!-- -->", "no element"},
-		{"JSON that is broken", "a.json", `{"version":"https://jsonfeed.org/version/1.1","items":[{"id":`, "cannot be read"},
+		{"JSON that is broken", "a.json", `{"version":"https://jsonfeed.org/version/1.1","items":[{"id":`, "could not be read"},
 		{"JSON too deep", "a.json", `{"version":"https://jsonfeed.org/version/1","items":` + strings.Repeat("[", 1e6), "depth"},
-		{"nothing", "a.rss", "", "cannot be read"},
+		{"nothing", "a.rss", "", "could not be read"},
 	} {
 		fsys := files(map[string]string{tc.file: tc.text})
 		articles, problems := collect(t, &fileSource{fsys: fsys, path: tc.file, name: tc.file, kind: kindFeed})

@@ -132,11 +132,11 @@ func (s *xmlStream) element(start xml.StartElement, depth int) (element, error) 
 // onLine is a line of the same file.
 func (o Origin) onLine(line int) Origin { return Origin{File: o.File, Line: line} }
 
-// brokenXML tells an editor why a document cannot be read further.
+// brokenXML tells an editor why a document breaks off.
 func brokenXML(at Origin, err error) *Problem {
 	if broken, ok := errors.AsType[*xml.SyntaxError](err); ok {
 		at.Line = broken.Line
 		err = fmt.Errorf("the XML is broken: %s", broken.Msg)
 	}
-	return problemf(at, "the file cannot be read further: %w", err)
+	return brokenf(at, "%w", err)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"kindred/corpus/markup"
 )
@@ -71,6 +72,23 @@ func (m matter) list(name string, spaces bool) []string {
 		items = []string{nameOf(v)}
 	}
 	return distinct(items)
+}
+
+// texts returns the texts of a list, or the one text, as they are written.
+func (m matter) texts(name string) []string {
+	switch v := m[name].(type) {
+	case string:
+		return []string{v}
+	case []any:
+		var found []string
+		for _, e := range v {
+			if s, ok := e.(string); ok {
+				found = append(found, s)
+			}
+		}
+		return found
+	}
+	return nil
 }
 
 // nameOf returns a value that is text, or a table with a name.
@@ -229,7 +247,7 @@ func (p *page) date(names ...string) time.Time {
 		switch s, ok := p.m.get(name).(string); {
 		case !ok || isNoDate(s):
 		default:
-			if t, ok := parseDate(s); ok {
+			if t, ok := p.parseDate(s); ok {
 				return t
 			}
 			if name != "published" { // whether, rather than when
@@ -261,7 +279,7 @@ func (p *page) period() {
 			v := p.m.get(name)
 			if s, ok := v.(string); v == nil || ok && isNoDate(s) {
 				continue
-			} else if t, read := parseDate(s); ok && read {
+			} else if t, read := p.parseDate(s); ok && read {
 				return t
 			}
 			p.closed = closed
@@ -293,10 +311,11 @@ func (p *page) visibility() Visibility {
 			return said
 		}
 	}
-	if p.says("draft") || p.unpublished() {
+	if slices.ContainsFunc(draftFields, p.says) || slices.ContainsFunc(publishedFields, p.unpublished) {
 		return Draft
 	}
-	if slices.ContainsFunc([]string{"private", "unlisted", "hidden", "noindex"}, p.says) || m.get("password") != nil {
+	if slices.ContainsFunc(hiddenFields, p.says) || slices.ContainsFunc(searchFields, p.unsearched) ||
+		m.isUnindexed() || m.get("password") != nil {
 		return Private
 	}
 	if yes, ok := m.truth("permalink"); ok && !yes {
@@ -314,18 +333,81 @@ func (p *page) says(name string) bool {
 	return p.m.claims(name)
 }
 
-// unpublished reports whether the field published says no, or something that
-// cannot be understood. A date there is no answer: it says when.
-func (p *page) unpublished() bool {
-	if yes, ok := p.m.truth("published"); ok {
+// unpublished reports whether a field that says whether the page is published
+// says no, or something that cannot be understood. A date there is no answer: it
+// says when.
+func (p *page) unpublished(name string) bool {
+	if yes, ok := p.m.truth(name); ok {
 		return !yes
 	}
-	s, isText := p.m.get("published").(string)
-	if _, isDate := parseDate(s); p.m.get("published") == nil || isText && isDate {
+	s, isText := p.m.get(name).(string)
+	if _, isDate := parseDate(s); p.m.get(name) == nil || isText && isDate {
 		return false
 	}
-	p.note("published", "published is neither true nor false nor a date, and is taken for false")
+	p.note(name, "%s is neither true nor false nor a date, and is taken for false", name)
 	return true
+}
+
+// The fields that keep a page from readers, or from those who search: by a yes
+// (draftFields, hiddenFields), or by a no. What a page says to the makers of maps
+// of the site (sitemap) is not among them.
+var (
+	draftFields     = []string{"draft", "isdraft", "is_draft"}
+	publishedFields = []string{"published", "ispublished", "is_published", "publish"}
+	hiddenFields    = []string{
+		"private", "unlisted", "hidden", "noindex", "no_index", "robotsnoindex",
+		"search_exclude", "searchexclude", "excludesearch", "exclude_search", "exclude_from_search", "excludefromsearch",
+		"searchhidden", "search_hidden", "hide_from_search", "hidefromsearch", "nosearch", "no_search",
+	}
+	searchFields = []string{"search", "searchable", "indexable", "pagefind", "in_search_index"}
+)
+
+// unsearched reports whether a field says that the page is not to be searched, or
+// something that cannot be understood. A table is about how, unless it excludes.
+func (p *page) unsearched(name string) bool {
+	v := p.m.get(name)
+	if table, ok := v.(matter); ok {
+		return table.claims("exclude")
+	}
+	yes, ok := p.m.truth(name)
+	if v != nil && !ok {
+		p.note(name, "%s is neither true nor false, and is taken for false", name)
+	}
+	return v != nil && !yes
+}
+
+// isUnindexed reports whether front matter tells robots to leave the page out of
+// what they search, by itself or in a table about that.
+func (m matter) isUnindexed() bool {
+	for _, name := range []string{"robots", "googlebot"} {
+		switch v := m.get(name).(type) {
+		case string:
+			if yes, ok := m.truth(name); ok && !yes || keepsOut(v) {
+				return true
+			}
+		case []any:
+			if slices.ContainsFunc(v, func(e any) bool { s, _ := e.(string); return keepsOut(s) }) {
+				return true
+			}
+		case matter:
+			if yes, ok := v.truth("index"); ok && !yes || v.claims("noindex") {
+				return true
+			}
+		}
+	}
+	for _, name := range []string{"seo", "meta", "metadata"} {
+		if table, ok := m.get(name).(matter); ok && (table.claims("noindex") || table.isUnindexed()) {
+			return true
+		}
+	}
+	return false
+}
+
+// keepsOut reports whether words for robots, as in <meta name="robots">, keep a
+// page out.
+func keepsOut(words string) bool {
+	return slices.ContainsFunc(strings.FieldsFunc(strings.ToLower(words), func(r rune) bool { return r == ',' || r == ';' || unicode.IsSpace(r) }),
+		func(word string) bool { return word == "noindex" || word == "none" })
 }
 
 // visibilityOf reads the word for a visibility, or for how far an article has

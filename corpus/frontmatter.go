@@ -19,6 +19,13 @@ import (
 // whose first line is a thematic break is not read to its end for nothing.
 const matterLines = 2000
 
+// maxMatterBytes is the size up to which front matter, and a file of settings, is
+// read. That of the longest articles has some ten thousand bytes; the parsers hold
+// a hundred bytes for each one of "[[],[],[]".
+const maxMatterBytes = 1 << 20
+
+var errMatterBytes = fmt.Errorf("front matter: larger than %d MiB", maxMatterBytes>>20)
+
 // matterError is a mistake in front matter at a line of the file.
 type matterError struct {
 	line int
@@ -43,7 +50,11 @@ func splitMatter(text string) (fields matter, rest string, err error) {
 		start++
 	}
 	first, _, _ := strings.Cut(trimmed, "\n")
-	switch strings.TrimRight(first, " \t") {
+	fence := strings.TrimRight(first, " \t")
+	if m := namedFence.FindStringSubmatch(fence); m != nil {
+		return splitFenced(text, trimmed, start, "---", fieldsIn(strings.ToLower(m[1])))
+	}
+	switch fence {
 	case "---":
 		return splitFenced(text, trimmed, start, "---", yamlFields)
 	case "+++":
@@ -56,6 +67,37 @@ func splitMatter(text string) (fields matter, rest string, err error) {
 		return fields, rest, nil
 	}
 	return nil, text, nil
+}
+
+// namedFence is a fence that says the language of the front matter, as Eleventy
+// and its kin have it.
+var namedFence = regexp.MustCompile(`^---\s*([A-Za-z]+)$`)
+
+// fieldsIn returns what reads front matter in a language. One that cannot be read
+// is an error, and no text: it may say that the article is a draft.
+func fieldsIn(lang string) func(string) (matter, error) {
+	switch lang {
+	case "yaml", "yml":
+		return yamlFields
+	case "toml":
+		return tomlFields
+	case "json":
+		return jsonFields
+	}
+	return func(string) (matter, error) {
+		return nil, &matterError{0, fmt.Errorf("front matter in %q is a program, which is not run: write it in YAML, TOML or JSON", lang)}
+	}
+}
+
+// jsonFields reads front matter that is one JSON object.
+func jsonFields(s string) (matter, error) {
+	dec := json.NewDecoder(strings.NewReader(s))
+	dec.UseNumber()
+	var v map[string]any
+	if err := dec.Decode(&v); err != nil {
+		return nil, &matterError{1, fmt.Errorf("front matter: %w", err)}
+	}
+	return toMatter(v), nil
 }
 
 var (
@@ -101,10 +143,14 @@ func splitFenced(text, trimmed string, start int, fence string, parse func(strin
 var errNoFields = errors.New("no fields")
 
 func splitJSON(text string, start int) (matter, string, error) {
-	dec := json.NewDecoder(strings.NewReader(text))
+	read := text[:min(len(text), maxMatterBytes)]
+	dec := json.NewDecoder(strings.NewReader(read))
 	dec.UseNumber()
 	var v map[string]any
 	if err := dec.Decode(&v); err != nil {
+		if len(read) < len(text) && errors.Is(err, io.ErrUnexpectedEOF) {
+			return nil, "", &matterError{start, errMatterBytes}
+		}
 		offset := int64(len(text))
 		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 			offset = syntax.Offset
@@ -128,6 +174,9 @@ var (
 // yamlFields reads YAML so that every scalar stays as it is written: 1.10, no
 // and 012 are text here, as their author saw them.
 func yamlFields(s string) (matter, error) {
+	if len(s) > maxMatterBytes {
+		return nil, &matterError{1, errMatterBytes}
+	}
 	var doc yaml.Node
 	if err := yaml.Unmarshal([]byte(s), &doc); err != nil {
 		msg, line := err.Error(), 1
@@ -154,14 +203,17 @@ func yamlFields(s string) (matter, error) {
 	budget := maxNodes
 	fields, _ := yamlValue(root, &budget).(matter)
 	if budget <= 0 {
-		return nil, &matterError{1, fmt.Errorf("front matter: more than %d values", maxNodes)}
+		return nil, &matterError{1, errMatterNodes}
 	}
 	return fields, nil
 }
 
 // maxNodes is how many values front matter may hold. Aliases can multiply a few
-// lines into billions.
+// lines into billions, and the dots of one key of TOML make a value each, which
+// lies in the one before.
 const maxNodes = 10_000
+
+var errMatterNodes = fmt.Errorf("front matter: more than %d values", maxNodes)
 
 func yamlValue(n *yaml.Node, budget *int) any {
 	if *budget--; *budget <= 0 {
@@ -199,6 +251,9 @@ func yamlValue(n *yaml.Node, budget *int) any {
 }
 
 func tomlFields(s string) (matter, error) {
+	if len(s) > maxMatterBytes {
+		return nil, &matterError{1, errMatterBytes}
+	}
 	var v map[string]any
 	if err := toml.Unmarshal([]byte(s), &v); err != nil {
 		line := 1
@@ -207,7 +262,32 @@ func tomlFields(s string) (matter, error) {
 		}
 		return nil, &matterError{line, fmt.Errorf("front matter: %s", strings.TrimPrefix(err.Error(), "toml: "))}
 	}
+	if budget := maxNodes; !within(v, &budget) {
+		return nil, &matterError{1, errMatterNodes}
+	}
 	return toMatter(v), nil
+}
+
+// within reports whether a value, with all that is in it, stays within the budget.
+func within(v any, budget *int) bool {
+	if *budget--; *budget <= 0 {
+		return false
+	}
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			if !within(e, budget) {
+				return false
+			}
+		}
+	case map[string]any:
+		for _, e := range v {
+			if !within(e, budget) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // toMatter turns what a decoder made into the three forms of a value: text,

@@ -19,9 +19,19 @@ import (
 // API, and reports whether the stream goes on. The file is read twice: the tables
 // that join posts with tags and authors may stand behind the posts.
 func (r *reader) ghost(ctx context.Context, p, name string, yield func(Article, error) bool) bool {
-	export := ghostExport{reader: r, at: Origin{File: name}}
-	// What breaks is told by the second reading.
-	_ = export.tables(ctx, p, export.remember)
+	export := ghostExport{
+		reader: r, at: Origin{File: name},
+		tags: map[lenientText]ghostName{}, users: map[lenientText]ghostName{}, emailOnly: map[lenientText]bool{},
+		postsTags: map[lenientText][]ghostJoin{}, postsUsers: map[lenientText][]ghostJoin{},
+	}
+	// A table that is missing may be the one that hides posts.
+	if err := export.tables(ctx, p, export.remember); err != nil {
+		if ctx.Err() != nil {
+			yield(Article{}, ctx.Err())
+			return false
+		}
+		return yield(Article{}, brokenf(export.at, "no post is read, since what tells which are public may be missing: %w", err))
+	}
 	export.sort()
 	goesOn, posts := true, 0
 	err := export.tables(ctx, p, func(table string, d *ghostDecoder) error {
@@ -44,7 +54,7 @@ func (r *reader) ghost(ctx context.Context, p, name string, yield func(Article, 
 		yield(Article{}, ctx.Err())
 		return false
 	case err != nil:
-		return yield(Article{}, problemf(export.at, "the file cannot be read further, after %d posts: %w", posts, err))
+		return yield(Article{}, brokenf(export.at, "after %d posts: %w", posts, err))
 	}
 	return true
 }
@@ -75,34 +85,37 @@ type ghostJoin struct {
 	Order int         `json:"sort_order"`
 }
 
-// remember keeps what is needed of one table.
+// remember keeps what is needed of one table. A table may be there in parts.
 func (g *ghostExport) remember(table string, d *ghostDecoder) error {
 	switch table {
 	case "tags":
-		g.tags = map[lenientText]ghostName{}
 		return eachRow(d, func(n ghostName) { g.tags[n.ID] = n })
 	case "users":
-		g.users = map[lenientText]ghostName{}
 		return eachRow(d, func(n ghostName) { g.users[n.ID] = n })
 	case "posts_tags":
-		g.postsTags = map[lenientText][]ghostJoin{}
 		return eachRow(d, func(j ghostJoin) { g.postsTags[j.Post] = append(g.postsTags[j.Post], j) })
 	case "posts_authors":
-		g.postsUsers = map[lenientText][]ghostJoin{}
 		return eachRow(d, func(j ghostJoin) { g.postsUsers[j.Post] = append(g.postsUsers[j.Post], j) })
 	case "posts_meta":
-		g.emailOnly = map[lenientText]bool{}
-		return eachRow(d, func(m struct {
-			Post      lenientText     `json:"post_id"`
-			EmailOnly json.RawMessage `json:"email_only"`
-		},
-		) {
-			if isYes(m.EmailOnly) {
-				g.emailOnly[m.Post] = true
-			}
-		})
+		return d.each(g.mailed)
 	}
 	return d.skip()
+}
+
+// mailed remembers a post that was only mailed. A row that names no post might be
+// of any.
+func (g *ghostExport) mailed(raw json.RawMessage) error {
+	var row struct {
+		Post      lenientText     `json:"post_id"`
+		EmailOnly json.RawMessage `json:"email_only"`
+	}
+	if err := json.Unmarshal(raw, &row); err != nil || row.Post == "" {
+		return fmt.Errorf("a row of posts_meta does not say which post it is of: %.80s", raw)
+	}
+	if !isNo(row.EmailOnly) {
+		g.emailOnly[row.Post] = true
+	}
+	return nil
 }
 
 // eachRow calls visit with each row of a table. A row of another form joins
@@ -117,8 +130,11 @@ func eachRow[T any](d *ghostDecoder, visit func(T)) error {
 	})
 }
 
-// isYes reports whether a switch is on; Ghost's databases write 1 for true.
-func isYes(raw json.RawMessage) bool { return string(raw) == "true" || string(raw) == "1" }
+// isNo reports whether a switch is off, or not there; Ghost's databases write 0
+// for false.
+func isNo(raw json.RawMessage) bool {
+	return slices.Contains([]string{"", "null", "false", "0"}, string(raw))
+}
 
 // sort brings tags and authors into the order that the editor gave them.
 func (g *ghostExport) sort() {
@@ -202,7 +218,7 @@ func ghostVisibility(post *ghostPost, emailOnly bool) Visibility {
 	switch {
 	case post.Status == "draft":
 		return Draft
-	case post.For != "" && post.For != "public", emailOnly, isYes(post.EmailOnly):
+	case post.For != "" && post.For != "public", emailOnly, !isNo(post.EmailOnly):
 		return Private // for members, or mailed only
 	case post.Status == "scheduled":
 		return Scheduled

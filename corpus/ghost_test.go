@@ -86,9 +86,15 @@ func TestGhostVisibility(t *testing.T) {
 	add(`"status":"","visibility":"public"`, Private)
 	add(`"visibility":"public"`, Private)
 	add(`"status":"live"`, Private)
+	add(`"status":"published","email_only":"1"`, Private)
+	add(`"status":"scheduled"`, Private) // by posts_meta
+	odd := len(posts) - 1
+	add(`"status":"published","email_only":0`, Public)
+	posts[len(posts)-1] = strings.ReplaceAll(posts[len(posts)-1], "canary", "wren")
 	posts = append(posts, `{"slug":"wren","title":"A wren","html":"<p>A wren.</p>","status":"published"}`)
 	articles, problems := readExport(t, "a.json", ghostText(strings.Join(posts, ","),
-		fmt.Sprintf(`,"posts_meta":[{"post_id":"hidden-%d","email_only":1},{"post_id":"wren","email_only":0}]`, mailed)))
+		fmt.Sprintf(`,"posts_meta":[{"post_id":"hidden-%d","email_only":1},{"post_id":"wren","email_only":0}],
+		"posts_meta":[{"post_id":"hidden-%d","email_only":{"yes":[]}},{"post_id":"other","email_only":null}]`, mailed, odd)))
 	got := map[string]Visibility{}
 	for _, a := range articles {
 		got[a.ID] = a.Visibility
@@ -164,7 +170,11 @@ func TestGhostBroken(t *testing.T) {
 		articles   int
 		problem    string
 	}{
-		{"cut off", `{"db":[{"data":{"posts":[` + good + `,{"sl`, 1, "after 1 posts"},
+		{"cut off", `{"db":[{"data":{"posts":[` + good + `,{"sl`, 0, "no post is read"},
+		{"cut off before a table", `{"db":[{"data":{"posts":[` + good + `],"posts_meta":[{"post_id":"p1"`, 0, "no post is read"},
+		{"a row of no post", ghostText(good, `,"posts_meta":[{"email_only":1}]`), 0, `posts_meta does not say which post it is of: {"email_only":1}`},
+		{"a row of another form", ghostText(good, `,"posts_meta":[["p1",1]]`), 0, "posts_meta does not say"},
+		{"a post of many parts", ghostText(good+`,{"slug":"b","x":["`+strings.Repeat("a", maxItemBytes/2)+`","`+strings.Repeat("a", 3*maxItemBytes/4)+`"]}`, ""), 1, "after 1 posts"},
 		{"a field of another form", ghostText(`{"slug":"b","title":["x"]},`+good, ""), 1, "post 1:"},
 		{"a text of another form", ghostText(`{"slug":"b","title":"B","status":"published","lexical":"{"},`+good, ""), 1, `post 1 ("b"): its text (lexical)`},
 		{"no id", ghostText(`{"title":"B"},`+good, ""), 1, "no id"},
@@ -173,7 +183,7 @@ func TestGhostBroken(t *testing.T) {
 		{"posts that are null", `{"db":[{"data":{"posts":null}}]}`, 0, ""},
 		{"too deep", `{"db":[{"data":{"settings":` + strings.Repeat("[", maxJSONDepth+1), 0, "deep"},
 		{"deep tables", `{"data":{"posts":[],"data":{"data":{"data":{"data":{"data":{"data":{}}}}}}}}`, 0, "too deep"},
-		{"too large", ghostText(good+`,{"slug":"b","html":"`+strings.Repeat("a", 3*maxItemBytes)+`"}`, ""), 1, "larger than 16 MiB"},
+		{"too large", ghostText(good+`,{"slug":"b","html":"`+strings.Repeat("a", 3*maxItemBytes)+`"}`, ""), 0, "larger than 16 MiB"},
 		{"a large post", ghostText(`{"slug":"b","html":"`+strings.Repeat("a", maxFileBytes)+`"},`+good, ""), 1, "larger than 8 MiB"},
 	} {
 		articles, problems := collect(t, &fileSource{fsys: files(map[string]string{"a.json": tc.text}), path: "a.json", name: "a.json", kind: kindGhost})

@@ -9,12 +9,13 @@ import (
 	"kindred/corpus/markup"
 )
 
-// ghostBody reads the text of a post in the first form that it has: as Ghost
-// shows it, as its two editors keep it, or plain.
+// ghostBody reads the text of a post, as far as everyone may read it, in the first
+// form that it has: as Ghost shows it, as its two editors keep it, or plain.
 func ghostBody(post *ghostPost, host string) (markup.Body, error) {
 	switch {
 	case strings.TrimSpace(post.HTML) != "":
-		return markup.HTML(post.HTML, host), nil
+		public, _ := ghostPublic(post.HTML)
+		return markup.HTML(public, host), nil
 	case strings.TrimSpace(post.Lexical) != "":
 		var doc struct{ Root lexicalNode }
 		if err := json.Unmarshal([]byte(post.Lexical), &doc); err != nil {
@@ -32,7 +33,8 @@ func ghostBody(post *ghostPost, host string) (markup.Body, error) {
 		w.mobiledoc(&doc)
 		return w.body(), nil
 	case strings.TrimSpace(post.Markdown) != "":
-		return markup.Markdown(post.Markdown, false), nil
+		public, _ := ghostPublic(post.Markdown)
+		return markup.Markdown(public, false), nil
 	}
 	return markup.Body{Blocks: markup.PlainText(post.Plain)}, nil
 }
@@ -42,6 +44,8 @@ type cardWriter struct {
 	host string
 	html strings.Builder
 	out  markup.Body
+	// closed says that what follows is for members only.
+	closed bool
 }
 
 // flush reads the HTML that was written until now.
@@ -68,8 +72,22 @@ func (w *cardWriter) body() markup.Body {
 
 func (w *cardWriter) markdown(text string) {
 	w.flush()
-	w.add(markup.Markdown(text, false))
+	w.add(markup.Markdown(w.public(text), false))
 }
+
+// public returns what of a text everyone may read, nothing where the reading is
+// closed, and closes it where the text does.
+func (w *cardWriter) public(text string) string {
+	if w.closed {
+		return ""
+	}
+	text, toEnd := ghostPublic(text)
+	w.closed = !toEnd
+	return text
+}
+
+// raw writes HTML that stands in a card.
+func (w *cardWriter) raw(text string) { w.html.WriteString(w.public(text)) }
 
 // element writes an element around what inner writes.
 func (w *cardWriter) element(name string, inner func()) {
@@ -102,7 +120,7 @@ func (w *cardWriter) picture(src, alt, caption string) {
 		w.html.WriteString(` alt="` + html.EscapeString(alt) + `"`)
 	}
 	w.html.WriteString(">")
-	w.element("figcaption", func() { w.html.WriteString(caption) })
+	w.element("figcaption", func() { w.raw(caption) })
 	w.html.WriteString("</figure>")
 }
 
@@ -113,22 +131,57 @@ type lexicalNode struct {
 	ListType string        `json:"listType"`
 	Children []lexicalNode `json:"children"`
 
-	Text     string `json:"text"`
-	URL      string `json:"url"`
-	Code     string `json:"code"`
-	HTML     string `json:"html"`
-	Markdown string `json:"markdown"`
-	Src      string `json:"src"`
-	Alt      string `json:"alt"`
-	Caption  string `json:"caption"`
-	Callout  string `json:"calloutText"`
-	Heading  string `json:"heading"`
-	Content  string `json:"content"`
+	Text string `json:"text"`
+	URL  string `json:"url"`
+	cardFields
 }
 
-// lexical writes a node. Cards without text of their own (embeds, files, calls to
-// subscribe) and those for members or mail only leave nothing.
+// cardFields are those of a card, which both editors name the same.
+type cardFields struct {
+	Code       string          `json:"code"`
+	HTML       string          `json:"html"`
+	Markdown   string          `json:"markdown"`
+	Src        string          `json:"src"`
+	Alt        string          `json:"alt"`
+	Caption    string          `json:"caption"`
+	Callout    string          `json:"calloutText"`
+	Heading    string          `json:"heading"`
+	Content    string          `json:"content"`
+	Visibility json.RawMessage `json:"visibility"`
+}
+
+// shows reports whether everyone may read the card with this name. The divider of
+// a preview closes the reading.
+func (w *cardWriter) shows(name string, visibility json.RawMessage) bool {
+	w.closed = w.closed || name == "paywall"
+	return !w.closed && isForAll(visibility)
+}
+
+// card writes a card. Those without text of their own (embeds, files, calls to
+// subscribe) and those for mail only leave nothing.
+func (w *cardWriter) card(name string, c *cardFields) {
+	switch name {
+	case "markdown", "card-markdown":
+		w.markdown(c.Markdown)
+	case "html":
+		w.raw(c.HTML)
+	case "code", "codeblock":
+		w.code(c.Code)
+	case "image":
+		w.picture(c.Src, c.Alt, c.Caption)
+	case "callout":
+		w.element("p", func() { w.raw(c.Callout) })
+	case "toggle":
+		w.element("h4", func() { w.raw(c.Heading) })
+		w.raw(c.Content)
+	}
+}
+
+// lexical writes a node, if everyone may read it.
 func (w *cardWriter) lexical(n *lexicalNode) {
+	if !w.shows(n.Type, n.Visibility) {
+		return
+	}
 	children := func() {
 		for i := range n.Children {
 			w.lexical(&n.Children[i])
@@ -151,21 +204,10 @@ func (w *cardWriter) lexical(n *lexicalNode) {
 		w.element("li", children)
 	case "link", "autolink", "at-link":
 		w.link(n.URL, children)
-	case "codeblock", "code":
-		w.code(n.Code)
-	case "html":
-		w.html.WriteString(n.HTML)
-	case "markdown":
-		w.markdown(n.Markdown)
-	case "image":
-		w.picture(n.Src, n.Alt, n.Caption)
-	case "callout":
-		w.element("p", func() { w.html.WriteString(n.Callout) })
-	case "toggle":
-		w.element("h4", func() { w.html.WriteString(n.Heading) })
-		w.html.WriteString(n.Content)
 	case "root", "":
 		children()
+	default:
+		w.card(n.Type, &n.cardFields)
 	}
 }
 
@@ -198,6 +240,9 @@ const (
 func (w *cardWriter) mobiledoc(doc *mobiledoc) {
 	for _, s := range doc.Sections {
 		kind, number, tag := 0, 0, ""
+		if w.closed {
+			return
+		}
 		if len(s) < 2 || json.Unmarshal(s[0], &kind) != nil {
 			continue
 		}
@@ -209,7 +254,7 @@ func (w *cardWriter) mobiledoc(doc *mobiledoc) {
 			w.section(doc, kind, tag, s[2])
 		case cardSection:
 			if json.Unmarshal(s[1], &number) == nil && number >= 0 && number < len(doc.Cards) {
-				w.card(doc.Cards[number])
+				w.mobileCard(doc.Cards[number])
 			}
 		}
 	}
@@ -286,36 +331,17 @@ func linkOfMarkup(raw json.RawMessage) string {
 	return ""
 }
 
-// card writes a card ["name", {…}].
-func (w *cardWriter) card(parts []json.RawMessage) {
+// mobileCard writes a card ["name", {…}].
+func (w *cardWriter) mobileCard(parts []json.RawMessage) {
 	var name string
-	var card struct {
-		Markdown string `json:"markdown"`
-		HTML     string `json:"html"`
-		Code     string `json:"code"`
-		Src      string `json:"src"`
-		Alt      string `json:"alt"`
-		Caption  string `json:"caption"`
-		Callout  string `json:"calloutText"`
-		Heading  string `json:"heading"`
-		Content  string `json:"content"`
-	}
-	if len(parts) < 2 || json.Unmarshal(parts[0], &name) != nil || json.Unmarshal(parts[1], &card) != nil {
+	if len(parts) == 0 || json.Unmarshal(parts[0], &name) != nil {
 		return
 	}
-	switch name {
-	case "markdown", "card-markdown":
-		w.markdown(card.Markdown)
-	case "html":
-		w.html.WriteString(card.HTML)
-	case "code":
-		w.code(card.Code)
-	case "image":
-		w.picture(card.Src, card.Alt, card.Caption)
-	case "callout":
-		w.element("p", func() { w.html.WriteString(card.Callout) })
-	case "toggle":
-		w.element("h4", func() { w.html.WriteString(card.Heading) })
-		w.html.WriteString(card.Content)
+	var fields cardFields
+	if len(parts) > 1 && json.Unmarshal(parts[1], &fields) != nil {
+		fields = cardFields{Visibility: json.RawMessage("false")} // what cannot be read is for nobody
+	}
+	if w.shows(name, fields.Visibility) {
+		w.card(name, &fields)
 	}
 }

@@ -125,3 +125,19 @@ func FuzzHTML(f *testing.F) {
 		}
 	})
 }
+
+// TestLinksOfFetchedPage: a page that does not name its address has its own links
+// at the one that led to it.
+func TestLinksOfFetchedPage(t *testing.T) {
+	text := strings.Repeat("A sentence about bread that has some length and goes on. ", 6)
+	page := `<title>A</title><article><h1>A</h1><p>` + text + `</p><p>` + text + `</p><h3>Related articles</h3>
+<p><a href="https://oven.example/b">The second loaf of the week</a></p><p><a href="https://oven.example/c">The third loaf of the week</a></p></article>`
+	for address, stays := range map[string]bool{"https://oven.example/a": false, "https://else.example/a": true} {
+		f := fetched{page: remembered{URL: address}}
+		r := reader{}
+		a, err := r.htmlAt(&f, []byte(page), Origin{File: address})
+		if err != nil || strings.Contains(a.Text, "third loaf") != stays {
+			t.Errorf("at %s: text %q (%v), with the links: want %v", address, a.Text, err, stays)
+		}
+	}
+}

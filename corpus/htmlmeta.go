@@ -19,7 +19,10 @@ type pageMeta struct {
 	title, language, summary, image string
 	tags, authors                   []string
 	published, modified             time.Time
-	visibility                      Visibility
+	saysArticle, saysList           bool // by its types and fields
+	robots                          robotRules
+	locked                          bool     // shows a form for a password in place of its text
+	refreshed                       bool     // sends the reader on at once
 	canonical                       string   // the address that the page names as its own
 	shared                          string   // the address under which it is to be shared
 	alternates                      []string // its translations, with or without itself
@@ -100,7 +103,7 @@ func (m *pageMeta) translation(own string) string {
 // itself.
 func metaOf(doc *goquery.Document) pageMeta {
 	metas := metaElements(doc)
-	ld := linkedData(doc)
+	ld, isList := linkedData(doc)
 	m := pageMeta{
 		language: normalizeLanguage(first(attrOf(doc, "html", "lang"), attrOf(doc, "html", "xml:lang"), ld.text("inlanguage"),
 			metas.text("og:locale", "language", "content-language", "dc.language", "inlanguage"), attrOf(doc, "article[lang], main[lang], body[lang]", "lang"))),
@@ -120,7 +123,11 @@ func metaOf(doc *goquery.Document) pageMeta {
 		datesOf(doc, `[itemprop~="dateModified"], .h-entry .dt-updated, .hentry .updated`)...)...))
 	m.authors = authorsOfPage(doc, metas, ld)
 	m.tags = tagsOfPage(doc, metas, ld)
-	m.visibility = visibilityOfPage(doc)
+	m.saysArticle = ld != nil || strings.HasPrefix(metas.text("og:type"), "article") || metas.text("article:published_time") != ""
+	m.saysList = isList
+	m.robots = robotsOfPage(doc)
+	m.locked = doc.Find("form.post-password-form").Length() > 0
+	m.refreshed = refreshAtOnce.MatchString(attrOf(doc, `meta[http-equiv="refresh" i]`, "content"))
 	doc.Find(`link[rel~="alternate" i][hreflang][href]`).Each(func(_ int, s *goquery.Selection) {
 		if a := address(s.AttrOr("href", "")); a != "" && !strings.EqualFold(s.AttrOr("hreflang", ""), "x-default") {
 			m.alternates = append(m.alternates, a)
@@ -132,21 +139,66 @@ func metaOf(doc *goquery.Document) pageMeta {
 // refreshAtOnce is the content of a meta element that sends the reader on without delay.
 var refreshAtOnce = regexp.MustCompile(`(?i)^\s*0*(?:\.\d*)?\s*[;,\s]\s*url\s*=`)
 
-// visibilityOfPage reads what a page says to robots. One that keeps any of them
-// out ("none" is "noindex, nofollow") is private.
-func visibilityOfPage(doc *goquery.Document) Visibility {
-	visibility := Visibility("")
-	doc.Find(`meta[name="robots" i], meta[name="googlebot" i], meta[name="bingbot" i]`).Each(func(_ int, s *goquery.Selection) {
-		for _, rule := range strings.FieldsFunc(strings.ToLower(s.AttrOr("content", "")), func(r rune) bool { return r == ',' || r == ';' || r == ' ' }) {
-			if rule == "noindex" || rule == "none" {
-				visibility = Private
-			}
-		}
-	})
-	if visibility == "" && refreshAtOnce.MatchString(attrOf(doc, `meta[http-equiv="refresh" i]`, "content")) {
+// visibility returns who may see the page. One that asks any robot to stay away is
+// private, and so is one that asks it until a time that cannot be read.
+func (m *pageMeta) visibility() Visibility {
+	switch {
+	case m.robots.hidden, m.robots.unread != "", m.locked:
+		return Private
+	case m.refreshed:
 		return Redirect
 	}
-	return visibility
+	return ""
+}
+
+// robotRules is what a page, or its server, asks of robots.
+type robotRules struct {
+	hidden bool      // noindex; "none" is "noindex, nofollow"
+	until  time.Time // the earliest unavailable_after, or zero
+	unread string    // an unavailable_after that is no date
+}
+
+// robotsOfPage reads what a page asks of any robot.
+func robotsOfPage(doc *goquery.Document) robotRules {
+	var rules robotRules
+	doc.Find(`meta[name="robots" i], meta[name="googlebot" i], meta[name="bingbot" i]`).Each(func(_ int, s *goquery.Selection) {
+		rules.add(s.AttrOr("content", ""))
+	})
+	return rules
+}
+
+// add reads a list of rules.
+func (r *robotRules) add(list string) {
+	list = strings.ToUpper(list)
+	for _, rule := range strings.FieldsFunc(list, func(c rune) bool { return c == ',' || c == ';' || c == ' ' }) {
+		r.hidden = r.hidden || rule == "NOINDEX" || rule == "NONE"
+	}
+	for {
+		var found bool
+		if _, list, found = strings.Cut(list, "UNAVAILABLE_AFTER"); !found {
+			return
+		}
+		r.end(strings.TrimLeft(list, ": "))
+	}
+}
+
+// end reads the date that a text begins with. Dates hold commas, and other rules
+// may follow behind one.
+func (r *robotRules) end(text string) {
+	for rest := text; ; {
+		if t, ok := parseDate(strings.Trim(rest, " ,;")); ok {
+			if r.until.IsZero() || t.Before(r.until) {
+				r.until = t
+			}
+			return
+		}
+		i := strings.LastIndexAny(rest, ",;")
+		if i < 0 {
+			r.unread = text
+			return
+		}
+		rest = rest[:i]
+	}
 }
 
 // dates returns the dates in these fields.
@@ -214,10 +266,9 @@ func metaElements(doc *goquery.Document) matter {
 // maxLinkedData is how many objects of JSON-LD are looked at.
 const maxLinkedData = 1000
 
-// linkedData returns the JSON-LD object that describes the article, or an empty
-// one.
-func linkedData(doc *goquery.Document) matter {
-	var found matter
+// linkedData returns the JSON-LD object that describes the article, or nil, and
+// whether there is one that says that the page is a list of articles.
+func linkedData(doc *goquery.Document) (article matter, isList bool) {
 	doc.Find(`script[type="application/ld+json"]`).EachWithBreak(func(_ int, s *goquery.Selection) bool {
 		var v any
 		if err := json.Unmarshal([]byte(s.Text()), &v); err != nil {
@@ -229,26 +280,36 @@ func linkedData(doc *goquery.Document) matter {
 			case []any:
 				queue = append(queue, e...)
 			case matter:
-				if isArticleType(e["@type"]) {
-					found = e
+				if hasType(e["@type"], isArticleType) {
+					article = e
 					return false
 				}
+				isList = isList || hasType(e["@type"], isListType)
 				queue = append(queue, e["@graph"], e["mainentity"])
 			}
 		}
 		return true
 	})
-	return found
+	return article, isList
 }
 
-func isArticleType(v any) bool {
+// hasType reports whether a type, or one of several, is of a kind.
+func hasType(v any, is func(string) bool) bool {
 	switch v := v.(type) {
 	case string:
-		return strings.HasSuffix(v, "Article") || strings.HasSuffix(v, "BlogPosting") || v == "Report"
+		return is(v)
 	case []any:
-		return slices.ContainsFunc(v, isArticleType)
+		return slices.ContainsFunc(v, func(e any) bool { return hasType(e, is) })
 	}
 	return false
+}
+
+func isArticleType(name string) bool {
+	return strings.HasSuffix(name, "Article") || strings.HasSuffix(name, "BlogPosting") || name == "Report"
+}
+
+func isListType(name string) bool {
+	return name == "CollectionPage" || name == "SearchResultsPage" || name == "Blog"
 }
 
 // titleOfPage takes the title that is meant for sharing, the heading of the

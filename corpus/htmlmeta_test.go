@@ -162,11 +162,56 @@ func TestVisibilityOfPage(t *testing.T) {
 		{`<meta http-equiv="refresh" content="30; url=/b">`, ""},
 		{`<noscript><meta http-equiv="refresh" content="0; url=/b?noscript"></noscript>`, ""},
 		{`<meta http-equiv="refresh" content="0; url=/b"><meta name="robots" content="noindex">`, Private},
+		{`<meta name="robots" content="unavailable_after: soon">`, Private},
+		{`<meta name="robots" content="unavailable_after: 2020-01-02, noindex">`, Private},
+		{`<form class="post-password-form" method="post"></form>`, Private},
+		{`<form class="search-form" method="post"></form>`, ""},
 	} {
 		if a := one(t, "a.html", tc.head+pageText); a.Visibility != tc.want {
 			t.Errorf("visibility with %s = %q, want %q", tc.head, a.Visibility, tc.want)
 		}
 	}
+}
+
+func TestUnavailableAfter(t *testing.T) {
+	for _, tc := range []struct {
+		rules  string
+		until  time.Time
+		unread string
+	}{
+		{"unavailable_after: 2030-06-25", time.Date(2030, 6, 25, 0, 0, 0, 0, time.UTC), ""},
+		{"noarchive, unavailable_after:2030-06-25T15:00:00+02:00, nosnippet", time.Date(2030, 6, 25, 13, 0, 0, 0, time.UTC), ""},
+		{"Unavailable_After: 25 Jun 2030 15:00:00 PST", time.Date(2030, 6, 25, 23, 0, 0, 0, time.UTC), ""},
+		{"unavailable_after: Tue, 25 Jun 2030 15:00:00 gmt, noarchive", time.Date(2030, 6, 25, 15, 0, 0, 0, time.UTC), ""},
+		{"unavailable_after: 25-Jun-2030 15:00:00 EST; noarchive", time.Date(2030, 6, 25, 20, 0, 0, 0, time.UTC), ""},
+		{"unavailable_after: 2031-01-01, unavailable_after: 2030-06-25", time.Date(2030, 6, 25, 0, 0, 0, 0, time.UTC), ""},
+		{"unavailable_after: 2030-06-25, unavailable_after: 2031-01-01", time.Date(2030, 6, 25, 0, 0, 0, 0, time.UTC), ""},
+		{"unavailable_after: next year, noarchive", time.Time{}, "NEXT YEAR, NOARCHIVE"},
+		{"unavailable_after:", time.Time{}, ""},
+		{"noarchive", time.Time{}, ""},
+	} {
+		a := one(t, "a.html", `<meta name="robots" content="`+tc.rules+`">`+pageText)
+		var rules robotRules
+		rules.add(tc.rules)
+		if !a.Until.Equal(tc.until) || rules.unread != tc.unread || rules.hidden || len(a.Notes) != min(1, len(tc.unread)) {
+			t.Errorf("until with %q = %v, unread %q, notes %v; want %v, %q", tc.rules, a.Until, rules.unread, a.Notes, tc.until, tc.unread)
+		}
+	}
+}
+
+func FuzzRobotRules(f *testing.F) {
+	for _, seed := range []string{"noindex", "unavailable_after: 2030-06-25, none", "unavailable_after:unavailable_after: x;;", "\xff,ſ"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, list string) {
+		var alone, more robotRules
+		alone.add(list)
+		more.add(list)
+		more.add("noindex")
+		if !more.hidden || alone.unread != "" && more.unread == "" {
+			t.Errorf("add(%q) = %+v, and %+v with noindex", list, alone, more)
+		}
+	})
 }
 
 func TestSelector(t *testing.T) {

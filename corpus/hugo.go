@@ -1,9 +1,8 @@
 package corpus
 
 import (
-	"io/fs"
-	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +17,7 @@ type content struct{ dir, language string }
 // hugoSettings reads what changes the place and the language of a page. Settings
 // that are split over a folder are joined.
 func (s *site) hugoSettings() {
-	for _, name := range []string{"languages", "permalinks", "cascade", "params"} {
+	for _, name := range []string{"languages", "permalinks", "cascade", "params", "module"} {
 		for _, ext := range []string{"toml", "yaml", "yml", "json"} {
 			file := "config/_default/" + name + "." + ext
 			data, err := readFile(s.fsys, s.inFS(file), Origin{})
@@ -31,6 +30,8 @@ func (s *site) hugoSettings() {
 		}
 	}
 	s.base = cleanBase(s.settings.text("baseurl"))
+	s.setZone("", s.settings.text("timezone"))
+	s.ignoreByRegexp(s.settings.texts("ignorefiles"))
 	fallback := s.settings.text("defaultcontentlanguage")
 	s.language = normalizeLanguage(first(fallback, s.settings.text("languagecode", "locale")))
 	root := path.Clean(first(s.settings.text("contentdir"), "content"))
@@ -41,6 +42,7 @@ func (s *site) hugoSettings() {
 	slices.Sort(s.locales)
 	for _, name := range s.locales {
 		language, _ := languages[name].(matter)
+		s.setZone(name, language.text("timezone"))
 		if dir := language.text("contentdir"); dir != "" {
 			s.contents = append(s.contents, content{path.Clean(dir), name})
 		}
@@ -70,9 +72,64 @@ func (s *site) hugoMounts() []content {
 		sites, _ := mount["sites"].(matter)
 		matrix, _ := sites["matrix"].(matter)
 		languages := append(matrix.list("languages", false), mount.text("lang"))
-		found = append(found, content{path.Clean(mount.text("source")), first(languages...)})
+		c := content{path.Clean(mount.text("source")), first(languages...)}
+		s.ignoreInMount(c.dir, mount)
+		found = append(found, c)
 	}
 	return found
+}
+
+// ignoreByRegexp leaves out the files whose path matches a regular expression.
+// Hugo matches the path in the file system, which is not known here: one of the
+// site or of the content folder has to do. With an expression that is none it
+// makes no site.
+func (s *site) ignoreByRegexp(expressions []string) {
+	var compiled []*regexp.Regexp
+	for _, expression := range expressions {
+		if re, err := regexp.Compile(expression); err == nil {
+			compiled = append(compiled, re)
+		}
+	}
+	if compiled == nil {
+		return
+	}
+	s.ignored = append(s.ignored, func(p string, _ bool) bool {
+		below := s.belowContent(p)
+		return slices.ContainsFunc(compiled, func(re *regexp.Regexp) bool {
+			return re.MatchString("/"+p) || re.MatchString(p) || re.MatchString(below)
+		})
+	})
+}
+
+// belowContent is a path of the site as it is in its folder of articles, or p.
+func (s *site) belowContent(p string) string {
+	for _, c := range s.contents {
+		if rest, found := strings.CutPrefix(p, c.dir+"/"); found {
+			return rest
+		}
+	}
+	return p
+}
+
+// ignoreInMount leaves out the files of a folder that the settings name which its
+// patterns do not take.
+func (s *site) ignoreInMount(dir string, mount matter) {
+	include, exclude := mount.texts("includefiles"), mount.texts("excludefiles")
+	for _, pattern := range mount.texts("files") {
+		if negated, found := strings.CutPrefix(pattern, "!"); found {
+			exclude = append(exclude, strings.TrimSpace(negated))
+		} else {
+			include = append(include, pattern)
+		}
+	}
+	in, out := globs(include, false), globs(exclude, false)
+	if in == nil && out == nil {
+		return
+	}
+	s.ignored = append(s.ignored, func(p string, isDir bool) bool {
+		at, found := strings.CutPrefix(p, dir+"/")
+		return found && (matchAny(out, at, "/"+at) || in != nil && !isDir && !matchAny(in, at, "/"+at))
+	})
 }
 
 // hugoHolds: articles lie in the content folders and nowhere else.
@@ -85,115 +142,8 @@ func hugoHolds(s *site, p string, isDir bool) bool {
 	return false
 }
 
-// hugoEnter finds out whether the folder is a page with its files, and what
-// _index.md hands down.
-func hugoEnter(f *folder, _ []fs.DirEntry) {
-	for name := range f.names {
-		stem, _, _ := strings.Cut(name, ".")
-		if stem == "index" && kindOf(name) != kindUnknown && !f.site.isContentRoot(f.path) {
-			f.bundle = true
-		}
-	}
-	own := func(cascade any) {
-		switch c := cascade.(type) {
-		case matter:
-			f.data = append([]matter{c}, f.data...)
-		case []any:
-			for _, e := range c {
-				if m, ok := e.(matter); ok {
-					f.data = append([]matter{m}, f.data...)
-				}
-			}
-		}
-	}
-	if f.parent == nil {
-		own(f.site.settings["cascade"])
-	}
-	own(f.listMatter()["cascade"])
-}
-
 func (s *site) isContentRoot(dir string) bool {
 	return slices.ContainsFunc(s.contents, func(c content) bool { return c.dir == dir })
-}
-
-// listMatter is the front matter of the page that stands for the folder itself;
-// nil when there is none. What is wrong with it is told when it is read.
-func (f *folder) listMatter() matter {
-	names := make([]string, 0, 2)
-	for name := range f.names {
-		if strings.HasPrefix(name, "_index.") && (kindOf(name) == kindMarkdown || kindOf(name) == kindMDX) {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	joined := matter{}
-	for _, name := range slices.Backward(names) { // "_index.md" is the last to have its say
-		data, err := readFile(f.site.fsys, f.site.inFS(path.Join(f.path, name)), Origin{})
-		if err != nil {
-			continue
-		}
-		text, err := decode(data, false)
-		if err != nil {
-			continue
-		}
-		m, _, err := splitMatter(text)
-		if err != nil {
-			m = matter{"draft": "true", "cascade": matter{"draft": "true"}} // closed when in doubt
-		}
-		maps.Copy(joined, m)
-	}
-	return joined
-}
-
-// inheritCascade gives the page what its folders hand down and it does not say itself.
-func (p *page) inheritCascade() {
-	for _, data := range p.data {
-		if !p.isTarget(data) {
-			continue
-		}
-		for name, value := range data {
-			if _, said := p.m[name]; !said && name != "_target" && name != "target" {
-				p.m[name] = value
-			}
-		}
-	}
-}
-
-// isTarget reports whether what a folder hands down is for this page. A target
-// that cannot be understood is everything.
-func (p *page) isTarget(data matter) bool {
-	target, _ := data.get("_target", "target").(matter)
-	if pattern := target.text("path"); pattern != "" {
-		_, at := p.contentPath()
-		if matched, err := globMatch(pattern, "/"+idOfPath(at)); err == nil && !matched {
-			return false
-		}
-	}
-	if kind := target.text("kind"); kind != "" && !strings.ContainsAny(kind, "*{}") {
-		return (kind == "page") == !p.isList()
-	}
-	return true
-}
-
-// globMatch matches a path with a pattern in which "**" stands for any folders,
-// and braces hold alternatives.
-func globMatch(pattern, p string) (bool, error) {
-	if before, rest, found := strings.Cut(pattern, "{"); found {
-		group, after, closed := strings.Cut(rest, "}")
-		if !closed {
-			return false, path.ErrBadPattern
-		}
-		for alternative := range strings.SplitSeq(group, ",") {
-			if matched, err := globMatch(before+strings.TrimSpace(alternative)+after, p); matched || err != nil {
-				return matched, err
-			}
-		}
-		return false, nil
-	}
-	if before, after, found := strings.Cut(pattern, "**"); found {
-		return strings.HasPrefix(p, strings.TrimSuffix(before, "/")) && (strings.Trim(after, "/*") == "" || strings.HasSuffix(p, after)), nil
-	}
-	return path.Match(pattern, p) //nolint:wrapcheck // never shown
 }
 
 // isList reports whether the page lists those of its folder.
@@ -231,7 +181,9 @@ func hugoPlace(p *page) bool {
 	if p.bundle && stemOfBundle(p.path) != "index" {
 		return false // a file that belongs to the article of its folder
 	}
-	p.closed = hugoClosed(p.m)
+	if closed := hugoClosed(p.m); !closed.IsPublic() {
+		p.closed = closed
+	}
 	p.list = p.isList()
 	locale, at := p.contentPath()
 	p.translate(locale, at)
@@ -258,20 +210,27 @@ func stemOfBundle(p string) string {
 	return name
 }
 
-// hugoClosed is what a page's build options keep from readers.
+// hugoClosed is what a page's build options keep from readers. A page that is only
+// listed in its own section ("local") is in no list of the site.
 func hugoClosed(m matter) Visibility {
 	if m.claims("headless") {
 		return Private
 	}
 	for _, name := range []string{"build", "_build"} {
-		options, _ := m[name].(matter)
+		options, isTable := m[name].(matter)
+		if m[name] != nil && !isTable {
+			return Private // which Hugo would not understand either
+		}
 		for _, option := range []string{"render", "list"} {
 			switch options.text(option) {
-			case "", "always", "true", "local":
+			case "", "always", "true":
 			default:
 				return Private
 			}
 		}
+	}
+	if outputs, isList := m["outputs"].([]any); isList && len(outputs) == 0 {
+		return Private
 	}
 	return Public
 }

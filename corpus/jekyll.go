@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -21,18 +22,29 @@ var jekyllStyles = map[string]string{
 // jekyllSettings reads what changes the place of a page. Hexo has the same file,
 // and its posts below "source".
 func (s *site) jekyllSettings() {
+	s.setZone("", s.settings.text("timezone"))
+	var included []string
+	for _, name := range s.settings.texts("include") {
+		included = append(included, strings.Trim(strings.TrimPrefix(name, "./"), "/"))
+	}
 	if s.settings["new_post_name"] != nil || s.settings["source_dir"] != nil {
 		s.generator = hexo
 		s.base = cleanBase(first(s.settings.text("root"), s.settings.text("url")))
 		s.contents = []content{{path.Clean(first(s.settings.text("source_dir"), "source")), ""}}
 		s.language = normalizeLanguage(s.settings.text("language"))
+		s.included = understoodOnly(globs(included, false))
+		excluded := globs(slices.Concat(s.settings.texts("exclude"), s.settings.texts("ignore"), s.settings.texts("skip_render")), false)
+		s.ignoreSpecial(func(at string) bool {
+			return matchAny(excluded, at, path.Join(s.contents[0].dir, at), strings.TrimPrefix(at, postsFolder+"/"))
+		})
 		return
 	}
 	s.base = cleanBase(s.settings.text("baseurl"))
 	s.language = normalizeLanguage(s.settings.text("lang", "locale", "language"))
 	s.contents = []content{{path.Clean(first(s.settings.text("source"), ".")), ""}}
 	s.output = []string{first(path.Clean(s.settings.text("destination")), "_site"), "_site", "vendor"}
-	s.output = append(s.output, s.settings.list("exclude", false)...)
+	s.included = understoodOnly(globs(included, true))
+	s.ignoreSpecial(jekyllExcludes(s.settings.texts("exclude")))
 }
 
 // collection returns the settings of a collection of Jekyll: nil when the site
@@ -40,7 +52,7 @@ func (s *site) jekyllSettings() {
 func (s *site) collection(name string) matter {
 	collections, _ := s.settings["collections"].(matter)
 	settings, _ := collections[strings.ToLower(name)].(matter)
-	if yes, _ := settings.truth("output"); !yes {
+	if yes, _ := settings.truth("output"); !yes && name != "posts" { // posts are always written
 		return nil
 	}
 	return settings
@@ -53,15 +65,47 @@ func jekyllHolds(s *site, p string, isDir bool) bool {
 	if !ok {
 		return false
 	}
-	for segment := range strings.SplitSeq(p, "/") {
-		if !strings.HasPrefix(segment, "_") || segment == postsFolder || segment == draftFolder || !isDir && segment == path.Base(p) {
-			continue
-		}
-		if s.collection(segment[1:]) == nil && !s.includes(segment) {
+	dir := p
+	if !isDir {
+		dir = path.Dir(p)
+	}
+	for ; dir != "." && dir != ""; dir = path.Dir(dir) {
+		name := path.Base(dir)
+		if strings.HasPrefix(name, "_") && name != postsFolder && name != draftFolder && s.collection(name[1:]) == nil && !s.includes(dir) {
 			return false
 		}
 	}
 	return true
+}
+
+// ignoreSpecial leaves out files whose names begin with a sign that both Jekyll
+// and Hexo take for "not a page", and what the patterns of excluded match, but
+// not what the settings include.
+func (s *site) ignoreSpecial(excluded func(at string) bool) {
+	s.ignored = append(s.ignored, func(p string, isDir bool) bool {
+		at, ok := s.inSource(p, isDir)
+		if !ok || at == "" || at == "." || s.includes(at) {
+			return false
+		}
+		name := path.Base(at)
+		return strings.ContainsRune("#~", rune(name[0])) || !isDir && name[0] == '_' || excluded(at)
+	})
+}
+
+// jekyllExcludes reports whether Jekyll's settings exclude a path of the source: by
+// a pattern, or by its beginning, which need not be a whole name.
+func jekyllExcludes(entries []string) func(at string) bool {
+	var starts []string
+	var patterns []glob
+	for _, e := range entries {
+		if e = strings.TrimLeft(strings.TrimPrefix(strings.TrimSpace(e), "./"), "/"); e != "" {
+			starts = append(starts, e)
+			patterns = append(patterns, newGlob(strings.TrimRight(e, "/"), true))
+		}
+	}
+	return func(at string) bool {
+		return matchAny(patterns, at) || slices.ContainsFunc(starts, func(start string) bool { return strings.HasPrefix(at, start) })
+	}
 }
 
 // inSource returns a path of the site as it is below the folder of its sources.
@@ -79,10 +123,12 @@ func (s *site) inSource(p string, isDir bool) (string, bool) {
 	return ".", isDir && isWithin(source, p)
 }
 
-// includes reports whether the settings name a folder that would be left out.
-func (s *site) includes(folder string) bool {
-	return slices.ContainsFunc(s.settings.list("include", false), func(name string) bool { return strings.Trim(name, "/") == folder })
-}
+// includes reports whether the settings include what would be left out, by its
+// name or its path in the source.
+func (s *site) includes(at string) bool { return matchAny(s.included, path.Base(at), at) }
+
+// jekyllDated is how Jekyll knows a post.
+var jekyllDated = regexp.MustCompile(`^\d{2,4}-\d{1,2}-\d{1,2}-`)
 
 // jekyllPlace follows Jekyll's rules: the place of a post by the permalink
 // pattern, its date, categories from fields and folders; pages by their path.
@@ -97,6 +143,10 @@ func jekyllPlace(p *page) bool {
 			p.a.From = p.a.Published
 		}
 	}
+	known := p.site.configured || p.site.named
+	if known && p.site.generator == jekyll && kind == "posts" && (p.a.Published.IsZero() || !jekyllDated.MatchString(path.Base(at))) {
+		p.closed = Draft // Jekyll writes no page of it
+	}
 	p.a.Aliases = p.aliases("", "redirect_from")
 	p.identify(idOfPath(strings.TrimPrefix(at, "_")))
 	slug := path.Base(stem(name))
@@ -106,7 +156,9 @@ func jekyllPlace(p *page) bool {
 		p.identify(path.Join(before, strings.TrimPrefix(stem(name), "_")))
 	}
 	if p.site.generator == hexo && kind == "posts" {
-		slug = idOfPath(name)
+		if slug = idOfPath(name); strings.HasPrefix(p.site.settings.text("new_post_name"), ":year-:") {
+			slug = path.Join(path.Dir(slug), datePrefix.ReplaceAllString(path.Base(slug), ""))
+		}
 	}
 	p.a.URL = p.jekyllURL(path.Join(before, name), kind, name, slug)
 	return true
@@ -138,30 +190,49 @@ func jekyllDefaults(p *page) {
 	list, _ := p.site.settings["defaults"].([]any)
 	type match struct {
 		size   int
+		typed  bool
 		values matter
 	}
 	var matches []match
-	for _, e := range list {
+	for _, e := range slices.Backward(list) { // the last has its way among equals
 		entry, _ := e.(matter)
 		scope, _ := entry["scope"].(matter)
 		values, _ := entry["values"].(matter)
-		where := strings.Trim(scope.text("path"), "/")
-		within := where == "" || isWithin(at, where)
-		if strings.Contains(where, "*") {
-			within, _ = path.Match(where, at) // a broken pattern matches nothing
-		}
-		if of := scope.text("type"); within && (of == "" || of == kind) {
-			matches = append(matches, match{len(where), values})
+		where, of := strings.TrimLeft(scope.text("path"), "/"), scope.text("type")
+		if isInScope(at, where) && (of == "" || of == kind) {
+			matches = append(matches, match{len(where), of != "", values})
 		}
 	}
-	slices.SortStableFunc(matches, func(a, b match) int { return b.size - a.size })
+	slices.SortStableFunc(matches, func(a, b match) int {
+		switch {
+		case a.size != b.size:
+			return b.size - a.size
+		case a.typed == b.typed:
+			return 0
+		case a.typed:
+			return -1
+		}
+		return 1
+	})
 	for _, m := range matches {
-		for name, value := range m.values {
-			if _, said := p.m[name]; !said {
-				p.m[name] = value
-			}
+		p.adopt(m.values)
+	}
+}
+
+// isInScope reports whether a path of the source is in the scope of defaults: a
+// scope is what the path begins with, or a pattern for the path or a folder that
+// it lies in.
+func isInScope(at, scope string) bool {
+	if !strings.Contains(scope, "*") {
+		return strings.HasPrefix(at, scope)
+	}
+	g := newGlob(strings.TrimRight(scope, "/"), false)
+	for p := at; p != "."; p = path.Dir(p) {
+		if g.match(p) {
+			return true
 		}
 	}
+	return false
 }
 
 // categorize adds the folders above _posts to the categories of a post, before
@@ -189,7 +260,7 @@ func (p *page) jekyllURL(at, kind, name, slug string) string {
 		field = ""
 		switch kind {
 		case "posts", "drafts":
-			pattern = first(siteStyle, "date")
+			pattern = first(p.site.collection("posts").text("permalink"), siteStyle, "date")
 			if p.site.generator == hexo {
 				pattern = first(siteStyle, ":year/:month/:day/:title/")
 			}
@@ -223,7 +294,12 @@ func (p *page) jekyllPageURL(at, style string) string {
 	switch {
 	case path.Base(stem(at)) == "index":
 		return p.based(urlOfID(id))
-	case style == "pretty" || strings.HasSuffix(style, "/") || p.site.generator == hexo:
+	case p.site.generator == hexo:
+		pretty, _ := p.site.settings["pretty_urls"].(matter)
+		if yes, ok := pretty.truth("trailing_html"); ok && !yes {
+			return p.based(escapePath("/" + id))
+		}
+	case style == "pretty" || strings.HasSuffix(style, "/"):
 		return p.based(urlOfID(id))
 	}
 	return p.based(escapePath("/" + id + ".html"))

@@ -93,10 +93,10 @@ func DetectLanguage(text, fallback string) string {
 	return byScript(text, letters, fallback)
 }
 
-// expectLanguage returns the language that a site says to be in, unless the text
-// is plainly in another one: themes come with "en", and many a site in Chinese or
-// German leaves it there.
-func expectLanguage(text, expected string) string {
+// ReadsLike returns the language that a text is said to be in, unless it is plainly
+// in another one: themes come with "en", and many a site in Chinese or German
+// leaves it there.
+func ReadsLike(text, expected string) string {
 	text = head(text, detectRunes)
 	letters, lang := ownScript(text)
 	if lang != "" {

@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 )
 
 // generator is a program that makes a site of a folder of articles. Each has its
@@ -78,9 +79,19 @@ type site struct {
 	language   string // of what does not say its own, when the settings say it
 	locales    []string
 	output     []string // folders that the generator fills, or copies unread
+	named      bool     // the caller named the generator
+	// ignored report what the generator is told to leave out: of a path of the
+	// site, whose folders they were asked before.
+	ignored []func(p string, isDir bool) bool
+	// zones are where dates without a zone are written: of the site (""), and of
+	// its languages where they have their own.
+	zones       map[string]*time.Location
+	unknownZone string // the name of a zone that is none
 
 	contents   []content  // Hugo, Zola: where articles lie, by language
+	included   []glob     // Jekyll, Hexo: what is a part of the site all the same
 	instances  []instance // Docusaurus: its blogs and sets of documents
+	pages      instance   // Docusaurus: the pages that stand alone
 	routes     []string   // Astro, Next, Gatsby: folders that are no part of an address
 	people     map[string]string
 	translated map[string]struct{} // plain: locales of the top folders

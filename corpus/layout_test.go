@@ -323,6 +323,20 @@ func TestJekyllSites(t *testing.T) {
 			`bonjour /h/2024/02/02/bonjour/ "Bonjour" lang=fr date=2024-02-02 from=2024-02-02`,
 			`about /h/about/ "About" lang=fr`,
 		}},
+		{"hexo names with dates, pages without endings", map[string]string{
+			"_config.yml":                   "title: x\nsource_dir: source\nnew_post_name: ':year-:month-:day-:title.md'\npretty_urls:\n  trailing_html: false",
+			"scaffolds/post.md":             md("No", ""),
+			"source/_posts/2024-02-02-a.md": md("A", "date: 2024-02-02"),
+			"source/docs/b.md":              md("B", ""),
+		}, []string{
+			`2024-02-02-a /2024/02/02/a/ "A" date=2024-02-02 from=2024-02-02`,
+			`docs/b /docs/b "B"`,
+		}},
+		{"jekyll collection of posts, a page that is its layout", map[string]string{
+			"_config.yml":            "collections:\n  posts:\n    permalink: /news/:year/:title/",
+			"_posts/2024-01-02-a.md": md("A", ""),
+			"index.md":               "---\nlayout: home\n---\n",
+		}, []string{`2024-01-02-a /news/2024/a/ "A" date=2024-01-02 from=2024-01-02`}},
 	})
 }
 
@@ -342,6 +356,7 @@ func TestEleventySites(t *testing.T) {
 		"src/notes/data.11tydata.json":   `{"draft": true}`,
 		"src/deep/2024-02-03-x/index.md": md("X", ""),
 		"src/index.md":                   md("Home", ""),
+		"src/own/own.md":                 md("Folder", ""),
 	}, []string{
 		`posts/2024-01-02-hello /e/2024/01/hello/ "Hello" date=2024-01-02 tags=bread`,
 		`posts/own /e/own/ "Own"`,
@@ -352,6 +367,7 @@ func TestEleventySites(t *testing.T) {
 		`notes/data /e/notes/data/ "Data" draft`,
 		`deep/2024-02-03-x /e/deep/2024-02-03-x/ "X" date=2024-02-03`,
 		`index /e/ "Home"`,
+		`own/own /e/own/ "Folder"`,
 	}}})
 }
 

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io/fs"
@@ -33,9 +34,13 @@ func isMedium(fsys fs.FS) bool {
 			continue
 		}
 		data, err := readFile(fsys, path.Join(mediumPosts, e.Name()), Origin{})
-		return err == nil && strings.Contains(string(data), `data-field="body"`) && strings.Contains(string(data), "h-entry")
+		return err == nil && isMediumPost(data)
 	}
 	return false
+}
+
+func isMediumPost(data []byte) bool {
+	return bytes.Contains(data, []byte(`data-field="body"`)) && bytes.Contains(data, []byte("h-entry"))
 }
 
 // mediumSource is an export of Medium, as a folder.
@@ -52,7 +57,7 @@ func (s *mediumSource) Articles(ctx context.Context) iter.Seq2[Article, error] {
 	return func(yield func(Article, error) bool) {
 		entries, err := fs.ReadDir(s.fsys, mediumPosts)
 		if err != nil {
-			yield(Article{}, problemf(Origin{File: s.name}, "an export of Medium has a folder %q, here: %w", mediumPosts, err))
+			yield(Article{}, brokenf(Origin{File: s.name}, "an export of Medium has a folder %q, here: %w", mediumPosts, err))
 			return
 		}
 		r := reader{fsys: s.fsys, opts: s.opts, kind: kindMedium}
@@ -68,7 +73,8 @@ func (s *mediumSource) Articles(ctx context.Context) iter.Seq2[Article, error] {
 	}
 }
 
-// medium reads one post. A response to somebody else's post is no article.
+// medium reads one post. What may be a response to somebody else's post is not
+// shown: an export does not tell it from a post without a title.
 func (*reader) medium(p string, data []byte, at Origin) (Article, error) {
 	doc, err := parseHTML(data)
 	if err != nil {
@@ -94,15 +100,16 @@ func (*reader) medium(p string, data []byte, at Origin) (Article, error) {
 	if err != nil {
 		return Article{}, problemf(at, "%w", err)
 	}
-	if isResponse(&a, &b) {
-		return Article{}, errNotArticle
+	if a.Visibility.IsPublic() && isResponse(&a, &b) {
+		a.Visibility = Private
+		a.Notes = append(a.Notes, Note{Text: "it has no title of its own, like a response to another post, and is left out: give it a title if it is a post"})
 	}
 	a.fill(b)
 	return a, nil
 }
 
-// isResponse reports whether a post is an answer to another one. It has no title
-// and no subtitle of its own: Medium takes its first words for a title.
+// isResponse reports whether a post may be an answer to another one. That has no
+// title and no subtitle of its own: Medium takes its first words for a title.
 func isResponse(a *Article, b *markup.Body) bool {
 	if a.Summary != "" || len(b.Blocks) == 0 || b.Blocks[0].Level > 0 {
 		return false

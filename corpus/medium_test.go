@@ -61,14 +61,21 @@ func TestMediumVisibility(t *testing.T) {
 		"e.html":         mediumPost("A canary", "", title, `<a href="https://medium.example/p/1">View original</a>`),
 		"response.html":  mediumPost("I saw a canary", "", "<p>I saw a canary</p>", mediumLink),
 		"response2.html": mediumPost("I saw a canary and…", "", "<p>I saw a canary and a finch.</p><p>More.</p>", mediumLink),
+		"draft_f.html":   mediumPost("I saw a canary", "", "<p>I saw a canary</p>", mediumLink),
 		"notes.txt":      "canary",
 		"other.html":     "<p>A page of another kind.</p>",
 	})
 	got := map[string]Visibility{}
 	for _, a := range articles {
 		got[a.ID] = a.Visibility
+		if (a.Visibility == Private) != (len(a.Notes) == 1) {
+			t.Errorf("%s is %q and has the notes %v, want one where it may be a response", a.ID, a.Visibility, a.Notes)
+		}
 	}
-	if diff := cmp.Diff(map[string]Visibility{"a": "", "b": "", "c": "", "draft_d": Draft, "e": Draft}, got); diff != "" {
+	if diff := cmp.Diff(map[string]Visibility{
+		"a": "", "b": "", "c": "", "draft_d": Draft, "e": Draft, "draft_f": Draft,
+		"response": Private, "response2": Private,
+	}, got); diff != "" {
 		t.Error(diff)
 	}
 	if len(problems) != 1 || !strings.Contains(problems[0].Error(), "other.html") {

@@ -30,12 +30,12 @@ var errLineTooLong = fmt.Errorf("the line is longer than %d MiB", maxLineBytes>>
 func (r *reader) ndjson(ctx context.Context, p, name string, yield func(Article, error) bool) bool {
 	f, err := r.fsys.Open(p)
 	if err != nil {
-		return yield(Article{}, problemf(Origin{File: name}, "%w", err))
+		return yield(Article{}, brokenf(Origin{File: name}, "%w", err))
 	}
 	defer func() { _ = f.Close() }() // only read from
 	plain, err := decompress(f)
 	if err != nil {
-		return yield(Article{}, problemf(Origin{File: name}, "%w", err))
+		return yield(Article{}, brokenf(Origin{File: name}, "%w", err))
 	}
 	lines := lineReader{in: bufio.NewReaderSize(plain, 256<<10), limit: maxLineBytes}
 	at := Origin{File: name}
@@ -55,7 +55,7 @@ func (r *reader) ndjson(ctx context.Context, p, name string, yield func(Article,
 			}
 			continue
 		case err != nil: // the rest of the file is lost, not the other files
-			return yield(Article{}, problemf(at, "the file cannot be read further: %w", err))
+			return yield(Article{}, brokenf(at, "%w", err))
 		}
 		if at.Line == 1 {
 			line = bytes.TrimPrefix(line, []byte("\xef\xbb\xbf"))
@@ -70,9 +70,11 @@ func (r *reader) ndjson(ctx context.Context, p, name string, yield func(Article,
 	}
 }
 
-// decompress looks at the first bytes, not at the name.
+// decompress looks at the first bytes, not at the name. What it returns ends with
+// errBomb where it unpacks to harm.
 func decompress(in io.Reader) (io.Reader, error) {
-	buffered := bufio.NewReader(in)
+	packed := &counter{in: in}
+	buffered := bufio.NewReader(packed)
 	magic, err := buffered.Peek(2)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("first bytes: %w", err)
@@ -84,7 +86,7 @@ func decompress(in io.Reader) (io.Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("gzip: %w", err)
 	}
-	return zipped, nil
+	return &unpacked{in: zipped, packed: packed}, nil
 }
 
 // lineReader reads lines up to a length, and past longer ones.

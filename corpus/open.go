@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,6 +45,14 @@ func (o Options) language() string {
 	return DefaultLanguage
 }
 
+// Validate returns why the options cannot be used, or nil.
+func (o Options) Validate() error {
+	if _, err := kindOfFormat(o.Format); err != nil {
+		return err
+	}
+	return checkSelector(o.Selector)
+}
+
 // Open returns the articles at location: a folder of them, one file of articles
 // (.md, .markdown, .mdx, .adoc, .asciidoc, .rst, .org, .html, .htm, .txt, .ndjson,
 // .jsonl), the address of a site, a sitemap or a feed, a feed (RSS, Atom,
@@ -54,14 +63,17 @@ func (o Options) language() string {
 // a file that may be an export. A location that does not exist or is of an unknown
 // kind is an error at once, and so is a format that is unknown.
 func Open(location string, opts Options) (Source, error) {
+	if err := opts.Validate(); err != nil {
+		return nil, err
+	}
 	k, err := kindOfFormat(opts.Format)
 	if err != nil {
 		return nil, err
 	}
-	if err := checkSelector(opts.Selector); err != nil {
-		return nil, err
-	}
 	if IsAddress(location) {
+		if u, err := url.Parse(location); err == nil && u.User != nil {
+			return nil, fmt.Errorf("%s: an address with a user name or password in it is not crawled", u.Redacted())
+		}
 		return &siteSource{address: location, opts: opts}, nil
 	}
 	info, err := os.Stat(location)
@@ -73,7 +85,7 @@ func Open(location string, opts Options) (Source, error) {
 		return nil, fmt.Errorf("opening %q: %w", location, err)
 	case info.IsDir():
 		folder, err := openFolder(os.DirFS(location), location, opts)
-		return withinSite(folder, location), err
+		return tellingExports(withinSite(folder, location)), err
 	}
 	fsys, name := os.DirFS(filepath.Dir(location)), filepath.Base(location)
 	if isZip(name) {

@@ -2,8 +2,11 @@ package corpus
 
 import (
 	"fmt"
+	"maps"
 	"path"
+	"slices"
 	"strings"
+	"time"
 
 	"kindred/corpus/markup"
 )
@@ -18,6 +21,8 @@ type page struct {
 	a      *Article
 	closed Visibility // what the generator keeps from readers for reasons of its own
 	list   bool       // lists other pages: an article only when it says something itself
+	// zoneTold says that there is a note of the zone.
+	zoneTold bool
 }
 
 // note tells something wrong with a field of the page.
@@ -56,7 +61,7 @@ func (p *page) fill() {
 	a.Published = p.date("date", "published", "pubdate", "publishdate", "pub_date", "publish_date", "published_at", "created")
 	a.Modified = p.date("updated", "modified", "lastmod", "last_modified_at", "updated_at", "last_updated", "updateddate", "updated_date")
 	if update, ok := m["last_update"].(matter); ok && a.Modified.IsZero() {
-		a.Modified, _ = parseDate(update.text("date"))
+		a.Modified, _ = p.parseDate(update.text("date"))
 	}
 	a.Language = normalizeLanguage(m.text("lang", "language", "locale"))
 	a.Summary = m.text("description", "summary", "excerpt")
@@ -72,9 +77,67 @@ func (p *page) fill() {
 		}
 	}
 	if a.Published.IsZero() {
-		a.Published, _ = dateOfPath(p.path)
+		a.Published, _ = dateOfPathIn(p.path, p.zone())
 	}
 	p.period()
+}
+
+// zone is where the dates are written that say no zone.
+func (p *page) zone() *time.Location {
+	s := p.site
+	if len(s.zones) == 0 {
+		return time.UTC
+	}
+	if s.generator == hugo {
+		locale, _ := p.contentPath()
+		locale = strings.ToLower(first(locale, s.settings.text("defaultcontentlanguage"), "en"))
+		if zone := s.zones[locale]; zone != nil {
+			return zone
+		}
+	}
+	if zone := s.zones[""]; zone != nil {
+		return zone
+	}
+	return time.UTC
+}
+
+// parseDate reads a date of the page. That the zone of the site is not known is
+// told once, where it matters.
+func (p *page) parseDate(s string) (time.Time, bool) {
+	t, ok := parseDateIn(s, p.zone())
+	if name := p.site.unknownZone; ok && name != "" && !p.zoneTold {
+		if there, _ := parseDateIn(s, otherZone); !there.Equal(t) {
+			p.zoneTold = true
+			p.note("", "the time zone %q of the site's settings is not known, and dates without one are read as UTC: write one like Europe/Paris", name)
+		}
+	}
+	return t, ok
+}
+
+// otherZone is not UTC.
+var otherZone = time.FixedZone("", 60*60)
+
+// adopt gives the page the fields of data that it does not say itself, also those
+// of the tables that hold an author's own fields; but those named.
+func (p *page) adopt(data matter, but ...string) {
+	for name, value := range data {
+		if slices.Contains(but, name) {
+			continue
+		}
+		own, said := p.m[name]
+		if !said {
+			p.m[name] = value
+			continue
+		}
+		ownTable, isTable := own.(matter)
+		table, both := value.(matter)
+		if !isTable || !both || !slices.Contains(nested, name) {
+			continue
+		}
+		joined := maps.Clone(table)
+		maps.Copy(joined, ownTable)
+		p.m[name] = joined
+	}
 }
 
 // canonical is the address that the article names as its own.

@@ -125,8 +125,22 @@ func cleanAddress(s string) (string, error) {
 	return escape(clean, true), nil
 }
 
-// dotsOf is a segment of a path with its dots in the plain.
-func dotsOf(segment string) string { return strings.ReplaceAll(strings.ToLower(segment), "%2e", ".") }
+var plainDots = strings.NewReplacer("%2e", ".", "%2f", "/")
+
+// dotsOf returns ".." or "." where a segment of a path holds one, in the plain or
+// escaped, and else the segment.
+func dotsOf(segment string) string {
+	found := segment
+	for part := range strings.SplitSeq(plainDots.Replace(strings.ToLower(segment)), "/") {
+		switch part {
+		case "..":
+			return part
+		case ".":
+			found = part
+		}
+	}
+	return found
+}
 
 func cleanWebAddress(s string) (string, error) {
 	u, err := url.Parse(s)

@@ -1,12 +1,14 @@
 package corpus
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"path"
+	"regexp"
 	"strings"
 
 	"kindred/corpus/markup"
@@ -88,12 +90,16 @@ func (r *reader) page(k kind, p, name string) (Article, error) {
 		return Article{}, err
 	}
 	var a Article
-	switch k {
-	case kindHTML:
+	switch {
+	case isServicePage(p), k == kindHTML && isTemplate(data):
+		return Article{}, errNotArticle
+	case k == kindHTML && isMediumPost(data):
+		a, err = r.medium(p, data, at) // an export that lies among other things
+	case k == kindHTML && !hasMatter(data):
 		a, err = r.html(p, data, at)
-	case kindText:
+	case k == kindText:
 		a, err = r.plainText(p, data, at)
-	case kindMedium:
+	case k == kindMedium:
 		a, err = r.medium(p, data, at)
 	default:
 		a, err = r.source(k, p, data, at)
@@ -109,6 +115,18 @@ func (r *reader) page(k kind, p, name string) (Article, error) {
 	return r.finished(a)
 }
 
+// matterStart is the first line of a page that a generator has yet to make: one
+// with front matter.
+var matterStart = regexp.MustCompile(`^(?:\xef\xbb\xbf)?\s*(?:---[ \tA-Za-z]*|\+\+\+[ \t]*)\r?\n`)
+
+func hasMatter(data []byte) bool { return matterStart.Match(data) }
+
+// isTemplate reports whether an HTML file begins as the templates of a theme do.
+func isTemplate(data []byte) bool {
+	start := bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))
+	return bytes.HasPrefix(start, []byte("{%")) || bytes.HasPrefix(start, []byte("{{"))
+}
+
 // finished returns an article that was read, once its language is known, or why
 // it is none.
 func (r *reader) finished(a Article) (Article, error) {
@@ -122,6 +140,9 @@ func (r *reader) finished(a Article) (Article, error) {
 }
 
 func readFile(fsys fs.FS, p string, at Origin) ([]byte, error) {
+	if info, err := fs.Stat(fsys, p); err == nil && !info.Mode().IsRegular() {
+		return nil, problemf(at, "it is not a regular file") // a pipe would never end
+	}
 	f, err := fsys.Open(p)
 	if err != nil {
 		return nil, problemf(at, "%w", err)
@@ -153,6 +174,12 @@ func (a *Article) setBody(b *markup.Body) {
 		a.Image = b.Image
 	}
 }
+
+// servicePage matches the names of pages that are for programs, or shown in place of
+// one that is missing.
+var servicePage = regexp.MustCompile(`(?i)(?:^|/)(?:(?:404|500|offline)\.(?:html?|md|markdown)|google[0-9a-f]{8,}\.html|(?:robots|humans|ads|app-ads|security)\.txt)$`)
+
+func isServicePage(p string) bool { return servicePage.MatchString(p) }
 
 // isRepositoryPaper reports whether a file is about the repository that it lies
 // in, not an article, unless its front matter says otherwise.

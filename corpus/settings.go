@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // settingsFile is a file by which a generator's site is known.
@@ -124,7 +125,7 @@ func guessSite(fsys fs.FS, root string, entries []fs.DirEntry) *site {
 func siteNamed(name string, fsys fs.FS, root string) *site {
 	for _, g := range generators {
 		if strings.EqualFold(name, string(g)) {
-			s := &site{generator: g, fsys: fsys, root: root}
+			s := &site{generator: g, fsys: fsys, root: root, named: true}
 			s.complete()
 			return s
 		}
@@ -142,9 +143,7 @@ func (s *site) complete() {
 	case jekyll:
 		s.jekyllSettings()
 	case eleventy:
-		s.base = cleanBase(s.scriptText("pathPrefix"))
-		s.output = []string{"_site", "dist", "public", "_data"}
-		s.routes = []string{first(s.scriptText("input"), ".")}
+		s.eleventySettings()
 	case docusaurus:
 		s.docusaurusSettings()
 	case astro, next, gatsby:
@@ -186,11 +185,92 @@ func cleanBase(address string) string {
 	return strings.TrimRight(base, "/")
 }
 
-var comments = regexp.MustCompile(`(?m)/\*(?s:.*?)\*/|(^|[\s,;{])//.*$`)
+// withoutComments takes the comments out of a script. What looks like one in a
+// text ("notes/**") stays.
+func withoutComments(script string) string {
+	var b strings.Builder
+	for i := 0; i < len(script); {
+		size, comment := 1, false
+		switch rest := script[i:]; {
+		case strings.HasPrefix(rest, "/*"):
+			if end := strings.Index(rest[2:], "*/"); end >= 0 {
+				size, comment = end+4, true
+			}
+		case strings.HasPrefix(rest, "//") && (i == 0 || strings.IndexByte(" \t\r\n,;{", script[i-1]) >= 0):
+			size, comment = lineEnd(rest), true
+		case strings.IndexByte("\"'`", rest[0]) >= 0:
+			size = quotedSize(rest)
+		}
+		if !comment {
+			b.WriteString(script[i : i+size])
+		}
+		i += size
+	}
+	return b.String()
+}
 
-// withoutComments takes the comments out of a script. It may take a little more,
-// which only loses settings.
-func withoutComments(script string) string { return comments.ReplaceAllString(script, "$1") }
+func lineEnd(s string) int {
+	if end := strings.IndexByte(s, '\n'); end >= 0 {
+		return end
+	}
+	return len(s)
+}
+
+// quotedSize is the length of the text in quotes that s begins with, or 1 when it
+// is never closed.
+func quotedSize(s string) int {
+	for i := 1; i < len(s); i++ {
+		switch {
+		case s[i] == '\\':
+			i++
+		case s[i] == s[0]:
+			return i + 1
+		case s[i] == '\n' && s[0] != '`':
+			return 1
+		}
+	}
+	return 1
+}
+
+var quotedText = regexp.MustCompile("\"([^\"\\n]*)\"|'([^'\\n]*)'|`([^`$]*)`")
+
+// textsIn returns the values of a setting of a script that is a list of plain
+// strings, or one; those of all settings of the name.
+func textsIn(script, name string) []string {
+	var texts []string
+	for _, loc := range regexp.MustCompile(`\b`+regexp.QuoteMeta(name)+`["']?\s*:\s*`).FindAllStringIndex(script, -1) {
+		rest := script[loc[1]:]
+		switch {
+		case strings.HasPrefix(rest, "["):
+			rest = braces(rest)
+		case rest != "" && strings.IndexByte("\"'`", rest[0]) >= 0:
+			rest = rest[:quotedSize(rest)]
+		default:
+			continue
+		}
+		for _, m := range quotedText.FindAllStringSubmatch(rest, -1) {
+			texts = append(texts, m[1]+m[2]+m[3])
+		}
+	}
+	return texts
+}
+
+// setZone notes where the dates are written of the site (language is ""), or of
+// one of its languages.
+func (s *site) setZone(language, name string) {
+	if name == "" {
+		return
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil || zone == time.Local { // which differs from machine to machine
+		s.unknownZone = name
+		return
+	}
+	if s.zones == nil {
+		s.zones = make(map[string]*time.Location)
+	}
+	s.zones[strings.ToLower(language)] = zone
+}
 
 // scriptText returns the value of a setting of a script that is written as a
 // plain string.

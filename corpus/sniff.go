@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
@@ -116,18 +117,89 @@ func isExport(fsys fs.FS, p string) bool {
 }
 
 // readsExports reports whether the exports and feeds among the files of a folder
-// are articles of their own. Beside the sources or the pages of a site they are not: a site's feed
-// repeats its pages.
+// are articles of their own. Beside the sources or the pages of a site they are
+// not: a site's feed repeats its pages. A repository's own papers are neither.
 func readsExports(files iter.Seq2[string, error]) bool {
 	for p, err := range files {
 		switch kindOf(p) {
 		case kindMarkdown, kindMDX, kindASCIIDoc, kindRST, kindOrg, kindHTML:
-			if err == nil {
+			if err == nil && !isRepositoryPaper(p) {
 				return false
 			}
 		}
 	}
 	return true
+}
+
+// folderSource is a folder that also tells which exports in it are passed over.
+type folderSource struct{ *dirSource }
+
+var _ Source = (*folderSource)(nil)
+
+// tellingExports returns a source of the same articles. Where it is a folder whose
+// pages are read and not the exports that lie beside them, it ends with a [Problem]
+// for each of those: either the pages were made from it, and it can go, or it holds
+// articles that nobody will find. A feed repeats the pages and is passed over
+// silently.
+func tellingExports(s Source) Source {
+	if folder, ok := s.(*dirSource); ok {
+		return &folderSource{folder}
+	}
+	return s
+}
+
+// Articles implements [Source].
+func (s *folderSource) Articles(ctx context.Context) iter.Seq2[Article, error] {
+	return func(yield func(Article, error) bool) {
+		for a, err := range s.dirSource.Articles(ctx) {
+			_, goesOn := errors.AsType[*Problem](err)
+			if !yield(a, err) || err != nil && !goesOn {
+				return
+			}
+		}
+		if readsExports(s.files(ctx)) {
+			return
+		}
+		all := *s.dirSource
+		all.exports = true
+		for p, err := range all.files(ctx) {
+			if _, told := errors.AsType[*Problem](err); told {
+				continue // by the first reading
+			}
+			if err == nil {
+				if err = s.passedOver(p); err == nil {
+					continue
+				}
+			}
+			if !yield(Article{}, err) || ctx.Err() != nil {
+				return
+			}
+		}
+	}
+}
+
+// passedOver returns the Problem of an export that is not read, nil for other
+// files.
+func (s *folderSource) passedOver(p string) error {
+	if kindOf(p) != kindUnknown {
+		return nil
+	}
+	k, err := sniff(s.fsys, p)
+	if err != nil || k == kindFeed {
+		return nil //nolint:nilerr // a file that is no export is nothing to tell
+	}
+	return problemf(Origin{File: s.origin(p)}, "this export (%s) lies beside pages, and is not read: "+
+		"give the path of the file to read it, or move it away if the pages were made from it", nameOfKind(k))
+}
+
+// nameOfKind returns the name of a format.
+func nameOfKind(k kind) string {
+	for _, f := range formats {
+		if f.kind == k {
+			return f.name
+		}
+	}
+	return ""
 }
 
 // kindOfHead tells what begins with these bytes (UTF-8, uncompressed): XML by

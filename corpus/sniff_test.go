@@ -1,8 +1,10 @@
 package corpus
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -153,6 +155,8 @@ func TestReadsExports(t *testing.T) {
 		{[]string{"a.txt", "b.md"}, false},
 		{[]string{"a.mdx"}, false},
 		{[]string{"deep/index.html"}, false},
+		{[]string{"README.md", "docs/License.rst", "CHANGELOG.md"}, true},
+		{[]string{"README.md", "readme-too.md"}, false},
 	} {
 		got := readsExports(func(yield func(string, error) bool) {
 			if !yield("", errors.New("a folder that cannot be read")) {
@@ -183,5 +187,92 @@ func TestIsExport(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"feed.xml", "export.json"}, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestExportsBesidePages: an export beside papers of its repository is read; one
+// beside pages is told, and a feed there is not.
+func TestExportsBesidePages(t *testing.T) {
+	export := wxrHead + wxrItem(1, "post", "publish", wxrContent("A wren.")) + wxrFoot
+	feed := `<rss version="2.0"><channel><item><guid>a</guid><title>Of the feed</title></item></channel></rss>`
+	beside := func(name string) string { return "not a usable article: this export (" + name + ") lies beside pages" }
+	for _, tc := range []struct {
+		name     string
+		files    map[string]string
+		articles []string
+		problems []string
+	}{
+		{"papers", map[string]string{"README.md": "# Read me", "LICENSE.md": "Free.", "CHANGELOG.rst": "New", "export.xml": export}, []string{"Item 1"}, nil},
+		{"papers and a feed", map[string]string{"README.md": "# Read me", "feed.xml": feed}, []string{"Of the feed"}, nil},
+		{"a page and feeds", map[string]string{"a.md": "# A\n\nText.", "feed.xml": feed, "index.xml": feed, "sitemap.xml": "<urlset/>", "package.json": `{"name":"a"}`}, []string{"A"}, nil},
+		{"a page and exports", map[string]string{
+			"a.md": "# A\n\nText.", "b/export.xml": export, "c.json": ghostText(`{"slug":"c","title":"C"}`, ""), "d.xml": bloggerHead + "</feed>",
+			"e/posts.csv": "post_id,is_published,audience,title\n", "f.ndjson": `{"id":"f","title":"F"}`,
+		}, []string{"A", "F"}, []string{"export.xml: " + beside("wxr"), "c.json: " + beside("ghost"), "d.xml: " + beside("blogger"), "posts.csv: " + beside("substack")}},
+	} {
+		dir := t.TempDir()
+		var members []string
+		for name, text := range tc.files {
+			put(t, dir, name, strings.NewReader(text))
+			members = append(members, name, text)
+		}
+		folder, err := Open(dir, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for where, s := range map[string]Source{
+			"folder": folder, "zip": &zipSource{fsys: files(map[string]string{"a.zip": zipped(t, members...)}), path: "a.zip", name: "a.zip"},
+		} {
+			articles, problems := collect(t, s)
+			var titles []string
+			for _, a := range articles {
+				titles = append(titles, a.Title)
+			}
+			if diff := cmp.Diff(tc.articles, titles); diff != "" {
+				t.Errorf("%s, %s: %s", tc.name, where, diff)
+			}
+			if len(problems) != len(tc.problems) {
+				t.Errorf("%s, %s: problems %v, want %d", tc.name, where, problems, len(tc.problems))
+				continue
+			}
+			for i, want := range tc.problems { // in the order of the walk
+				if !strings.Contains(fmt.Sprint(problems), want) || errors.Is(problems[i], ErrBroken) {
+					t.Errorf("%s, %s: problems %v, want %q, and that the source is whole", tc.name, where, problems, want)
+				}
+			}
+		}
+	}
+}
+
+// TestExportsBesidePagesStop: who stops asking is left alone, and a context that
+// is done ends the reading.
+func TestExportsBesidePagesStop(t *testing.T) {
+	s := tellingExports(Dir(files(map[string]string{"a.md": "# A\n\nText.", "b.json": `{"db":[{"data":{"posts":[]}}]}`, "c.json": `{"db":[{"data":{"posts":[]}}]}`}), "", Options{}))
+	for stop := 1; stop <= 3; stop++ {
+		n := 0
+		for a, err := range s.Articles(t.Context()) {
+			if (err == nil) != (a.ID == "a") {
+				t.Errorf("%q, %v; want the page, then problems", a.ID, err)
+			}
+			if n++; n == stop {
+				break
+			}
+		}
+		if n != stop {
+			t.Errorf("%d were yielded, want %d", n, stop)
+		}
+	}
+	for stop := 1; stop <= 2; stop++ {
+		ctx, cancel := context.WithCancel(t.Context())
+		var got []error
+		for _, err := range s.Articles(ctx) {
+			if got = append(got, err); len(got) == stop {
+				cancel()
+			}
+		}
+		cancel()
+		if n := len(got); n > stop+1 || n == stop+1 && !errors.Is(got[n-1], context.Canceled) {
+			t.Errorf("%v after the context was done at %d", got, stop)
+		}
 	}
 }

@@ -3,11 +3,16 @@ package corpus
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 )
 
 // ErrInvalid is wrapped by every reason for which one article is refused.
 var ErrInvalid = errors.New("not a usable article")
+
+// ErrBroken is wrapped by the [Problem] of a source that breaks off: what follows
+// in it is missing, and may be there.
+var ErrBroken = errors.New("the rest could not be read")
 
 // Source is a stream of articles.
 //
@@ -30,3 +35,9 @@ func (p *Problem) Error() string { return p.Origin.String() + ": " + p.Err.Error
 
 // Unwrap returns the reason.
 func (p *Problem) Unwrap() error { return p.Err }
+
+// brokenf returns the Problem of a source that breaks off at a place; its reason
+// wraps ErrInvalid and [ErrBroken].
+func brokenf(at Origin, format string, args ...any) *Problem {
+	return problemf(at, "%w: %w", ErrBroken, fmt.Errorf(format, args...))
+}

@@ -6,6 +6,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"kindred/corpus/markup"
 )
@@ -25,6 +26,9 @@ func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, erro
 	}
 	header := text[:len(text)-len(rest)]
 	rest = withoutCredits(rest)
+	if k == kindHTML && listLoop.MatchString(rest) {
+		return Article{}, errNotArticle // the template of a page that lists others
+	}
 	b, own := parsedBody(k, rest)
 	if len(own) > 0 && header == "" {
 		header = text // its own header stands in the text
@@ -41,7 +45,7 @@ func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, erro
 	switch {
 	case pg.m.get("redirect_to", "redirectto") != nil, empty && pg.m.get("redirect") != nil:
 		a.Visibility = Redirect // the generator writes no text of such a page
-	case empty && pg.list:
+	case empty && pg.list, empty && a.Title == "" && pg.m.get("layout") != nil: // the layout is all of the page
 		return Article{}, errNotArticle
 	case empty && a.Title == "" && a.Visibility != Redirect:
 		return Article{}, problemf(at, "no title and no text")
@@ -56,14 +60,19 @@ func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, erro
 	}
 	a.setBody(&b)
 	if a.Language == "" && pg.site.language != "" {
-		a.Language = expectLanguage(a.Text, pg.site.language)
+		a.Language = ReadsLike(a.Text, pg.site.language)
 	}
 	return *a, nil
 }
 
+// listLoop is a loop over articles in the languages of templates.
+var listLoop = regexp.MustCompile(`\{%-?\s*(?:for|paginate)\s|\{\{-?\s*range\s`)
+
 // parsedBody reads a text, and the fields that its markup has a form for.
 func parsedBody(k kind, text string) (markup.Body, markup.Fields) {
 	switch k {
+	case kindHTML:
+		return markup.Template(text), nil
 	case kindASCIIDoc:
 		return markup.AsciiDoc(text)
 	case kindRST:
@@ -131,7 +140,7 @@ func (p *page) checkPlace() {
 	if clean, err := cleanAddress(p.a.URL); err != nil || clean != p.a.URL {
 		p.a.URL = p.based(escapePath("/" + p.path))
 	}
-	if strings.Trim(p.a.ID, "./ ") == "" {
+	if strings.TrimFunc(p.a.ID, func(r rune) bool { return r == '.' || r == '/' || unicode.IsSpace(r) }) == "" {
 		p.a.ID = p.path
 	}
 }

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -33,5 +34,45 @@ func TestMarkdownRedirectAndDate(t *testing.T) {
 	a = one(t, "2014-03-12-x.md", "![](/p.jpg) text")
 	if got := a.Published.Format("2006-01-02"); got != "2014-03-12" || a.Image != "/p.jpg" {
 		t.Errorf("published %s, image %q; want 2014-03-12, /p.jpg", got, a.Image)
+	}
+}
+
+// TestHTMLSources: an HTML file with front matter is a source file like any other.
+func TestHTMLSources(t *testing.T) {
+	page := "<div>\n    <p>Body {{ page.title }} {% if a %}seen{% endif %}.</p>\n\n    <p>More.</p>\n</div>\n"
+	a := one(t, "posts/a.html", "---\ntitle: A page\ndate: 2024-01-02\ntags: [x]\n---\n"+page)
+	if a.Title != "A page" || a.Text != "Body seen.\n\nMore." || a.URL != "/posts/a/" || len(a.Tags) != 1 || a.Published.IsZero() {
+		t.Errorf("got %+v", a)
+	}
+	for name, text := range map[string]string{
+		"yaml":  "---\ndraft: true\n---\n" + page,
+		"toml":  "+++\ndraft = true\n+++\n" + page,
+		"named": "--- json\n{\"draft\": true}\n---\n" + page,
+	} {
+		if a := one(t, "a.html", text); a.Visibility != Draft {
+			t.Errorf("%s: a draft is %q", name, a.Visibility)
+		}
+	}
+	articles, problems := collect(t, Dir(files(map[string]string{
+		"base.html":  "{% extends \"x\" %}<p>Theme.</p>",
+		"posts.html": "---\ntitle: All\n---\n{% for p in site.posts %}<h2>{{ p.title }}</h2>{% endfor %}",
+		"ok.html":    "<html><title>Ok</title><p>{% for %} is shown here.</p></html>",
+	}), "", Options{}))
+	if len(articles) != 1 || articles[0].ID != "ok" || len(problems) > 0 {
+		t.Errorf("%d articles, %v, want ok alone", len(articles), problems)
+	}
+}
+
+// TestNamedFrontMatter: front matter says its language; a program is not run, and
+// what it heads is not published.
+func TestNamedFrontMatter(t *testing.T) {
+	for _, in := range []string{"---json\n{\"title\": \"T\", \"draft\": true}\n---\nText.", "---toml\ntitle = \"T\"\ndraft = true\n---\nText.", "--- yaml\ntitle: T\ndraft: true\n---\nText."} {
+		if a := one(t, "a.md", in); a.Title != "T" || a.Visibility != Draft || a.Text != "Text." {
+			t.Errorf("%q is %+v", in, a)
+		}
+	}
+	_, problems := collect(t, Dir(files(map[string]string{"a.md": "---js\nconst draft = true;\n---\nText."}), "", Options{}))
+	if len(problems) != 1 || !strings.Contains(problems[0].Error(), "a program, which is not run") || problems[0].Origin.Line != 1 {
+		t.Errorf("problems %v", problems)
 	}
 }

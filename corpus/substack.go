@@ -15,6 +15,9 @@ import (
 // the folder "posts" beside it.
 const substackTable = "posts.csv"
 
+// substackPosts holds the texts, which do not say themselves who may see them.
+const substackPosts = "posts"
+
 // isSubstack reports whether a folder is an export of Substack.
 func isSubstack(fsys fs.FS) bool {
 	k, err := sniff(fsys, substackTable)
@@ -28,7 +31,7 @@ func (r *reader) substack(ctx context.Context, p, name string, yield func(Articl
 	at := Origin{File: name}
 	in, err := openText(r.fsys, p)
 	if err != nil {
-		return yield(Article{}, problemf(at, "%w", err))
+		return yield(Article{}, brokenf(at, "%w", err))
 	}
 	defer in.close()
 	m := newMeter(in)
@@ -44,11 +47,11 @@ func (r *reader) substack(ctx context.Context, p, name string, yield func(Articl
 		m.reset()
 		switch {
 		case errors.Is(err, io.EOF) && len(columns) == 0:
-			return yield(Article{}, problemf(at, "the table of posts is empty"))
+			return yield(Article{}, brokenf(at, "the table of posts is empty"))
 		case errors.Is(err, io.EOF):
 			return true
 		case err != nil:
-			return yield(Article{}, problemf(at, "the file cannot be read further: %w", err))
+			return yield(Article{}, brokenf(at, "%w", err))
 		}
 		line, _ := table.FieldPos(0)
 		if len(columns) == 0 {
@@ -56,11 +59,11 @@ func (r *reader) substack(ctx context.Context, p, name string, yield func(Articl
 				columns[strings.ToLower(strings.TrimSpace(name))] = i
 			}
 			if err := hasColumns(columns, "post_id", "is_published", "audience", "title"); err != nil {
-				return yield(Article{}, problemf(at.onLine(line), "it is not the table of a Substack export: %w", err))
+				return yield(Article{}, brokenf(at.onLine(line), "it is not the table of a Substack export: %w", err))
 			}
 			continue
 		}
-		a, err := r.substackPost(path.Join(path.Dir(p), "posts"), substackRecord{columns, record}, at.onLine(line))
+		a, err := r.substackPost(path.Join(path.Dir(p), substackPosts), substackRecord{columns, record}, at.onLine(line))
 		if !yield(a, err) {
 			return false
 		}

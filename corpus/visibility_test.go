@@ -35,6 +35,47 @@ func TestVisibility(t *testing.T) {
 		{"a.md", "hidden: true", Private},
 		{"a.md", "password: open sesame", Private},
 		{"a.md", "noindex: true", Private},
+		{"a.md", `draft: "true "`, Draft},
+		{"a.md", "published: 0", Draft},
+		{"a.md", "published: 1", Public},
+		{"a.md", "isDraft: true", Draft},
+		{"a.md", "isPublished: false", Draft},
+		{"a.md", "isPublished: true", Public},
+		{"a.md", "publish: false", Draft},
+		{"a.md", "robots: noindex", Private},
+		{"a.md", "robots: NoIndex, follow", Private},
+		{"a.md", "robots: none", Private},
+		{"a.md", "robots: false", Private},
+		{"a.md", "robots: [nofollow, noindex]", Private},
+		{"a.md", "robots: {index: false}", Private},
+		{"a.md", "robots: {index: true, follow: false}", Public},
+		{"a.md", "robots: index, follow", Public},
+		{"a.md", "robots: [nofollow]", Public},
+		{"a.md", "googlebot: noindex", Private},
+		{"a.md", "robotsNoIndex: true", Private},
+		{"a.md", "seo: {noindex: true}", Private},
+		{"a.md", "metadata: {robots: noindex}", Private},
+		{"a.md", "seo: {title: x}", Public},
+		{"a.md", "search_exclude: true", Private},
+		{"a.md", "search_exclude: false", Public},
+		{"a.md", "excludeSearch: true", Private},
+		{"a.md", "excludeFromSearch: true", Private},
+		{"a.md", "searchHidden: true", Private},
+		{"a.md", "params: {searchHidden: true}", Private},
+		{"a.md", "search: false", Private},
+		{"a.md", "search: true", Public},
+		{"a.md", "search:", Public},
+		{"a.md", "search: {exclude: true}", Private},
+		{"a.md", "search: {exclude: maybe}", Private},
+		{"a.md", "search: {boost: 2}", Public},
+		{"a.md", "search: rather not", Private},
+		{"a.md", "searchable: false", Private},
+		{"a.md", "pagefind: false", Private},
+		{"a.md", "pagefind: true", Public},
+		{"a.md", "in_search_index: false", Private},
+		{"a.md", "extra: {in_search_index: false}", Private},
+		{"a.md", "sitemap: false", Public}, // about the map of the site, not its readers
+		{"a.md", "templateKey: blog-post", Public},
 		{"a.md", "visibility: members", Private},
 		{"a.md", "visibility: whatever", Private},
 		{"a.md", "status: draft", Draft},
@@ -133,6 +174,50 @@ func TestNotesOfFields(t *testing.T) {
 	}
 }
 
+// TestZones: a date without a zone is where the site's settings say, so that an
+// article is not public hours before its time.
+func TestZones(t *testing.T) {
+	const early = "date: 2030-05-06 07:00\nexpiryDate: 2031-05-06"
+	for _, tc := range []struct {
+		name        string
+		files       map[string]string
+		from, until string
+		noted       bool
+	}{
+		{"hugo", map[string]string{"hugo.toml": "timeZone = 'America/Los_Angeles'", "content/a.md": md("A", early)}, "2030-05-06T14:00:00Z", "2031-05-06T07:00:00Z", false},
+		{"hugo, a language", map[string]string{
+			"hugo.toml": "timeZone = 'Europe/Paris'\n[languages.en]\n[languages.ja]\ntimeZone = 'Asia/Tokyo'", "content/a.ja.md": md("A", early),
+		}, "2030-05-05T22:00:00Z", "2031-05-05T15:00:00Z", false},
+		{"hugo, another language", map[string]string{
+			"hugo.toml": "timeZone = 'Europe/Paris'\n[languages.en]\n[languages.ja]\ntimeZone = 'Asia/Tokyo'", "content/a.md": md("A", early),
+		}, "2030-05-06T05:00:00Z", "2031-05-05T22:00:00Z", false},
+		{"jekyll", map[string]string{"_config.yml": "timezone: America/New_York", "_posts/2030-05-06-a.md": md("A", "")}, "2030-05-06T04:00:00Z", "", false},
+		{"hexo", map[string]string{"_config.yml": "new_post_name: x\ntimezone: America/New_York", "source/_posts/a.md": md("A", "date: 2030-05-06 10:00:00")}, "2030-05-06T14:00:00Z", "", false},
+		{"a zone of its own", map[string]string{"hugo.toml": "timeZone = 'Asia/Tokyo'", "content/a.md": md("A", "date: 2030-05-06T07:00:00+02:00")}, "2030-05-06T05:00:00Z", "", false},
+		{"none", map[string]string{"hugo.toml": "", "content/a.md": md("A", early)}, "2030-05-06T07:00:00Z", "2031-05-06T00:00:00Z", false},
+		{"unknown", map[string]string{"hugo.toml": "timeZone = 'Mars/Olympus'", "content/a.md": md("A", early)}, "2030-05-06T07:00:00Z", "2031-05-06T00:00:00Z", true},
+		{"of the machine", map[string]string{"hugo.toml": "timeZone = 'Local'", "content/a.md": md("A", early)}, "2030-05-06T07:00:00Z", "2031-05-06T00:00:00Z", true},
+		{"unknown, but not asked for", map[string]string{"hugo.toml": "timeZone = 'Local'", "content/a.md": md("A", "date: 2030-05-06T07:00:00Z")}, "2030-05-06T07:00:00Z", "", false},
+	} {
+		articles, problems := collect(t, Dir(files(tc.files), "", Options{}))
+		if len(articles) != 1 || len(problems) != 0 {
+			t.Fatalf("%s: %d articles, problems %v", tc.name, len(articles), problems)
+		}
+		a := &articles[0]
+		for _, m := range []struct {
+			name, want string
+			got        time.Time
+		}{{"from", tc.from, a.From}, {"until", tc.until, a.Until}} {
+			if got := m.got.UTC().Format(time.RFC3339); got != m.want && (m.want != "" || !m.got.IsZero()) {
+				t.Errorf("%s: %s %s, want %s", tc.name, m.name, got, m.want)
+			}
+		}
+		if noted := len(a.Notes) == 1 && strings.Contains(a.Notes[0].Text, "time zone"); noted != tc.noted {
+			t.Errorf("%s: notes %v", tc.name, a.Notes)
+		}
+	}
+}
+
 func TestTemplatesAreNoArticles(t *testing.T) {
 	fsys := fstest.MapFS{
 		"_layouts/default.html": {Data: []byte("<html><body><article><h1>Layout</h1><p>Of all pages.</p></article></body></html>")},
@@ -142,6 +227,24 @@ func TestTemplatesAreNoArticles(t *testing.T) {
 	for a, err := range Dir(fsys, "site", Options{}).Articles(t.Context()) {
 		if err != nil || a.Title != "A" {
 			t.Errorf("%q, %v", a.Title, err)
+		}
+	}
+}
+
+// TestExportsAmongPages: an export that lies in a folder of a site shows nothing
+// that its own tables and names keep from readers.
+func TestExportsAmongPages(t *testing.T) {
+	articles, _ := collect(t, Dir(files(map[string]string{
+		"a.md":                          "# A\n\nText.",
+		"old/substack/posts.csv":        "post_id,post_date,is_published,type,audience,title,subtitle\n1.a,2024-01-02T10:00:00Z,false,newsletter,everyone,Draft,\n",
+		"old/substack/posts/1.a.html":   "<p>Secret one.</p>",
+		"old/medium/posts/draft_b.html": `<article class="h-entry"><h1 class="p-name">B</h1><section data-field="body"><p>Secret two.</p></section></article>`,
+		"404.html":                      "<h1>Not here</h1><p>Nothing.</p>",
+		"robots.txt":                    "User-agent: *",
+	}), "", Options{}))
+	for _, a := range articles {
+		if a.Visibility.IsPublic() && a.ID != "a" {
+			t.Errorf("%s is public: %q", a.Origin, a.Text)
 		}
 	}
 }

@@ -25,16 +25,14 @@ const maxThumbnails = 200_000
 
 // wxr yields the posts, pages and other articles of an export of WordPress (or
 // of Squarespace, which writes the same), and reports whether the stream goes on.
-// The file is read twice: the pictures that posts name by number may stand
-// behind them.
+// The file is read twice: the pictures that posts name by number, and what tells
+// articles from the records of plugins, may stand behind them.
 func (r *reader) wxr(ctx context.Context, p, name string, yield func(Article, error) bool) bool {
 	export := wxrExport{reader: r, at: Origin{File: name}, pictures: map[string]string{}, names: map[string]string{}}
 	// What breaks is told by the second reading.
 	err := export.items(ctx, p, func(e *element) bool {
-		if id := e.wordpress("post_id"); e.wordpress("post_type") == "attachment" && id != "" {
-			export.pictures[id] = e.wordpress("attachment_url")
-		}
-		return len(export.pictures) < maxThumbnails
+		export.remember(e)
+		return true
 	})
 	if ctx.Err() == nil {
 		goesOn := true
@@ -62,6 +60,27 @@ type wxrExport struct {
 	language string            // of the site
 	pictures map[string]string // address of each attachment
 	names    map[string]string // of the authors, by login
+	pretty   bool              // articles have addresses of their own, not by number
+}
+
+// remember keeps what the second reading needs of an item.
+func (w *wxrExport) remember(e *element) {
+	postType := e.wordpress("post_type")
+	if id := e.wordpress("post_id"); postType == "attachment" && id != "" && len(w.pictures) < maxThumbnails {
+		w.pictures[id] = e.wordpress("attachment_url")
+	}
+	w.pretty = w.pretty || e.wordpress("status") == "publish" && !isInternal(postType) && hasPermalink(e)
+}
+
+// hasPermalink reports whether an item has an address of its own. By number
+// (?post_type=table&p=12) WordPress shows what its plugins give none.
+func hasPermalink(e *element) bool { return idOfAddress(e.child("link")) != "" }
+
+// isRecord reports whether an item that is neither a post nor a page is none of
+// an author's either, but a plugin's own: it has no text, is not published, or has
+// no address of its own in an export where others do.
+func (w *wxrExport) isRecord(e *element, content string) bool {
+	return strings.TrimSpace(content) == "" || e.wordpress("status") != "publish" || w.pretty && !hasPermalink(e)
 }
 
 // items calls visit for each item, until it says stop. It reads what the export
@@ -69,7 +88,7 @@ type wxrExport struct {
 func (w *wxrExport) items(ctx context.Context, p string, visit func(*element) bool) error {
 	in, err := openText(w.fsys, p)
 	if err != nil {
-		return problemf(w.at, "%w", err)
+		return brokenf(w.at, "%w", err)
 	}
 	defer in.close()
 	stream := newXMLStream(in, "rss", "channel")
@@ -144,14 +163,20 @@ func (e *element) encoded(namespace, prefix string) string {
 }
 
 // internalTypes are the types of post that WordPress and its best-known plugins
-// keep their own things in. Every other type is an author's own, and its posts
-// are articles.
+// keep their own things in, or what only members and pupils are shown. Every other
+// type is an author's own, and its posts are articles unless isRecord says no.
 var internalTypes = []string{
 	"attachment", "nav_menu_item", "revision", "custom_css", "customize_changeset", "oembed_cache", "user_request",
 	"feedback", "wpcf7_contact_form", "wpforms", "nf_sub", "flamingo_inbound", "flamingo_contact", "mc4wp-form",
 	"shop_order", "shop_order_refund", "shop_coupon", "product_variation", "scheduled-action", "elementor_library",
 	"elementor_snippet", "et_pb_layout", "vc_grid_item", "fl-builder-template", "oceanwp_library", "popup", "safecss",
 	"spucpt", "amp_validated_url", "cookielawinfo", "custom-css-js", "polylang_mo", "reply", "topic", "forum",
+	"tablepress_table", "ninja-table", "ml-slider", "ml-slide", "shop_subscription", "shop_webhook", "mailpoet_page",
+	"edd_payment", "edd_discount", "edd_log", "give_payment", "give_forms", "memberpressrule", "memberpressgroup",
+	"memberpressproduct", "wc_membership_plan", "wc_user_membership", "sfwd-lessons", "sfwd-topic", "sfwd-quiz",
+	"sfwd-question", "sfwd-essays", "sfwd-assignment", "sfwd-certificates", "sfwd-transactions", "lp_lesson", "lp_quiz",
+	"lp_question", "lp_order", "bricks_template", "ct_template", "gp_elements", "kadence_element", "astra-advanced-hook",
+	"rank_math_schema", "elementor_font", "elementor_icons", "wpcode", "nxs_qp",
 }
 
 // isInternal reports whether posts of this type are no articles.
@@ -175,20 +200,20 @@ func (w *wxrExport) article(e *element) (Article, error) {
 		Title:      titleLine(e.child("title")),
 		Summary:    summaryLine(e.encoded(wordpressNamespace, "excerpt")),
 		Language:   w.language,
-		Visibility: wxrVisibility(e.wordpress("status"), e.wordpress("post_password")),
+		Visibility: wxrVisibility(e),
 		Origin:     at,
 	}
 	if a.ID = idOfAddress(a.URL); a.ID == "" {
 		a.ID = first(prefixed(postType+"-", e.wordpress("post_id")), e.wordpress("post_name"), a.URL)
 	}
 	content := e.encoded(contentNamespace, "content")
-	if strings.TrimSpace(content) == "" && postType != "post" && postType != "page" {
-		return Article{}, errNotArticle // a record of some plugin
+	if postType != "post" && postType != "page" && w.isRecord(e, content) {
+		return Article{}, errNotArticle
 	}
 	w.dates(e, &a)
 	w.terms(e, &a)
 	w.fields(e, &a)
-	a.fill(markup.HTML(content, first(hostOf(a.URL), w.host)))
+	a.fill(markup.HTML(wordpressPublic(content), first(hostOf(a.URL), w.host)))
 	return w.finished(a)
 }
 
@@ -207,14 +232,16 @@ func prefixed(prefix, s string) string {
 	return prefix + s
 }
 
-// wxrVisibility reads a status; an unknown one is private.
-func wxrVisibility(status, password string) Visibility {
+// wxrVisibility reads the status of an item, its password, and what plugins say;
+// an unknown status is private.
+func wxrVisibility(e *element) Visibility {
+	status := e.wordpress("status")
 	switch {
 	case status == "trash":
 		return Trashed
 	case status == "draft", status == "pending", status == "auto-draft":
 		return Draft
-	case password != "":
+	case e.wordpress("post_password") != "", isRestricted(e):
 		return Private
 	case status == "publish":
 		return Public

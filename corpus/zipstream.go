@@ -3,7 +3,6 @@ package corpus
 import (
 	"bufio"
 	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -43,8 +42,12 @@ type textFile struct {
 // close ends the reading.
 func (t *textFile) close() { _ = t.file.Close() } // only read from
 
-// openText opens the file at p.
+// openText opens the file at p, and nothing but a file: a pipe would be waited for,
+// perhaps for ever.
 func openText(fsys fs.FS, p string) (*textFile, error) {
+	if info, err := fs.Stat(fsys, p); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("opening %s: it is no file", p)
+	}
 	f, err := fsys.Open(p)
 	if err != nil {
 		return nil, err //nolint:wrapcheck // it names the file
@@ -59,13 +62,9 @@ func openText(fsys fs.FS, p string) (*textFile, error) {
 
 // textOfFile unpacks and decodes.
 func textOfFile(in io.Reader) (*bufio.Reader, error) {
-	packed := &counter{in: in}
-	plain, err := decompress(packed)
+	plain, err := decompress(in)
 	if err != nil {
 		return nil, err
-	}
-	if _, ok := plain.(*gzip.Reader); ok {
-		plain = &unpacked{in: plain, packed: packed}
 	}
 	raw := bufio.NewReaderSize(plain, headBytes)
 	head, err := raw.Peek(headBytes)

@@ -13,6 +13,11 @@ func (s *site) zolaSettings() {
 	s.base = cleanBase(s.settings.text("base_url"))
 	s.language = normalizeLanguage(first(s.settings.text("default_language"), "en"))
 	s.contents = []content{{"content", ""}}
+	if patterns := globs(s.settings.texts("ignored_content"), true); patterns != nil {
+		s.ignored = append(s.ignored, func(p string, _ bool) bool {
+			return matchAny(patterns, p, "/"+p, s.belowContent(p), path.Base(p))
+		})
+	}
 	languages, _ := s.settings["languages"].(matter)
 	for name := range languages {
 		s.locales = append(s.locales, name)
@@ -27,7 +32,7 @@ func zolaEnter(f *folder, _ []fs.DirEntry) {
 			f.bundle = true
 		}
 	}
-	if m := f.listMatter(); m.claims("draft") {
+	if slices.ContainsFunc(f.listMatters(), func(m matter) bool { return m.claims("draft") }) {
 		f.data = append([]matter{{"draft": "true"}}, f.data...)
 	}
 }

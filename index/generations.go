@@ -161,25 +161,29 @@ func (d *Draft) Discard() error {
 
 // Contents is what the builder of a draft knows of it.
 type Contents struct {
-	Articles int // how many were put
-	// Next is the next moment at which an article begins or ceases to be public,
-	// zero when there is none.
-	Next time.Time
+	// Articles names each article that was put, by what tells it from every other:
+	// an id may come to be another article's, its name may not.
+	Articles []string
+	// Appears and Expires are the next moments at which an article begins, and one
+	// ceases, to be public; zero when there is none.
+	Appears, Expires time.Time
 	// Recipe is how the same index is built again, in the caller's own words.
 	Recipe json.RawMessage
 }
 
 // Publish opens the finished draft as its readers will, checks that it holds
 // the articles that were put, and makes it the current generation. Older
-// generations that hold an article which this one does not are removed: what was
-// unpublished leaves no trace. Where the
+// generations that hold an article which this one does not are removed: an article
+// that was unpublished leaves no trace. (A sentence that was taken out of an article
+// stays in them.) Where the
 // check fails the generation that was current stays so, and the draft is still
 // the caller's to discard. An error that wraps [ErrUntidy] came up afterwards:
 // the generation is published, and its manifest is returned.
 func (d *Draft) Publish(ctx context.Context, open OpenFunc, c Contents) (Manifest, error) {
-	stats, articles, err := d.verify(ctx, open, c.Articles)
+	stats, err := d.verify(ctx, open, len(c.Articles))
+	public := rollOf(c.Articles)
 	if err == nil {
-		err = articles.write(d.Dir)
+		err = public.write(d.Dir)
 	}
 	if err != nil {
 		return Manifest{}, fmt.Errorf("checking generation %d: %w", d.Number, err)
@@ -193,8 +197,11 @@ func (d *Draft) Publish(ctx context.Context, open OpenFunc, c Contents) (Manifes
 		Bytes: size, Built: time.Now().UTC().Truncate(time.Second), Files: files,
 		Recipe: c.Recipe,
 	}
-	if !c.Next.IsZero() {
-		m.Next = &c.Next
+	if !c.Appears.IsZero() {
+		m.Appears = &c.Appears
+	}
+	if !c.Expires.IsZero() {
+		m.Expires = &c.Expires
 	}
 	if err := writeManifest(d.Dir, m); err != nil {
 		return Manifest{}, err
@@ -212,18 +219,17 @@ func (d *Draft) Publish(ctx context.Context, open OpenFunc, c Contents) (Manifes
 		return Manifest{}, fmt.Errorf("publishing generation %d: %w", d.Number, err)
 	}
 	d.published = true
-	if err := errors.Join(syncDir(d.home.dir), d.home.prune(articles), d.lock.Unlock()); err != nil {
+	if err := errors.Join(syncDir(d.home.dir), d.home.prune(public), d.lock.Unlock()); err != nil {
 		return m, fmt.Errorf("%w: %w", ErrUntidy, err)
 	}
 	return m, nil
 }
 
-// verify opens the draft, compares what it holds with what was put, and returns
-// its roll.
-func (d *Draft) verify(ctx context.Context, open OpenFunc, articles int) (_ Stats, _ roll, err error) {
+// verify opens the draft and compares what it holds with what was put.
+func (d *Draft) verify(ctx context.Context, open OpenFunc, articles int) (_ Stats, err error) {
 	r, err := open(d.Dir)
 	if err != nil {
-		return Stats{}, nil, err
+		return Stats{}, err
 	}
 	defer func() {
 		if cerr := r.Close(); err == nil {
@@ -232,25 +238,24 @@ func (d *Draft) verify(ctx context.Context, open OpenFunc, articles int) (_ Stat
 	}()
 	stats, err := r.Stats(ctx)
 	if err != nil {
-		return Stats{}, nil, err
+		return Stats{}, err
 	}
 	if stats.Articles != articles {
-		return Stats{}, nil, fmt.Errorf("%w: it holds %d articles, %d were put", ErrCorrupt, stats.Articles, articles)
+		return Stats{}, fmt.Errorf("%w: it holds %d articles, %d were put", ErrCorrupt, stats.Articles, articles)
 	}
 	result, err := r.Search(ctx, &Request{Query: All{}, Limit: 1})
 	if err != nil {
-		return Stats{}, nil, err
+		return Stats{}, err
 	}
 	if result.Total != articles {
-		return Stats{}, nil, fmt.Errorf("%w: a search for everything finds %d of %d articles", ErrCorrupt, result.Total, articles)
+		return Stats{}, fmt.Errorf("%w: a search for everything finds %d of %d articles", ErrCorrupt, result.Total, articles)
 	}
 	for _, h := range result.Hits {
 		if _, err := r.Article(ctx, h.ID); err != nil {
-			return Stats{}, nil, fmt.Errorf("reading article %q back: %w", h.ID, err)
+			return Stats{}, fmt.Errorf("reading article %q back: %w", h.ID, err)
 		}
 	}
-	list, err := rollOf(ctx, r, articles)
-	return stats, list, err
+	return stats, nil
 }
 
 // prune removes what builds that were killed have left, which has no manifest,

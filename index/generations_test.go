@@ -19,7 +19,7 @@ func TestPublish(t *testing.T) {
 	d := begin(t, g, 3)
 	put(t, "12345678", d.Dir, "deep", "file")
 	before := time.Now().UTC().Truncate(time.Second)
-	m, err := d.Publish(t.Context(), fakeOpen, Contents{Articles: 3})
+	m, err := d.Publish(t.Context(), fakeOpen, Contents{Articles: numbers(3)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,13 +92,13 @@ func TestOneBuildAtATime(t *testing.T) {
 			}
 			busy()
 			if strings.HasPrefix(end, "failed") {
-				if _, err := d.Publish(t.Context(), fakeOpen, Contents{Articles: 2}); err == nil {
+				if _, err := d.Publish(t.Context(), fakeOpen, Contents{Articles: numbers(2)}); err == nil {
 					t.Fatal("Publish of 1 article for 2: no error")
 				}
 				busy() // the draft is still there to be discarded
 			}
 			if end == "publish" {
-				if _, err := d.Publish(t.Context(), fakeOpen, Contents{Articles: 1}); err != nil {
+				if _, err := d.Publish(t.Context(), fakeOpen, Contents{Articles: numbers(1)}); err != nil {
 					t.Fatal(err)
 				}
 			} else if err := d.Discard(); err != nil {
@@ -199,7 +199,7 @@ func TestPublishChecks(t *testing.T) {
 				r, err := tc.open(dir)
 				opened, _ = r.(*fakeReader)
 				return r, err
-			}, Contents{Articles: 3})
+			}, Contents{Articles: numbers(3)})
 			if !errors.Is(err, tc.want) {
 				t.Errorf("Publish: %v, want %v", err, tc.want)
 			}
@@ -220,7 +220,7 @@ func TestPublishChecks(t *testing.T) {
 func TestDiscardAfterPublish(t *testing.T) {
 	g := At(t.TempDir())
 	d := begin(t, g, 1)
-	if _, err := d.Publish(t.Context(), fakeOpen, Contents{Articles: 1}); err != nil {
+	if _, err := d.Publish(t.Context(), fakeOpen, Contents{Articles: numbers(1)}); err != nil {
 		t.Fatal(err)
 	}
 	if err := d.Discard(); err != nil {
@@ -397,7 +397,7 @@ func TestOpenDamaged(t *testing.T) {
 		g := At(t.TempDir())
 		d := begin(t, g, 3)
 		put(t, "12345678", d.Dir, "deep", "file")
-		if _, err := d.Publish(t.Context(), fakeOpen, Contents{Articles: 3}); err != nil {
+		if _, err := d.Publish(t.Context(), fakeOpen, Contents{Articles: numbers(3)}); err != nil {
 			t.Fatal(err)
 		}
 		if err := tc.damage(filepath.Join(d.Dir, "deep", "file")); err != nil {

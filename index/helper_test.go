@@ -135,11 +135,20 @@ func begin(t testing.TB, g *Generations, n int) *Draft {
 	return d
 }
 
+// numbers are the names of n articles.
+func numbers(n int) []string {
+	names := make([]string, n)
+	for i := range names {
+		names[i] = strconv.Itoa(i)
+	}
+	return names
+}
+
 // publish publishes a generation of n articles and returns its number.
 func publish(t testing.TB, g *Generations, n int) int {
 	t.Helper()
 	d := begin(t, g, n)
-	if _, err := d.Publish(t.Context(), fakeOpen, Contents{Articles: n}); err != nil {
+	if _, err := d.Publish(t.Context(), fakeOpen, Contents{Articles: numbers(n)}); err != nil {
 		t.Fatalf("Publish: %v", err)
 	}
 	return d.Number

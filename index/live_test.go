@@ -496,7 +496,7 @@ func TestLiveFollowsARebuiltFolder(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := d.Publish(t.Context(), open, Contents{Articles: 0}); err != nil {
+		if _, err := d.Publish(t.Context(), open, Contents{Articles: numbers(0)}); err != nil {
 			t.Fatal(err)
 		}
 	}

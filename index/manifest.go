@@ -28,10 +28,11 @@ type Manifest struct {
 	Terms    int       `json:"terms"`
 	Bytes    int64     `json:"bytes"` // of all other files of the generation
 	Built    time.Time `json:"built"`
-	// Next and Recipe are those of [Contents]; Next is nil where nothing changes
-	// by itself.
-	Next   *time.Time      `json:"next,omitempty"`
-	Recipe json.RawMessage `json:"recipe,omitempty"`
+	// Appears, Expires and Recipe are those of [Contents]; a moment is nil where
+	// there is none.
+	Appears *time.Time      `json:"appears,omitempty"`
+	Expires *time.Time      `json:"expires,omitempty"`
+	Recipe  json.RawMessage `json:"recipe,omitempty"`
 	// Files holds the CRC-32C of every other file of the generation, by its slash
 	// path. An engine may open a damaged file and find out, or not, much later.
 	Files map[string]uint32 `json:"files"`

@@ -2,7 +2,6 @@ package index
 
 import (
 	"bytes"
-	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -16,27 +15,23 @@ import (
 )
 
 // rollName is the file of a generation that says which articles it holds: a
-// hash of each id, ascending. It answers whether an older generation holds
+// hash of each one's name, ascending. It answers whether an older generation holds
 // something that is not public any more without opening that generation.
 const rollName = "roll"
 
 // roll is the set of articles of a generation.
 type roll []uint64
 
-// rollOf calls the roll of a generation.
-func rollOf(ctx context.Context, r Reader, articles int) (roll, error) {
-	result, err := r.Search(ctx, &Request{Query: All{}, Limit: articles})
-	if err != nil {
-		return nil, fmt.Errorf("listing the articles: %w", err)
-	}
-	list := make(roll, 0, len(result.Hits))
-	for i := range result.Hits {
+// rollOf calls the roll of the articles with these names.
+func rollOf(names []string) roll {
+	list := make(roll, len(names))
+	for i, name := range names {
 		h := fnv.New64a()
-		_, _ = h.Write([]byte(result.Hits[i].ID)) // a hash never fails
-		list = append(list, h.Sum64())
+		_, _ = h.Write([]byte(name)) // a hash never fails
+		list[i] = h.Sum64()
 	}
 	slices.Sort(list)
-	return list, nil
+	return list
 }
 
 func (l roll) write(dir string) error {

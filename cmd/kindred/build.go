@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
+	"time"
 
 	"kindred/corpus"
 	"kindred/index"
@@ -25,6 +27,10 @@ type buildJob struct {
 	recipe   recipe
 	sources  []corpus.Source
 	progress progress
+	// expiring says that the source is the published index itself, out of which
+	// articles go whose time is over; appears is its next article to come.
+	expiring bool
+	appears  time.Time
 }
 
 // run makes a generation from the sources and publishes it. Whatever fails, the
@@ -41,50 +47,95 @@ func (j *buildJob) run(ctx context.Context) (_ *built, err error) {
 			err = errors.Join(err, draft.Discard())
 		}
 	}()
-	archive, err := j.collect(ctx, b)
+	contents, err := j.fill(ctx, draft.Dir, b)
 	if err != nil {
-		return b, err
-	}
-	defer func() { err = errors.Join(err, archive.Close()) }()
-	if archive.Len() == 0 {
-		return b, fmt.Errorf("no article was found in %s: nothing is published", counted(len(j.sources), "source"))
-	}
-	if err := j.fill(ctx, draft.Dir, archive); err != nil {
 		return b, err
 	}
 	j.progress.step("publishing")
-	keep, err := j.recipe.encode()
-	if err != nil {
-		return b, err
-	}
-	b.generation, b.articles = draft.Number, archive.Len()
-	_, err = draft.Publish(ctx, openReader, index.Contents{Articles: b.articles, Next: b.report.Next, Recipe: keep})
+	b.generation, b.articles = draft.Number, len(contents.Articles)
+	_, err = draft.Publish(ctx, openReader, contents)
 	if errors.Is(err, index.ErrUntidy) {
 		b.warning, err = err, nil
 	}
+	if err == nil && len(j.recipe.Sources) > 0 {
+		b.warning = errors.Join(b.warning, corpus.ForgetSites(crawlCache(j.home), j.recipe.Sources))
+	}
 	return b, err
+}
+
+// fill reads the sources and puts their articles, and the related lists of these,
+// into a new index.
+func (j *buildJob) fill(ctx context.Context, dir string, b *built) (_ index.Contents, err error) {
+	archive, err := j.collect(ctx, b)
+	if archive != nil {
+		defer func() { err = errors.Join(err, archive.Close()) }()
+	}
+	if err != nil {
+		return index.Contents{}, err
+	}
+	if b.report.Read == 0 {
+		return index.Contents{}, fmt.Errorf("no article was found in %s: nothing is published", counted(len(j.sources), "source"))
+	}
+	if err := j.checkWhole(&b.report, archive.Len()); err != nil {
+		return index.Contents{}, err
+	}
+	if err := j.write(ctx, dir, archive); err != nil {
+		return index.Contents{}, err
+	}
+	var keep json.RawMessage
+	if keep, err = j.recipe.encode(); err != nil {
+		return index.Contents{}, err
+	}
+	contents := index.Contents{
+		Articles: archive.Names(), Appears: b.report.Appears, Expires: b.report.Expires, Recipe: keep,
+	}
+	if j.expiring {
+		contents.Appears = j.appears
+	}
+	return contents, nil
 }
 
 // collect reads the sources.
 func (j *buildJob) collect(ctx context.Context, b *built) (*corpus.Archive, error) {
 	overrides, err := j.recipe.overrides()
-	if err != nil {
+	if err != nil && !j.expiring {
 		return nil, err
 	}
 	archive, err := corpus.Collect(ctx, j.sources, corpus.CollectOptions{
-		Tags: overrides, KeepCopies: j.recipe.KeepCopies, Progress: j.progress.read,
+		Tags: overrides, KeepCopies: j.recipe.KeepCopies, Settled: j.expiring, Progress: j.progress.read,
 	})
 	if archive != nil {
 		b.report = archive.Report
-		if err != nil {
-			err = errors.Join(err, archive.Close())
-		}
 	}
 	return archive, err
 }
 
-// fill puts the articles and their related lists into a new index.
-func (j *buildJob) fill(ctx context.Context, dir string, archive *corpus.Archive) (err error) {
+// checkWhole refuses to publish fewer articles than readers have now where a
+// source broke off: what is missing may be there.
+func (j *buildJob) checkWhole(r *corpus.Report, articles int) error {
+	if j.recipe.Partial {
+		return nil
+	}
+	for i := range r.Skipped {
+		if !errors.Is(&r.Skipped[i], corpus.ErrBroken) {
+			continue
+		}
+		number, err := j.home.Current()
+		if err != nil {
+			return nil // nothing is published that could be missed
+		}
+		m, err := j.home.Manifest(number)
+		if err == nil && articles < m.Articles {
+			return fmt.Errorf("%w: %d articles are left of the %d that are published; nothing is published (--partial publishes them all the same)",
+				&r.Skipped[i], articles, m.Articles)
+		}
+		return nil
+	}
+	return nil
+}
+
+// write puts the articles into a new index and relates them.
+func (j *buildJob) write(ctx context.Context, dir string, archive *corpus.Archive) (err error) {
 	backend, err := createBackend(dir)
 	if err != nil {
 		return err

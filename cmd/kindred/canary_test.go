@@ -182,6 +182,11 @@ func TestUnpublished(t *testing.T) {
 	if err != nil || len(left) != 1 {
 		t.Errorf("%d generations are left, %v; want the one without the articles", len(left), err)
 	}
+	write("only.md", "# Only\n\nNo site any more.")
+	succeed(t, dir, "index", "blog")
+	if kept, err := os.ReadDir(filepath.Join(dir, defaultData, "crawl")); err != nil || len(kept) > 0 {
+		t.Errorf("%d sites are remembered that are no source any more, %v", len(kept), err)
+	}
 }
 
 // TestScheduled: a server shows a scheduled article when its time has come and

@@ -16,22 +16,23 @@ import (
 )
 
 func (a *app) indexCommand() *cobra.Command {
-	var asJSON bool
+	var asJSON, partial bool
 	cmd := &cobra.Command{
 		Use:   "index SOURCE...",
-		Short: "Build a generation from folders and files, and publish it",
+		Short: "Build a generation from folders, files and addresses, and publish it",
 		Long: `Index reads every article of the sources, builds a new generation of the index
 beside the live one, checks it and publishes it. Readers are served by the old
 generation until the new one is whole. Articles that cannot be used are skipped
 and named; those that are not public are left out.
 
 ` + exitCodes,
-		Args: atLeastOne("a folder or file to read"),
+		Args: atLeastOne("a folder, file or address to read"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			job, err := a.newJob(args, newProgress(a.stderr, asJSON))
 			if err != nil {
 				return err
 			}
+			job.recipe.Partial = partial
 			start := time.Now()
 			b, err := job.run(cmd.Context())
 			job.progress.end()
@@ -43,6 +44,7 @@ and named; those that are not public are left out.
 		},
 	}
 	addSourceFlags(cmd)
+	cmd.Flags().BoolVar(&partial, "partial", false, "publish what is left of a source that breaks off, even if it is less than before")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
 	return cmd
 }
@@ -53,9 +55,11 @@ type buildSummary struct {
 	Articles   int                       `json:"articles"`
 	Hidden     map[corpus.Visibility]int `json:"hidden"`
 	Skipped    []skippedArticle          `json:"skipped"`
+	Unlisted   int                       `json:"unlisted,omitempty"` // skipped, and too many to be named
 	Copies     []copiedArticle           `json:"copies"`
 	MergedTags map[string]string         `json:"merged_tags"` // each spelling and what it became
-	Next       *time.Time                `json:"next"`        // when an article begins or ceases to be public
+	Appears    *time.Time                `json:"appears"`     // when the next scheduled article becomes public
+	Expires    *time.Time                `json:"expires"`     // when the next one ceases to be
 	TookMillis int64                     `json:"took_ms"`
 }
 
@@ -69,7 +73,7 @@ type copiedArticle struct {
 	File        string            `json:"file"`
 	Kept        string            `json:"kept"` // the file of the article that stands for it
 	Reason      corpus.CopyReason `json:"reason"`
-	Resemblance float64           `json:"resemblance"`
+	Resemblance float64           `json:"resemblance,omitempty"` // of the texts, where they were compared
 }
 
 // newJob is a build of the sources that the editor named.
@@ -87,53 +91,68 @@ func (a *app) newJob(locations []string, p progress) (*buildJob, error) {
 }
 
 func (a *app) reportBuild(b *built, took time.Duration, asJSON bool) error {
-	r := &b.report
 	if b.warning != nil {
 		fmt.Fprintf(a.stderr, "warning: %v\n", b.warning)
 	}
 	if asJSON {
-		s := buildSummary{
-			Generation: b.generation, Articles: b.articles, Hidden: r.Hidden, Skipped: []skippedArticle{},
-			Copies: []copiedArticle{}, MergedTags: mergedTags(r), TookMillis: took.Milliseconds(),
-		}
-		if !r.Next.IsZero() {
-			s.Next = &r.Next
-		}
-		for i := range r.Copies {
-			c := &r.Copies[i]
-			s.Copies = append(s.Copies, copiedArticle{c.Other.Origin.String(), c.Kept.Origin.String(), c.Reason, c.Resemblance})
-		}
-		for _, p := range r.Skipped {
-			s.Skipped = append(s.Skipped, skippedArticle{p.Origin.File, p.Origin.Line, p.Err.Error()})
-		}
-		if err := writeJSON(a.stdout, s); err != nil {
+		if err := writeJSON(a.stdout, summaryOf(b, took)); err != nil {
 			return err
 		}
 	} else {
-		printSkipped(a.stderr, r)
-		fmt.Fprintf(a.stdout, "published generation %d in %s: %s indexed in %v", b.generation, a.config.Data,
-			counted(b.articles, "article"), took.Round(10*time.Millisecond))
-		for _, v := range slices.SortedFunc(maps.Keys(r.Hidden), cmp.Compare) {
-			fmt.Fprintf(a.stdout, ", %d %s left out", r.Hidden[v], v)
-		}
-		if n := len(r.Skipped); n > 0 {
-			fmt.Fprintf(a.stdout, ", %s skipped", counted(n, "article"))
-		}
-		if n := len(r.Copies); n > 0 {
-			fmt.Fprintf(a.stdout, ", %d left out as copies", n)
-		}
-		if n := len(mergedTags(r)); n > 0 {
-			fmt.Fprintf(a.stdout, ", %s of tags merged", counted(n, "spelling"))
-		}
-		fmt.Fprintln(a.stdout)
-		if !r.Next.IsZero() {
-			fmt.Fprintf(a.stdout, "the articles change by themselves at %s: \"kindred serve\" builds again then\n", r.Next.Format(time.RFC3339))
-		}
+		printSkipped(a.stderr, &b.report)
+		a.printBuild(b, took)
 	}
-	if len(r.Skipped) > 0 {
+	if len(b.report.Skipped) > 0 {
 		return errSkipped
 	}
 	return nil
+}
+
+func summaryOf(b *built, took time.Duration) *buildSummary {
+	r := &b.report
+	s := &buildSummary{
+		Generation: b.generation, Articles: b.articles, Hidden: r.Hidden, Skipped: []skippedArticle{}, Unlisted: r.Unlisted,
+		Copies: []copiedArticle{}, MergedTags: mergedTags(r), TookMillis: took.Milliseconds(),
+	}
+	if !r.Appears.IsZero() {
+		s.Appears = &r.Appears
+	}
+	if !r.Expires.IsZero() {
+		s.Expires = &r.Expires
+	}
+	for i := range r.Copies {
+		c := &r.Copies[i]
+		s.Copies = append(s.Copies, copiedArticle{c.Other.Origin.String(), c.Kept.Origin.String(), c.Reason, c.Resemblance})
+	}
+	for _, p := range r.Skipped {
+		s.Skipped = append(s.Skipped, skippedArticle{p.Origin.File, p.Origin.Line, p.Err.Error()})
+	}
+	return s
+}
+
+func (a *app) printBuild(b *built, took time.Duration) {
+	r := &b.report
+	fmt.Fprintf(a.stdout, "published generation %d in %s: %s indexed in %v", b.generation, a.config.Data,
+		counted(b.articles, "article"), took.Round(10*time.Millisecond))
+	for _, v := range slices.SortedFunc(maps.Keys(r.Hidden), cmp.Compare) {
+		fmt.Fprintf(a.stdout, ", %d %s left out", r.Hidden[v], v)
+	}
+	if n := len(r.Skipped) + r.Unlisted; n > 0 {
+		fmt.Fprintf(a.stdout, ", %s skipped", counted(n, "article"))
+	}
+	if n := len(r.Copies); n > 0 {
+		fmt.Fprintf(a.stdout, ", %d left out as copies", n)
+	}
+	if n := len(mergedTags(r)); n > 0 {
+		fmt.Fprintf(a.stdout, ", %s of tags merged", counted(n, "spelling"))
+	}
+	fmt.Fprintln(a.stdout)
+	if !r.Appears.IsZero() {
+		fmt.Fprintf(a.stdout, "an article is scheduled for %s: \"kindred serve\" shows it then\n", r.Appears.Format(time.RFC3339))
+	}
+	if !r.Expires.IsZero() {
+		fmt.Fprintf(a.stdout, "an article expires at %s: \"kindred serve\" takes it out then\n", r.Expires.Format(time.RFC3339))
+	}
 }
 
 func printSkipped(w io.Writer, r *corpus.Report) {

@@ -27,6 +27,9 @@ blog.
 
 ` + exitCodes,
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			if err := noFlagsForNothing(cmd, args); err != nil {
+				return err
+			}
 			dir, cleanUp, err := a.prepare(cmd.Context(), args)
 			if err != nil {
 				return err
@@ -86,17 +89,6 @@ func (a *app) runQuietly(ctx context.Context, job *buildJob) error {
 	return err
 }
 
-// rebuild builds the index again as it was built before.
-func (a *app) rebuild(home *index.Generations) func(context.Context, recipe) error {
-	return func(ctx context.Context, r recipe) error {
-		sources, err := r.open(nil, crawlCache(home))
-		if err != nil {
-			return err
-		}
-		return a.runQuietly(ctx, &buildJob{home: home, recipe: r, sources: sources, progress: silent{}})
-	}
-}
-
 func (a *app) serve(ctx context.Context, dir string) (err error) {
 	logger := a.logger()
 	service, live, err := openService(dir, logger)
@@ -116,8 +108,7 @@ func (a *app) serve(ctx context.Context, dir string) (err error) {
 		return fmt.Errorf("listening on %s (choose another address with --listen): %w", a.config.Listen, err)
 	}
 	fmt.Fprintf(a.stdout, "Kindred is at http://%s/\n", l.Addr())
-	home := index.At(dir)
-	k := &keeper{home: home, logger: logger, rebuild: a.rebuild(home)}
+	k := a.newKeeper(index.At(dir), logger)
 	ctx, stop := context.WithCancel(ctx)
 	var keeping sync.WaitGroup
 	keeping.Go(func() { k.run(ctx) })

@@ -32,8 +32,11 @@ func (a *app) statusCommand() *cobra.Command {
 			if s.Built != nil {
 				fmt.Fprintf(a.stdout, "built      %s\n", s.Built.Format(time.RFC3339))
 			}
-			if s.Next != nil {
-				fmt.Fprintf(a.stdout, "next       %s, when an article begins or ceases to be public\n", s.Next.Format(time.RFC3339))
+			if s.Appears != nil {
+				fmt.Fprintf(a.stdout, "appears    %s, a scheduled article\n", s.Appears.Format(time.RFC3339))
+			}
+			if s.Expires != nil {
+				fmt.Fprintf(a.stdout, "expires    %s, an article\n", s.Expires.Format(time.RFC3339))
 			}
 			return err
 		},
@@ -48,8 +51,9 @@ type statusReport struct {
 	Articles   int        `json:"articles"`
 	Terms      int        `json:"terms"`
 	Bytes      int64      `json:"bytes"`
-	Built      *time.Time `json:"built"`          // null where nothing is built
-	Next       *time.Time `json:"next,omitempty"` // when an article begins or ceases to be public
+	Built      *time.Time `json:"built"`             // null where nothing is built
+	Appears    *time.Time `json:"appears,omitempty"` // when the next scheduled article becomes public
+	Expires    *time.Time `json:"expires,omitempty"` // when the next one ceases to be
 	State      string     `json:"state"`
 }
 
@@ -69,7 +73,7 @@ func status(home *index.Generations) (statusReport, error) {
 		return statusReport{State: stateOf(err)}, err
 	}
 	m, err := home.Manifest(n)
-	s := statusReport{Generation: n, Articles: m.Articles, Terms: m.Terms, Bytes: m.Bytes, Next: m.Next}
+	s := statusReport{Generation: n, Articles: m.Articles, Terms: m.Terms, Bytes: m.Bytes, Appears: m.Appears, Expires: m.Expires}
 	if !m.Built.IsZero() {
 		s.Built = &m.Built
 	}

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // the zones of sites, on machines that have none
 )
 
 // Exit codes, which scripts rely on.

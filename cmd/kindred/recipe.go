@@ -24,7 +24,14 @@ type recipe struct {
 	Tags         string   `json:"tags,omitempty"` // absolute path
 	KeepCopies   bool     `json:"keep_copies,omitempty"`
 	AllowPrivate bool     `json:"allow_private,omitempty"`
+
+	// Partial publishes what is left of sources that break off. It is an editor's
+	// word for one build, and is not kept.
+	Partial bool `json:"-"`
 }
+
+// sourceFlags are the flags of the commands that read sources.
+var sourceFlags = []string{"format", "selector", "tags", "keep-copies", "allow-private"}
 
 // addSourceFlags adds the flags of the commands that read sources.
 func addSourceFlags(cmd *cobra.Command) {
@@ -34,6 +41,19 @@ func addSourceFlags(cmd *cobra.Command) {
 	flags.String("tags", "", "file that says which tags are one and which are not")
 	flags.Bool("keep-copies", false, "index near-copies of articles too")
 	flags.Bool("allow-private", false, "crawl addresses of private networks and of this machine too")
+}
+
+// noFlagsForNothing refuses flags on sources where there is no source.
+func noFlagsForNothing(cmd *cobra.Command, sources []string) error {
+	if len(sources) > 0 {
+		return nil
+	}
+	for _, name := range sourceFlags {
+		if cmd.Flags().Changed(name) {
+			return usageError{fmt.Errorf("--%s says how to read sources, and none is given", name)}
+		}
+	}
+	return nil
 }
 
 // newRecipe is the recipe for the sources that the editor named.
@@ -90,6 +110,9 @@ func (r *recipe) open(shown []string, cache string) ([]corpus.Source, error) {
 	opts := corpus.Options{
 		Language: r.Language, Format: r.Format, Selector: r.Selector,
 		AllowPrivate: r.AllowPrivate, Cache: cache,
+	}
+	if err := opts.Validate(); err != nil {
+		return nil, usageError{err}
 	}
 	if shown == nil {
 		shown = r.Sources

@@ -98,7 +98,10 @@ func (c *checker) visit(a *corpus.Article) {
 	c.date(a)
 	c.language(a)
 	for i, src := range a.Unlabeled {
-		at := c.lines.find(a.Origin, src, occurrence(a.Unlabeled, i))
+		if strings.HasPrefix(src, "data:") || slices.Contains(a.Unlabeled[:i], src) {
+			continue // a placeholder, or said already
+		}
+		at := c.lines.find(a.Origin, src, 0)
 		c.found(Image, at, a.ID, "the picture %s has no alternative text", shortened(src))
 	}
 	for _, tag := range a.Tags {
@@ -143,18 +146,6 @@ func (c *checker) undated() {
 	}
 }
 
-// relatives are languages whose texts are easily taken for each other's.
-var relatives = []string{"ru uk bg sr be mk", "da no sv", "es pt ca gl it", "cs sk pl", "zh ja", "ar fa ur"}
-
-// isRelative reports whether a short text in one language may look like the
-// other.
-func isRelative(a, b string) bool {
-	return slices.ContainsFunc(relatives, func(list string) bool {
-		langs := strings.Fields(list)
-		return slices.Contains(langs, a) && slices.Contains(langs, b)
-	})
-}
-
 // language compares what an article says it is written in with its two halves:
 // a text that is translated half way is found as well.
 func (c *checker) language(a *corpus.Article) {
@@ -162,14 +153,11 @@ func (c *checker) language(a *corpus.Article) {
 	for middle > 0 && !utf8.RuneStart(a.Text[middle]) {
 		middle--
 	}
-	var others []string
 	for _, half := range []string{a.Text[:middle], a.Text[middle:]} {
-		if lang := corpus.DetectLanguage(half, a.Language); lang != a.Language && !isRelative(lang, a.Language) && !slices.Contains(others, lang) {
-			others = append(others, lang)
+		if lang := corpus.ReadsLike(half, a.Language); lang != a.Language {
+			c.found(Language, a.Origin, a.ID, "is filed under language %q and reads, in part at least, like %q", a.Language, lang)
+			return
 		}
-	}
-	if len(others) > 0 {
-		c.found(Language, a.Origin, a.ID, "is filed under language %q and reads, in part at least, like %q", a.Language, strings.Join(others, ", "))
 	}
 }
 
@@ -183,8 +171,11 @@ func (c *checker) skipped(problems []corpus.Problem) {
 func (c *checker) copies(copies []corpus.Copy) {
 	for i := range copies {
 		cp := &copies[i]
-		c.found(Copy, cp.Other.Origin, cp.Other.ID, "%s as %v (%d %% of the text is the same)",
-			cp.Reason, cp.Kept.Origin, percent(cp.Resemblance))
+		measured := ""
+		if cp.Resemblance > 0 {
+			measured = fmt.Sprintf(" (%d %% of the text is the same)", percent(cp.Resemblance))
+		}
+		c.found(Copy, cp.Other.Origin, cp.Other.ID, "%s as %v%s", cp.Reason, cp.Kept.Origin, measured)
 	}
 }
 

@@ -33,8 +33,9 @@ const minSiblings = 3
 
 // siteMap is where the articles of a site are.
 type siteMap struct {
-	pages   map[string]int // by the key of their address without the host
-	files   map[string]int // by file
+	pages   map[string]int      // by the key of their address without the host
+	files   map[string]int      // by file
+	named   map[string][]string // the files of each name
 	hosts   map[string]bool
 	folders map[string]int  // how many public articles stand in each
 	above   map[string]bool // the folders that hold folders of articles: pages of lists
@@ -42,10 +43,12 @@ type siteMap struct {
 }
 
 func (c *checker) siteMap() *siteMap {
-	m := &siteMap{pages: map[string]int{}, files: map[string]int{}, hosts: map[string]bool{}, folders: map[string]int{}, above: map[string]bool{}}
+	m := &siteMap{pages: map[string]int{}, files: map[string]int{}, named: map[string][]string{}, hosts: map[string]bool{}, folders: map[string]int{}, above: map[string]bool{}}
 	for i := range c.pages {
 		p := &c.pages[i]
-		m.files[filepath.Clean(p.origin.File)] = i
+		file := filepath.Clean(p.origin.File)
+		m.files[file] = i
+		m.named[filepath.Base(file)] = append(m.named[filepath.Base(file)], file)
 		for _, address := range append([]string{p.url}, p.aliases...) {
 			if key := siteKey(address); key != "" {
 				if old, taken := m.pages[key]; !taken || !c.pages[old].visibility.IsPublic() {
@@ -58,19 +61,48 @@ func (c *checker) siteMap() *siteMap {
 			continue
 		}
 		if u.Host != "" {
-			m.hosts[strings.TrimPrefix(strings.ToLower(u.Host), "www.")] = true
+			m.hosts[hostOf(u)] = true
 		}
+		dir := path.Dir(siteKey(p.url))
 		if p.visibility.IsPublic() {
 			m.public++
-			dir := path.Dir(siteKey(p.url))
 			m.folders[dir]++
-			for ; !m.above[dir]; dir = path.Dir(dir) {
-				m.above[dir] = true
+		}
+		for ; dir != "." && !m.above[dir]; dir = path.Dir(dir) {
+			m.above[dir] = true
+		}
+	}
+	c.ownHosts(m)
+	return m
+}
+
+// minOwnLinks is how many links to articles of the site a host has to have for it
+// to be the site's own: authors paste the address in their browser's bar.
+const minOwnLinks = 2
+
+// ownHosts finds the hosts under which the site links to itself, where its
+// articles only know their paths.
+func (c *checker) ownHosts(m *siteMap) {
+	counts := map[string]int{}
+	for i := range c.pages {
+		for _, link := range c.pages[i].links {
+			u, err := url.Parse(strings.TrimSpace(link))
+			if err != nil || u.Host == "" || strings.Trim(u.Path, "/") == "" {
+				continue
+			}
+			if _, known := m.pages[siteKey(link)]; known {
+				counts[hostOf(u)]++
 			}
 		}
 	}
-	return m
+	for host, n := range counts {
+		if n >= minOwnLinks {
+			m.hosts[host] = true
+		}
+	}
 }
+
+func hostOf(u *url.URL) string { return strings.TrimPrefix(strings.ToLower(u.Host), "www.") }
 
 // siteKey is the key of an address within its site.
 func siteKey(address string) string {
@@ -142,7 +174,7 @@ func (m *siteMap) follow(from *page, link string) (int, verdict) {
 		return 0, elsewhere
 	}
 	if u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https" ||
-		u.Host != "" && !m.hosts[strings.TrimPrefix(strings.ToLower(u.Host), "www.")] {
+		u.Host != "" && !m.hosts[hostOf(u)] {
 		return 0, elsewhere
 	}
 	if to, ok := m.file(from, u); ok {
@@ -175,14 +207,24 @@ func (m *siteMap) isForArticles(dir string) bool {
 	return n >= minSiblings && (dir != "/" || 2*n > m.public)
 }
 
-// file finds the article in the file that a relative link names, as Docusaurus
-// and editors of Markdown write it.
+// file finds the article in the file that a link names, as generators and editors
+// of Markdown write it: beside the article, or counted from wherever the generator
+// begins to count.
 func (m *siteMap) file(from *page, u *url.URL) (int, bool) {
-	if u.Host != "" || strings.HasPrefix(u.Path, "/") {
+	if u.Host != "" {
 		return 0, false
 	}
-	to, ok := m.files[filepath.Join(filepath.Dir(from.origin.File), filepath.FromSlash(u.Path))]
-	return to, ok
+	name := filepath.FromSlash(u.Path)
+	if to, ok := m.files[filepath.Join(filepath.Dir(from.origin.File), name)]; ok {
+		return to, true
+	}
+	tail := string(filepath.Separator) + strings.TrimLeft(filepath.Clean(name), `./\`)
+	for _, file := range m.named[filepath.Base(tail)] {
+		if strings.HasSuffix(file, tail) {
+			return m.files[file], true
+		}
+	}
+	return 0, false
 }
 
 // isFile reports whether a relative link names a file beside the article.

@@ -68,7 +68,7 @@ func (c *Crawler) robotsOf(ctx context.Context, u *url.URL) (*robots, error) {
 		status.code < http.StatusInternalServerError && status.code != http.StatusTooManyRequests:
 		r = parseRobots(nil, c.agent) // RFC 9309, section 2.3.1.3: there is none, so nothing is forbidden
 	default: // section 2.3.1.4
-		r = &robots{err: fmt.Errorf("%w: %s cannot be read, and until it can everything counts as forbidden: %w", ErrDisallowed, at, err)}
+		r = &robots{err: fmt.Errorf("%w; while %s cannot be read, everything is %w", err, at, ErrDisallowed)}
 	}
 	if r.err == nil {
 		l := c.limiter(u)

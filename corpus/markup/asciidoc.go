@@ -11,10 +11,12 @@ import (
 // AsciiDoc reads a document in AsciiDoc: its text with headings, its code, and
 // its own fields, which are the title and the attributes of the header (author,
 // email, revnumber, revdate and revremark among them). It reads lines and their
-// usual marks, not the whole language: what an include, a condition or an
-// extension would bring is left out.
+// usual marks, not the whole language: what an include or an extension would bring
+// is left out, and so is what a condition shows, unless it holds on a site for
+// certain: by what the document says itself.
 func AsciiDoc(text string) (Body, Fields) { //nolint:revive,staticcheck // the language's own name, not the character set's
 	d := adoc{document: newDocument(text), attributes: map[string]string{}}
+	d.lines = withoutConditions(d.lines)
 	d.header()
 	for d.at < len(d.lines) {
 		d.block()
@@ -221,7 +223,7 @@ func (d *adoc) block() {
 	d.style = ""
 	if m := adocMacro.FindStringSubmatch(line); m != nil {
 		d.at++
-		if m[1] == "image" { // all else brings what is not here: includes, conditions, videos
+		if m[1] == "image" { // all else brings what is not here: includes, videos
 			d.image(m[2], m[3])
 			d.end(0)
 		}

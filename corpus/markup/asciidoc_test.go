@@ -54,5 +54,5 @@ func TestAsciiDocExpansion(t *testing.T) {
 func TestAsciiDocLinear(t *testing.T) { testLinear(t, AsciiDoc) }
 
 func FuzzAsciiDoc(f *testing.F) {
-	fuzzLight(f, AsciiDoc, "= T\nA B <c@d>\nv1, 2024: x\n:a: b {c}\n\n== S\n\n* *a* _b_ `c` {a}", "|===\n|a 2+|b\n|===", "----\nx\n----\n....\n", "\"`a`\" https://x[y^] footnote:[z] <<a,b>> +++<b>+++", "a:: b\n+\n--\nc\n--", "T\n=\n\n x")
+	fuzzLight(f, AsciiDoc, "= T\nA B <c@d>\nv1, 2024: x\n:a: b {c}\n\n== S\n\n* *a* _b_ `c` {a}", "|===\n|a 2+|b\n|===", "----\nx\n----\n....\n", "\"`a`\" https://x[y^] footnote:[z] <<a,b>> +++<b>+++", "a:: b\n+\n--\nc\n--", ":x: 1\nifdef::x,y[]\nifeval::[{x} == 1]\na\nendif::[]\nendif::x[]\nifndef::z[b]", "T\n=\n\n x")
 }

@@ -178,3 +178,21 @@ func TestTame(t *testing.T) {
 		}
 	}
 }
+
+func TestMarkdownAddresses(t *testing.T) {
+	for in, want := range map[string]string{
+		`[a](/b/) [c](d.md "t") [e](#f) <https://x.example/>`:        "/b/ d.md https://x.example/",
+		`See <a class="x" href="/b/?c=1&amp;d=2">it</a>.`:            "/b/?c=1&d=2",
+		`[a]({{< ref "posts/b.md" >}}) [c]({{% relref "d.md#e" %}})`: "posts/b.md d.md#e",
+		`[a]({% link _posts/2024-01-02-b.md %})`:                     "_posts/2024-01-02-b.md",
+		`[a]({% post_url 2024-01-02-b %} "t")`:                       "2024-01-02-b.md",
+		`[a]({{ site.url }}/b/) [c]({{ page.url }})`:                 "/b/",
+		`[a]({{ site.baseurl }}{% link b.md %})`:                     "b.md",
+		"`[a](/b/)`":                                                 "",
+	} {
+		b := Markdown(in, false)
+		if got := strings.Join(b.Links, " "); got != want {
+			t.Errorf("links of %s: %q, want %q", in, got, want)
+		}
+	}
+}

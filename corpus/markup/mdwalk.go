@@ -2,6 +2,7 @@ package markup
 
 import (
 	"bytes"
+	"html"
 	"regexp"
 	"strings"
 	"sync"
@@ -230,5 +231,12 @@ func (w *mdWalker) rawHTML(tag string) {
 		w.mark(cellBreak)
 	case "img":
 		w.html(tag)
+	case "a":
+		if m := hrefAttr.FindStringSubmatch(tag); m != nil {
+			w.addLink(html.UnescapeString(m[1] + m[2]))
+		}
 	}
 }
+
+// hrefAttr is the address of a link that is written in HTML.
+var hrefAttr = regexp.MustCompile(`(?i)\shref\s*=\s*(?:"([^"]*)"|'([^']*)')`)

@@ -11,7 +11,8 @@ import (
 // and its own fields, which are the title, the field list at its top, comments of
 // the form ".. name: value" there (Nikola), and the date and options of the
 // directive "post" (ABlog). It reads lines and their usual marks, not the whole
-// language: what an include or an unknown directive would bring is left out.
+// language: what an include or an unknown directive would bring is left out, and so
+// is what is shown only under a condition, unless it holds on a site for certain.
 func RST(text string) (Body, Fields) {
 	d := rst{document: newDocument(text), substitutions: map[string]string{}}
 	for _, line := range d.lines {
@@ -277,7 +278,11 @@ func (d *rst) directive(name, argument string, indent int) {
 		d.inline(argument)
 		d.options(indent)
 		d.end(0)
-	case "raw", "comment", "include", "literalinclude", "toctree", "contents", "index", "math", "graphviz", "plot", "role",
+	case "only":
+		if !isShownOnly(argument) {
+			d.indented(indent)
+		}
+	case "raw", "comment", "ifconfig", "todo", "todolist", "include", "literalinclude", "toctree", "contents", "index", "math", "graphviz", "plot", "role",
 		"default-role", "sectnum", "target-notes", "highlight", "currentmodule", "replace", "unicode", "date", "template",
 		"bibliography", "title", "header", "footer", "youtube", "vimeo", "gist", "media", "soundcloud", "slides", "chart":
 		d.indented(indent)

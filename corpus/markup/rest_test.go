@@ -30,5 +30,5 @@ func TestRST(t *testing.T) {
 func TestRSTLinear(t *testing.T) { testLinear(t, RST) }
 
 func FuzzRST(f *testing.F) {
-	fuzzLight(f, RST, "T\n=\n\n:a: b\n\n- *a* **b** ``c``\n", ".. a:: b\n   :c: d\n\n   e\n", "`a <b>`_ :c:`d` |e| [1]_ f_\n\n.. |e| replace:: g\n", "=== ===\na   b\n=== ===\n", "+-+\n|a|\n+-+", "x::\n\n  y\n\n>>> z", "====\n a\n====")
+	fuzzLight(f, RST, "T\n=\n\n:a: b\n\n- *a* **b** ``c``\n", ".. a:: b\n   :c: d\n\n   e\n", "`a <b>`_ :c:`d` |e| [1]_ f_\n\n.. |e| replace:: g\n", "=== ===\na   b\n=== ===\n", "+-+\n|a|\n+-+", "x::\n\n  y\n\n>>> z", ".. only:: html and (not a or b)\n\n  .. ifconfig:: c\n\n     d\n", "====\n a\n====")
 }

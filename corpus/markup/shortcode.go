@@ -22,11 +22,23 @@ func stripTags(text string, mdx bool) string {
 		return text
 	}
 	l := lexer{in: text, mdx: mdx, blank: true}
-	l.out.Grow(len(text))
+	return l.run()
+}
+
+// run takes the tags out of the whole text.
+func (l *lexer) run() string {
+	l.out.Grow(len(l.in))
 	for l.pos < len(l.in) {
 		l.line()
 	}
 	return l.out.String()
+}
+
+// Template reads HTML with the tags of a template language in it, which are left
+// out as in [Markdown].
+func Template(text string) Body {
+	l := lexer{in: LineFeeds(text), html: true, blank: true}
+	return HTML(l.run(), "")
 }
 
 type lexer struct {
@@ -34,6 +46,7 @@ type lexer struct {
 	pos    int
 	out    strings.Builder
 	mdx    bool
+	html   bool // not Markdown: what is indented is no code
 	blank  bool // the line before is blank, or there is none
 	inList bool // indentation continues a list item
 	inCode bool // inside a run of indented code
@@ -146,7 +159,7 @@ func (l *lexer) copyCode(code string) {
 }
 
 func (l *lexer) indentedCode(line string, wasBlank bool) bool {
-	l.inCode = !l.mdx && !l.inList && (wasBlank || l.inCode) &&
+	l.inCode = !l.mdx && !l.html && !l.inList && (wasBlank || l.inCode) &&
 		(strings.HasPrefix(line, "    ") || strings.HasPrefix(line, "\t"))
 	return l.inCode
 }

@@ -133,8 +133,8 @@ const maxWikiLink = 1 << 10
 // with what it hides.
 func (l *lexer) templateTag(tag string) {
 	l.pos += len(tag)
-	if strings.HasPrefix(tag, "{{") && strings.HasSuffix(l.out.String(), "](") {
-		l.out.WriteByte('#') // without any address a link with a title would be none
+	if strings.HasSuffix(l.out.String(), "](") {
+		l.out.WriteString(destination(tag, l.in[l.pos:]))
 	}
 	m := tagName.FindStringSubmatch(tag)
 	if m == nil || strings.HasPrefix(tag, "{{</*") || strings.HasPrefix(tag, "{{%/*") {
@@ -160,6 +160,24 @@ func (l *lexer) templateTag(tag string) {
 		l.code(inner)
 	}
 	l.pos += loc[1]
+}
+
+// fileReference is a tag that names the file of another article: of Hugo or of Jekyll.
+var fileReference = regexp.MustCompile(`^(?:\{\{[<%]\s*(?:ref|relref)\s+["` + "`" + `]([^"` + "`" + `\s]+)["` + "`" + `]|\{%-?\s*link\s+([^\s%]+)|\{%-?\s*post_url\s+([^\s%]+))`)
+
+// destination is what stands for a tag at the beginning of a link's address, of
+// which rest follows.
+func destination(tag, rest string) string {
+	if m := fileReference.FindStringSubmatch(tag); m != nil {
+		if m[3] != "" {
+			return m[3] + ".md"
+		}
+		return m[1] + m[2]
+	}
+	if strings.HasPrefix(tag, "{{") && (rest == "" || strings.ContainsRune(") \t\n", rune(rest[0]))) {
+		return "#" // without any address a link with a title would be none
+	}
+	return ""
 }
 
 // code writes what was between tags as fenced code.

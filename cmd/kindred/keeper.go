@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"kindred/corpus"
+	"kindred/index"
+)
+
+const (
+	// lookEvery is how often a server looks whether the time of an article has
+	// come: an editor who schedules to the minute sees no delay, but for that of
+	// the build.
+	lookEvery = time.Second
+	// retryAfter is how long it waits after a build that failed, doubled each time
+	// up to retryAtMost.
+	retryAfter  = 10 * time.Second
+	retryAtMost = 10 * time.Minute
+)
+
+// keeper builds the published index again at the moments at which articles cease
+// or begin to be public. For the first the index itself is enough, and neither a
+// moved folder nor a site that is down leaves an expired article to readers; for
+// the second the sources are read again.
+type keeper struct {
+	home    *index.Generations
+	logger  *slog.Logger
+	expire  func(ctx context.Context, m *index.Manifest) error
+	rebuild func(ctx context.Context, r recipe) error
+	now     func() time.Time
+
+	failed int       // builds in a row
+	notYet time.Time // no build before that
+}
+
+// run looks until ctx is done.
+func (k *keeper) run(ctx context.Context) {
+	tick := time.NewTicker(lookEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			k.look(ctx)
+		}
+	}
+}
+
+// look builds if it is time.
+func (k *keeper) look(ctx context.Context) {
+	number, err := k.home.Current()
+	if err != nil {
+		return // what is wrong with the index, serving it says
+	}
+	m, err := k.home.Manifest(number)
+	if err != nil || k.now().Before(k.notYet) {
+		return
+	}
+	switch {
+	case k.hasCome(m.Expires):
+		k.logger.Info("an article's time is over: taking it out", "since", *m.Expires)
+		err = k.expire(ctx, &m)
+	case k.hasCome(m.Appears):
+		var r recipe
+		if r, err = readRecipe(m.Recipe); err == nil {
+			k.logger.Info("an article's time has come: building the index again", "since", *m.Appears, "sources", r.describe())
+			err = k.rebuild(ctx, r)
+		}
+	default:
+		return
+	}
+	k.done(ctx, err)
+}
+
+func (k *keeper) hasCome(t *time.Time) bool { return t != nil && !k.now().Before(*t) }
+
+// done decides when to look again.
+func (k *keeper) done(ctx context.Context, err error) {
+	switch {
+	case err == nil:
+		k.failed, k.notYet = 0, time.Time{}
+	case errors.Is(err, index.ErrBusy):
+		k.notYet = k.now().Add(lookEvery) // somebody else is at it
+	case ctx.Err() == nil:
+		wait := min(retryAfter<<min(k.failed, 10), retryAtMost)
+		k.failed++
+		k.notYet = k.now().Add(wait)
+		k.logger.Error("building the index again at an article's time", "error", err, "next_try_in", wait)
+	}
+}
+
+// newKeeper keeps the index of home up to its articles' times.
+func (a *app) newKeeper(home *index.Generations, logger *slog.Logger) *keeper {
+	return &keeper{
+		home: home, logger: logger, now: time.Now,
+		rebuild: func(ctx context.Context, r recipe) error {
+			sources, err := r.open(nil, crawlCache(home))
+			if err != nil {
+				return err
+			}
+			return a.runQuietly(ctx, &buildJob{home: home, recipe: r, sources: sources, progress: silent{}})
+		},
+		expire: func(ctx context.Context, m *index.Manifest) error { return a.expire(ctx, home, m) },
+	}
+}
+
+// expire publishes the articles of the current generation whose time is not over.
+func (a *app) expire(ctx context.Context, home *index.Generations, m *index.Manifest) (err error) {
+	number, err := home.Current()
+	if err != nil {
+		return err
+	}
+	r, err := home.Open(number, openReader)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if cerr := r.Close(); err == nil && cerr != nil {
+			err = fmt.Errorf("closing generation %d: %w", number, cerr)
+		}
+	}()
+	job := &buildJob{home: home, sources: []corpus.Source{r}, progress: silent{}, expiring: true}
+	if m.Appears != nil {
+		job.appears = *m.Appears
+	}
+	if len(m.Recipe) > 0 { // without one only scheduled articles would be missed
+		if job.recipe, err = readRecipe(m.Recipe); err != nil {
+			return err
+		}
+	}
+	return a.runQuietly(ctx, job)
+}
