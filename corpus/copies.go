@@ -122,11 +122,21 @@ func (f *copyFinder) find(articles []Article, sameAddressOnly bool, text func(in
 		if key == "" {
 			continue
 		}
-		if first, taken := owner[key]; taken {
-			s.drop(first, i, SameAddress, 0)
-		} else {
+		first, taken := owner[key]
+		if !taken {
 			owner[key] = i
+			continue
 		}
+		if strings.HasSuffix(key, "/") { // feeds give the front page to what has no page of its own
+			alike, err := s.areAlike(first, i, false)
+			if err != nil {
+				return nil, err
+			}
+			if !alike {
+				continue
+			}
+		}
+		s.drop(first, i, SameAddress, 0)
 	}
 	if sameAddressOnly {
 		return &s, nil

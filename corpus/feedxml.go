@@ -59,9 +59,17 @@ func (e *element) child(name string) string {
 type xmlStream struct {
 	decoder *xml.Decoder
 	meter   *meter
+	parts   int // elements and attributes of the item that is read
 	// containers are the local names of the elements that items stand in.
 	containers []string
 }
+
+// maxParts is how many elements and attributes one item may have. A post of
+// WordPress has some hundred, with all the fields of its plugins; each takes 400
+// bytes of memory.
+const maxParts = 200_000
+
+var errParts = fmt.Errorf("an item has more than %d elements and attributes", maxParts)
 
 func newXMLStream(in io.Reader, containers ...string) *xmlStream {
 	m := newMeter(in)
@@ -86,6 +94,7 @@ func (s *xmlStream) next() (*element, error) {
 		if !ok || s.isContainer(start.Name.Local) {
 			continue
 		}
+		s.parts = 0
 		e, err := s.element(start, 0)
 		s.meter.reset()
 		return &e, err
@@ -104,6 +113,9 @@ func (s *xmlStream) isContainer(name string) bool {
 // element reads to the end of the element that start begins.
 func (s *xmlStream) element(start xml.StartElement, depth int) (element, error) {
 	e := element{name: start.Name, attrs: start.Attr, line: s.line()}
+	if s.parts += 1 + len(start.Attr); s.parts > maxParts {
+		return e, errParts
+	}
 	if depth > maxXMLDepth {
 		return e, errXMLDepth
 	}

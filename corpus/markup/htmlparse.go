@@ -21,7 +21,7 @@ var ErrTooDeep = errors.New("the elements are nested too deep: close the tags th
 
 // ParseHTML parses a page. Where elements are nested deeper than the parser
 // allows, the innermost tags are left out and their text stays. The error is
-// [ErrTooDeep]; broken HTML is none.
+// [ErrTooDeep] or [ErrTooManyTags]; broken HTML is none.
 func ParseHTML(page string) (*html.Node, error) {
 	return parseShallow(page, func(s string) (*html.Node, error) { return html.Parse(strings.NewReader(s)) })
 }
@@ -38,7 +38,17 @@ func parseFragment(fragment string) (*html.Node, error) {
 	})
 }
 
+// maxTags is how many tags a page may have. Each takes some 400 bytes of memory; the
+// single-page edition of the HTML standard, a page of 13 MB, has half of that.
+const maxTags = 500_000
+
+// ErrTooManyTags is returned for HTML that is hardly anything but tags.
+var ErrTooManyTags = fmt.Errorf("the page has more than %d tags", maxTags)
+
 func parseShallow(s string, parse func(string) (*html.Node, error)) (*html.Node, error) {
+	if len(s) > maxTags && strings.Count(s, "<") > 2*maxTags { // opened and closed
+		return nil, ErrTooManyTags
+	}
 	root, err := parse(s)
 	if err == nil {
 		return root, nil

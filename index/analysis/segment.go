@@ -144,6 +144,7 @@ func span(text string, i int) (end int, run bool) {
 // appendSpan appends the words of text[start:end], which has no runs.
 func (a *Analyzer) appendSpan(dst []Token, text string, start, end int) []Token {
 	it := words.FromString(text[start:end])
+	before := len(dst)
 	from, to, joined := 0, 0, false // the word that may go on
 	for it.Next() {
 		switch {
@@ -152,22 +153,27 @@ func (a *Analyzer) appendSpan(dst []Token, text string, start, end int) []Token 
 			continue
 		case hasAlnum(it.Value()):
 			if !joined {
-				dst = a.appendSome(dst, text, start+from, start+to)
+				dst = a.appendSome(dst, before, text, start+from, start+to)
 				from = it.Start()
 			}
 			to = it.End()
 		default:
-			dst = a.appendSome(dst, text, start+from, start+to)
+			dst = a.appendSome(dst, before, text, start+from, start+to)
 			from, to = 0, 0
 		}
 		joined = false
 	}
-	return a.appendSome(dst, text, start+from, start+to)
+	return a.appendSome(dst, before, text, start+from, start+to)
 }
 
-// appendSome appends a word, if there is one.
-func (a *Analyzer) appendSome(dst []Token, text string, start, end int) []Token {
-	if start == end {
+// appendSome appends a word, if there is one. Of the tokens from before on, the
+// last may have taken the beginning of it: a sign behind C++ that a broken
+// character ties to what follows.
+func (a *Analyzer) appendSome(dst []Token, before int, text string, start, end int) []Token {
+	if len(dst) > before {
+		start = max(start, dst[len(dst)-1].End)
+	}
+	if start >= end || !hasAlnum(text[start:end]) {
 		return dst
 	}
 	return a.appendWord(dst, text, start, end)
