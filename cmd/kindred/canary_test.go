@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -144,15 +145,17 @@ func TestUnpublished(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	robots := ""
+	var robots atomic.Value // of the page's head
+	robots.Store("")
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/" {
 			http.NotFound(w, r)
 			return
 		}
 		w.Header().Set("Content-Type", "text/html")
-		w.Header().Set("ETag", `"`+robots+`"`)
-		_, _ = w.Write([]byte("<html lang=en><title>S</title>" + robots + "<article><h1>S</h1><p>Over the hills qzsitezq.</p></article>"))
+		head, _ := robots.Load().(string)
+		w.Header().Set("ETag", `"`+head+`"`)
+		_, _ = w.Write([]byte("<html lang=en><title>S</title>" + head + "<article><h1>S</h1><p>Over the hills qzsitezq.</p></article>"))
 	}))
 	defer site.Close()
 	write("stays.md", "# Stays\n\nThis one stays.")
@@ -171,7 +174,7 @@ func TestUnpublished(t *testing.T) {
 	if err := os.Remove(filepath.Join(blog, "removed.md")); err != nil {
 		t.Fatal(err)
 	}
-	robots = `<meta name="robots" content="noindex">`
+	robots.Store(`<meta name="robots" content="noindex">`)
 	index()
 	for _, word := range words {
 		if inDictionaryWhole(t, dir, word) || strings.Contains(readAll(t, filepath.Join(dir, defaultData)), word) {

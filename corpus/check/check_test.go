@@ -182,7 +182,7 @@ func TestLinks(t *testing.T) {
 		"posts/c.md":      post("C", "Text.", "aliases: [/old-c/]"),
 		"posts/draft.md":  post("Draft", "Text.", "draft: true"),
 		"posts/2020/d.md": post("D", "Text."),
-		"notes.md":        post("Notes", "See [a](https://own.example/posts/a/) and [b](https://www.own.example/posts/b/)."),
+		"notes.md":        post("Notes", strings.Repeat("See [a](https://own.example/posts/a/) and [b](https://www.own.example/posts/b/).\n\n", 2)),
 		"about.md":        post("About", "Text."),
 		"pic.png":         "PNG",
 	}

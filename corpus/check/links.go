@@ -118,6 +118,7 @@ func siteKey(address string) string {
 func (c *checker) links(copies []corpus.Copy) {
 	m := c.siteMap()
 	linked := map[int]bool{}
+	var absolute hostLinks
 	for i := range c.pages {
 		from := &c.pages[i]
 		if !from.visibility.IsPublic() {
@@ -125,11 +126,20 @@ func (c *checker) links(copies []corpus.Copy) {
 		}
 		for n, link := range from.links {
 			to, verdict := m.follow(from, link)
+			withHost := strings.Contains(link, "://")
+			if withHost && verdict == known {
+				absolute.known++
+			}
 			switch {
 			case verdict == elsewhere:
 			case verdict == missing:
 				at := c.lines.find(from.origin, link, occurrence(from.links, n))
-				c.found(DeadLink, at, from.id, "the link %s leads to no article", shortened(link))
+				dead := deadLink{at, from.id, link}
+				if withHost {
+					absolute.missing = append(absolute.missing, dead)
+				} else {
+					c.dead(dead)
+				}
 			case to != i && c.pages[to].visibility.IsPublic():
 				linked[to] = true
 			case to != i && c.pages[to].visibility != corpus.Redirect:
@@ -139,8 +149,34 @@ func (c *checker) links(copies []corpus.Copy) {
 			}
 		}
 	}
+	if float64(absolute.known) >= wholeShare*float64(absolute.known+len(absolute.missing)) {
+		for _, dead := range absolute.missing {
+			c.dead(dead)
+		}
+	}
 	c.orphans(linked, copies)
 }
+
+// deadLink is a link that leads to no article.
+type deadLink struct {
+	at       corpus.Origin
+	id, link string
+}
+
+func (c *checker) dead(d deadLink) {
+	c.found(DeadLink, d.at, d.id, "the link %s leads to no article", shortened(d.link))
+}
+
+// hostLinks are the links of a site to itself that name its host.
+type hostLinks struct {
+	known   int
+	missing []deadLink
+}
+
+// wholeShare is the share of such links that have to lead to articles for the
+// others to be dead. Where fewer do, the archive is a part of what is at that host:
+// of a magazine of which one section is here, nine in ten lead elsewhere.
+const wholeShare = 0.8
 
 func (c *checker) orphans(linked map[int]bool, copies []corpus.Copy) {
 	if len(linked) == 0 {
