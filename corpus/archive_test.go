@@ -422,25 +422,3 @@ func TestAddressKey(t *testing.T) {
 		}
 	}
 }
-
-func TestSameTitle(t *testing.T) {
-	for _, tc := range []struct {
-		a, b string
-		want bool
-	}{
-		{"A Tale of the Sea", "tale of a sea!", true},
-		{"A", "B", false},
-		{"On us", "on us", true},
-		{"Go 1.12 is released", "Go 1.13 is released", false},
-		{"Survey 2020", "Survey 2021", false},
-		{"Survey 7", "Survey 8", false},
-		{"DROP TABLE", "DROP SEQUENCE", false},
-		{"Deploy on premises", "Deploy on premises (insecure)", false},
-		{"检索 一", "检索 二", false},
-		{"", "", true},
-	} {
-		if got := sameTitle(tc.a, tc.b); got != tc.want {
-			t.Errorf("sameTitle(%q, %q) = %v", tc.a, tc.b, got)
-		}
-	}
-}

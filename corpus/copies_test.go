@@ -15,6 +15,15 @@ func TestTitlesThatDiffer(t *testing.T) {
 		a, b string
 		same bool
 	}{
+		{"A Tale of the Sea", "tale of a sea!", true},
+		{"A", "B", false},
+		{"On us", "on us", true},
+		{"Go 1.12 is released", "Go 1.13 is released", false},
+		{"Survey 7", "Survey 8", false},
+		{"DROP TABLE", "DROP SEQUENCE", false},
+		{"Deploy on premises", "Deploy on premises (insecure)", false},
+		{"检索 一", "检索 二", false},
+		{"", "", true},
 		{"A trip to Rome, part I", "A trip to Rome, part V", false},
 		{"From Rome", "To Rome", false},
 		{"Command reference: awk", "Command reference: sed", false},

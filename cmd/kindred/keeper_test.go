@@ -24,22 +24,7 @@ func TestKeeper(t *testing.T) {
 	home := index.At(filepath.Join(dir, "data"))
 	publish := func(appears, expires time.Time) {
 		t.Helper()
-		draft, err := home.Begin()
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := createBackend(draft.Dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := b.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := draft.Publish(t.Context(), openReader, index.Contents{
-			Appears: appears, Expires: expires, Recipe: []byte(`{"sources":["/blog"]}`),
-		}); err != nil {
-			t.Fatal(err)
-		}
+		publishEmpty(t, home, index.Contents{Appears: appears, Expires: expires, Recipe: []byte(`{"sources":["/blog"]}`)})
 	}
 	var did []string
 	var fail error
@@ -101,6 +86,16 @@ func TestKeeper(t *testing.T) {
 	look(now, "rebuild /blog")
 
 	// A generation that does not say what it was built from is told, not guessed.
+	publishEmpty(t, home, index.Contents{Appears: minute(40)})
+	look(now.Add(time.Hour))
+	if k.failed != 1 {
+		t.Errorf("%d failures, want 1", k.failed)
+	}
+}
+
+// publishEmpty publishes a generation without articles.
+func publishEmpty(t *testing.T, home *index.Generations, c index.Contents) {
+	t.Helper()
 	draft, err := home.Begin()
 	if err != nil {
 		t.Fatal(err)
@@ -112,12 +107,8 @@ func TestKeeper(t *testing.T) {
 	if err := b.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := draft.Publish(t.Context(), openReader, index.Contents{Appears: minute(40)}); err != nil {
+	if _, err := draft.Publish(t.Context(), openReader, c); err != nil {
 		t.Fatal(err)
-	}
-	look(now.Add(time.Hour))
-	if k.failed != 1 {
-		t.Errorf("%d failures, want 1", k.failed)
 	}
 }
 
