@@ -35,6 +35,9 @@ func publishedFiles(t *testing.T, root string, keep func(p, text string) bool) m
 // TestSharedPublished: of each blog, the public articles are the published ones,
 // counted by rules that know nothing of how they are read.
 func TestSharedPublished(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and longer with the race detector")
+	}
 	draft := regexp.MustCompile(`^---\n(?:.*\n)*?(?:(?:draft|unlisted): *true|published: *false)`)
 	fence := regexp.MustCompile(`(?m)^---\n`)
 	isDraft := func(text string) bool { // says its front matter, and not an example in it

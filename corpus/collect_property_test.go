@@ -93,6 +93,9 @@ func (m *muddle) sources(now time.Time) []told {
 }
 
 func TestCollectProperties(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and longer with the race detector")
+	}
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	copies, skipped, articles, hidden := 0, 0, 0, 0
 	for seed := range uint64(400) {

@@ -89,6 +89,9 @@ const minPlanted = 30
 // TestSharedPlantedCopies: copies of real articles with some words replaced are
 // found, and no real article goes for the sake of them.
 func TestSharedPlantedCopies(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and longer with the race detector")
+	}
 	written := realArticles(t, "related/digitalgov-blog", "related/cockroach-docs", "related/go-blog", "related/18f-blog", "search/scifact")
 	written[4] = written[4][:5000-len(slices.Concat(written[:4]...))]
 	words := wordsOf(written)
@@ -167,6 +170,9 @@ func origin(id string) string {
 // TestSharedRealCopies: of real articles only those go that were read, in pairs, and
 // found to be one.
 func TestSharedRealCopies(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and longer with the race detector")
+	}
 	for _, collections := range [][]string{
 		{"related/digitalgov-blog", "related/cockroach-docs", "related/go-blog", "related/18f-blog"},
 		{"search/scifact"},
@@ -225,6 +231,9 @@ var realCopies = [][2]string{
 
 // TestSharedSeries: the articles of a series have much in common and are all kept.
 func TestSharedSeries(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and longer with the race detector")
+	}
 	for _, tc := range []struct {
 		name string
 		from []string

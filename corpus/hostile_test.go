@@ -407,6 +407,9 @@ func hostileArchives() []hostile {
 }
 
 func TestHostile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and longer with the race detector")
+	}
 	for _, tc := range slices.Concat(hostileFiles(), hostileExports(), hostileArchives()) {
 		t.Run(tc.name, func(t *testing.T) { tc.check(t) })
 	}

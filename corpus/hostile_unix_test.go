@@ -79,6 +79,9 @@ func hostileFolders() []hostile {
 }
 
 func TestHostileFolders(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and longer with the race detector")
+	}
 	for _, tc := range hostileFolders() {
 		t.Run(tc.name, func(t *testing.T) { tc.check(t) })
 	}

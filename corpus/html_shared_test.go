@@ -77,6 +77,9 @@ const minExtractionF1 = 0.96
 // were made looking at the even pages only, in the order of their names; the odd
 // ones say whether they hold, and may not fall far behind.
 func TestSharedExtraction(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and longer with the race detector")
+	}
 	dir := sharedData(t, "data", "html-extraction")
 	raw, err := os.ReadFile(filepath.Join(dir, "ground-truth.json"))
 	if err != nil {

@@ -4,7 +4,7 @@ import "kindred/index"
 
 // The weights of the ranking. They were taken from a comparison of recipes on
 // twenty collections, and measured again here: nDCG@10 on Cranfield, CISI,
-// SciFact, MED and NFCorpus is .535 .401 .694 .696 .332. The formula of a word's score is that of
+// SciFact, MED and NFCorpus is .535 .401 .694 .696 .332 before [diffuse]. The formula of a word's score is that of
 // [index.BM25F]; a query's score is the sum over its words of
 //
 //	BM25F(stem) + exactWeight · BM25F(word as written) + titleWeight · BM25(stem in the title)

@@ -20,7 +20,7 @@ func run(ctx context.Context, r index.Reader, languages []language, req *Request
 	if !req.HeadsOnly {
 		ireq.Facets = []index.FacetRequest{{Attribute: index.Tag, Size: FacetSize}}
 	}
-	found, err := r.Search(ctx, ireq)
+	found, err := ranked(ctx, r, ireq, ireq.Sort == index.ByScore && c.diffuses())
 	if err != nil {
 		return nil, err
 	}
@@ -44,6 +44,25 @@ func run(ctx context.Context, r index.Reader, languages []language, req *Request
 		result.Hits[i] = hit
 	}
 	return result, nil
+}
+
+// ranked asks the index for a page of hits. Where scores are diffused the page is
+// cut from all that come before it, too.
+func ranked(ctx context.Context, r index.Reader, req *index.Request, diffused bool) (*index.Result, error) {
+	if !diffused || req.Offset >= diffuseDepth {
+		return r.Search(ctx, req)
+	}
+	whole := *req
+	whole.Offset, whole.Limit = 0, max(diffuseDepth, req.Offset+req.Limit)
+	found, err := r.Search(ctx, &whole)
+	if err != nil {
+		return nil, err
+	}
+	if err := diffuse(ctx, r, found.Hits); err != nil {
+		return nil, err
+	}
+	found.Hits = found.Hits[min(req.Offset, len(found.Hits)):min(req.Offset+req.Limit, len(found.Hits))]
+	return found, nil
 }
 
 // order returns the index's order of hits.

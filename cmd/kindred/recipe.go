@@ -38,7 +38,7 @@ func addSourceFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.String("format", "", "what the sources are, where that cannot be told by looking: "+strings.Join(corpus.Formats(), ", "))
 	flags.String("selector", "", "CSS selector of the article on an HTML page")
-	flags.String("tags", "", "file that says which tags are one and which are not")
+	flags.String("tags", "", "file that says which tags are one and which are not, a decision per line: metnal health -> mental health, form != from")
 	flags.Bool("keep-copies", false, "index near-copies of articles too")
 	flags.Bool("allow-private", false, "crawl addresses of private networks and of this machine too")
 }

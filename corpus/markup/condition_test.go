@@ -46,6 +46,9 @@ func TestRSTConditions(t *testing.T) {
 // TestConditionsLinear: many conditions, or one that is large, take no time to
 // speak of.
 func TestConditionsLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and longer with the race detector")
+	}
 	const size, slow = 4 << 20, 3 * time.Second
 	for _, in := range []string{
 		strings.Repeat("ifdef::x[]\n", size/11),

@@ -135,6 +135,9 @@ func body(data []byte) string {
 // TestNothingLeft: the text of real articles holds syntax only where the author
 // shows it: in code, escaped, or between tags that say so.
 func TestNothingLeft(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and longer with the race detector")
+	}
 	for name, broken := range map[string][]string{ // and what readers of the site see too, as its source is broken
 		"18f-eleventy": {
 			"[preview tool](https://github.com/", "[updated guidelines](https://github.com/", "[team data validation tool](https://", // a line break in the address

@@ -132,6 +132,9 @@ func BenchmarkStripTags(b *testing.B) {
 // TestHostile: a file made to keep the lexer or the parser busy is read in no
 // time, and what follows it is read too.
 func TestHostile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and longer with the race detector")
+	}
 	const size = 256 << 10
 	for _, piece := range []string{
 		"{", "{a", "{{", "{%", "{:", "{#", "{{x `", "{.a ", "{% raw %}", "<", "<A ", "<A b={", "<a b=\"", "<!--", "[[", "[[a|", "[a]: http://x (\n",
@@ -151,6 +154,9 @@ func TestHostile(t *testing.T) {
 }
 
 func TestShallow(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and longer with the race detector")
+	}
 	deep := strings.Repeat("> ", maxNesting)
 	for _, tc := range []struct{ in, want string }{
 		{"a\n> - b\n", "a\n> - b\n"},
@@ -167,6 +173,9 @@ func TestShallow(t *testing.T) {
 
 // TestTame: a paragraph made to keep the parser busy is read in no time.
 func TestTame(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and longer with the race detector")
+	}
 	for _, piece := range []string{"[a](", "![a](", "*a_", "`a", "<a"} {
 		start := time.Now()
 		b := Markdown("# T\n\nreal *words*\n\n"+strings.Repeat(piece, 100_000)+"\n\nlast [link](/x)", false)

@@ -211,6 +211,9 @@ func TestParagraphsOfBreaks(t *testing.T) {
 // TestPageTime: pages that no person writes cost time as their length does, not
 // as its square. Four times the page may take ten times as long.
 func TestPageTime(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and longer with the race detector")
+	}
 	const n = 2000
 	p := `<p>A sentence about bread and salt, and a <a href="/x">link</a>.</p>`
 	for name, unit := range map[string]string{

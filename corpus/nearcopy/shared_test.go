@@ -50,6 +50,9 @@ func sharedTexts(t *testing.T, name string) (ids, texts []string) {
 // each collection were read: nfcorpus and cisi hold articles twice, digitalgov
 // events and interviews announced again, the documentation pages of one form.
 func TestSharedPairs(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and longer with the race detector")
+	}
 	for _, tc := range []struct {
 		name  string
 		pairs int
@@ -83,6 +86,9 @@ func TestSharedPairs(t *testing.T) {
 }
 
 func TestSharedPlantedCopies(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and longer with the race detector")
+	}
 	_, texts := sharedTexts(t, "search/scifact") // has no pairs of its own
 	r := rand.New(rand.NewPCG(1, 1))
 	var all []string

@@ -164,6 +164,9 @@ func plantAll(posts []post, p plant, minCount int, rng *rand.Rand, text func(str
 // stands on fewer than four articles has little to be told from: of all tags,
 // seven variants of ten are found, with the texts at hand.
 func TestMeasure(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and longer with the race detector")
+	}
 	seeds := []uint64{101, 102, 103}
 	if testing.Short() {
 		seeds = seeds[:1]

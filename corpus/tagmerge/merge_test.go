@@ -298,6 +298,9 @@ func many(n int) *tagmerge.Collector {
 // TestMergeGrowth compares sizes in one run: sixteen times the tags may take
 // eighty times as long on a busy machine; every pair compared would be 256 times.
 func TestMergeGrowth(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes long, and longer with the race detector")
+	}
 	measure := func(n int) time.Duration {
 		c := many(n)
 		best := time.Hour
