@@ -75,18 +75,7 @@ type adocMarks struct {
 
 func (d *adoc) inline(text string) {
 	m := adocMarks{marks: newMarks(&d.document, text), d: d}
-	for m.pos < len(m.in) {
-		i := strings.IndexAny(m.rest(), "\\`*_#^~+{<[(&:\"'])>")
-		if i < 0 {
-			break
-		}
-		m.pos += i
-		if !m.dropped() && !m.one() {
-			m.pos++
-		}
-	}
-	m.pos = len(m.in)
-	m.flush(0)
+	m.read("\\`*_#^~+{<[(&:\"'])>", m.one)
 }
 
 // one handles a mark at the position, and reports whether it was one.

@@ -155,6 +155,23 @@ func (m *marks) after(at int) rune {
 	return r
 }
 
+// read goes from one of the signs to the next; one handles what begins there, and
+// reports whether it was a mark.
+func (m *marks) read(signs string, one func() bool) {
+	for m.pos < len(m.in) {
+		i := strings.IndexAny(m.rest(), signs)
+		if i < 0 {
+			break
+		}
+		m.pos += i
+		if !m.dropped() && !one() {
+			m.pos++
+		}
+	}
+	m.pos = len(m.in)
+	m.flush(0)
+}
+
 // flush writes the text up to the position and goes on n bytes later.
 func (m *marks) flush(n int) {
 	m.d.write(m.in[m.from:m.pos])

@@ -13,18 +13,7 @@ type orgInline struct {
 
 func (d *org) inline(text string) {
 	m := orgInline{marks: newMarks(&d.document, text), d: d}
-	for m.pos < len(m.in) {
-		i := strings.IndexAny(m.rest(), "*/_+=~[<>{@\\h")
-		if i < 0 {
-			break
-		}
-		m.pos += i
-		if !m.dropped() && !m.one() {
-			m.pos++
-		}
-	}
-	m.pos = len(m.in)
-	m.flush(0)
+	m.read("*/_+=~[<>{@\\h", m.one)
 }
 
 // one handles a mark at the position, and reports whether it was one.

@@ -13,18 +13,7 @@ type rstInline struct {
 
 func (d *rst) inline(text string) {
 	m := rstInline{marks: newMarks(&d.document, text), d: d}
-	for m.pos < len(m.in) {
-		i := strings.IndexAny(m.rest(), "\\`*|[:_h")
-		if i < 0 {
-			break
-		}
-		m.pos += i
-		if !m.dropped() && !m.one() {
-			m.pos++
-		}
-	}
-	m.pos = len(m.in)
-	m.flush(0)
+	m.read("\\`*|[:_h", m.one)
 }
 
 // one handles a mark at the position, and reports whether it was one.
