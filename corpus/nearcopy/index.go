@@ -6,8 +6,8 @@ import (
 )
 
 // Index finds the near-copies among the texts added to it. The zero value is
-// empty and ready. Near and Pairs may be called from many goroutines as long as
-// nobody calls Add. It keeps 2 to 3 KiB for each text, a third of it the sketch.
+// empty and ready. Pairs may be called from many goroutines as long as nobody
+// calls Add. It keeps 2 to 3 KiB for each text, a third of it the sketch.
 type Index struct {
 	keys     []int
 	sketches []Sketch
@@ -16,12 +16,6 @@ type Index struct {
 	// one: zero is none.
 	first   map[uint64]int32
 	earlier []int32
-}
-
-// Match is a text that resembles another.
-type Match struct {
-	Key         int     // as given to Add
-	Resemblance float64 // from 0 to 1
 }
 
 // Pair is two texts that are near-copies of each other.
@@ -43,25 +37,6 @@ func (ix *Index) Add(key int, s Sketch) {
 		ix.earlier = append(ix.earlier, ix.first[bucket])
 		ix.first[bucket] = at
 	}
-}
-
-// Near returns the texts whose sketch resembles s by at least [Least], the
-// most alike first and then by key; s itself is among them if it was added. The
-// resemblance is estimated, see [Sketch.Resemblance].
-//
-// Nothing is read again, so a pair may be reported of which [Compare] says that
-// what they share is a template around different texts.
-func (ix *Index) Near(s Sketch) []Match {
-	var out []Match
-	for _, at := range ix.candidates(&s) {
-		if r := s.Resemblance(&ix.sketches[at]); r >= Least {
-			out = append(out, Match{ix.keys[at], r})
-		}
-	}
-	slices.SortFunc(out, func(a, b Match) int {
-		return cmp.Or(cmp.Compare(b.Resemblance, a.Resemblance), cmp.Compare(a.Key, b.Key))
-	})
-	return out
 }
 
 // Pairs returns all pairs of near-copies, sorted by A and then B. Candidates come
@@ -106,19 +81,8 @@ func (ix *Index) Pairs(text func(key int) (string, error)) ([]Pair, error) {
 	return out, nil
 }
 
-// candidates returns the positions of the texts that share a bucket with s, in
-// ascending order, each one once.
-func (ix *Index) candidates(s *Sketch) []int {
-	var out []int
-	for band, bucket := range s.buckets() {
-		out = ix.follow(out, ix.first[bucket], band)
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
-// before returns the same for the text at position i, among those that were
-// added before it.
+// before returns the positions of the texts that share a bucket with the one at
+// position i, among those that were added before it: ascending, each one once.
 func (ix *Index) before(i int) []int {
 	var out []int
 	for band := range bands {

@@ -16,7 +16,7 @@ package nearcopy
 //
 // Two words leave the widest gap for 10 %. What [Index.Pairs] found with the
 // limits below, in texts written out again (a changed token of code may be
-// several words), and in brackets [Index.Near]:
+// several words), and in brackets what the sketches alone say:
 //
 //	changed    2 %                10 %               30 %
 //	replaced    99.96 % (100 %)    98.67 % (99.7 %)    3.5 % ( 3.8 %)
