@@ -1,0 +1,44 @@
+package search
+
+import (
+	"slices"
+
+	"kindred/index/analysis"
+)
+
+// wanted are the words that a snippet should show.
+type wanted struct {
+	words  []queryWord
+	prefix string
+}
+
+func (w *wanted) add(q queryWord) { w.words = append(w.words, q) }
+
+func (w *wanted) addPhrase(list []queryWord) {
+	content := slices.DeleteFunc(slices.Clone(list), func(q queryWord) bool { return q.stop })
+	if len(content) == 0 {
+		content = list
+	}
+	w.words = append(w.words, content...)
+}
+
+// end returns where the n-th token, which is the wanted word i, ends.
+func (w *wanted) end(tokens []analysis.Token, n, i int) int {
+	if i < len(w.words) && w.words[i].bigram {
+		return analysis.End(tokens, n)
+	}
+	return tokens[n].End
+}
+
+// match returns which of the wanted words a token of an article is, or -1.
+func (w *wanted) match(t *analysis.Token) int {
+	for i, q := range w.words {
+		if (!q.bigram && slices.Contains(q.exact, t.Exact)) || (t.Stem != "" && slices.Contains(q.stems, t.Stem)) {
+			return i
+		}
+	}
+	if w.prefix != "" && len(t.Exact) >= len(w.prefix) && t.Exact[:len(w.prefix)] == w.prefix {
+		return len(w.words)
+	}
+	return -1
+}
