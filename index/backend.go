@@ -20,6 +20,13 @@ type Reader interface {
 	// Related returns the stored list of the article's kin, best first, at most
 	// limit entries; [ErrNotFound] where there is no such article.
 	Related(ctx context.Context, id string, limit int) ([]Neighbor, error)
+	// Words streams the distinct words of all text fields in one form, each once,
+	// ordered by bytes.
+	Words(ctx context.Context, form Form) iter.Seq2[WordCount, error]
+	// Occurrences returns where words stand in articles. Each word is a set of
+	// stems. The answer has a list for each id, ordered by field and position; the
+	// list of an unknown id is empty.
+	Occurrences(ctx context.Context, ids []string, words [][]string, fields ...Field) ([][]Occurrence, error)
 	// Stats describes what is held.
 	Stats(ctx context.Context) (Stats, error)
 }
@@ -52,6 +59,27 @@ type Neighbor struct {
 	// person would write them.
 	Reasons []string
 }
+
+// WordCount is a word of an index.
+type WordCount struct {
+	Text string
+	// Articles is the number of articles that hold the word in the field that most
+	// of them hold it in: never more than hold it, and at least a [NumFields]th.
+	Articles int
+}
+
+// Occurrence is one place of a word in an article.
+type Occurrence struct {
+	Word  int // the number of the word in the question
+	Field Field
+	// Position counts words within the field, from 1. Between two texts of a field
+	// at least [TextGap] positions are left out.
+	Position int
+}
+
+// TextGap is the distance in positions between two texts of one field, so that
+// no phrase reaches over it.
+const TextGap = 100
 
 // Stats describes an index.
 type Stats struct {

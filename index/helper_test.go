@@ -90,6 +90,16 @@ func (r *fakeReader) Related(context.Context, string, int) ([]Neighbor, error) {
 	return nil, nil
 }
 
+func (r *fakeReader) Words(context.Context, Form) iter.Seq2[WordCount, error] {
+	r.use()
+	return func(func(WordCount, error) bool) {}
+}
+
+func (r *fakeReader) Occurrences(context.Context, []string, [][]string, ...Field) ([][]Occurrence, error) {
+	r.use()
+	return nil, nil
+}
+
 func (r *fakeReader) Stats(context.Context) (Stats, error) {
 	r.use()
 	return Stats{Articles: r.articles, Terms: 7 * r.articles}, nil

@@ -46,8 +46,10 @@ type Variant struct {
 
 // Term matches the articles that hold at least one of the variants in one of
 // the fields. All variants count as one word: BM25F sees their weighted
-// frequencies added up, and as document frequency the number of articles that
-// hold any of them.
+// frequencies added up, and as document frequency the sum, over the articles that
+// hold any, of the heaviest variant held, as a share of the heaviest of all.
+// Variants of one weight so count the articles that hold any; one that weighs a
+// third makes the word a third less rare.
 type Term struct {
 	Form     Form
 	Variants []Variant

@@ -59,7 +59,8 @@ type FacetCount struct {
 // With tf' = Σ_fields weight · tf / (1 − b + b · length / average length), a
 // term scores idf · (k1 + 1) · tf' / (k1 + tf'), where
 // idf = ln(1 + (N − df + ½) / (df + ½)), df is the number of articles with the
-// term in any of the fields and lengths are counted in words. Robertson and
+// term in any of the fields (of variants that weigh less, the share that
+// [Term] says) and lengths are counted in words. Robertson and
 // Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009),
 // section 3.6; the idf with 1 + inside the logarithm, which is never negative,
 // is Lucene's.
@@ -77,8 +78,8 @@ type FieldWeight struct {
 
 // IDF returns the inverse document frequency of a term that df of n articles
 // hold.
-func IDF(n, df int) float64 {
-	return math.Log1p((float64(n-df) + 0.5) / (float64(df) + 0.5))
+func IDF(n int, df float64) float64 {
+	return math.Log1p((float64(n) - df + 0.5) / (df + 0.5))
 }
 
 // Saturate turns a normalised frequency tf' into its share of the score.

@@ -32,10 +32,10 @@ func TestIDF(t *testing.T) {
 	near(t, "IDF(10, 0)", IDF(10, 0), math.Log(22))
 	for n := 1; n < 50; n++ {
 		for df := 1; df <= n; df++ {
-			if IDF(n, df) <= 0 {
-				t.Errorf("IDF(%d, %d) = %g, want more than 0", n, df, IDF(n, df))
+			if IDF(n, float64(df)) <= 0 {
+				t.Errorf("IDF(%d, %d) = %g, want more than 0", n, df, IDF(n, float64(df)))
 			}
-			if IDF(n, df) >= IDF(n, df-1) {
+			if IDF(n, float64(df)) >= IDF(n, float64(df-1)) {
 				t.Errorf("IDF(%d, %d) is not below that of %d", n, df, df-1)
 			}
 		}

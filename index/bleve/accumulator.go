@@ -20,13 +20,16 @@ func newAccumulator(docs int) *accumulator {
 	return &accumulator{values: make([]float64, docs), seen: make([]uint64, (docs+63)/64)}
 }
 
-func (a *accumulator) add(doc uint32, v float64) {
+// add adds a value and reports whether it is the document's first.
+func (a *accumulator) add(doc uint32, v float64) (first bool) {
 	word, bit := doc>>6, uint64(1)<<(doc&63)
-	if a.seen[word]&bit == 0 {
+	first = a.seen[word]&bit == 0
+	if first {
 		a.seen[word] |= bit
 		a.count++
 	}
 	a.values[doc] += v
+	return first
 }
 
 // drain empties the accumulator into a list ordered by document, with f applied

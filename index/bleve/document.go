@@ -19,10 +19,6 @@ const (
 	storedLengths = "lengths" // the number of words in each text field, as varints
 )
 
-// textGap is the distance in positions between two texts of one field, so that
-// no phrase reaches over it.
-const textGap = 100
-
 // newDocument turns an article into what the engine takes: each text field in both
 // forms, the attributes as whole keys, and the article itself, stored.
 func newDocument(a *corpus.Article) (*document.Document, error) {
@@ -89,14 +85,14 @@ func analyse(a *corpus.Article) (words [index.NumFields][]word) {
 			for i, t := range tokens {
 				words[f] = append(words[f], word{Token: t, position: position + i + 1})
 			}
-			position += len(tokens) + textGap
+			position += len(tokens) + index.TextGap
 		}
 	}
 	return words
 }
 
-// wordField is a text field that was analysed by us. Exact words carry their
-// positions, which phrases need; stems do not.
+// wordField is a text field that was analysed by us. Words carry their positions,
+// which phrases and [Backend.Occurrences] need.
 type wordField struct {
 	name  string
 	form  index.Form
@@ -115,10 +111,7 @@ func (f *wordField) AnalyzedLength() int     { return len(f.words) }
 func (f *wordField) Size() int { return len(f.words) * 64 }
 
 func (f *wordField) Options() engine.FieldIndexingOptions {
-	if f.form == index.Exact {
-		return engine.IndexField | engine.IncludeTermVectors
-	}
-	return engine.IndexField
+	return engine.IndexField | engine.IncludeTermVectors
 }
 
 func (f *wordField) AnalyzedTokenFrequencies() engine.TokenFrequencies { return f.freqs }
@@ -126,10 +119,7 @@ func (f *wordField) AnalyzedTokenFrequencies() engine.TokenFrequencies { return 
 // Analyze counts the words. The engine calls it once, in one of its workers.
 func (f *wordField) Analyze() {
 	f.freqs = make(engine.TokenFrequencies, len(f.words))
-	var locations []engine.TokenLocation
-	if f.form == index.Exact {
-		locations = make([]engine.TokenLocation, len(f.words))
-	}
+	locations := make([]engine.TokenLocation, len(f.words))
 	for i, w := range f.words {
 		text := w.Stem
 		if f.form == index.Exact {
@@ -144,9 +134,7 @@ func (f *wordField) Analyze() {
 			f.freqs[text] = freq
 		}
 		freq.SetFrequency(freq.Frequency() + 1)
-		if locations != nil {
-			locations[i] = engine.TokenLocation{Start: w.Start, End: w.End, Position: w.position}
-			freq.Locations = append(freq.Locations, &locations[i])
-		}
+		locations[i] = engine.TokenLocation{Start: w.Start, End: w.End, Position: w.position}
+		freq.Locations = append(freq.Locations, &locations[i])
 	}
 }

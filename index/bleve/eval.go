@@ -153,44 +153,53 @@ func (e *evaluation) term(t index.Term) ([]scored, error) {
 			}
 		}
 	}
+	// The heaviest variant comes first, so that the first one that an article is
+	// seen with is the one that counts for the document frequency.
+	variants := slices.SortedStableFunc(slices.Values(t.Variants), func(a, b index.Variant) int { return cmp.Compare(b.Weight, a.Weight) })
 	acc := e.accumulator()
-	for f, weight := range fields {
-		if weight.Weight == 0 {
-			continue
-		}
-		for _, v := range t.Variants {
-			if err := e.frequencies(acc, index.Field(f), t.Form, v, weight); err != nil {
+	df := 0.0
+	for _, v := range variants {
+		for f, weight := range fields {
+			if weight.Weight == 0 {
+				continue
+			}
+			added, err := e.frequencies(acc, index.Field(f), t.Form, v, weight)
+			if err != nil {
 				return nil, err
 			}
+			df += float64(added) * v.Weight / variants[0].Weight
 		}
 	}
-	idf := index.IDF(len(e.view.byID), acc.count) * t.Weight
+	idf := index.IDF(len(e.view.byID), df) * t.Weight
 	return e.drain(acc, func(tf float64) float64 { return idf * e.ranking.Saturate(tf) }), nil
 }
 
-// frequencies adds a variant's normalised frequencies in one field.
-func (e *evaluation) frequencies(acc *accumulator, f index.Field, form index.Form, v index.Variant, weight index.FieldWeight) (err error) {
+// frequencies adds a variant's normalised frequencies in one field. It returns
+// the number of articles that had none before.
+func (e *evaluation) frequencies(acc *accumulator, f index.Field, form index.Form, v index.Variant, weight index.FieldWeight) (added int, err error) {
 	average := e.view.average[f]
 	lengths := e.view.cols.Lengths[f]
 	r, err := e.view.snapshot.TermFieldReader(e.ctx, []byte(v.Text), fieldName(f, form), true, false, false)
 	if err != nil {
-		return fmt.Errorf("reading the postings of %q in %v: %w", v.Text, f, err)
+		return 0, fmt.Errorf("reading the postings of %q in %v: %w", v.Text, f, err)
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
 	var posting engine.TermFieldDoc
 	for n := 1; ; n++ {
 		if n%checkEvery == 0 && e.ctx.Err() != nil {
-			return e.ctx.Err()
+			return 0, e.ctx.Err()
 		}
 		p, err := r.Next(&posting)
 		if err != nil {
-			return fmt.Errorf("reading the postings of %q in %v: %w", v.Text, f, err)
+			return 0, fmt.Errorf("reading the postings of %q in %v: %w", v.Text, f, err)
 		}
 		if p == nil {
-			return nil
+			return added, nil
 		}
 		doc := uint32(p.ID.Value()) // #nosec G115 -- documents are counted in 32 bits
-		acc.add(doc, v.Weight*weight.Normalise(float64(p.Freq), float64(lengths[doc]), average))
+		if acc.add(doc, v.Weight*weight.Normalise(float64(p.Freq), float64(lengths[doc]), average)) {
+			added++
+		}
 	}
 }
 

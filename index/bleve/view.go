@@ -196,26 +196,12 @@ func (v *view) stats() index.Stats {
 }
 
 // countWords counts the distinct exact words of all text fields.
-func countWords(r engine.IndexReader) (int, error) {
-	words := map[string]struct{}{}
-	for f := range index.Field(index.NumFields) {
-		dict, err := r.FieldDict(fieldName(f, index.Exact))
+func countWords(r engine.IndexReader) (n int, err error) {
+	for _, err := range words(r, index.Exact) {
 		if err != nil {
-			return 0, fmt.Errorf("reading the dictionary of %v: %w", f, err)
+			return 0, err
 		}
-		for {
-			entry, err := dict.Next()
-			if err != nil {
-				return 0, errors.Join(fmt.Errorf("reading the dictionary of %v: %w", f, err), dict.Close())
-			}
-			if entry == nil {
-				break
-			}
-			words[entry.Term] = struct{}{}
-		}
-		if err := dict.Close(); err != nil {
-			return 0, fmt.Errorf("closing the dictionary of %v: %w", f, err)
-		}
+		n++
 	}
-	return len(words), nil
+	return n, nil
 }

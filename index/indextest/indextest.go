@@ -26,6 +26,8 @@ func Run(t *testing.T, open func(t *testing.T) index.Backend) {
 		{"Articles", testArticles},
 		{"Replace", testReplace},
 		{"Related", testRelated},
+		{"Words", testWords},
+		{"Occurrences", testOccurrences},
 		{"Stats", testStats},
 		{"Empty", testEmpty},
 		{"Cancelled", testCancelled},

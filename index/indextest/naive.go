@@ -109,35 +109,44 @@ func (n *naive) match(article int, node index.Node, ranking *index.BM25F) (score
 	}
 }
 
-func (n *naive) term(article int, t index.Term, ranking *index.BM25F) (float64, bool) {
-	tf := func(i int) (sum float64, hit bool) {
-		for f, w := range ranking.Fields {
-			if t.Fields != nil {
-				w.Weight = 0
-				if slices.Contains(t.Fields, index.Field(f)) {
-					w.Weight = 1
-				}
-			}
-			for _, v := range t.Variants {
-				c := n.count(i, index.Field(f), t.Form, v.Text)
-				if c == 0 || w.Weight == 0 {
-					continue
-				}
-				hit = true
-				sum += v.Weight * w.Normalise(float64(c), float64(n.length(i, index.Field(f))), n.average[f])
+// frequency returns the normalised frequency tf' of a term in an article.
+func (n *naive) frequency(article int, t index.Term, ranking *index.BM25F) (sum float64, hit bool) {
+	for f, w := range ranking.Fields {
+		if t.Fields != nil {
+			w.Weight = 0
+			if slices.Contains(t.Fields, index.Field(f)) {
+				w.Weight = 1
 			}
 		}
-		return sum, hit
+		for _, v := range t.Variants {
+			c := n.count(article, index.Field(f), t.Form, v.Text)
+			if c == 0 || w.Weight == 0 {
+				continue
+			}
+			hit = true
+			sum += v.Weight * w.Normalise(float64(c), float64(n.length(article, index.Field(f))), n.average[f])
+		}
 	}
-	sum, ok := tf(article)
+	return sum, hit
+}
+
+func (n *naive) term(article int, t index.Term, ranking *index.BM25F) (float64, bool) {
+	sum, ok := n.frequency(article, t, ranking)
 	if !ok {
 		return 0, false
 	}
-	df := 0
+	heaviest := slices.MaxFunc(t.Variants, func(a, b index.Variant) int { return cmp.Compare(a.Weight, b.Weight) }).Weight
+	df := 0.0
 	for i := range n.articles {
-		if _, hit := tf(i); hit {
-			df++
+		most := 0.0
+		for _, v := range t.Variants {
+			one := t
+			one.Variants = []index.Variant{v}
+			if _, hit := n.frequency(i, one, ranking); hit {
+				most = max(most, v.Weight/heaviest)
+			}
 		}
+		df += most
 	}
 	return t.Weight * index.IDF(len(n.articles), df) * ranking.Saturate(sum), true
 }

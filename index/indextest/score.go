@@ -44,6 +44,12 @@ func testScore(t *testing.T, b index.Backend) {
 	score := func(tf float64) float64 { return idf * 2.2 * tf / (1.2 + tf) }
 	tide := index.Term{Form: index.Exact, Variants: []index.Variant{{Text: "tide", Weight: 1}}, Weight: 1}
 	doubled, half, title := tide, tide, tide
+	// "moon", at half the weight, is in b too, where "tide" counts already; "wheels",
+	// at a quarter, in c, too; "sheep", at a quarter, only in d: df is 3¼.
+	group := tide
+	group.Variants = []index.Variant{{Text: "sheep", Weight: 0.25}, {Text: "moon", Weight: 0.5}, {Text: "tide", Weight: 1}, {Text: "wheels", Weight: 0.25}}
+	groupIDF := math.Log(1 + (4-3.25+0.5)/(3.25+0.5))
+	inGroup := func(tf float64) float64 { return groupIDF * 2.2 * tf / (1.2 + tf) }
 	doubled.Weight = 2
 	half.Variants = []index.Variant{{Text: "tide", Weight: 0.5}}
 	title.Fields = []index.Field{index.Title}
@@ -57,6 +63,9 @@ func testScore(t *testing.T, b index.Backend) {
 		{"stem", stem("en", "tides"), map[string]float64{"a": score(4), "b": score(1.6), "c": score(1.6)}},
 		{"weight", doubled, map[string]float64{"a": 2 * score(4), "b": 2 * score(1.6), "c": 2 * score(1.6)}},
 		{"variant", half, map[string]float64{"a": score(2), "b": score(0.8), "c": score(0.8)}},
+		{"variants of several weights", group, map[string]float64{
+			"a": inGroup(4), "b": inGroup(1.6 + 0.5*2/0.75), "c": inGroup(1.6 + 0.25/1.375), "d": inGroup(0.25),
+		}},
 		{"fields", title, map[string]float64{"a": titleIDF, "c": titleIDF * 2.2 * 0.8 / (1.2 + 0.8)}},
 		{"sum", index.Any{tide, tide}, map[string]float64{"a": 2 * score(4), "b": 2 * score(1.6), "c": 2 * score(1.6)}},
 		{"all", index.All{tide, title}, map[string]float64{"a": score(4) + titleIDF, "c": score(1.6) + titleIDF*2.2*0.8/2}},
