@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"kindred/corpus"
+	"kindred/index/analysis"
 )
 
 // Field is a part of an article whose words are kept.
@@ -51,13 +52,43 @@ const (
 	Language
 	Address // the article's URL and its aliases
 	ID
-	NumAttributes = 5
+	TitleText  // the title
+	TitleWords // the title's words: analysis.Analyzer.Key in the article's language
+	NumAttributes = 7
 )
 
 // String returns the attribute's name, which is also its name in an engine.
 func (a Attribute) String() string {
-	return [...]string{"tag", "author", "language", "url", "id"}[a]
+	return [...]string{"tag", "author", "language", "url", "id", "titletext", "titlewords"}[a]
 }
 
-// Addresses returns the values of the attribute [Address] in an article.
-func Addresses(a *corpus.Article) []string { return append([]string{a.URL}, a.Aliases...) }
+// Values returns the values of the attribute in an article.
+func (a Attribute) Values(article *corpus.Article) []string {
+	switch a {
+	case Tag:
+		return article.Tags
+	case Author:
+		return article.Authors
+	case Language:
+		return []string{article.Language}
+	case Address:
+		return append([]string{article.URL}, article.Aliases...)
+	case ID:
+		return []string{article.ID}
+	case TitleText:
+		return []string{article.Title}
+	default:
+		return []string{analysis.For(article.Language).Key(article.Title)}
+	}
+}
+
+// Key returns what values of the attribute are compared by: for Address, ID and
+// TitleWords the value itself, for the others what analysis.Fold leaves of it.
+func (a Attribute) Key(value string) string {
+	switch a {
+	case Address, ID, TitleWords:
+		return value
+	default:
+		return analysis.Fold(value)
+	}
+}

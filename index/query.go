@@ -28,6 +28,10 @@ type Any []Node
 // Not matches every article that Node does not match. It scores zero.
 type Not struct{ Node Node }
 
+// Boost matches what Node matches. An article that By matches, too, has the sum of
+// both scores.
+type Boost struct{ Node, By Node }
+
 // Form says which form of a word a term is compared with.
 type Form int
 
@@ -85,8 +89,7 @@ const MaxExpansions = 256
 // It scores zero.
 type Filter struct {
 	Attribute Attribute
-	// Values are compared as analysis.Fold leaves them; for Address and ID to the
-	// letter. An empty value is none: nothing has it.
+	// Values are compared by [Attribute.Key]. An empty value is none: nothing has it.
 	Values []string
 }
 
@@ -98,6 +101,7 @@ type Between struct{ From, To time.Time }
 func (All) node()     {}
 func (Any) node()     {}
 func (Not) node()     {}
+func (Boost) node()   {}
 func (Term) node()    {}
 func (Phrase) node()  {}
 func (Prefix) node()  {}
@@ -112,6 +116,9 @@ func (n Any) String() string { return join("any", n) }
 
 // String returns the node in a short form for messages and tests.
 func (n Not) String() string { return fmt.Sprintf("not(%v)", n.Node) }
+
+// String returns the node in a short form for messages and tests.
+func (n Boost) String() string { return fmt.Sprintf("boost(%v by %v)", n.Node, n.By) }
 
 // String returns the node in a short form for messages and tests.
 func (n Term) String() string {

@@ -6,7 +6,11 @@ import "math"
 type Request struct {
 	Query   Node
 	Ranking BM25F
-	Sort    Order
+	// First are queries whose matches come before all other hits: those of the first
+	// query, then those of the second, and so on; within each by Sort. They find
+	// nothing that Query does not match.
+	First []Node
+	Sort  Order
 	// Offset and Limit choose the page; a limit of 0 asks for no hits, only for
 	// the total and the facets.
 	Offset, Limit int
@@ -44,6 +48,9 @@ type Result struct {
 type Hit struct {
 	Head
 	Score float64
+	// Tier is the number of the first of [Request].First that the article matches,
+	// or their count where it matches none.
+	Tier int
 }
 
 // FacetCount is one value of an attribute, as most articles write it, and the

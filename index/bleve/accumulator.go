@@ -1,10 +1,14 @@
 package bleve
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // scored is an article that a node matches.
 type scored struct {
 	doc   uint32
+	tier  uint32 // see index.Hit; set at the end
 	score float64
 }
 
@@ -39,7 +43,7 @@ func (a *accumulator) drain(f func(v float64) float64) []scored {
 	for i, word := range a.seen {
 		for word != 0 {
 			doc := uint32(i<<6 + bits.TrailingZeros64(word)) // #nosec G115 -- below the number of documents
-			list = append(list, scored{doc, f(a.values[doc])})
+			list = append(list, scored{doc: doc, score: f(a.values[doc])})
 			a.values[doc] = 0
 			word &= word - 1
 		}
@@ -59,9 +63,24 @@ func intersect(a, b []scored) []scored {
 		case a[i].doc > b[j].doc:
 			j++
 		default:
-			out = append(out, scored{a[i].doc, a[i].score + b[j].score})
+			out = append(out, scored{doc: a[i].doc, score: a[i].score + b[j].score})
 			i++
 			j++
+		}
+	}
+	return out
+}
+
+// boost adds to the scores of what stands in a those that stand in b.
+func boost(a, b []scored) []scored {
+	out := slices.Clone(a)
+	j := 0
+	for i := range out {
+		for j < len(b) && b[j].doc < out[i].doc {
+			j++
+		}
+		if j < len(b) && b[j].doc == out[i].doc {
+			out[i].score += b[j].score
 		}
 	}
 	return out

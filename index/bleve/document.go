@@ -37,11 +37,12 @@ func newDocument(a *corpus.Article) (*document.Document, error) {
 		doc.AddField(&wordField{name: fieldName(f, index.Stem), form: index.Stem, words: words[f]})
 		doc.AddField(&wordField{name: fieldName(f, index.Exact), form: index.Exact, words: words[f]})
 	}
-	for attr, values := range map[index.Attribute][]string{
-		index.Tag: a.Tags, index.Author: a.Authors, index.Language: {a.Language}, index.Address: index.Addresses(a),
-	} {
-		for i, v := range values {
-			if key := attributeKey(attr, v); key != "" {
+	for attr := range index.Attribute(index.NumAttributes) {
+		if attr == index.ID { // the engine's own
+			continue
+		}
+		for i, v := range attr.Values(a) {
+			if key := attr.Key(v); key != "" {
 				doc.AddField(document.NewTextFieldCustom(attr.String(), []uint64{uint64(i)}, []byte(key),
 					engine.IndexField|engine.SkipFreqNorm, nil))
 			}
@@ -58,14 +59,6 @@ func fieldName(f index.Field, form index.Form) string {
 		return f.String() + ".exact"
 	}
 	return f.String()
-}
-
-// attributeKey returns the term under which an attribute's value is kept.
-func attributeKey(attr index.Attribute, value string) string {
-	if attr == index.Address || attr == index.ID {
-		return value
-	}
-	return analysis.Fold(value)
 }
 
 // word is one word of a field, with its position.

@@ -41,6 +41,8 @@ func (e *evaluation) eval(n index.Node) ([]scored, error) {
 			return nil, err
 		}
 		return subtract(e.everything(), matches), nil
+	case index.Boost:
+		return e.boost(n)
 	case index.Term:
 		return e.term(n)
 	case index.Phrase:
@@ -99,6 +101,18 @@ func (e *evaluation) all(nodes index.All) ([]scored, error) {
 		list = subtract(list, matches)
 	}
 	return list, nil
+}
+
+func (e *evaluation) boost(n index.Boost) ([]scored, error) {
+	list, err := e.eval(n.Node)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	by, err := e.eval(n.By)
+	if err != nil {
+		return nil, err
+	}
+	return boost(list, by), nil
 }
 
 func (e *evaluation) any(nodes index.Any) ([]scored, error) {
@@ -305,7 +319,7 @@ func (e *evaluation) filter(n index.Filter) ([]scored, error) {
 			}
 			continue
 		}
-		key := attributeKey(n.Attribute, value)
+		key := n.Attribute.Key(value)
 		if err := e.having(acc, n.Attribute, key); err != nil {
 			return nil, err
 		}

@@ -22,7 +22,7 @@ func newFacetColumn(attr index.Attribute, heads []index.Head) *facetColumn {
 	for _, h := range heads {
 		from := len(c.of)
 		for _, value := range attributeValues(attr, &h) {
-			key := attributeKey(attr, value)
+			key := attr.Key(value)
 			if key == "" {
 				continue
 			}

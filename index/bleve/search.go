@@ -19,6 +19,9 @@ func (b *Backend) Search(ctx context.Context, req *index.Request) (*index.Result
 	if err != nil {
 		return nil, err
 	}
+	if err := e.tiers(matches, req.First); err != nil {
+		return nil, err
+	}
 	result := &index.Result{Total: len(matches)}
 	for _, f := range req.Facets {
 		result.Facets = append(result.Facets, v.facets[f.Attribute].count(matches, f.Size))
@@ -26,14 +29,49 @@ func (b *Backend) Search(ctx context.Context, req *index.Request) (*index.Result
 	if req.Limit > 0 {
 		top := index.Top(matches, req.Offset+req.Limit, v.order(req.Sort))
 		for _, s := range top[min(req.Offset, len(top)):] {
-			result.Hits = append(result.Hits, index.Hit{Head: v.cols.Heads[s.doc], Score: s.score})
+			result.Hits = append(result.Hits, index.Hit{Head: v.cols.Heads[s.doc], Score: s.score, Tier: int(s.tier)})
 		}
 	}
 	return result, nil
 }
 
+// tiers sets the tiers of the matches, which are ordered by document.
+func (e *evaluation) tiers(matches []scored, first []index.Node) error {
+	none := uint32(len(first)) // #nosec G115 -- a handful
+	for i := range matches {
+		matches[i].tier = none
+	}
+	for tier, n := range first {
+		list, err := e.eval(n)
+		if err != nil {
+			return err
+		}
+		i := 0
+		for _, s := range list {
+			for i < len(matches) && matches[i].doc < s.doc {
+				i++
+			}
+			if i < len(matches) && matches[i].doc == s.doc && matches[i].tier == none {
+				matches[i].tier = uint32(tier) // #nosec G115 -- as above
+			}
+		}
+	}
+	return nil
+}
+
 // order returns how two matches compare: negative when the first comes first.
 func (v *view) order(o index.Order) func(a, b scored) int {
+	within := v.within(o)
+	return func(a, b scored) int {
+		if a.tier != b.tier {
+			return cmp.Compare(a.tier, b.tier)
+		}
+		return within(a, b)
+	}
+}
+
+// within returns how two matches of one tier compare.
+func (v *view) within(o index.Order) func(a, b scored) int {
 	heads := v.cols.Heads
 	byID := func(a, b scored) int { return cmp.Compare(heads[a.doc].ID, heads[b.doc].ID) }
 	if o == index.ByScore {

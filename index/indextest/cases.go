@@ -53,6 +53,8 @@ func testNodes(t *testing.T, b index.Backend) {
 		{index.All{exact("the"), index.Not{Node: exact("bread")}}, []string{"café"}},
 		{index.All{index.Not{Node: exact("the")}}, []string{"anchor", "notes/bericht", "tea"}},
 		{index.Not{Node: exact("the")}, []string{"anchor", "notes/bericht", "tea"}},
+		{index.Boost{Node: exact("sand"), By: exact("bread")}, []string{"anchor"}},
+		{index.Boost{Node: exact("nowhere"), By: exact("bread")}, nil},
 		{index.Any{exact("sand"), exact("bread")}, []string{"anchor", "bread"}},
 		{index.Any{index.All{exact("in"), exact("sand")}, exact("brulee")}, []string{"anchor", "café"}},
 		{filter(index.Tag, "sailing"), []string{"anchor", "bread", "notes/bericht"}},
@@ -65,6 +67,10 @@ func testNodes(t *testing.T, b index.Backend) {
 		{filter(index.Address, "/Anchor/"), nil},
 		{filter(index.Address, "/old-anchor/"), []string{"anchor"}},
 		{filter(index.ID, "café", "nobody"), []string{"café"}},
+		{filter(index.TitleText, "CAFÉ etoile"), []string{"café"}},
+		{filter(index.TitleText, "Café, Étoile"), nil},
+		{filter(index.TitleWords, "cafe etoile"), []string{"café"}},
+		{filter(index.TitleWords, "cafe"), nil},
 		{index.Between{From: day("2021-05-01"), To: day("2022-01-01")}, []string{"anchor"}},
 		{index.Between{From: day("2022-01-01")}, []string{"bread", "tea"}},
 		{index.Between{To: day("2021-05-01")}, []string{"café"}},
@@ -134,6 +140,43 @@ func testSort(t *testing.T, b index.Backend) {
 		r := ask(t, b, &index.Request{Query: index.All{}, Sort: c.order, Limit: 10})
 		if diff := cmp.Diff(c.want, ids(r)); diff != "" {
 			t.Errorf("order %d (-want +got):\n%s", c.order, diff)
+		}
+	}
+}
+
+func testFirst(t *testing.T, b index.Backend) {
+	put(t, b, harbour()...)
+	sailing := index.Filter{Attribute: index.Tag, Values: []string{"sailing"}}
+	first := []index.Node{index.Filter{Attribute: index.ID, Values: []string{"tea"}}, sailing, exact("nowhere"), exact("bread")}
+	for _, c := range []struct {
+		order index.Order
+		query index.Node
+		want  []string
+		tiers []int
+	}{
+		{index.Newest, index.All{}, []string{"tea", "bread", "anchor", "notes/bericht", "café"}, []int{0, 1, 1, 1, 4}},
+		{index.Oldest, index.All{}, []string{"tea", "anchor", "bread", "notes/bericht", "café"}, []int{0, 1, 1, 1, 4}},
+		{index.ByScore, index.Any{exact("hold"), exact("naive"), exact("sand")}, []string{"notes/bericht", "anchor", "café"}, []int{1, 1, 4}},
+		{index.ByScore, exact("naive"), []string{"café"}, []int{4}},
+	} {
+		req := &index.Request{Query: c.query, Ranking: plain, Sort: c.order, First: first, Limit: 10}
+		r := ask(t, b, req)
+		got := make([]int, len(r.Hits))
+		for i, h := range r.Hits {
+			got[i] = h.Tier
+		}
+		if diff := cmp.Diff(sorted(c.want), sorted(ids(r))); diff != "" {
+			t.Errorf("%v: articles (-want +got):\n%s", c.query, diff)
+		}
+		if diff := cmp.Diff(c.tiers, got); diff != "" {
+			t.Errorf("%v: tiers (-want +got):\n%s", c.query, diff)
+		}
+		if diff := cmp.Diff(c.want, ids(r)); c.order != index.ByScore && diff != "" {
+			t.Errorf("%v: order (-want +got):\n%s", c.query, diff)
+		}
+		req.Offset, req.Limit = 1, 2
+		if diff := cmp.Diff(ids(r)[min(1, len(r.Hits)):min(3, len(r.Hits))], ids(ask(t, b, req))); diff != "" {
+			t.Errorf("%v: page (-want +got):\n%s", c.query, diff)
 		}
 	}
 }

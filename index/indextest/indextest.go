@@ -21,6 +21,7 @@ func Run(t *testing.T, open func(t *testing.T) index.Backend) {
 		{"EqualScoresByID", testEqualScores},
 		{"Pages", testPages},
 		{"Sort", testSort},
+		{"First", testFirst},
 		{"Facets", testFacets},
 		{"Article", testArticle},
 		{"Articles", testArticles},

@@ -93,6 +93,13 @@ func (n *naive) match(article int, node index.Node, ranking *index.BM25F) (score
 	case index.Not:
 		_, ok := n.match(article, node.Node, ranking)
 		return 0, !ok
+	case index.Boost:
+		score, ok := n.match(article, node.Node, ranking)
+		by, _ := n.match(article, node.By, ranking)
+		if !ok {
+			return 0, false
+		}
+		return score + by, true
 	case index.Term:
 		return n.term(article, node, ranking)
 	case index.Phrase:
@@ -195,15 +202,10 @@ func (n *naive) expand(p index.Prefix) index.Term {
 
 func (n *naive) has(article int, f index.Filter) bool {
 	a := &n.articles[article]
-	values := map[index.Attribute][]string{
-		index.Tag: a.Tags, index.Author: a.Authors, index.Language: {a.Language}, index.Address: append([]string{a.URL}, a.Aliases...), index.ID: {a.ID},
-	}[f.Attribute]
 	return slices.ContainsFunc(f.Values, func(want string) bool {
-		return slices.ContainsFunc(values, func(have string) bool {
-			if f.Attribute == index.Address || f.Attribute == index.ID {
-				return have == want && want != ""
-			}
-			return analysis.Fold(have) == analysis.Fold(want) && analysis.Fold(want) != ""
+		key := f.Attribute.Key(want)
+		return slices.ContainsFunc(f.Attribute.Values(a), func(have string) bool {
+			return f.Attribute.Key(have) == key && key != ""
 		})
 	})
 }
@@ -282,9 +284,9 @@ func (g *generator) word() analysis.Token {
 
 // node returns a tree of at most the given depth.
 func (g *generator) node(depth int) index.Node {
-	kind := g.IntN(9)
+	kind := g.IntN(10)
 	if depth == 0 {
-		kind = 3 + g.IntN(6)
+		kind = 4 + g.IntN(6)
 	}
 	weight := 0.5 + g.Float64()
 	switch kind {
@@ -300,13 +302,15 @@ func (g *generator) node(depth int) index.Node {
 	case 2:
 		return index.Not{Node: g.node(depth - 1)}
 	case 3:
-		return index.Phrase{Words: []string{g.word().Exact, g.word().Exact}, Weight: weight}
+		return index.Boost{Node: g.node(depth - 1), By: g.node(depth - 1)}
 	case 4:
+		return index.Phrase{Words: []string{g.word().Exact, g.word().Exact}, Weight: weight}
+	case 5:
 		word := []rune(g.word().Exact)
 		return index.Prefix{Text: string(word[:1+g.IntN(len(word))]), Weight: weight}
-	case 5:
-		return index.Filter{Attribute: index.Attribute(g.IntN(index.NumAttributes)), Values: []string{g.text(1), "ra" + string(rune('a'+g.IntN(26))), "EN"}}
 	case 6:
+		return index.Filter{Attribute: index.Attribute(g.IntN(index.NumAttributes)), Values: []string{g.text(1), "ra" + string(rune('a'+g.IntN(26))), "EN"}}
+	case 7:
 		return index.Between{From: day("2024-01-01").AddDate(0, 0, g.IntN(50)), To: day("2024-02-01").AddDate(0, 0, g.IntN(50))}
 	default:
 		t := index.Term{Form: index.Form(g.IntN(2)), Weight: weight}
