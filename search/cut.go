@@ -2,46 +2,147 @@ package search
 
 import (
 	"slices"
+	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"github.com/clipperhouse/uax29/v2/graphemes"
 
 	"kindred/index/analysis"
 )
 
-// window returns a range of about snippetRunes of a sentence around its first
-// match, from the beginning of a word to the end of a word.
-func window(text string, s *sentence) (start, end int) {
-	focus := s.start
-	if len(s.marks) > 0 {
-		focus = s.marks[0].start
+// columns returns the room that a text takes, in the width of a Latin letter.
+// Chinese, Japanese and Korean characters take two, and say as much as two or
+// three letters do.
+func columns(s string) int {
+	n := 0
+	for _, r := range s {
+		n += columnsOf(r)
 	}
-	start = s.start
-	if before := runesBefore(text[s.start:focus], snippetRunes/4); before > 0 {
-		start = s.start + before
-		if next := nextWord(text, start, focus); next >= 0 {
-			start = next
-		} else {
-			start = focus
-		}
-	}
-	end = start + runesAfter(text[start:s.end], snippetRunes)
-	if end < s.end {
-		if cut := lastWordEnd(text[start:end], text[end:s.end]); cut > focus-start {
-			end = start + cut
-		}
-	}
-	return start, end
+	return n
 }
 
-// runesBefore returns the offset of the n-th last rune of s, 0 where s is
-// shorter.
-func runesBefore(s string, n int) int {
-	at := len(s)
-	for ; n > 0 && at > 0; n-- {
-		_, size := utf8.DecodeLastRuneInString(s[:at])
-		at -= size
+func columnsOf(r rune) int {
+	switch {
+	case r < 0x1100:
+		return 1
+	case r <= 0x115f, 0x2e80 <= r && r <= 0xa4cf, 0xac00 <= r && r <= 0xd7a3, // Hangul Jamo, CJK and Yi, Hangul
+		0xf900 <= r && r <= 0xfaff, 0xfe30 <= r && r <= 0xfe6f, 0xff00 <= r && r <= 0xff60, // forms
+		0x20000 <= r && r <= 0x3fffd: // rare ideographs
+		return 2
+	default:
+		return 1
 	}
-	return at
 }
+
+// firstColumns returns how many bytes of s fill n columns.
+func firstColumns(s string, n int) int {
+	for i, r := range s {
+		if n -= columnsOf(r); n < 0 {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// cutPiece returns where to cut a sentence that is too long: within pieceColumns
+// after a clause, or else where white space stands, or between words. What has no
+// such place in two thirds of them is cut between characters.
+func cutPiece(s string) int {
+	head := s[:firstColumns(s, pieceColumns)]
+	if len(head) == len(s) {
+		return len(s)
+	}
+	for _, ends := range []func(r, next rune) bool{endsClause, endsWithSpace} {
+		if n := lastCut(s, head, ends); n > 0 {
+			return n
+		}
+	}
+	if n := lastWordEnd(head, s[len(head):]); n > 0 {
+		return n
+	}
+	for n := len(head); n > 0; {
+		if betweenCharacters(s, afterSpace(s, n)) {
+			return n
+		}
+		_, size := utf8.DecodeLastRuneInString(head[:n])
+		n -= size
+	}
+	return len(head)
+}
+
+// endsClause reports whether a clause ends with r, before next.
+func endsClause(r, next rune) bool {
+	return strings.ContainsRune("\n\t，、；：。！？，؛،।", r) || (strings.ContainsRune(",;:–—)", r) && unicode.IsSpace(next))
+}
+
+func endsWithSpace(r, _ rune) bool { return unicode.IsSpace(r) }
+
+// lastCut returns the end of the last rune of the head of s that ends something,
+// 0 where there is none in its last two thirds.
+func lastCut(s, head string, ends func(r, next rune) bool) int {
+	for n := len(head); n > len(head)/3; {
+		r, size := utf8.DecodeLastRuneInString(head[:n])
+		next, _ := utf8.DecodeRuneInString(s[n:])
+		if ends(r, next) && cuttable(s, n) {
+			return n
+		}
+		n -= size
+	}
+	return 0
+}
+
+// cuttable reports whether neither a word nor a character goes on over the offset
+// at, nor over the white space behind it.
+func cuttable(s string, at int) bool {
+	return betweenWords(s, at) && betweenCharacters(s, afterSpace(s, at))
+}
+
+// afterSpace returns where the white space ends that stands at the offset, if any.
+func afterSpace(s string, at int) int {
+	return len(s) - len(strings.TrimLeftFunc(s[at:], unicode.IsSpace))
+}
+
+// betweenWords reports whether neither a word nor a character goes on over the
+// offset at.
+func betweenWords(s string, at int) bool {
+	return !analysis.InWord(s, at) && betweenCharacters(s, at)
+}
+
+// betweenCharacters reports whether no character of s, as readers see them, goes
+// on over the offset at.
+func betweenCharacters(s string, at int) bool {
+	return lastCharacterEnd(s, at) == at
+}
+
+// lastCharacterEnd returns the end of the last character that ends in s[:at]; at
+// itself where that goes on for longer than any writing's does.
+func lastCharacterEnd(s string, at int) int {
+	from := max(0, at-characterContext)
+	for from > 0 && (!utf8.RuneStart(s[from]) || ofFlag(s[from:])) {
+		from--
+	}
+	to := min(len(s), at+characterContext)
+	end := from
+	it := graphemes.FromString(s[from:to])
+	for it.Next() && from+it.End() <= at {
+		end = from + it.End()
+	}
+	if end == from {
+		return at
+	}
+	return end
+}
+
+// ofFlag reports whether s begins with half of a flag. Which half tells only the
+// beginning of a row of them.
+func ofFlag(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return '🇦' <= r && r <= '🇿'
+}
+
+// characterContext is more bytes than any character has: emoji of a family have 25.
+const characterContext = 128
 
 // runesAfter returns the offset behind the first n runes of s.
 func runesAfter(s string, n int) int {
@@ -54,21 +155,11 @@ func runesAfter(s string, n int) int {
 	return len(s)
 }
 
-// nextWord returns where a word begins in text[from:to], -1 where none does.
-func nextWord(text string, from, to int) int {
-	for _, t := range wordBreaks.Tokens(nil, text[from:to]) {
-		if !analysis.InWord(text, from+t.Start) {
-			return from + t.Start
-		}
-	}
-	return -1
-}
-
 // lastWordEnd returns where the last whole word of s ends, given what follows.
 func lastWordEnd(s, rest string) int {
 	text := s + rest[:runesAfter(rest, restContext)]
 	for _, t := range slices.Backward(wordBreaks.Tokens(nil, text)) {
-		if t.End <= len(s) && !analysis.InWord(text, t.End) {
+		if t.End <= len(s) && cuttable(text, t.End) {
 			return t.End
 		}
 	}

@@ -82,43 +82,34 @@ func TestDiffusedPages(t *testing.T) {
 	}
 }
 
-// TestDiffuseNeedsWords: kin speaks where the query has words enough, and not for
-// words said twice.
-func TestDiffuseNeedsWords(t *testing.T) {
-	s := serving(t, manyArticles(40)...)
-	for query, diffused := range map[string]bool{
+// TestLongQueries: a query is long that has words enough, and not for function words
+// and words said twice; kin lend their scores to the long.
+func TestLongQueries(t *testing.T) {
+	b := indexed(t, manyArticles(40))
+	o := Options{Weights: DefaultWeights()}
+	o.Weights.Short.Kin, o.Weights.Long.Kin = 0, 0.2
+	without := o
+	without.Weights.Long.Kin = 0
+	with, plain := NewWith(&held{backend: b}, o), NewWith(&held{backend: b}, without)
+	for query, long := range map[string]bool{
 		"anchor harbour lantern":                       false,
 		"anchor harbour lantern anchor":                false,
 		"anchor harbour lantern compass":               true,
-		`anchor "harbour lantern" compass`:             true,
 		"anchor harbour lantern compass the of and is": true,
 		"anchor harbour lantern the of and is":         false,
 	} {
-		p := parse(query)
-		r, _, release, err := s.snapshots.Acquire()
+		req := Request{Query: query, Limit: 40, HeadsOnly: true}
+		a, err := with.Search(t.Context(), req)
 		if err != nil {
 			t.Fatal(err)
 		}
-		languages, err := s.languages.of(t.Context(), r)
+		b, err := plain.Search(t.Context(), req)
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := compile(languages, &p, &Request{Query: query})
-		if got := c.diffuses(); got != diffused {
-			t.Errorf("%q: %v, want %v", query, got, diffused)
-		}
-		plain, err := r.Search(t.Context(), &index.Request{Query: c.node, Ranking: ranking, Limit: 40})
-		if err != nil {
-			t.Fatal(err)
-		}
-		release()
-		result, err := s.Search(t.Context(), Request{Query: query, Limit: 40, HeadsOnly: true})
-		if err != nil {
-			t.Fatal(err)
-		}
-		same := slices.EqualFunc(plain.Hits, result.Hits, func(a index.Hit, b Hit) bool { return a.ID == b.ID && a.Score == b.Score })
-		if same == diffused {
-			t.Errorf("%q: scores are those of the index: %v", query, same)
+		same := slices.EqualFunc(a.Hits, b.Hits, func(a, b Hit) bool { return a.ID == b.ID && a.Score == b.Score })
+		if same == long {
+			t.Errorf("%q: kin leave the scores alone: %v", query, same)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"math"
 
 	"kindred/index"
 	"kindred/search/eval"
@@ -20,11 +21,21 @@ func (s *Service) Evaluate(ctx context.Context, queries []eval.Query, qrels eval
 		if err != nil {
 			return eval.SearchReport{}, nil, fmt.Errorf("query %s: %w", q.ID, err)
 		}
-		for _, h := range result.Hits {
-			run[q.ID] = append(run[q.ID], eval.Scored{Doc: h.ID, Score: float32(h.Score)})
-		}
+		run[q.ID] = descending(result.Hits)
 	}
 	return eval.Search(qrels, run), run, nil
+}
+
+// descending returns hits with scores that fall, as a run must have them. Those that
+// come first whatever they score keep the others below them.
+func descending(hits []Hit) []eval.Scored {
+	list := make([]eval.Scored, len(hits))
+	last := float32(math.Inf(1))
+	for i, h := range hits {
+		last = min(float32(h.Score), math.Nextafter32(last, 0))
+		list[i] = eval.Scored{Doc: h.ID, Score: last}
+	}
+	return list
 }
 
 // EvaluateRelated reads the related lists of every article, [MaxRelated] deep.

@@ -28,7 +28,7 @@ func excerpt(a *corpus.Article) string {
 	head := text[:runesAfter(text, ExcerptRunes-1)]
 	cut := lastWordEnd(head, text[len(head):])
 	if cut == 0 { // one word that is longer than an excerpt
-		cut = len(head)
+		cut = lastCharacterEnd(text, len(head))
 	}
 	return strings.TrimRight(head[:cut], " ,;:–—-") + "…"
 }

@@ -55,6 +55,7 @@ func TestExcerptCut(t *testing.T) {
 		{"not within 3.14", strings.Repeat("a", ExcerptRunes-3) + " 3.14 is pi", strings.Repeat("a", ExcerptRunes-3) + "…"},
 		{"not before ++", strings.Repeat("a", ExcerptRunes-3) + " C++ is old", strings.Repeat("a", ExcerptRunes-3) + "…"},
 		{"one endless word", strings.Repeat("a", 2*ExcerptRunes), strings.Repeat("a", ExcerptRunes-1) + "…"},
+		{"characters of two", strings.Repeat("e\u0301", ExcerptRunes), strings.Repeat("e\u0301", ExcerptRunes/2-1) + "…"},
 		{"Chinese", strings.Repeat("母", 2*ExcerptRunes), strings.Repeat("母", ExcerptRunes-1) + "…"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -2,9 +2,7 @@ package search
 
 import (
 	"cmp"
-	"context"
 	"slices"
-	"sync"
 
 	"kindred/index"
 	"kindred/index/analysis"
@@ -16,29 +14,7 @@ type language struct {
 	articles int
 }
 
-// languageCache keeps the languages of the index that was asked last: every
-// query is analysed in each of them.
-type languageCache struct {
-	mu     sync.Mutex
-	reader index.Reader
-	list   []language
-}
-
-// of returns the languages of the index, the most frequent first.
-func (c *languageCache) of(ctx context.Context, r index.Reader) ([]language, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.reader == r {
-		return c.list, nil
-	}
-	stats, err := r.Stats(ctx)
-	if err != nil {
-		return nil, err
-	}
-	c.reader, c.list = r, languagesOf(stats)
-	return c.list, nil
-}
-
+// languagesOf returns the languages of an index, the most frequent first.
 func languagesOf(stats index.Stats) []language {
 	counts := map[*analysis.Analyzer]int{}
 	for lang, n := range stats.Languages {

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"cmp"
+	"context"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -8,89 +10,59 @@ import (
 	"kindred/index"
 )
 
-// queryWord is one word of a query with what it is in each language of the
-// index.
-type queryWord struct {
-	exact []string // distinct, the most frequent language first
-	stems []string
-	stop  bool
-	// bigram says that it is one of several characters that stand together in a
-	// script without spaces. By itself it means little: 面 is in 面包, bread, and in
-	// 海面, the sea. So it is looked for with the next one; the last has no next, and
-	// no stem.
-	bigram bool
-}
-
-// words analyses a text in every language. Where languages cut it into words
-// differently, only those count that cut it as the first does.
-func words(languages []language, text string) []queryWord {
-	var out []queryWord
-	stops := make([]int, len(languages)) // function words, by language
-	isStop := make([][]bool, len(languages))
-	for i, l := range languages {
-		tokens := l.analyzer.Tokens(nil, text)
-		if out == nil {
-			out = make([]queryWord, len(tokens))
-		}
-		if len(tokens) != len(out) {
-			continue
-		}
-		isStop[i] = make([]bool, len(tokens))
-		for j, t := range tokens {
-			out[j].exact = appendNew(out[j].exact, t.Exact)
-			if t.Stem != "" {
-				out[j].stems = appendNew(out[j].stems, t.Stem)
-			}
-			out[j].bigram = out[j].bigram || t.Run && t.Stem != t.Exact
-			isStop[i][j] = t.Stop
-			if t.Stop {
-				stops[i]++
-			}
-		}
-	}
-	// The query's language is taken to be the one with most function words in
-	// it; the most frequent one where that does not tell.
-	guess := 0
-	for i := range languages {
-		if stops[i] > stops[guess] {
-			guess = i
-		}
-	}
-	for j := range out {
-		out[j].stop = isStop[guess] != nil && isStop[guess][j]
-	}
-	return out
-}
-
-func appendNew(list []string, s string) []string {
-	if slices.Contains(list, s) {
-		return list
-	}
-	return append(list, s)
-}
-
-// compiled is a query as the index takes it, with the words to look for when
-// the passage is chosen.
-type compiled struct {
-	node   index.Node
-	wanted wanted
+// question is a query as the index takes it, and what the later stages and the
+// choice of the passage need of it.
+type question struct {
+	gen     *generation
+	weights *Weights
+	stages  *StageWeights // of weights, those that hold for it
+	node    index.Node
+	// first are the queries whose matches come first.
+	first []index.Node
+	// words are the plain words of the query that score, in order.
+	words []queryWord
+	// allStop says that all of them are function words.
+	allStop bool
+	wanted  wanted
 	// ranked says that the query has words, by which articles can be ordered.
 	ranked bool
+	// replaced are the words that were taken for others, with these.
+	replaced []Replacement
 }
 
-// compile turns a parsed query into nodes.
-func compile(languages []language, p *parsed, req *Request) compiled {
-	var c compiled
+// understand turns a parsed query into nodes.
+func understand(ctx context.Context, gen *generation, o *Options, p *parsed, req *Request) (*question, error) {
+	c := &question{gen: gen, weights: &o.Weights, stages: &o.Weights.Long}
+	said, err := c.said(ctx, p, req)
+	if err != nil {
+		return nil, err
+	}
+	c.node = said
+	if c.first = titled(gen.languages, req.Query); len(c.first) > 0 {
+		c.node = index.Any{said, append(index.All{index.Any(c.first)}, filters(&parsed{}, req)...)}
+	}
+	if req.Prefer != "" {
+		c.first = append(slices.Clone(c.first), index.Filter{Attribute: index.Language, Values: []string{req.Prefer}})
+	}
+	return c, nil
+}
+
+// said returns the node of what the text of the query says.
+func (c *question) said(ctx context.Context, p *parsed, req *Request) (index.Node, error) {
 	var required index.All
 	for _, text := range p.phrases {
-		if n := c.phrase(languages, text); n != nil {
+		if n := c.phrase(req.Prefer, text); n != nil {
 			required = append(required, n)
 		}
 	}
-	if plain := c.plain(languages, p); len(plain) > 0 {
-		if len(required) > 0 {
-			plain = append(plain, index.All{}) // beside a phrase, words only rank
-		}
+	plain, err := c.plain(ctx, p, req)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case len(plain) > 0 && len(required) > 0: // beside a phrase, words only rank
+		required = index.All{index.Boost{Node: required, By: plain}}
+	case len(plain) > 0:
 		required = append(required, plain)
 	}
 	c.ranked = len(required) > 0
@@ -98,7 +70,7 @@ func compile(languages []language, p *parsed, req *Request) compiled {
 		required = append(required, index.Any{}) // "?!" asks for something, and nothing has it
 	}
 	for _, e := range p.excluded {
-		if n := excluded(languages, e); n != nil {
+		if n := excluded(c.gen.languages, req.Prefer, e); n != nil {
 			required = append(required, index.Not{Node: n})
 		}
 	}
@@ -109,56 +81,121 @@ func compile(languages []language, p *parsed, req *Request) compiled {
 	if len(required) == 0 && len(p.excluded) > 0 {
 		required = index.All{index.Any{}} // so do dashes
 	}
-	c.node = required
-	return c
+	return required, nil
+}
+
+// titled returns the filters for articles whose title is the text: to the
+// letter, and in other marks.
+func titled(languages []language, text string) []index.Node {
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	nodes := []index.Node{index.Filter{Attribute: index.TitleText, Values: []string{text}}}
+	words := index.Filter{Attribute: index.TitleWords}
+	for _, l := range languages {
+		if key := l.analyzer.Key(text); key != "" {
+			words.Values = appendNew(words.Values, key)
+		}
+	}
+	if len(words.Values) > 0 {
+		nodes = append(nodes, words)
+	}
+	return nodes
 }
 
 // plain returns the nodes of the query's plain words, of which any may match.
 // Function words are left out, unless there is nothing else.
-func (c *compiled) plain(languages []language, p *parsed) index.Any {
-	list := words(languages, strings.Join(p.words, " ")) // function words need the whole query to be told
-	content := slices.DeleteFunc(slices.Clone(list), func(w queryWord) bool { return w.stop })
-	if len(content) == 0 {
-		content = list
+func (c *question) plain(ctx context.Context, p *parsed, req *Request) (index.Any, error) {
+	list := words(c.gen.languages, req.Prefer, strings.Join(p.words, " ")) // function words need the whole query to be told
+	half := unfinished(p, list)
+	c.words, c.allStop = contentOf(list)
+	if err := c.correct(ctx, half, req); err != nil {
+		return nil, err
 	}
-	var nodes index.Any
-	for _, w := range content {
-		c.wanted.add(w)
-		nodes = append(nodes, wordNodes(w)...)
+	if distinct(c.words) < longWords {
+		c.stages = &c.weights.Short
 	}
-	if text := unfinished(p, list); text != "" {
+	var nodes, by index.Any
+	for i := range c.words {
+		w := &c.words[i]
+		w.idf = c.gen.idf(w.stems)
+		c.wanted.add(*w)
+		match, boost := c.wordNodes(w)
+		nodes, by = append(nodes, match...), append(by, boost...)
+	}
+	for _, text := range half {
 		c.wanted.prefix = text
-		nodes = append(nodes, index.Prefix{Text: text, Weight: prefixWeight})
+		nodes = append(nodes, index.Prefix{Text: text, Weight: c.stages.Prefix})
 	}
-	return nodes
+	if len(by) > 0 {
+		nodes = index.Any{index.Boost{Node: nodes, By: by}}
+	}
+	return nodes, nil
 }
 
 // unfinished returns the beginning of the word that the reader may still be
-// typing, "" where there is none. After other words a function word is taken to
-// be finished: few readers of "bread the" want bread and theatres.
-func unfinished(p *parsed, list []queryWord) string {
+// typing, as each language has it; none where there is no such word. After other
+// words a function word is taken to be finished: few readers of "bread the" want
+// bread and theatres.
+func unfinished(p *parsed, list []queryWord) []string {
 	if !p.open || len(list) == 0 {
-		return ""
+		return nil
 	}
 	last := list[len(list)-1]
 	if (last.stop && len(list) > 1) || utf8.RuneCountInString(last.exact[0]) < minPrefixRunes {
-		return ""
+		return nil
 	}
-	return last.exact[0]
+	return last.exact
 }
 
-// wordNodes returns what one word scores by.
-func wordNodes(w queryWord) []index.Node {
-	var nodes []index.Node
-	if !w.bigram {
-		nodes = append(nodes, index.Term{Form: index.Exact, Variants: variants(w.exact), Weight: exactWeight})
+// wordNodes returns what finds one word, and what only adds to its score.
+func (c *question) wordNodes(w *queryWord) (match, boost []index.Node) {
+	if !w.bigram && c.stages.Exact > 0 {
+		match = append(match, index.Term{Form: index.Exact, Variants: variants(w.exact), Weight: c.stages.Exact})
 	}
-	if len(w.stems) > 0 {
-		nodes = append(nodes,
-			index.Term{Form: index.Stem, Variants: variants(w.stems), Weight: 1},
-			index.Term{Form: index.Stem, Variants: variants(w.stems), Weight: titleWeight, Fields: []index.Field{index.Title}})
+	if w.bigram && c.stages.Characters > 0 {
+		boost = append(boost, index.Term{Form: index.Exact, Variants: variants(w.exact), Weight: c.stages.Characters})
 	}
-	return nodes
+	if len(w.stems) == 0 {
+		return match, boost
+	}
+	stem := index.Term{Form: index.Stem, Variants: variants(w.stems), Weight: 1}
+	if group := c.group(w); len(group) > len(w.stems) {
+		grouped := stem
+		grouped.Variants = group
+		if c.stages == &c.weights.Short {
+			// Who asks for a word or two wants to see what has them, and how many.
+			stem.Weight = 0
+			boost = append(boost, grouped)
+		} else {
+			stem = grouped
+		}
+	}
+	match = append(match, stem)
+	if c.stages.Title > 0 {
+		match = append(match, index.Term{Form: index.Stem, Variants: variants(w.stems), Weight: c.stages.Title, Fields: []index.Field{index.Title}})
+	}
+	return match, boost
+}
+
+// group returns the stems of a word and the words that are spelt like them.
+func (c *question) group(w *queryWord) []index.Variant {
+	list := variants(w.stems)
+	if c.stages.Groups == 0 || w.bigram {
+		return list
+	}
+	var similar []alike
+	for _, s := range w.stems {
+		similar = append(similar, c.gen.similar.like(s, c.weights.GroupSize, c.weights.GroupLeast)...)
+	}
+	slices.SortStableFunc(similar, func(a, b alike) int { return cmp.Compare(b.sim, a.sim) })
+	for _, s := range similar {
+		known := slices.ContainsFunc(list, func(v index.Variant) bool { return v.Text == s.text })
+		if !known && len(list) < len(w.stems)+c.weights.GroupSize {
+			list = append(list, index.Variant{Text: s.text, Weight: c.stages.Groups * s.sim})
+		}
+	}
+	return list
 }
 
 func variants(texts []string) []index.Variant {
@@ -170,8 +207,8 @@ func variants(texts []string) []index.Variant {
 }
 
 // phrase returns the node of a phrase, nil where it has no word.
-func (c *compiled) phrase(languages []language, text string) index.Node {
-	list := words(languages, text)
+func (c *question) phrase(reader, text string) index.Node {
+	list := words(c.gen.languages, reader, text)
 	c.wanted.addPhrase(list)
 	return phraseNode(list)
 }
@@ -202,9 +239,8 @@ func phraseNode(list []queryWord) index.Node {
 
 // excluded returns the node of what must not occur. A word is excluded as it is
 // written: -running leaves run alone.
-func excluded(languages []language, e clause) index.Node {
-	list := words(languages, e.text)
-	return phraseNode(list)
+func excluded(languages []language, reader string, e clause) index.Node {
+	return phraseNode(words(languages, reader, e.text))
 }
 
 // filters returns the filters of the query's text and of the request.

@@ -17,6 +17,31 @@ func languagesIn(langs ...string) []language {
 	return languagesOf(stats)
 }
 
+// testOptions have weights that stay as they are, whatever is measured to be best.
+func testOptions() *Options {
+	return &Options{Weights: Weights{
+		Short: StageWeights{Exact: 0.1, Title: 0.3, Prefix: 0.1}, Long: StageWeights{Exact: 0.1, Title: 0.3, Prefix: 0.1},
+	}}
+}
+
+// emptyGeneration is one of no article.
+func emptyGeneration(languages []language) *generation {
+	return &generation{languages: languages, words: &vocabulary{}, stems: &vocabulary{}, similar: newSimilarity(&vocabulary{})}
+}
+
+// saidIn returns the node of what a query says in an index of some languages.
+func saidIn(t *testing.T, languages []language, query string, req *Request) (*question, index.Node) {
+	t.Helper()
+	p := parse(query)
+	o := testOptions()
+	q := &question{gen: emptyGeneration(languages), weights: &o.Weights, stages: &o.Weights.Long}
+	n, err := q.said(t.Context(), &p, req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q, n
+}
+
 func TestCompile(t *testing.T) {
 	for _, tc := range []struct {
 		name, in string
@@ -24,8 +49,8 @@ func TestCompile(t *testing.T) {
 		want     string
 	}{
 		{"nothing", "", []string{"en"}, "all()"},
-		{"word", "loaves ", []string{"en"}, "all(any(=loaves^0.1 loav loav@title^0.3))"},
-		{"half a word", "loaves", []string{"en"}, "all(any(=loaves^0.1 loav loav@title^0.3 loaves*^0.1))"},
+		{"word", "loaves ", []string{"en"}, "all(any(=loaves^0.1 loaf loaf@title^0.3))"},
+		{"half a word", "loaves", []string{"en"}, "all(any(=loaves^0.1 loaf loaf@title^0.3 loaves*^0.1))"},
 		{"one letter is no beginning", "x", []string{"en"}, "all(any(=x^0.1 x x@title^0.3))"},
 		{"folded", "Étoile ", []string{"en"}, "all(any(=etoile^0.1 etoil etoil@title^0.3))"},
 		{
@@ -48,7 +73,7 @@ func TestCompile(t *testing.T) {
 		{
 			"each language's stem", "loaves ",
 			[]string{"en", "de", "zh"},
-			"all(any(=loaves^0.1 loav|loaves loav|loaves@title^0.3))",
+			"all(any(=loaves^0.1 loaf|loav|loaves loaf|loav|loaves@title^0.3))",
 		},
 		{
 			"language by its stop words", "wie ist das Brot ",
@@ -56,9 +81,9 @@ func TestCompile(t *testing.T) {
 			"all(any(=brot^0.1 brot brot@title^0.3))",
 		},
 		{
-			"where languages tie, the most frequent one tells", "on brot ",
+			"one stop word of another language is no evidence", "on brot ",
 			[]string{"de", "en", "fr"},
-			"all(any(=brot^0.1 brot brot@title^0.3))",
+			"all(any(=on^0.1 on on@title^0.3 =brot^0.1 brot brot@title^0.3))",
 		},
 		{
 			"a stop word of a language that the query is not in", "die of the plague ",
@@ -87,7 +112,7 @@ func TestCompile(t *testing.T) {
 		{
 			"beside a phrase words only rank", `"rye loaves" crust `,
 			[]string{"en"},
-			`all("rye loaves" any(=crust^0.1 crust crust@title^0.3 all()))`,
+			`all(boost(all("rye loaves") by any(=crust^0.1 crust crust@title^0.3)))`,
 		},
 		{"phrase without a word finds nothing", `"…" `, []string{"en"}, "all(any())"},
 		{"nor do signs", "?! 🍞 tag:bread", []string{"en"}, "all(any() tag:bread)"},
@@ -111,17 +136,17 @@ func TestCompile(t *testing.T) {
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			p := parse(tc.in)
-			got := compile(languagesIn(tc.langs...), &p, &Request{}).node.String()
+			_, node := saidIn(t, languagesIn(tc.langs...), tc.in, &Request{Verbatim: true})
+			got := node.String()
 			if tc.name == "prose" {
 				if strings.Contains(got, `"`) || strings.Contains(got, "not(") || !strings.Contains(got, "=twelve^") ||
 					!strings.Contains(got, "=fourteen^") {
-					t.Errorf("compile(%q) = %s, want words only", tc.in, got)
+					t.Errorf("%q says = %s, want words only", tc.in, got)
 				}
 				return
 			}
 			if got != tc.want {
-				t.Errorf("compile(%q)\n got %s\nwant %s", tc.in, got, tc.want)
+				t.Errorf("%q says\n got %s\nwant %s", tc.in, got, tc.want)
 			}
 		})
 	}
@@ -129,20 +154,18 @@ func TestCompile(t *testing.T) {
 
 // The filters of a request are added to those of its text.
 func TestCompileRequest(t *testing.T) {
-	p := parse("tag:a author:b lang:c after:2020 ")
-	got := compile(languagesIn("en"), &p, &Request{
+	q, got := saidIn(t, languagesIn("en"), "tag:a author:b lang:c after:2020 ", &Request{
 		Tags: []string{"d"}, Authors: []string{"e"}, Languages: []string{"f"},
 		After: day("2021-02-03"), Before: day("2022-02-03"),
 	})
 	want := "all(tag:a tag:d author:b|e language:c|f published:2020-01-01.. published:2021-02-03..2022-02-03)"
-	if got.node.String() != want {
-		t.Errorf("compile\n got %v\nwant %s", got.node, want)
+	if got.String() != want {
+		t.Errorf("got  %v\nwant %s", got, want)
 	}
-	if got.ranked {
+	if q.ranked {
 		t.Error("a query without words is ranked")
 	}
-	p = parse("x tag:a")
-	if !compile(languagesIn("en"), &p, &Request{}).ranked {
+	if q, _ := saidIn(t, languagesIn("en"), "x tag:a", &Request{Verbatim: true}); !q.ranked {
 		t.Error("a query with a word is not ranked")
 	}
 }

@@ -63,6 +63,12 @@ type Request struct {
 	// query. An article must have all the tags, and one of the authors and
 	// languages.
 	Tags, Authors, Languages []string
+	// Prefer is the reader's language, where it is known: articles in it come before
+	// all others.
+	Prefer string
+	// Verbatim takes every word as it is typed: none is corrected, and no phrase is
+	// taken apart where nothing has it.
+	Verbatim bool
 	// After and Before limit the date of publication to [After, Before).
 	After, Before time.Time
 	Sort          Sort

@@ -17,6 +17,16 @@ type Result struct {
 	TookMicros int64  `json:"took_us"`
 	Hits       []Hit  `json:"hits"`
 	Facets     Facets `json:"facets"`
+	// Corrected is the query that was answered where it is not the one that was
+	// asked; Replaced says which words were taken for others. [Request].Verbatim is
+	// the way back.
+	Corrected string        `json:"corrected,omitempty"`
+	Replaced  []Replacement `json:"replaced,omitempty"`
+	// Suggestion is a query that may have been meant instead, "" for none.
+	Suggestion string `json:"suggestion,omitempty"`
+	// Loosened says that no article has the phrases that were asked for, and that
+	// their words were looked for one by one.
+	Loosened bool `json:"loosened,omitempty"`
 
 	// Generation is the index that answered.
 	Generation int `json:"-"`
@@ -62,6 +72,12 @@ func known(t time.Time) *time.Time {
 		return nil
 	}
 	return &t
+}
+
+// Replacement is a word of a query that is in no article, and what it was taken for.
+type Replacement struct {
+	From string `json:"from"`
+	To   string `json:"to"`
 }
 
 // Facets count what can be filtered by, over all matches.

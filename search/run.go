@@ -6,12 +6,45 @@ import (
 	"kindred/index"
 )
 
-// run answers a valid request from one reader.
-func run(ctx context.Context, r index.Reader, languages []language, req *Request) (*Result, error) {
+// run answers a valid request from one generation.
+func run(ctx context.Context, gen *generation, o *Options, req *Request) (*Result, error) {
 	p := parse(req.Query)
-	c := compile(languages, &p, req)
+	q, found, err := answer(ctx, gen, o, &p, req)
+	if err != nil {
+		return nil, err
+	}
+	result := &Result{Query: req.Query}
+	if found.Total == 0 && len(p.phrases) > 0 && !req.Verbatim {
+		p.words, p.phrases, p.open = append(p.words, p.phrases...), nil, false
+		if q, found, err = answer(ctx, gen, o, &p, req); err != nil {
+			return nil, err
+		}
+		result.Loosened = found.Total > 0
+	}
+	if err := q.explainWords(ctx, result); err != nil {
+		return nil, err
+	}
+	result.Total, result.Hits = found.Total, make([]Hit, len(found.Hits))
+	if len(found.Facets) > 0 {
+		result.Facets.Tags = found.Facets[0]
+	}
+	result.Facets.Tags = orEmpty(result.Facets.Tags)
+	for i, h := range found.Hits {
+		if result.Hits[i], err = q.hit(ctx, &h, req.HeadsOnly); err != nil {
+			return nil, err
+		}
+	}
+	return result, nil
+}
+
+// answer asks the index what a parsed query finds.
+func answer(ctx context.Context, gen *generation, o *Options, p *parsed, req *Request) (*question, *index.Result, error) {
+	q, err := understand(ctx, gen, o, p, req)
+	if err != nil {
+		return nil, nil, err
+	}
 	ireq := &index.Request{
-		Query: c.node, Ranking: ranking, Sort: order(req.Sort, c.ranked),
+		Query: q.node, First: q.first, Ranking: q.weights.Ranking, Sort: order(req.Sort, q.ranked),
 		Offset: req.Offset, Limit: req.Limit,
 	}
 	if ireq.Limit == 0 {
@@ -20,49 +53,30 @@ func run(ctx context.Context, r index.Reader, languages []language, req *Request
 	if !req.HeadsOnly {
 		ireq.Facets = []index.FacetRequest{{Attribute: index.Tag, Size: FacetSize}}
 	}
-	found, err := ranked(ctx, r, ireq, ireq.Sort == index.ByScore && c.diffuses())
-	if err != nil {
-		return nil, err
+	if ireq.Sort != index.ByScore {
+		ireq.First = nil // who wants the newest wants no other first
+		found, err := gen.reader.Search(ctx, ireq)
+		return q, found, err
 	}
-	result := &Result{Query: req.Query, Total: found.Total, Hits: make([]Hit, len(found.Hits))}
-	if len(found.Facets) > 0 {
-		result.Facets.Tags = found.Facets[0]
-	}
-	result.Facets.Tags = orEmpty(result.Facets.Tags)
-	for i, h := range found.Hits {
-		hit := Hit{
-			ID: h.ID, URL: h.URL, Title: h.Title, Score: h.Score, Tags: orEmpty(h.Tags),
-			Published: h.Published, Language: h.Language,
-		}
-		if !req.HeadsOnly {
-			a, err := r.Article(ctx, h.ID)
-			if err != nil {
-				return nil, err
-			}
-			hit.Snippet = snippet(&a, &c.wanted)
-		}
-		result.Hits[i] = hit
-	}
-	return result, nil
+	found, err := q.best(ctx, ireq)
+	return q, found, err
 }
 
-// ranked asks the index for a page of hits. Where scores are diffused the page is
-// cut from all that come before it, too.
-func ranked(ctx context.Context, r index.Reader, req *index.Request, diffused bool) (*index.Result, error) {
-	if !diffused || req.Offset >= diffuseDepth {
-		return r.Search(ctx, req)
+// hit returns what a page shows of a hit.
+func (q *question) hit(ctx context.Context, h *index.Hit, headOnly bool) (Hit, error) {
+	hit := Hit{
+		ID: h.ID, URL: h.URL, Title: h.Title, Score: h.Score, Tags: orEmpty(h.Tags),
+		Published: h.Published, Language: h.Language,
 	}
-	whole := *req
-	whole.Offset, whole.Limit = 0, max(diffuseDepth, req.Offset+req.Limit)
-	found, err := r.Search(ctx, &whole)
+	if headOnly {
+		return hit, nil
+	}
+	a, err := q.gen.reader.Article(ctx, h.ID)
 	if err != nil {
-		return nil, err
+		return hit, err
 	}
-	if err := diffuse(ctx, r, found.Hits); err != nil {
-		return nil, err
-	}
-	found.Hits = found.Hits[min(req.Offset, len(found.Hits)):min(req.Offset+req.Limit, len(found.Hits))]
-	return found, nil
+	hit.Snippet = snippet(&a, &q.wanted)
+	return hit, nil
 }
 
 // order returns the index's order of hits.

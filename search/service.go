@@ -18,11 +18,20 @@ type Snapshots interface {
 // Service answers requests. It is safe for concurrent use.
 type Service struct {
 	snapshots Snapshots
-	languages languageCache
+	options   Options
+	cache     generationCache
 }
 
-// New returns a service over the snapshots.
-func New(s Snapshots) *Service { return &Service{snapshots: s} }
+// Options are what a [Service] is made with.
+type Options struct {
+	Weights Weights
+}
+
+// New returns a service over the snapshots, with the default options.
+func New(s Snapshots) *Service { return NewWith(s, Options{Weights: DefaultWeights()}) }
+
+// NewWith returns a service over the snapshots.
+func NewWith(s Snapshots, o Options) *Service { return &Service{snapshots: s, options: o} }
 
 // Ready returns the generation that is served, or why none is.
 func (s *Service) Ready() (generation int, err error) {
@@ -45,11 +54,11 @@ func (s *Service) Search(ctx context.Context, req Request) (*Result, error) {
 		return nil, err
 	}
 	defer release()
-	languages, err := s.languages.of(ctx, r)
+	gen, err := s.cache.of(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	result, err := run(ctx, r, languages, &req)
+	result, err := run(ctx, gen, &s.options, &req)
 	if err != nil {
 		return nil, fmt.Errorf("searching for %q: %w", req.Query, err)
 	}

@@ -33,7 +33,7 @@ func (w *wanted) end(tokens []analysis.Token, n, i int) int {
 // match returns which of the wanted words a token of an article is, or -1.
 func (w *wanted) match(t *analysis.Token) int {
 	for i, q := range w.words {
-		if (!q.bigram && slices.Contains(q.exact, t.Exact)) || (t.Stem != "" && slices.Contains(q.stems, t.Stem)) {
+		if q.is(t) {
 			return i
 		}
 	}

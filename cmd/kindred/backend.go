@@ -35,11 +35,30 @@ func openService(dir string, logger *slog.Logger) (*search.Service, *index.Live,
 
 // withService runs f on the published index. Unlike a server, a command has no
 // use for an index that is not there yet.
-func (a *app) withService(f func(s *search.Service) error) (err error) {
+func (a *app) withService(f func(s *search.Service) error) error {
+	return a.withGeneration(func(g *pinned) error { return f(search.New(g)) })
+}
+
+// pinned is the generation that was published when a command began: whatever is
+// published meanwhile, all that the command measures or prints is of one index.
+type pinned struct {
+	index.Reader
+	number int
+}
+
+// Acquire implements [search.Snapshots]. The generation is held by whoever
+// pinned it.
+func (p *pinned) Acquire() (r index.Reader, generation int, release func(), err error) {
+	return p.Reader, p.number, func() {}, nil
+}
+
+// withGeneration runs f on the published generation, over which several services
+// can be made.
+func (a *app) withGeneration(f func(g *pinned) error) (err error) {
 	if _, err := index.At(a.config.Data).Current(); err != nil {
 		return err
 	}
-	s, live, err := openService(a.config.Data, a.logger())
+	_, live, err := openService(a.config.Data, a.logger())
 	if err != nil {
 		return err
 	}
@@ -48,7 +67,12 @@ func (a *app) withService(f func(s *search.Service) error) (err error) {
 			err = fmt.Errorf("closing the index: %w", cerr)
 		}
 	}()
-	return f(s)
+	r, number, release, err := live.Acquire()
+	if err != nil {
+		return err
+	}
+	defer release()
+	return f(&pinned{r, number})
 }
 
 func (a *app) logger() *slog.Logger { return slog.New(slog.NewTextHandler(a.stderr, nil)) }

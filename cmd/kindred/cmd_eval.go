@@ -15,36 +15,39 @@ import (
 func (a *app) evalCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "eval",
-		Short: "Measure search and related articles against judgements",
+		Short: "Measure search and related articles, compare rankings, check golden sets",
 		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			return usageError{errors.New(`say what to measure: "kindred eval search" or "kindred eval related"`)}
+			return usageError{errors.New(`say what to measure: "kindred eval search", or compare, ablation, golden, self, related`)}
 		},
 	}
-	cmd.AddCommand(a.evalSearchCommand(), a.evalRelatedCommand())
+	cmd.AddCommand(a.evalSearchCommand(), a.evalCompareCommand(), a.evalAblationCommand(),
+		a.evalGoldenCommand(), a.evalSelfCommand(), a.evalRelatedCommand())
 	return cmd
 }
 
 func (a *app) evalSearchCommand() *cobra.Command {
 	var (
-		queries, qrels, run string
-		asJSON              bool
+		judged  judgedFlags
+		weights weightFlags
+		run     string
+		asJSON  bool
 	)
 	cmd := &cobra.Command{
 		Use:   "search",
 		Short: "Measure search: nDCG@10, MAP, MRR, recall@100",
 		Args:  noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			q, err := readFile(queries, eval.ReadQueries)
+			w, err := weights.read()
 			if err != nil {
 				return err
 			}
-			judged, err := readFile(qrels, eval.ReadQrels)
+			queries, qrels, err := judged.read()
 			if err != nil {
 				return err
 			}
-			return a.withService(func(s *search.Service) error {
-				report, ranked, err := s.Evaluate(cmd.Context(), q, judged)
+			return a.withGeneration(func(g *pinned) error {
+				report, ranked, err := serviceWith(g, w).Evaluate(cmd.Context(), queries, qrels)
 				if err != nil {
 					return err
 				}
@@ -54,13 +57,30 @@ func (a *app) evalSearchCommand() *cobra.Command {
 			})
 		},
 	}
-	flags := cmd.Flags()
-	flags.StringVar(&queries, "queries", "", "file of queries: id, tab, text")
-	flags.StringVar(&qrels, "qrels", "", "file of judgements: query, tab, article, tab, grade")
-	flags.StringVar(&run, "run", "", "file to write the ranking to, in TREC format")
-	flags.BoolVar(&asJSON, "json", false, "print JSON")
-	require(cmd, "queries", "qrels")
+	judged.add(cmd)
+	weights.add(cmd)
+	cmd.Flags().StringVar(&run, "run", "", "file to write the ranking to, in TREC format")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
+}
+
+// judgedFlags name the files of queries and judgements.
+type judgedFlags struct{ queries, qrels string }
+
+// add is called when the command's RunE is set, which it wraps.
+func (f *judgedFlags) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.queries, "queries", "", "file of queries: id, tab, text")
+	cmd.Flags().StringVar(&f.qrels, "qrels", "", "file of judgements: query, tab, article, tab, grade")
+	require(cmd, "queries", "qrels")
+}
+
+func (f *judgedFlags) read() ([]eval.Query, eval.Qrels, error) {
+	queries, err := readFile(f.queries, eval.ReadQueries)
+	if err != nil {
+		return nil, nil, err
+	}
+	qrels, err := readFile(f.qrels, eval.ReadQrels)
+	return queries, qrels, err
 }
 
 func (a *app) evalRelatedCommand() *cobra.Command {

@@ -15,10 +15,14 @@
 //   - a segment without letter or digit is no token.
 //
 // So node.js, 3.14, snake_case and example.com are one word each; a-b is two;
-// .NET is net.
+// .NET is net. Readers who type node find node.js by its parts: see [Analyzer.Parts].
+//
+// What the stemmers get wrong is put right by a list, exceptions.txt, to which an
+// editor can add: see [ReadExceptions].
 package analysis
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -33,26 +37,30 @@ type Analyzer struct {
 	elided  map[string]bool     // what is cut in front of an apostrophe
 	possess bool                // cut 's
 	lower   func(rune) rune
+	except  map[string]string // folded words whose stem people decided
 	memo    memo
 }
+
+// languages is the set of known languages, with "" for all others.
+var languages = sync.OnceValue(func() map[string]bool {
+	m := map[string]bool{"": true}
+	for lang := range stemmers() {
+		m[lang] = true
+	}
+	for lang := range stopLists {
+		m[lang] = true
+	}
+	for _, lang := range unspaced {
+		m[lang] = true
+	}
+	return m
+})
 
 // analyzers holds one analyzer per known language, built when first asked for.
 var analyzers = sync.OnceValue(func() map[string]func() *Analyzer {
 	m := make(map[string]func() *Analyzer)
-	add := func(lang string) {
-		if m[lang] == nil {
-			m[lang] = sync.OnceValue(func() *Analyzer { return newAnalyzer(lang) })
-		}
-	}
-	add("")
-	for lang := range stemmers() {
-		add(lang)
-	}
-	for lang := range stopLists {
-		add(lang)
-	}
-	for _, lang := range unspaced {
-		add(lang)
+	for lang := range languages() {
+		m[lang] = sync.OnceValue(func() *Analyzer { return newAnalyzer(lang, editors.use(lang)) })
 	}
 	return m
 })
@@ -69,18 +77,21 @@ var aliases = map[string]string{
 // tag ("en", "pt-BR"). A language that is not known, or "", gives the analyzer
 // that folds and does not stem, whose Language is "". The same language always
 // gives the same pointer.
-func For(language string) *Analyzer {
-	lang := strings.ToLower(strings.TrimSpace(language))
+func For(language string) *Analyzer { return analyzers()[known(language)]() }
+
+// known returns the language that a tag means, "" if there is no analyzer for it.
+func known(tag string) string {
+	lang := strings.ToLower(strings.TrimSpace(tag))
 	if i := strings.IndexAny(lang, "-_"); i >= 0 {
 		lang = lang[:i]
 	}
 	if to, ok := aliases[lang]; ok {
 		lang = to
 	}
-	if build := analyzers()[lang]; build != nil {
-		return build()
+	if languages()[lang] {
+		return lang
 	}
-	return analyzers()[""]()
+	return ""
 }
 
 // Languages returns the languages with a stemmer, as sorted BCP 47 subtags.
@@ -93,7 +104,17 @@ func Languages() []string {
 	return out
 }
 
-func newAnalyzer(lang string) *Analyzer {
+// newAnalyzer returns the analyzer of a language with the exceptions that ship,
+// and with an editor's, which overrule them.
+func newAnalyzer(lang string, editors map[string]string) *Analyzer {
+	a := bareAnalyzer(lang)
+	a.except = shipped(lang)
+	maps.Copy(a.except, editors)
+	return a
+}
+
+// bareAnalyzer returns the analyzer of a language without exceptions.
+func bareAnalyzer(lang string) *Analyzer {
 	a := &Analyzer{
 		lang:    lang,
 		stop:    loadStop(lang),
@@ -167,17 +188,21 @@ func (a *Analyzer) analyze(raw string) *word {
 	if w.exact == "" {
 		return w
 	}
-	if sign != "" {
-		w.exact += sign
-		w.stem = w.exact
-		return w
-	}
+	w.exact += sign
 	w.stop = a.stop[w.exact]
-	w.stem = w.exact
-	if a.stem != nil && !w.stop && inflects(low) {
+	w.stem = a.stemOf(low+sign, w.exact)
+	return w
+}
+
+// stemOf returns the folded stem of a normalised word, given with what it folds to.
+func (a *Analyzer) stemOf(low, exact string) string {
+	if s, ok := a.except[exact]; ok {
+		return s
+	}
+	if a.stem != nil && !a.stop[exact] && inflects(low) {
 		if s := strings.Trim(fold(safely(a.stem, low)), "'"); s != "" {
-			w.stem = s
+			return s
 		}
 	}
-	return w
+	return exact
 }

@@ -49,7 +49,7 @@ func BenchmarkTokensCold(b *testing.B) {
 	text := articles(b)
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {
-		newAnalyzer("en").Tokens(nil, text)
+		newAnalyzer("en", nil).Tokens(nil, text)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-var languages = rapid.SampledFrom([]string{
+var someLanguages = rapid.SampledFrom([]string{
 	"", "en", "fr", "it", "ca", "tr", "de", "ru", "es", "hu", "no", "sv",
 	"ar", "fa", "hi", "ckb", "pl", "hr", "el", "ja", "ro", "fi", "pt", "nl", "da", "ga", "ta",
 })
@@ -72,11 +72,11 @@ func forms(tokens []Token) []Token {
 func TestPropertyOffsets(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := texts().Draw(t, "text")
-		a := For(languages.Draw(t, "language"))
+		a := For(someLanguages.Draw(t, "language"))
 		tokens := a.Tokens(nil, text)
 		checkTokens(t, text, tokens)
 		checkSentences(t, text)
-		if again := newAnalyzer(a.lang).Tokens(nil, text); !slices.Equal(tokens, again) {
+		if again := newAnalyzer(a.lang, nil).Tokens(nil, text); !slices.Equal(tokens, again) {
 			t.Fatalf("Tokens(%q) = %v, then %v", text, tokens, again)
 		}
 	})
@@ -94,7 +94,7 @@ func TestPropertyFoldIdempotent(t *testing.T) {
 func TestPropertyNormalForms(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.ToValidUTF8(texts().Draw(t, "text"), "")
-		a := For(languages.Draw(t, "language"))
+		a := For(someLanguages.Draw(t, "language"))
 		c, d := forms(a.Tokens(nil, norm.NFC.String(text))), forms(a.Tokens(nil, norm.NFD.String(text)))
 		if !slices.Equal(c, d) {
 			t.Fatalf("Tokens(%q):\nNFC %v\nNFD %v", text, c, d)
@@ -105,7 +105,7 @@ func TestPropertyNormalForms(t *testing.T) {
 func TestPropertyCase(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.ToValidUTF8(strings.Join(rapid.SliceOfN(pieces, 0, 30).Draw(t, "pieces"), ""), "")
-		a := For(languages.Draw(t, "language"))
+		a := For(someLanguages.Draw(t, "language"))
 		exact := func(s string) (out []string) {
 			for _, tok := range a.Tokens(nil, s) {
 				out = append(out, tok.Exact)
@@ -126,7 +126,7 @@ func TestPropertyCase(t *testing.T) {
 func TestPropertyWordsAlone(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOfN(pieces, 0, 30).Draw(t, "pieces"), "")
-		a := For(languages.Draw(t, "language"))
+		a := For(someLanguages.Draw(t, "language"))
 		for _, tok := range a.Tokens(nil, text) {
 			alone := a.Tokens(nil, text[tok.Start:tok.End])
 			if len(alone) != 1 || alone[0].Exact != tok.Exact || alone[0].Stop != tok.Stop {
@@ -168,8 +168,11 @@ func TestPropertyASCII(t *testing.T) {
 
 func FuzzTokens(f *testing.F) {
 	f.Add("en", "Don’t panic: O'Reilly's C++ and 東京\xff\n\nDr. No.")
+	f.Add("en", "node.js go1.20 getUsersByID 1,000 U.S.A. צה״ל")
 	f.Fuzz(func(t *testing.T, lang, text string) {
-		checkTokens(t, text, For(lang).Tokens(nil, text))
+		a := For(lang)
+		checkTokens(t, text, a.Tokens(nil, text))
+		checkParts(t, a, text)
 		checkSentences(t, text)
 	})
 }

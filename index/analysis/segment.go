@@ -216,8 +216,12 @@ func signAfter(text string, start, end int) int {
 	if rest == "" || rest[0] != '+' && rest[0] != '#' && rest[0] != 0xe2 {
 		return 0
 	}
-	for i, r := range text[start:end] {
-		if !unicode.IsLetter(r) && (i == 0 || !unicode.IsMark(r)) {
+	letters := 0
+	for _, r := range text[start:end] {
+		switch {
+		case unicode.IsLetter(r):
+			letters++
+		case letters == 0 || !unicode.IsMark(r):
 			return 0
 		}
 	}
@@ -228,7 +232,7 @@ func signAfter(text string, start, end int) int {
 		if r := next(2); r != '+' && !unicode.IsLetter(r) {
 			return len(plusPlus)
 		}
-	case end-start > mostSharp:
+	case letters > mostSharp:
 	case rest[0] == '#':
 		if r := next(1); r != '#' && r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			return 1

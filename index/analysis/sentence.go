@@ -11,36 +11,48 @@ import (
 
 // titles are abbreviations that lean on the name after them; written with a
 // capital, for "one more rep." ends a sentence.
-var titles = set("dr mr mrs ms prof rev hon st sr jr gen col lt sgt capt cmdr gov sen rep pres mt hr fr mme mlle sig dott sra")
+var titles = set("dr mr mrs ms prof rev hon st sr jr gen col lt sgt capt cmdr gov sen rep pres mt ft hr fr mme mlle sig dott sra " +
+	"dra ing dipl-ing mag")
 
 // leaning are abbreviations within a sentence, however written.
-var leaning = set("vs cf viz al bzw ca evtl ggf inkl vgl approx esp incl resp")
+var leaning = set("vs cf viz al bzw ca evtl ggf inkl vgl approx aprox esp incl resp bspw bzgl sog geb hrsg ebd ej им ул")
+
+// always are those made of single letters: e.g., z. B.
+var always = set("eg ie zb dh")
 
 // trailing are abbreviations that end a sentence or do not; the next word tells.
-var trailing = set("etc inc ltd co corp usw")
+var trailing = set("etc inc ltd co corp usw mio mrd tsd jh jhd jhdt")
 
 // months come after a German or Nordic ordinal, which is written with a full
 // stop: am 3. Mai.
 var months = set("januar februar märz april mai juni juli august september oktober november dezember jahrhundert")
 
+// determiners come before such an ordinal: der 2. Weltkrieg.
+var determiners = set("der die das dem den des im am vom zum zur beim ein eine einen einem einer eines jeder jeden")
+
 // numbered are abbreviations that lean on a number.
-var numbered = set("no nos p pp pg vol fig figs eq ch chap sec art nr ver v c para abb bd kap s str núm pág cap " +
+var numbered = set("no nos p pp pg vol fig figs eq ch chap sec art nr ver v c para abb bd kap s str núm pág cap op tel env рис табл стр " +
 	"jan feb mar apr jun jul aug sep sept oct nov dec")
 
 // openers are words that, capitalised, more likely start a sentence than go on
-// after an abbreviation such as "U.S." or "etc.".
+// after an abbreviation such as "U.S." or "etc.". What is part of names is left
+// out: von, la, el.
 var openers = set("a an and as at but by for from he her his how however i if in it its later most my no not of on one " +
-	"or our she since so some that the their then there these they this those to we what when where which while who why with you your")
+	"or our she since so some that the their then there these they this those to we what when where which while who why with you your " +
+	"aber auch dann das dem den der des die dies diese dieser dieses doch ein eine er es ich ihr nach sie und wenn wir " +
+	"ce ces cette elle elles il ils les nous une ella las los esta este он она они оно это в на и но я мы")
 
 // Sentences yields the byte ranges of the sentences of text, in order; together
 // they cover the text without overlap, white space belonging to the sentence
 // before it.
 //
-// The breaks are those of UAX #29 with two differences. A single line feed is
+// The breaks are those of UAX #29 with four differences. A single line feed is
 // white space, because text is often wrapped; a blank line always ends a
-// sentence. And there is no break after an abbreviation: a title (Dr.), an
-// initial (J. Smith), "No." before a number, or "U.S." and "etc." unless the
-// next word is one that starts sentences.
+// sentence. A sentence may begin with a number. There is no break after an abbreviation: a title (Dr.), an initial
+// (J. Smith), "No." before a number, the number of a list's item, or "U.S." and
+// "etc." unless the next word is one that starts sentences. And none where a
+// quotation, a remark in brackets or a name like Yahoo! ends and the sentence
+// around it goes on.
 func Sentences(text string) iter.Seq2[int, int] {
 	return func(yield func(int, int) bool) {
 		for start := 0; start < len(text); {
@@ -82,15 +94,66 @@ func yieldSentences(text string, start, end int, yield func(int, int) bool) bool
 	from, to := 0, 0
 	it := sentences.FromString(par)
 	for it.Next() {
-		if to > from && !joined(par[from:to], par[it.Start():]) {
+		if to -= trailingOpeners(par[from:to]); to > from && !joined(par[from:to], par[to:]) {
 			if !yield(start+from, start+to) {
 				return false
 			}
 			from = to
 		}
 		to = it.End()
+		at := it.Start()
+		for n := numberStart(par[at:to]); n > 0; n = numberStart(par[at:to]) {
+			at += n
+			if !yield(start+from, start+at) {
+				return false
+			}
+			from = at
+		}
 	}
 	return to <= from || yield(start+from, start+to)
+}
+
+// numberStart returns where in a segment a sentence begins that begins with a
+// number, 0 where none does. UAX #29 takes the full stop before a number for one of
+// an abbreviation if a small letter comes next: "He left. 1955 was cold." Believed
+// is a full stop after a word that is too long for an abbreviation.
+func numberStart(segment string) int {
+	for i := 0; ; {
+		n := strings.Index(segment[i:], ". ")
+		if n < 0 {
+			return 0
+		}
+		i += n
+		rest := strings.TrimLeft(segment[i+1:], " ")
+		if rest != "" && isDigits(rest[:1]) && smallLetters(segment[:i]) >= longAbbreviation && !abbreviated(segment[:i], firstWord(rest)) {
+			return len(segment) - len(rest)
+		}
+		i++
+	}
+}
+
+// longAbbreviation is a number of letters that hardly any abbreviation has.
+const longAbbreviation = 5
+
+// smallLetters returns the number of small letters at the end of s.
+func smallLetters(s string) int {
+	n := 0
+	for s != "" {
+		r, size := utf8.DecodeLastRuneInString(s)
+		if !unicode.IsLower(r) {
+			break
+		}
+		s = s[:len(s)-size]
+		n++
+	}
+	return n
+}
+
+// trailingOpeners returns the length of the brackets and quotation marks that open
+// at the end of a segment. UAX #29 does not tell opening from closing ones, and
+// without a space between sentences gives both to the one before.
+func trailingOpeners(segment string) int {
+	return len(segment) - len(strings.TrimRight(segment, "「『（【《〈〔“‘«(["))
 }
 
 var unwrap = strings.NewReplacer("\r", " ", "\n", " ")
@@ -105,33 +168,95 @@ func joined(before, after string) bool {
 		return true // white space at the start or the end of a paragraph
 	}
 	before = strings.TrimRightFunc(before, unicode.IsSpace)
-	before = before[max(0, len(before)-joinWindow):]
-	body, ok := strings.CutSuffix(before, ".")
-	if !ok {
-		return false
+	next := firstWord(after)
+	if body, ok := strings.CutSuffix(before, "."); ok {
+		return abbreviated(body, strings.TrimLeft(next, opening))
 	}
-	word := body[lastSpace(body):]
-	word = strings.TrimLeft(word, `("'[“‘«`)
-	next := strings.TrimLeft(firstWord(after), `("'[“‘«`)
+	return goesOn(before, next)
+}
+
+// opening are the marks that may stand before a word.
+const opening = `("'[“‘«„»`
+
+// goesOn reports whether a sentence goes on with the word next after a mark that
+// is no full stop, or has a bracket or a quotation mark behind it.
+func goesOn(before, next string) bool {
+	first, n := utf8.DecodeRuneInString(next)
+	second, _ := utf8.DecodeRuneInString(next[n:])
+	end := strings.TrimRight(before, `)]"'”’»«“`)
+	switch {
+	case strings.HasSuffix(end, "?"), strings.HasSuffix(end, "!"):
+		// she asked, but not iPhone
+		return unicode.IsLower(first) && !unicode.IsUpper(second)
+	case strings.HasSuffix(before, "」"), strings.HasSuffix(before, "』"):
+		return strings.HasPrefix(next, "と") || strings.HasPrefix(next, "って") // he said
+	case strings.HasSuffix(before, "）"):
+		before = before[max(0, len(before)-remarkWindow):]
+		open := strings.LastIndex(before, "（")
+		return open > 0 && !strings.ContainsRune("。！？", lastRune(before[:open]))
+	}
+	return false
+}
+
+// remarkWindow is how many bytes of a remark in brackets are looked at.
+const remarkWindow = 512
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
+}
+
+// abbreviated reports whether the full stop between a text and the word next
+// belongs to an abbreviation or a number, and does not end the sentence.
+func abbreviated(body, next string) bool {
+	whole := len(body) < joinWindow
+	body = body[max(0, len(body)-joinWindow):]
+	word := lastWord(body)
+	lead := strings.TrimSpace(strings.TrimSuffix(body, word))
+	word = strings.TrimLeft(word, opening)
+	if oneLetter(word) && shortened(next) && word != "I" {
+		return true // z. B., J. R., v. Chr.
+	}
+	for p := lastWord(lead); len(p) > 1 && oneLetter(p[:len(p)-1]) && p[len(p)-1] == '.'; p = lastWord(lead) {
+		lead = strings.TrimSpace(strings.TrimSuffix(lead, p))
+		word = p + word
+	}
 	key := strings.ToLower(strings.ReplaceAll(word, ".", ""))
 	starts := openers[strings.ToLower(strings.TrimRight(next, ".,;:!?"))]
 	switch {
 	case key == "":
 		return false
-	case key == "eg", key == "ie", key == "zb", key == "dh":
+	case always[key]:
 		return strings.Contains(word, ".")
 	case titles[key]:
 		return word != strings.ToUpper(word) && word != strings.ToLower(word)
 	case leaning[key]:
 		return true
 	case len(key) <= 2 && isDigits(key):
-		return months[strings.ToLower(next)]
+		return months[strings.ToLower(next)] || (whole && lead == "") || (determiners[strings.ToLower(lastWord(lead))] && !starts)
 	case next != "" && isDigits(next[:1]) && numbered[key]:
 		return true
 	case acronym(word), trailing[key]:
 		return !starts
 	}
-	return false
+	return doubled(word) && shortened(next)
+}
+
+func oneLetter(s string) bool {
+	r, n := utf8.DecodeRuneInString(s)
+	return n == len(s) && unicode.IsLetter(r) && !inRun(r)
+}
+
+// shortened reports whether a word is up to three letters and a full stop.
+func shortened(word string) bool {
+	body, ok := strings.CutSuffix(strings.TrimRight(word, `,;:)]"'”’»`), ".")
+	return ok && body != "" && utf8.RuneCountInString(body) <= 3 && !strings.ContainsFunc(body, func(r rune) bool { return !unicode.IsLetter(r) || inRun(r) })
+}
+
+// doubled reports whether a word is a letter twice, the Spanish plural of an
+// initial: EE. UU.
+func doubled(word string) bool {
+	return len(word) == 2 && word[0] == word[1] && unicode.IsUpper(rune(word[0]))
 }
 
 func isDigits(s string) bool {
@@ -158,14 +283,14 @@ func acronym(word string) bool {
 	return letters > 0
 }
 
-// lastSpace returns the offset of the last word of s.
-func lastSpace(s string) int {
+// lastWord returns the last word of s, up to its end.
+func lastWord(s string) string {
 	i := strings.LastIndexFunc(s, unicode.IsSpace)
 	if i < 0 {
-		return 0
+		return s
 	}
 	_, n := utf8.DecodeRuneInString(s[i:])
-	return i + n
+	return s[i+n:]
 }
 
 // firstWord returns s up to its first space, leading ones apart, or as much as

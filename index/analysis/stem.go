@@ -47,7 +47,7 @@ var stemmers = sync.OnceValue(func() map[string]func() func(string) string {
 		"no": kljensen(norwegian.Stem), "sv": kljensen(swedish.Stem),
 		"ru": kljensen(stemRussian),
 
-		"da": env(danish.Stem), "de": env(german.Stem), "fi": env(finnish.Stem),
+		"da": env(danish.Stem), "de": env(stemGerman), "fi": env(finnish.Stem),
 		"ga": env(irish.Stem), "it": env(italian.Stem), "nl": env(dutch.Stem),
 		"pt": env(portuguese.Stem), "ro": env(stemRomanian), "ta": env(tamil.Stem),
 		"tr": env(turkish.Stem),
@@ -152,3 +152,24 @@ func stemRomanian(e *snowballstem.Env) bool {
 }
 
 var cedillas = strings.NewReplacer("ș", "ş", "ț", "ţ")
+
+// stemGerman stems with umlauts for ae, oe and ue, as Snowball has it since version 3:
+// who has no keys for umlauts types Mueller.
+func stemGerman(e *snowballstem.Env) bool {
+	e.SetCurrent(umlauts(e.Current()))
+	return german.Stem(e)
+}
+
+// umlauts returns a German word with its umlauts written as such. In neue, bauen and
+// Quelle ue is none.
+func umlauts(w string) string {
+	w = twoLetters.Replace(w)
+	for i := 1; i+1 < len(w); i++ {
+		if w[i:i+2] == "ue" && !strings.ContainsRune("aeioqyäöü", lastRune(w[:i])) {
+			w = w[:i] + "ü" + w[i+2:]
+		}
+	}
+	return w
+}
+
+var twoLetters = strings.NewReplacer("ae", "ä", "oe", "ö")

@@ -16,9 +16,13 @@
 //   - Readers take UTF-8 with or without a byte order mark, with LF or CRLF line
 //     ends, and skip blank lines. Anything else they cannot use ends the reading
 //     with an error that says "file:line: what is wrong".
+//   - Two runs are compared on the same queries ([Compare]), and what the
+//     comparison draws by chance it draws alike every time.
 //
-// Identifiers of queries and documents are opaque, non-empty strings without
-// ASCII white space, because white space separates the columns of TREC files.
+// Identifiers are opaque, non-empty strings. Those of queries, which whoever writes
+// the files makes up, hold no ASCII white space. Those of documents hold none where
+// white space separates the columns, in TREC files; between tabs they may hold
+// blanks.
 //
 // Sources of the formulas: K. Järvelin and J. Kekäläinen, "Cumulated gain-based
 // evaluation of IR techniques", ACM TOIS 20 (2002), pp. 422-446; C. Buckley and

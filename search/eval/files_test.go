@@ -48,7 +48,9 @@ func TestReadQrels(t *testing.T) {
 		{"repeated alike", "q\ta\t1\nq\ta\t1\n", Qrels{"q": {"a": 1}}, ""},
 		{"empty file", "", Qrels{}, ""},
 		{"repeated unlike", "q\ta\t1\nq\ta\t2\n", nil, `f:2: document "a" of query "q" has grade 2 here and 1 above`},
-		{"space in id", "q\ta b\t1\n", nil, `f:1: document id "a b" holds white space`},
+		{"blank in a document id between tabs", "q\t a b\t1\n", Qrels{"q": {"a b": 1}}, ""},
+		{"blank in a query id", "q r\ta\t1\n", nil, `f:1: query id "q r" holds white space`},
+		{"no document id", "q\t \t1\n", nil, "f:1: empty document id"},
 		{"no id", "\ta\t1\n", nil, "f:1: empty query id"},
 		{"three with spaces", "q a 1\n", nil, "f:1: want qid<TAB>docid<TAB>grade, or the four columns: qid 0 docid grade"},
 		{"half a grade", "q\ta\t0.5\n", nil, `f:1: grade "0.5" is not a whole number`},
@@ -69,6 +71,7 @@ func TestReadTruth(t *testing.T) {
 		wantErr  string
 	}{
 		{"plain", "\ufeffa\tb\r\n\na\tc\na\tb\nb\tb\n", Truth{"a": {"b": true, "c": true}, "b": {"b": true}}, ""},
+		{"blanks in ids", "a b\tc d\n", Truth{"a b": {"c d": true}}, ""},
 		{"one column", "a\n", nil, "f:1: want source<TAB>target, found 1 columns"},
 		{"three columns", "a\tb\n\na\tb\t1\n", nil, "f:3: want source<TAB>target, found 3 columns"},
 		{"no source", "\tb\n", nil, "f:1: empty source id"},

@@ -69,11 +69,18 @@ func spaceFields(line string) []string {
 // checkID says why id cannot stand in a TREC file, or returns nil. The kind of
 // thing it names is for the message.
 func checkID(kind, id string) error {
+	if strings.ContainsAny(id, asciiSpace) {
+		return fmt.Errorf("%s %q holds white space", kind, id)
+	}
+	return checkText(kind, id)
+}
+
+// checkText says why id cannot stand between tabs, or returns nil. White space
+// around it and line ends are gone by then.
+func checkText(kind, id string) error {
 	switch {
 	case id == "":
 		return fmt.Errorf("empty %s", kind)
-	case strings.ContainsAny(id, asciiSpace):
-		return fmt.Errorf("%s %q holds white space", kind, id)
 	case strings.ContainsRune(id, 0):
 		return fmt.Errorf("%s %q holds a NUL byte", kind, id)
 	case strings.HasPrefix(id, byteOrderMark):

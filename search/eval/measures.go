@@ -49,6 +49,15 @@ type QueryMeasures struct {
 	Recall100 float64 `json:"recall@100"`
 }
 
+// FirstRank returns the rank of the first relevant document, or 0 if there is none
+// among [RunDepth] documents.
+func (m *QueryMeasures) FirstRank() int {
+	if m.RR == 0 {
+		return 0
+	}
+	return int(math.Round(1 / m.RR))
+}
+
 // Search measures a run: the mean of [SearchQueries] over its queries.
 func Search(qrels Qrels, run Run) SearchReport {
 	queries := SearchQueries(qrels, run)

@@ -94,6 +94,17 @@ func TestSearchQueries(t *testing.T) {
 	}
 }
 
+func TestFirstRank(t *testing.T) {
+	if got := (&QueryMeasures{}).FirstRank(); got != 0 {
+		t.Errorf("FirstRank without a relevant document = %d, want 0", got)
+	}
+	for rank := 1; rank <= RunDepth; rank++ {
+		if got := (&QueryMeasures{RR: 1 / float64(rank)}).FirstRank(); got != rank {
+			t.Errorf("FirstRank = %d, want %d", got, rank)
+		}
+	}
+}
+
 func TestSearch(t *testing.T) {
 	// Query 1 is perfect; query 2 has no results; query 3 has its relevant
 	// document at rank 2: nDCG 1/log2(3) = 0.630930, AP and RR 1/2, recall 1;

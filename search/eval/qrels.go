@@ -42,8 +42,8 @@ func ReadQrels(r io.Reader, name string) (Qrels, error) {
 }
 
 // parseJudgement reads one line of a qrels file. Exactly two tabs make it the
-// three-column form, so that an identifier with a space in it is an error there
-// and not a fourth column.
+// three-column form, so that a document id with a blank in it is whole there and
+// not two columns.
 func parseJudgement(line string) (qid, doc string, grade int, err error) {
 	var number string
 	if strings.Count(line, "\t") == 2 {
@@ -59,7 +59,7 @@ func parseJudgement(line string) (qid, doc string, grade int, err error) {
 	if err := checkID("query id", qid); err != nil {
 		return "", "", 0, err
 	}
-	if err := checkID("document id", doc); err != nil {
+	if err := checkText("document id", doc); err != nil {
 		return "", "", 0, err
 	}
 	grade, err = strconv.Atoi(number)

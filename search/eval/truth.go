@@ -11,7 +11,8 @@ import (
 type Truth map[string]map[string]bool
 
 // ReadTruth reads pairs, one a line, as "source<TAB>target". A pair may be
-// repeated, and may name the same article twice; [Related] ignores the latter.
+// repeated, and may name the same article twice; [Related] ignores the latter. Ids
+// may hold blanks.
 // The name is that of the file, for messages.
 func ReadTruth(r io.Reader, name string) (Truth, error) {
 	truth := make(Truth)
@@ -20,10 +21,10 @@ func ReadTruth(r io.Reader, name string) (Truth, error) {
 		if len(f) != 2 {
 			return fmt.Errorf("want source<TAB>target, found %d columns", len(f))
 		}
-		if err := checkID("source id", f[0]); err != nil {
+		if err := checkText("source id", f[0]); err != nil {
 			return err
 		}
-		if err := checkID("target id", f[1]); err != nil {
+		if err := checkText("target id", f[1]); err != nil {
 			return err
 		}
 		if truth[f[0]] == nil {

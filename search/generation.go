@@ -1,0 +1,66 @@
+package search
+
+import (
+	"context"
+	"sync"
+
+	"kindred/index"
+)
+
+// generation is what search knows of one generation of the index, beside the
+// index itself. It is made when the generation is first asked and does not change.
+type generation struct {
+	reader    index.Reader
+	languages []language // the most frequent first
+	articles  int
+	words     *vocabulary // as written
+	stems     *vocabulary
+	similar   *similarity // of the stems
+}
+
+// generationCache keeps the generation that was asked last.
+type generationCache struct {
+	mu   sync.Mutex
+	last *generation
+}
+
+// of returns the generation of a reader.
+func (c *generationCache) of(ctx context.Context, r index.Reader) (*generation, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.last != nil && c.last.reader == r {
+		return c.last, nil
+	}
+	g, err := newGeneration(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	c.last = g
+	return g, nil
+}
+
+func newGeneration(ctx context.Context, r index.Reader) (*generation, error) {
+	stats, err := r.Stats(ctx)
+	if err != nil {
+		return nil, err
+	}
+	g := &generation{reader: r, languages: languagesOf(stats), articles: stats.Articles}
+	if g.words, err = readVocabulary(ctx, r, index.Exact); err != nil {
+		return nil, err
+	}
+	if g.stems, err = readVocabulary(ctx, r, index.Stem); err != nil {
+		return nil, err
+	}
+	g.similar = newSimilarity(g.stems)
+	return g, nil
+}
+
+// idf returns the inverse document frequency of a word that has one of these
+// stems. One that is in no article is as rare as can be.
+func (g *generation) idf(stems []string) float64 {
+	df := 0
+	for _, s := range stems {
+		df += g.stems.count(s)
+	}
+	return index.IDF(g.articles, float64(min(df, g.articles)))
+}

@@ -1,0 +1,175 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"kindred/index"
+	"kindred/index/analysis"
+)
+
+// best asks the index for the best articles and orders them anew by what the
+// first stage does not see. The page is cut from all that come before it, too.
+func (q *question) best(ctx context.Context, req *index.Request) (*index.Result, error) {
+	whole := *req
+	whole.Offset, whole.Limit = 0, max(rankDepth, req.Offset+req.Limit)
+	found, err := q.gen.reader.Search(ctx, &whole)
+	if err != nil {
+		return nil, err
+	}
+	if err := q.rerank(ctx, found.Hits); err != nil {
+		return nil, err
+	}
+	found.Hits = found.Hits[min(req.Offset, len(found.Hits)):min(req.Offset+req.Limit, len(found.Hits))]
+	return found, nil
+}
+
+// rerank orders hits, which are the best of a query from the first on, anew.
+func (q *question) rerank(ctx context.Context, hits []index.Hit) error {
+	best := hits[:min(rankDepth, len(hits))]
+	if err := q.near(ctx, best); err != nil {
+		return err
+	}
+	q.cover(best)
+	byScore(hits)
+	if err := q.kin(ctx, hits); err != nil {
+		return err
+	}
+	byScore(hits)
+	return nil
+}
+
+func byScore(hits []index.Hit) {
+	slices.SortFunc(hits, func(a, b index.Hit) int {
+		return cmp.Or(cmp.Compare(a.Tier, b.Tier), cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+// nearFields are the fields in which words may stand together.
+var nearFields = []index.Field{index.Title, index.Summary, index.Body}
+
+// near adds what articles get for words of the query that stand together.
+func (q *question) near(ctx context.Context, hits []index.Hit) error {
+	if len(q.words) < 2 || (q.stages.Pairs == 0 && q.stages.Window == 0) {
+		return nil
+	}
+	ids := make([]string, len(hits))
+	for i, h := range hits {
+		ids[i] = h.ID
+	}
+	stems := make([][]string, len(q.words))
+	for i, w := range q.words {
+		stems[i] = w.stems
+	}
+	places, err := q.gen.reader.Occurrences(ctx, ids, stems, nearFields...)
+	if err != nil {
+		return err
+	}
+	for i, list := range places {
+		hits[i].Score += q.stages.Pairs*q.pairs(list) + q.stages.Window*q.window(list)
+	}
+	return nil
+}
+
+// pairs scores the neighbouring words of the query that stand in the article in
+// this order and no further apart than in the query: the words that were left out of
+// the query may stand between them.
+func (q *question) pairs(places []index.Occurrence) float64 {
+	score := 0.0
+	for i := range len(q.words) - 1 {
+		a, b := &q.words[i], &q.words[i+1]
+		count := 0
+		for j, p := range places {
+			if p.Word != i {
+				continue
+			}
+			for _, n := range places[j+1:] {
+				if n.Field != p.Field || n.Position-p.Position > b.place-a.place {
+					break
+				}
+				if n.Word == i+1 && n.Position > p.Position {
+					count++
+					break
+				}
+			}
+		}
+		if count > 0 {
+			score += (a.idf + b.idf) * saturate(float64(count), pairK1)
+		}
+	}
+	return score
+}
+
+// saturate is BM25's treatment of a frequency: 1 for 1, and 1 + k1 at most.
+func saturate(tf, k1 float64) float64 { return (k1 + 1) * tf / (k1 + tf) }
+
+// window returns the score of the stretch of [windowWords] words that has most of
+// the query.
+func (q *question) window(places []index.Occurrence) float64 {
+	best := 0.0
+	counts := make([]int, len(q.words))
+	for from, to := 0, 0; from < len(places); from++ {
+		for to < len(places) && places[to].Field == places[from].Field && places[to].Position-places[from].Position < windowWords {
+			counts[places[to].Word]++
+			to++
+		}
+		score := 0.0
+		for i, n := range counts {
+			if n > 0 {
+				score += q.words[i].idf * saturate(float64(n), q.weights.Ranking.K1)
+			}
+		}
+		best = max(best, score)
+		if to == from { // not reached: an occurrence is in its own window
+			break
+		}
+		counts[places[from].Word]--
+	}
+	return best
+}
+
+// cover adds what articles get whose title is the query: of the best score the
+// weight of the query's words that the title has, squared, and the square root of
+// the weight that these have in the title.
+func (q *question) cover(hits []index.Hit) {
+	if q.stages.Cover == 0 || len(q.words) == 0 || len(hits) == 0 {
+		return
+	}
+	best, total := 0.0, 0.0
+	for _, h := range hits {
+		best = max(best, h.Score)
+	}
+	for _, w := range q.words {
+		total += w.idf
+	}
+	var tokens []analysis.Token
+	for i := range hits {
+		tokens = analysis.For(hits[i].Language).Tokens(tokens[:0], hits[i].Title)
+		in, of := q.inTitle(tokens)
+		if of > 0 && total > 0 {
+			hits[i].Score += q.stages.Cover * best * math.Pow(in/total, 2) * math.Sqrt(min(1, in/of))
+		}
+	}
+}
+
+// inTitle returns the weight of the words of the query that a title has, and of
+// all words of the title.
+func (q *question) inTitle(title []analysis.Token) (in, of float64) {
+	for _, w := range q.words {
+		if slices.ContainsFunc(title, func(t analysis.Token) bool { return w.is(&t) }) {
+			in += w.idf
+		}
+	}
+	if in == 0 {
+		return 0, 0
+	}
+	for _, t := range title {
+		if t.Stop && !q.allStop || t.Stem == "" {
+			continue
+		}
+		of += q.gen.idf([]string{t.Stem})
+	}
+	return in, of
+}

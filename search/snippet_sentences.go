@@ -1,0 +1,141 @@
+package search
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"kindred/corpus"
+	"kindred/index/analysis"
+)
+
+// sentence is a range of an article's text, and the words that match in it.
+type sentence struct {
+	start, end int
+	columns    int
+	section    *section
+	marks      []mark
+	words      uint64 // which of the wanted words occur, as bits
+	// goesOn says that it is not the beginning of a sentence, but goes on where
+	// the one before it was cut.
+	goesOn bool
+}
+
+// mark is the range of a word that matches.
+type mark struct{ start, end int }
+
+// sentencesOf cuts a text into sentences and finds the wanted words in them.
+// Headings are none: read in a row with sentences they make no sense. But their
+// words count for the sentence right under them.
+func sentencesOf(lang, text string, headings map[string]string, w *wanted) []sentence {
+	var list []sentence
+	for s := range sections(text, headings) {
+		for start, end := range analysis.Sentences(text[s.start:s.end]) {
+			list = appendPieces(list, text, &sentence{start: s.start + start, end: s.start + end, section: &s})
+		}
+	}
+	if len(list) == 0 || (len(w.words) == 0 && w.prefix == "") {
+		return list
+	}
+	i := 0
+	tokens := analysis.For(lang).Tokens(nil, text)
+	for n := range tokens {
+		t := &tokens[n]
+		for i < len(list)-1 && t.Start >= list[i].end {
+			i++
+		}
+		m := w.match(t)
+		if m < 0 || t.Start >= list[i].end {
+			continue
+		}
+		if t.Start < list[i].start { // of a heading
+			list[i].words |= bit(m)
+			continue
+		}
+		found := mark{t.Start, w.end(tokens, n, m)}
+		for k := i; k == i || k < len(list) && list[k].goesOn && list[k].start < found.end; k++ { // a long word may be cut
+			list[k].words |= bit(m)
+			list[k].marks = append(list[k].marks, mark{max(found.start, list[k].start), min(found.end, list[k].end)})
+		}
+	}
+	return list
+}
+
+// bit returns the bit of the i-th wanted word. Of long queries, the last share one.
+func bit(i int) uint64 { return 1 << min(i, 63) }
+
+// appendPieces appends a sentence without the white space around it; one that is
+// too long in pieces.
+func appendPieces(list []sentence, text string, s *sentence) []sentence {
+	rest := strings.TrimSpace(text[s.start:s.end])
+	s.start += strings.Index(text[s.start:s.end], rest)
+	long := columns(rest) > longSentence
+	for rest != "" {
+		piece := rest
+		if long {
+			piece = strings.TrimSpace(rest[:cutPiece(rest)])
+		}
+		s.end = s.start + len(piece)
+		s.columns = columns(piece)
+		list = append(list, *s)
+		rest = rest[len(piece):]
+		space := len(rest)
+		rest = strings.TrimSpace(rest)
+		s.start = s.end + space - len(rest)
+		s.goesOn = true
+	}
+	return list
+}
+
+// section is a range of an article's text between two headings.
+type section struct {
+	start, end int
+	heading    string
+}
+
+// headingsOf returns the headings of an article and its title, each by its first
+// line.
+func headingsOf(a *corpus.Article) map[string]string {
+	headings := make(map[string]string, len(a.Headings)+1)
+	for _, h := range append(slices.Clip(a.Headings), a.Title) {
+		h = strings.TrimSpace(h)
+		line, _, _ := strings.Cut(h, "\n")
+		headings[strings.TrimSpace(line)] = h
+	}
+	delete(headings, "")
+	return headings
+}
+
+// sections yields the sections of a text, the one before the first heading
+// included. Headings stand in it as lines of their own.
+func sections(text string, headings map[string]string) iter.Seq[section] {
+	return func(yield func(section) bool) {
+		s := section{end: len(text)}
+		for at := 0; at < len(text) && len(headings) > 0; {
+			end := lineEnd(text, at)
+			line := strings.TrimSpace(text[at:end])
+			if h, ok := headings[line]; ok {
+				begin := at + strings.Index(text[at:end], line)
+				if after := begin + len(h); strings.HasPrefix(text[begin:], h) && strings.TrimSpace(text[after:lineEnd(text, after)]) == "" {
+					s.end = at
+					if !yield(s) {
+						return
+					}
+					end = lineEnd(text, after)
+					s = section{start: end, end: len(text), heading: h}
+				}
+			}
+			at = end
+		}
+		yield(s)
+	}
+}
+
+// lineEnd returns where the line ends that the offset is in, its line feed
+// included.
+func lineEnd(text string, at int) int {
+	if i := strings.IndexByte(text[at:], '\n'); i >= 0 {
+		return at + i + 1
+	}
+	return len(text)
+}

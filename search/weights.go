@@ -1,0 +1,169 @@
+package search
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"kindred/index"
+)
+
+// Weights are the numbers of the ranking.
+type Weights struct {
+	// Ranking is the formula of a word's score.
+	Ranking index.BM25F
+	// Short are the weights of the stages for queries of fewer than [longWords]
+	// different words, which mostly name an article; Long those for the others, which
+	// mostly describe one.
+	Short, Long StageWeights
+	// GroupLeast is the similarity from which on a word belongs to a group, GroupSize
+	// the number of words that are taken.
+	GroupLeast float64
+	GroupSize  int
+}
+
+// StageWeights say how much each stage adds to an article's score. With weight 0 a
+// stage is not done at all. The first five go over all articles, beside the stem of
+// weight 1; the others order the best [rankDepth] anew.
+type StageWeights struct {
+	// Exact is for the word as written.
+	Exact float64
+	// Title is for the stem in the title alone.
+	Title float64
+	// Prefix is for the words that begin with the query's last word where that may
+	// not be finished.
+	Prefix float64
+	// Characters is for the single characters of a script without spaces, beside their
+	// pairs.
+	Characters float64
+	// Groups is for words that are spelt like a word of the query, multiplied with
+	// the similarity: they count as that word's weaker variants.
+	Groups float64
+	// Pairs is for neighbouring words of the query that stand in the article in the
+	// same order.
+	Pairs float64
+	// Window is for the words that stand together in the best window.
+	Window float64
+	// Cover is the share of the best score that an article gets whose title is the
+	// query.
+	Cover float64
+	// Kin is the share of its kin's scores in an article's score.
+	Kin float64
+}
+
+// DefaultWeights returns the weights that were measured to be the best.
+func DefaultWeights() Weights {
+	return Weights{
+		Ranking: index.BM25F{
+			K1: 1.5,
+			Fields: [index.NumFields]index.FieldWeight{
+				index.Title:    {Weight: 2, B: 0.75},
+				index.Headings: {Weight: 0.5, B: 0.75}, // headings stand in the body, too
+				index.Tags:     {Weight: 1, B: 0.75},
+				index.Summary:  {Weight: 1, B: 0.75},
+				index.Body:     {Weight: 1, B: 0.75},
+			},
+		},
+		Short:      StageWeights{Exact: 0.1, Characters: 1, Title: 0.3, Prefix: 0.1, Groups: 0.3, Pairs: 0.2, Window: 0.2, Cover: 0.3},
+		Long:       StageWeights{Exact: 0.1, Characters: 1, Title: 0.1, Prefix: 0.1, Groups: 0.3, Pairs: 0.1, Window: 0.2, Cover: 0.1, Kin: 0.2},
+		GroupLeast: 0.2, GroupSize: 20,
+	}
+}
+
+// stageNames are the stages in the order in which they are done.
+var stageNames = []struct {
+	name string
+	of   func(*StageWeights) *float64
+}{
+	{"exact", func(w *StageWeights) *float64 { return &w.Exact }},
+	{"title", func(w *StageWeights) *float64 { return &w.Title }},
+	{"prefix", func(w *StageWeights) *float64 { return &w.Prefix }},
+	{"characters", func(w *StageWeights) *float64 { return &w.Characters }},
+	{"groups", func(w *StageWeights) *float64 { return &w.Groups }},
+	{"pairs", func(w *StageWeights) *float64 { return &w.Pairs }},
+	{"window", func(w *StageWeights) *float64 { return &w.Window }},
+	{"cover", func(w *StageWeights) *float64 { return &w.Cover }},
+	{"kin", func(w *StageWeights) *float64 { return &w.Kin }},
+}
+
+// named returns the numbers that have a name: of a stage both weights by the
+// stage's name, or one by short- or long- before it.
+func (w *Weights) named() map[string][]*float64 {
+	numbers := map[string][]*float64{"k1": {&w.Ranking.K1}, "group-least": {&w.GroupLeast}}
+	for f := range index.Field(index.NumFields) {
+		numbers["field-"+f.String()] = []*float64{&w.Ranking.Fields[f].Weight}
+	}
+	for _, stage := range stageNames {
+		short, long := stage.of(&w.Short), stage.of(&w.Long)
+		numbers[stage.name] = []*float64{short, long}
+		numbers["short-"+stage.name] = []*float64{short}
+		numbers["long-"+stage.name] = []*float64{long}
+	}
+	return numbers
+}
+
+// Stages returns the names of the stages that can be switched off.
+func Stages() []string {
+	names := make([]string, len(stageNames))
+	for i, s := range stageNames {
+		names[i] = s.name
+	}
+	return names
+}
+
+// Without returns the weights with a stage switched off.
+func (w Weights) Without(stage string) (Weights, error) {
+	if !slices.Contains(Stages(), stage) {
+		return w, fmt.Errorf("%w: there is no stage %q; the stages are %s", ErrBadRequest, stage, strings.Join(Stages(), ", "))
+	}
+	return ParseWeights(w, stage+"=0")
+}
+
+// maxWeight is the largest number that makes any sense.
+const maxWeight = 1000
+
+// ParseWeights returns base with the numbers that a text of the form
+// "name=value,name=value" changes.
+func ParseWeights(base Weights, text string) (Weights, error) {
+	numbers := base.named() // of this function's copy
+	for item := range strings.SplitSeq(text, ",") {
+		if item = strings.TrimSpace(item); item == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(item, "=")
+		places, ok := numbers[strings.TrimSpace(name)]
+		if !ok {
+			return base, fmt.Errorf("%w: there is no weight %q; the weights are %s", ErrBadRequest, name,
+				strings.Join(slices.Sorted(maps.Keys(numbers)), ", "))
+		}
+		v, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+		if err != nil || !(v >= 0 && v <= maxWeight) {
+			return base, fmt.Errorf("%w: the weight %s must be a number from 0 to %d, not %q", ErrBadRequest, name, maxWeight, value)
+		}
+		for _, p := range places {
+			*p = v
+		}
+	}
+	return base, nil
+}
+
+const (
+	// longWords is the number of different words from which on a query is long. Kin
+	// lend their scores to the long: a query of one to three words names what is
+	// sought, and kin is not that.
+	longWords = 4
+	// minPrefixRunes is the shortest beginning of a word that is looked up as
+	// one: a single letter begins everything.
+	minPrefixRunes = 2
+	// rankDepth is how many of the best of the first stage are ordered anew.
+	rankDepth = 200
+	// windowWords is the length of the window in words.
+	windowWords = 20
+	// pairK1 saturates the count of a pair.
+	pairK1 = 1.2
+	// kinFrom is how many of the best give their scores, kinSize how many kin of
+	// each are looked at.
+	kinFrom, kinSize = 100, 10
+)
