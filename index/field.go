@@ -52,8 +52,8 @@ const (
 	Language
 	Address // the article's URL and its aliases
 	ID
-	TitleText  // the title
-	TitleWords // the title's words: analysis.Analyzer.Key in the article's language
+	TitleText     // the title
+	TitleWords    // the title's words: analysis.Analyzer.Key in the article's language
 	NumAttributes = 7
 )
 

@@ -73,17 +73,22 @@ type Phrase struct {
 }
 
 // Prefix matches the articles that hold a word, in [Exact] form, that begins
-// with Text. It scores as a [Term] whose variants are these words, of which a
-// backend takes the [MaxExpansions] most frequent.
+// with Text. It scores as a [Term] whose variants are these words. Of a Text
+// shorter than [PrefixRunes] a backend takes the [MaxExpansions] most frequent.
 type Prefix struct {
 	Text   string
 	Weight float64
 }
 
-// MaxExpansions is the number of words that a [Prefix] stands for at most. Two
-// letters begin thousands of words in a large archive; the frequent ones carry
-// almost every match, and each word costs a look-up.
-const MaxExpansions = 256
+const (
+	// MaxExpansions is the number of words that a short [Prefix] stands for at most.
+	// Two letters begin thousands of words in a large archive; the frequent ones carry
+	// almost every match, and each word costs a look-up.
+	MaxExpansions = 256
+	// PrefixRunes is the number of letters from which on a prefix stands for every
+	// word that begins with it, so that no word is lost while it is typed.
+	PrefixRunes = 3
+)
 
 // Filter matches the articles whose attribute has at least one of the values.
 // It scores zero.

@@ -57,7 +57,7 @@ func cuts(v *vocabulary, word string, parts int) (list []split) {
 	for at := range word {
 		for _, head := range cuts(v, word[:at], 1) {
 			for _, rest := range cuts(v, word[at:], parts-1) {
-				list = append(list, split{append(head.words[:1:1], rest.words...), min(head.rarer, rest.rarer)})
+				list = append(list, split{slices.Concat(head.words, rest.words), min(head.rarer, rest.rarer)})
 			}
 		}
 	}

@@ -14,6 +14,7 @@ import (
 // choice of the passage need of it.
 type question struct {
 	gen     *generation
+	options *Options
 	weights *Weights
 	stages  *StageWeights // of weights, those that hold for it
 	node    index.Node
@@ -24,15 +25,19 @@ type question struct {
 	// allStop says that all of them are function words.
 	allStop bool
 	wanted  wanted
+	// expansion finds synonyms.
+	expansion expansion
 	// ranked says that the query has words, by which articles can be ordered.
 	ranked bool
 	// replaced are the words that were taken for others, with these.
 	replaced []Replacement
+	// trace, if it is not nil, is told the scores after each stage.
+	trace func(stage string, hits []index.Hit)
 }
 
 // understand turns a parsed query into nodes.
 func understand(ctx context.Context, gen *generation, o *Options, p *parsed, req *Request) (*question, error) {
-	c := &question{gen: gen, weights: &o.Weights, stages: &o.Weights.Long}
+	c := newQuestion(gen, o, req)
 	said, err := c.said(ctx, p, req)
 	if err != nil {
 		return nil, err
@@ -44,7 +49,18 @@ func understand(ctx context.Context, gen *generation, o *Options, p *parsed, req
 	if req.Prefer != "" {
 		c.first = append(slices.Clone(c.first), index.Filter{Attribute: index.Language, Values: []string{req.Prefer}})
 	}
+	if err := c.curate(ctx, o.Curation, p, req); err != nil {
+		return nil, err
+	}
 	return c, nil
+}
+
+func newQuestion(gen *generation, o *Options, req *Request) *question {
+	c := &question{gen: gen, options: o, weights: &o.Weights, stages: &o.Weights.Long}
+	if !req.Verbatim {
+		c.expansion.rules = o.Synonyms.in(gen.languages)
+	}
+	return c
 }
 
 // said returns the node of what the text of the query says.
@@ -69,19 +85,26 @@ func (c *question) said(ctx context.Context, p *parsed, req *Request) (index.Nod
 	if !c.ranked && len(p.words)+len(p.phrases) > 0 {
 		required = append(required, index.Any{}) // "?!" asks for something, and nothing has it
 	}
-	for _, e := range p.excluded {
-		if n := excluded(c.gen.languages, req.Prefer, e); n != nil {
-			required = append(required, index.Not{Node: n})
-		}
-	}
-	for _, f := range p.without {
-		required = append(required, index.Not{Node: f})
-	}
-	required = append(required, filters(p, req)...)
+	required = append(required, c.limits(p, req)...)
 	if len(required) == 0 && len(p.excluded) > 0 {
 		required = index.All{index.Any{}} // so do dashes
 	}
 	return required, nil
+}
+
+// limits returns what every article that is found must have and must not have,
+// whatever else it is found by.
+func (c *question) limits(p *parsed, req *Request) []index.Node {
+	var nodes []index.Node
+	for _, e := range p.excluded {
+		if n := excluded(c.gen.languages, req.Prefer, e); n != nil {
+			nodes = append(nodes, index.Not{Node: n})
+		}
+	}
+	for _, f := range p.without {
+		nodes = append(nodes, index.Not{Node: f})
+	}
+	return append(nodes, filters(p, req)...)
 }
 
 // titled returns the filters for articles whose title is the text: to the
@@ -91,14 +114,8 @@ func titled(languages []language, text string) []index.Node {
 		return nil
 	}
 	nodes := []index.Node{index.Filter{Attribute: index.TitleText, Values: []string{text}}}
-	words := index.Filter{Attribute: index.TitleWords}
-	for _, l := range languages {
-		if key := l.analyzer.Key(text); key != "" {
-			words.Values = appendNew(words.Values, key)
-		}
-	}
-	if len(words.Values) > 0 {
-		nodes = append(nodes, words)
+	if keys := keysOf(languages, text); len(keys) > 0 {
+		nodes = append(nodes, index.Filter{Attribute: index.TitleWords, Values: keys})
 	}
 	return nodes
 }
@@ -115,13 +132,23 @@ func (c *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 	if distinct(c.words) < longWords {
 		c.stages = &c.weights.Short
 	}
+	single, others := c.synonyms(list)
 	var nodes, by index.Any
 	for i := range c.words {
 		w := &c.words[i]
 		w.idf = c.gen.idf(w.stems)
-		c.wanted.add(*w)
-		match, boost := c.wordNodes(w)
+		c.wanted.add(shown(*w, single[i]))
+		match, boost := c.wordNodes(w, single[i])
 		nodes, by = append(nodes, match...), append(by, boost...)
+	}
+	for i := range others {
+		nodes = append(nodes, c.synonymNode(&others[i]))
+	}
+	nodes = append(nodes, c.joined()...)
+	for _, text := range p.quoted {
+		if c.stages.Quoted > 0 {
+			by = append(by, phraseNode(words(c.gen.languages, req.Prefer, text), c.stages.Quoted))
+		}
 	}
 	for _, text := range half {
 		c.wanted.prefix = text
@@ -149,7 +176,7 @@ func unfinished(p *parsed, list []queryWord) []string {
 }
 
 // wordNodes returns what finds one word, and what only adds to its score.
-func (c *question) wordNodes(w *queryWord) (match, boost []index.Node) {
+func (c *question) wordNodes(w *queryWord, synonyms []queryWord) (match, boost []index.Node) {
 	if !w.bigram && c.stages.Exact > 0 {
 		match = append(match, index.Term{Form: index.Exact, Variants: variants(w.exact), Weight: c.stages.Exact})
 	}
@@ -159,13 +186,17 @@ func (c *question) wordNodes(w *queryWord) (match, boost []index.Node) {
 	if len(w.stems) == 0 {
 		return match, boost
 	}
-	stem := index.Term{Form: index.Stem, Variants: variants(w.stems), Weight: 1}
+	stem := index.Term{Form: index.Stem, Variants: withSynonyms(variants(w.stems), synonyms), Weight: 1}
 	if group := c.group(w); len(group) > len(w.stems) {
 		grouped := stem
-		grouped.Variants = group
+		grouped.Variants = withSynonyms(group, synonyms)
 		if c.stages == &c.weights.Short {
-			// Who asks for a word or two wants to see what has them, and how many.
+			// Who asks for a word or two wants to see what has them, and how many; where
+			// nothing has one, what comes near.
 			stem.Weight = 0
+			if w.unknown {
+				stem.Variants = nearest(grouped.Variants, unknownLeast*c.stages.Groups)
+			}
 			boost = append(boost, grouped)
 		} else {
 			stem = grouped
@@ -173,9 +204,14 @@ func (c *question) wordNodes(w *queryWord) (match, boost []index.Node) {
 	}
 	match = append(match, stem)
 	if c.stages.Title > 0 {
-		match = append(match, index.Term{Form: index.Stem, Variants: variants(w.stems), Weight: c.stages.Title, Fields: []index.Field{index.Title}})
+		match = append(match, index.Term{Form: index.Stem, Variants: withSynonyms(variants(w.stems), synonyms), Weight: c.stages.Title, Fields: []index.Field{index.Title}})
 	}
 	return match, boost
+}
+
+// nearest returns the variants of at least some weight.
+func nearest(list []index.Variant, least float64) []index.Variant {
+	return slices.DeleteFunc(slices.Clone(list), func(v index.Variant) bool { return v.Weight < least })
 }
 
 // group returns the stems of a word and the words that are spelt like them.
@@ -185,7 +221,7 @@ func (c *question) group(w *queryWord) []index.Variant {
 		return list
 	}
 	var similar []alike
-	for _, s := range w.stems {
+	for _, s := range slices.Concat(w.stems, w.typed) {
 		similar = append(similar, c.gen.similar.like(s, c.weights.GroupSize, c.weights.GroupLeast)...)
 	}
 	slices.SortStableFunc(similar, func(a, b alike) int { return cmp.Compare(b.sim, a.sim) })
@@ -209,23 +245,23 @@ func variants(texts []string) []index.Variant {
 // phrase returns the node of a phrase, nil where it has no word.
 func (c *question) phrase(reader, text string) index.Node {
 	list := words(c.gen.languages, reader, text)
+	if len(list) == 0 {
+		return nil
+	}
 	c.wanted.addPhrase(list)
-	return phraseNode(list)
+	return c.phraseOrSynonyms(list)
 }
 
 // phraseNode returns the node of a phrase in any of the spellings that its
 // words have in the languages of the index.
-func phraseNode(list []queryWord) index.Node {
-	if len(list) == 0 {
-		return nil
-	}
+func phraseNode(list []queryWord, weight float64) index.Node {
 	spellings := 0
 	for _, w := range list {
 		spellings = max(spellings, len(w.exact))
 	}
 	var nodes index.Any
 	for i := range spellings {
-		phrase := index.Phrase{Weight: 1}
+		phrase := index.Phrase{Weight: weight}
 		for _, w := range list {
 			phrase.Words = append(phrase.Words, w.exact[min(i, len(w.exact)-1)])
 		}
@@ -237,10 +273,16 @@ func phraseNode(list []queryWord) index.Node {
 	return nodes
 }
 
-// excluded returns the node of what must not occur. A word is excluded as it is
-// written: -running leaves run alone.
+// excluded returns the node of what must not occur, nil where that is nothing. A word
+// is excluded as it is written: -running leaves run alone, and -sofa leaves couches. Of
+// what is found too much a reader can see it and exclude more; what is left out too
+// much nobody sees.
 func excluded(languages []language, reader string, e clause) index.Node {
-	return phraseNode(words(languages, reader, e.text))
+	list := words(languages, reader, e.text)
+	if len(list) == 0 {
+		return nil
+	}
+	return phraseNode(list, 1)
 }
 
 // filters returns the filters of the query's text and of the request.

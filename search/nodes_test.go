@@ -24,9 +24,18 @@ func testOptions() *Options {
 	}}
 }
 
+// withoutKin are the default weights without what depends on other articles: equal
+// articles score equally.
+func withoutKin() Weights {
+	w := DefaultWeights()
+	w.Short.Kin, w.Long.Kin = 0, 0
+	return w
+}
+
 // emptyGeneration is one of no article.
 func emptyGeneration(languages []language) *generation {
-	return &generation{languages: languages, words: &vocabulary{}, stems: &vocabulary{}, similar: newSimilarity(&vocabulary{})}
+	none := &vocabulary{}
+	return &generation{languages: languages, words: none, stems: none, similar: newSimilarity(none), speller: newSpeller(none, 0)}
 }
 
 // saidIn returns the node of what a query says in an index of some languages.
@@ -34,7 +43,7 @@ func saidIn(t *testing.T, languages []language, query string, req *Request) (*qu
 	t.Helper()
 	p := parse(query)
 	o := testOptions()
-	q := &question{gen: emptyGeneration(languages), weights: &o.Weights, stages: &o.Weights.Long}
+	q := newQuestion(emptyGeneration(languages), o, req)
 	n, err := q.said(t.Context(), &p, req)
 	if err != nil {
 		t.Fatal(err)

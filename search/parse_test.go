@@ -113,11 +113,23 @@ func TestParseProse(t *testing.T) {
 	}
 	long := parse(eleven + `"rye bread" -crust w tag:bread`)
 	want := parsed{
-		words: append(strings.Fields(eleven), "w", "rye bread", "crust"),
-		tags:  []string{"bread"},
+		words:  append(strings.Fields(eleven), "w", "rye bread", "crust"),
+		quoted: []string{"rye bread"},
+		tags:   []string{"bread"},
 	}
 	if diff := cmp.Diff(want, long, cmpParsed); diff != "" {
 		t.Errorf("of 12 words (-want +got):\n%s", diff)
+	}
+	for text, prose := range map[string]bool{
+		`who first said “ferry lane” in this town?`: true,
+		`谁 说 过 “渡口 小巷” 呢？`:                         true,
+		`was "ferry lane" dug?`:                     false,
+		`who first said "ferry lane" in this town`:  false,
+		`who first said "ferry lane" in this town!`: false,
+	} {
+		if p := parse(text); (len(p.phrases) == 0) != prose || (len(p.quoted) == 1) != prose {
+			t.Errorf("%q is prose: %v, want %v", text, len(p.phrases) == 0, prose)
+		}
 	}
 }
 

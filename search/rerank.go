@@ -28,17 +28,29 @@ func (q *question) best(ctx context.Context, req *index.Request) (*index.Result,
 
 // rerank orders hits, which are the best of a query from the first on, anew.
 func (q *question) rerank(ctx context.Context, hits []index.Hit) error {
+	q.traced("words", hits)
 	best := hits[:min(rankDepth, len(hits))]
 	if err := q.near(ctx, best); err != nil {
 		return err
 	}
 	q.cover(best)
+	q.traced("cover", hits)
 	byScore(hits)
 	if err := q.kin(ctx, hits); err != nil {
 		return err
 	}
+	q.traced("kin", hits)
+	byScore(hits)
+	q.recent(hits[:len(best)])
+	q.traced("recent", hits)
 	byScore(hits)
 	return nil
+}
+
+func (q *question) traced(stage string, hits []index.Hit) {
+	if q.trace != nil {
+		q.trace(stage, hits)
+	}
 }
 
 func byScore(hits []index.Hit) {
@@ -68,8 +80,13 @@ func (q *question) near(ctx context.Context, hits []index.Hit) error {
 		return err
 	}
 	for i, list := range places {
-		hits[i].Score += q.stages.Pairs*q.pairs(list) + q.stages.Window*q.window(list)
+		hits[i].Score += q.stages.Pairs * q.pairs(list)
 	}
+	q.traced("pairs", hits)
+	for i, list := range places {
+		hits[i].Score += q.stages.Window * q.window(list)
+	}
+	q.traced("window", hits)
 	return nil
 }
 

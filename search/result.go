@@ -40,7 +40,13 @@ type Hit struct {
 	Score float64 `json:"score"`
 	// Snippet is HTML: whole sentences of the article, escaped, with the words
 	// that were found in <mark>.
-	Snippet string   `json:"snippet"`
+	Snippet string `json:"snippet"`
+	// Heading is the one that the snippet stands under, as plain text; it is empty
+	// where that is the title.
+	Heading string `json:"heading,omitempty"`
+	// Passage is the address of the snippet on the article's page: its URL with a
+	// text directive, by which browsers go there and highlight it.
+	Passage string   `json:"passage,omitempty"`
 	Tags    []string `json:"tags"`
 	// Published is zero, and null in JSON, when it is not known.
 	Published time.Time `json:"published"`

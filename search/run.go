@@ -21,7 +21,7 @@ func run(ctx context.Context, gen *generation, o *Options, req *Request) (*Resul
 		}
 		result.Loosened = found.Total > 0
 	}
-	if err := q.explainWords(ctx, result); err != nil {
+	if err := q.remark(ctx, result, req); err != nil {
 		return nil, err
 	}
 	result.Total, result.Hits = found.Total, make([]Hit, len(found.Hits))
@@ -75,7 +75,8 @@ func (q *question) hit(ctx context.Context, h *index.Hit, headOnly bool) (Hit, e
 	if err != nil {
 		return hit, err
 	}
-	hit.Snippet = snippet(&a, &q.wanted)
+	p := passageOf(&a, &q.wanted)
+	hit.Snippet, hit.Heading, hit.Passage = p.html, p.heading, p.address
 	return hit, nil
 }
 

@@ -69,8 +69,8 @@ func TestHalfWords(t *testing.T) {
 			}
 		}
 	}
-	if got := b.hits(t, "doveta "); len(got) != 0 {
-		t.Errorf("half a word that is finished finds %q", got)
+	if got := b.find(t, Request{Query: "doveta ", Verbatim: true}); got.Total != 0 {
+		t.Errorf("half a word that is finished finds %q", idsOf(got))
 	}
 }
 
@@ -313,7 +313,11 @@ func TestHit(t *testing.T) {
 	if got.Snippet == "" || !(got.Score > 0) || math.IsInf(got.Score, 0) {
 		t.Errorf("snippet %q, score %v", got.Snippet, got.Score)
 	}
-	got.Snippet, got.Score = "", 0
+	const passage = "#:~:text="
+	if !strings.HasPrefix(got.Passage, a.URL+passage) || !slices.Contains(a.Headings, got.Heading) {
+		t.Errorf("the passage %q stands under %q", got.Passage, got.Heading)
+	}
+	got.Snippet, got.Score, got.Passage, got.Heading = "", 0, "", ""
 	if diff := gocmp.Diff(want, got); diff != "" {
 		t.Errorf("hit (-want +got):\n%s", diff)
 	}

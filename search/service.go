@@ -25,6 +25,15 @@ type Service struct {
 // Options are what a [Service] is made with.
 type Options struct {
 	Weights Weights
+	// Synonyms are words that find each other; nil for none.
+	Synonyms *Synonyms
+	// Curation pins articles to queries and hides them; nil for none.
+	Curation *Curation
+	// HalfLife is the time after which an article's newness counts half; 0 makes all
+	// articles alike.
+	HalfLife time.Duration
+	// Now is the clock that articles' ages are counted by; nil is [time.Now].
+	Now func() time.Time
 }
 
 // New returns a service over the snapshots, with the default options.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -13,19 +14,29 @@ import (
 // Hausbau), compounds, and spellings of it. The measure is the cosine of the words'
 // letter n-grams, each as heavy as it is rare among words. A word is seen with a
 // mark at either end, so that beginnings and endings are n-grams of their own.
+//
+// N-grams are known by a hash of 32 bits: of the few hundred thousand of a large
+// archive some dozens fall together, which makes strangers a little more alike.
 type similarity struct {
 	vocabulary *vocabulary
-	grams      map[string]*gram
+	grams      []uint32 // the hashes, sorted
+	starts     []uint32 // where the words of each begin in words, and their end
+	words      []uint32
+	candidates int
 	norms      []float32 // of each word, 0 for those that are no candidates
+	scratch    sync.Pool // *sums
 }
 
-type gram struct {
-	idf   float32
-	words []uint32
+// sums adds up similarities by word.
+type sums struct {
+	of      []float32
+	touched []uint32
 }
 
 const (
-	// shortestGram and longestGram are the lengths of the n-grams in letters.
+	// shortestGram and longestGram are the lengths of the n-grams in letters. nDCG@10
+	// on Cranfield, CISI, SciFact, NFCorpus with 3 to 5, 3 to 4, and 3: .561 .449 .709
+	// .341; .558 .442 .705 .340; .556 .432 .707 .338.
 	shortestGram, longestGram = 3, 5
 	// minSimilarRunes is the length from which on words have a family: shorter ones
 	// share n-grams by chance.
@@ -35,27 +46,32 @@ const (
 )
 
 func newSimilarity(v *vocabulary) *similarity {
-	s := &similarity{vocabulary: v, grams: map[string]*gram{}, norms: make([]float32, v.size())}
-	var buf []string
-	candidates := 0
+	s := &similarity{vocabulary: v, norms: make([]float32, v.size())}
+	s.scratch.New = func() any { return &sums{of: make([]float32, v.size())} }
+	var pairs []uint64 // hash and word
+	var buf []uint32
 	for i := range v.size() {
-		buf = grams(buf[:0], v.word(i))
-		if len(buf) > 0 {
-			candidates++
+		if buf = gramsOf(buf[:0], v.word(i)); len(buf) > 0 {
+			s.candidates++
 		}
-		for _, text := range buf {
-			g := s.grams[text]
-			if g == nil {
-				g = &gram{}
-				s.grams[text] = g
-			}
-			g.words = append(g.words, uint32(i)) // #nosec G115 -- fewer words than bytes of text
+		for _, g := range buf {
+			pairs = append(pairs, uint64(g)<<32|uint64(i)) // #nosec G115 -- fewer words than 4 G
 		}
 	}
-	for _, g := range s.grams {
-		g.idf = float32(math.Log(1 + float64(candidates)/float64(len(g.words))))
-		for _, w := range g.words {
-			s.norms[w] += g.idf * g.idf
+	sortByHash(pairs)
+	s.words = make([]uint32, len(pairs))
+	for i, p := range pairs {
+		s.words[i] = uint32(p) // #nosec G115 -- the lower half
+		if g := uint32(p >> 32); len(s.grams) == 0 || s.grams[len(s.grams)-1] != g {
+			s.grams = append(s.grams, g)
+			s.starts = append(s.starts, uint32(i)) // #nosec G115 -- as above
+		}
+	}
+	s.starts = append(s.starts, uint32(len(pairs))) // #nosec G115 -- as above
+	for i := range s.grams {
+		idf := s.idf(i)
+		for _, w := range s.holding(i) {
+			s.norms[w] += idf * idf
 		}
 	}
 	for i, n := range s.norms {
@@ -64,8 +80,38 @@ func newSimilarity(v *vocabulary) *similarity {
 	return s
 }
 
-// grams appends the distinct n-grams of a word, none for what has no family.
-func grams(dst []string, word string) []string {
+// sortByHash sorts by the upper half, and keeps the order of what is equal there:
+// two rounds of a radix sort, five times as fast as comparing.
+func sortByHash(pairs []uint64) {
+	const bits = 16
+	other := make([]uint64, len(pairs))
+	for shift := 32; shift < 64; shift += bits {
+		var starts [1<<bits + 1]int
+		for _, p := range pairs {
+			starts[p>>shift&(1<<bits-1)+1]++
+		}
+		for i := range 1 << bits {
+			starts[i+1] += starts[i]
+		}
+		for _, p := range pairs {
+			digit := p >> shift & (1<<bits - 1)
+			other[starts[digit]] = p
+			starts[digit]++
+		}
+		copy(pairs, other)
+	}
+}
+
+// holding returns the words that have the i-th n-gram.
+func (s *similarity) holding(i int) []uint32 { return s.words[s.starts[i]:s.starts[i+1]] }
+
+func (s *similarity) idf(i int) float32 {
+	return float32(math.Log1p(float64(s.candidates) / float64(len(s.holding(i)))))
+}
+
+// gramsOf appends the hashes of the distinct n-grams of a word, none for what has no
+// family.
+func gramsOf(dst []uint32, word string) []uint32 {
 	letters := 0
 	for _, r := range word {
 		if !unicode.IsLetter(r) && !unicode.IsMark(r) {
@@ -78,13 +124,16 @@ func grams(dst []string, word string) []string {
 	}
 	marked := "_" + word + "_"
 	for from := range marked {
-		to, n := from, 0
-		for n < longestGram && to < len(marked) {
+		hash := uint32(2166136261) // FNV-1a
+		n := 0
+		for to := from; n < longestGram && to < len(marked); {
 			_, size := utf8.DecodeRuneInString(marked[to:])
-			to += size
-			n++
-			if g := marked[from:to]; n >= shortestGram && !slices.Contains(dst, g) {
-				dst = append(dst, g)
+			for range size {
+				hash = (hash ^ uint32(marked[to])) * 16777619
+				to++
+			}
+			if n++; n >= shortestGram && !slices.Contains(dst, hash) {
+				dst = append(dst, hash)
 			}
 		}
 	}
@@ -100,27 +149,41 @@ type alike struct {
 // like returns at most the n words that are most like a word, itself left out, of
 // at least the given similarity, the most similar first.
 func (s *similarity) like(word string, n int, least float64) []alike {
-	own := grams(nil, word)
-	sums := map[uint32]float32{}
+	acc, ok := s.scratch.Get().(*sums)
+	if !ok { // not reached: the pool makes nothing else
+		return nil
+	}
+	defer s.scratch.Put(acc)
 	norm := 0.0
-	for _, text := range own {
-		g := s.grams[text]
-		if g == nil {
+	for _, g := range gramsOf(nil, word) {
+		i, ok := slices.BinarySearch(s.grams, g)
+		if !ok { // in no word: as rare as can be
+			idf := math.Log1p(float64(s.candidates))
+			norm += idf * idf
 			continue
 		}
-		norm += float64(g.idf) * float64(g.idf)
-		for _, w := range g.words {
-			sums[w] += g.idf * g.idf
+		idf := s.idf(i)
+		norm += float64(idf) * float64(idf)
+		for _, w := range s.holding(i) {
+			if acc.of[w] == 0 {
+				acc.touched = append(acc.touched, w)
+			}
+			acc.of[w] += idf * idf
 		}
 	}
 	norm = math.Sqrt(norm)
 	var list []alike
-	for w, sum := range sums {
-		sim := float64(sum) / (norm * float64(s.norms[w]))
-		if text := s.vocabulary.word(int(w)); sim >= least && text != word {
+	for _, w := range acc.touched {
+		sim := float64(acc.of[w]) / (norm * float64(s.norms[w]))
+		acc.of[w] = 0
+		if sim < least {
+			continue
+		}
+		if text := s.vocabulary.word(int(w)); text != word {
 			list = append(list, alike{text, sim})
 		}
 	}
+	acc.touched = acc.touched[:0]
 	slices.SortFunc(list, func(a, b alike) int {
 		return cmp.Or(cmp.Compare(b.sim, a.sim), cmp.Compare(a.text, b.text))
 	})

@@ -26,31 +26,25 @@ type passage struct {
 	address string
 }
 
-// snippet returns the HTML of the passage alone.
-func snippet(a *corpus.Article, w *wanted) string { return passageOf(a, w).html }
-
 // passageOf returns the passage of the article that shows best why it was found.
 // Where no word matches it is the summary, or the beginning.
 func passageOf(a *corpus.Article, w *wanted) passage {
 	text := beginning(a.Text)
 	list := sentencesOf(a.Language, text, headingsOf(a), w)
 	if len(list) == 0 { // nothing but headings
-		list = sentencesOf(a.Language, text, nil, w)
+		list = sentencesOf(a.Language, text, headings{}, w)
 	}
 	first, last := bestPassage(list)
 	if first < 0 || (wordsOf(list[first:last+1]) == 0 && strings.TrimSpace(a.Summary) != "") {
-		list = sentencesOf(a.Language, a.Summary, nil, w)
+		list = sentencesOf(a.Language, a.Summary, headings{}, w)
 		first, last = bestPassage(list)
 		return passage{html: render(a.Summary, list, first, last)}
 	}
-	p := passage{
+	return passage{
 		html:    render(text, list, first, last),
+		heading: strings.ToValidUTF8(flatten(list[first].section.heading), "\uFFFD"),
 		address: address(a.URL, text, list[first].start, list[last].end),
 	}
-	if h := flatten(list[first].section.heading); h != flatten(a.Title) {
-		p.heading = strings.ToValidUTF8(h, "\uFFFD")
-	}
-	return p
 }
 
 // beginning returns as much of a text as is searched, up to the end of a

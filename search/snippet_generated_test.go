@@ -234,11 +234,12 @@ func plainOf(s string) (plain string, marked []string, err error) {
 // markedWords returns an error unless what is marked is words that are wanted.
 func markedWords(marked string, w *wanted) error {
 	for _, lang := range []string{"en", "de", "zh", "th", ""} {
-		tokens := analysis.For(lang).Tokens(nil, marked)
+		a := analysis.For(lang)
+		tokens := a.Tokens(nil, marked)
 		ok := len(tokens) > 0
 		for n := range tokens {
 			// The last character of a Chinese word is in the bigram before it.
-			ok = ok && (w.match(&tokens[n]) >= 0 || n > 0 && tokens[n-1].Run && w.match(&tokens[n-1]) >= 0)
+			ok = ok && (w.match(a, marked, &tokens[n]) >= 0 || n > 0 && tokens[n-1].Run && w.match(a, marked, &tokens[n-1]) >= 0)
 		}
 		if ok {
 			return nil
@@ -253,8 +254,8 @@ func (g *generated) matches(w *wanted) bool {
 	found := false
 	for _, s := range g.sections {
 		for i, text := range []string{s.heading, s.body} {
-			tokens := analysis.For(g.article.Language).Tokens(nil, text)
-			if slices.ContainsFunc(tokens, func(t analysis.Token) bool { return w.match(&t) >= 0 }) {
+			a := analysis.For(g.article.Language)
+			if slices.ContainsFunc(a.Tokens(nil, text), func(t analysis.Token) bool { return w.match(a, text, &t) >= 0 }) {
 				if i == 0 {
 					return false
 				}

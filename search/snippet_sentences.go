@@ -26,10 +26,11 @@ type mark struct{ start, end int }
 
 // sentencesOf cuts a text into sentences and finds the wanted words in them.
 // Headings are none: read in a row with sentences they make no sense. But their
-// words count for the sentence right under them.
-func sentencesOf(lang, text string, headings map[string]string, w *wanted) []sentence {
+// words count for the sentence right under them, unless it is the title, of which
+// any sentence may speak.
+func sentencesOf(lang, text string, known headings, w *wanted) []sentence {
 	var list []sentence
-	for s := range sections(text, headings) {
+	for s := range sections(text, known) {
 		for start, end := range analysis.Sentences(text[s.start:s.end]) {
 			list = appendPieces(list, text, &sentence{start: s.start + start, end: s.start + end, section: &s})
 		}
@@ -38,18 +39,21 @@ func sentencesOf(lang, text string, headings map[string]string, w *wanted) []sen
 		return list
 	}
 	i := 0
-	tokens := analysis.For(lang).Tokens(nil, text)
+	analyzer := analysis.For(lang)
+	tokens := analyzer.Tokens(nil, text)
 	for n := range tokens {
 		t := &tokens[n]
 		for i < len(list)-1 && t.Start >= list[i].end {
 			i++
 		}
-		m := w.match(t)
+		m := w.match(analyzer, text, t)
 		if m < 0 || t.Start >= list[i].end {
 			continue
 		}
-		if t.Start < list[i].start { // of a heading
-			list[i].words |= bit(m)
+		if t.Start < list[i].start {
+			if t.Start >= list[i].section.head {
+				list[i].words |= bit(m)
+			}
 			continue
 		}
 		found := mark{t.Start, w.end(tokens, n, m)}
@@ -89,41 +93,62 @@ func appendPieces(list []sentence, text string, s *sentence) []sentence {
 
 // section is a range of an article's text between two headings.
 type section struct {
+	head       int // where its heading begins
 	start, end int
-	heading    string
+	heading    string // empty under the title
 }
 
-// headingsOf returns the headings of an article and its title, each by its first
-// line.
-func headingsOf(a *corpus.Article) map[string]string {
-	headings := make(map[string]string, len(a.Headings)+1)
+// headings are those of an article.
+type headings struct {
+	title string
+	lines map[string]string // by their first lines
+}
+
+// headingsOf returns the headings of an article and its title.
+func headingsOf(a *corpus.Article) headings {
+	known := headings{title: strings.TrimSpace(a.Title), lines: make(map[string]string, len(a.Headings)+1)}
 	for _, h := range append(slices.Clip(a.Headings), a.Title) {
 		h = strings.TrimSpace(h)
 		line, _, _ := strings.Cut(h, "\n")
-		headings[strings.TrimSpace(line)] = h
+		known.lines[strings.TrimSpace(line)] = h
 	}
-	delete(headings, "")
-	return headings
+	delete(known.lines, "")
+	return known
+}
+
+// at returns the heading that stands in a text in the line text[start:end], and
+// where it begins and its last line ends.
+func (k headings) at(text string, start, end int) (heading string, begin, after int) {
+	line := strings.TrimSpace(text[start:end])
+	heading, known := k.lines[line]
+	begin = start + strings.Index(text[start:end], line)
+	if !known || !strings.HasPrefix(text[begin:], heading) {
+		return "", 0, 0
+	}
+	after = lineEnd(text, begin+len(heading))
+	if strings.TrimSpace(text[begin+len(heading):after]) != "" { // it goes on, so is none
+		return "", 0, 0
+	}
+	return heading, begin, after
 }
 
 // sections yields the sections of a text, the one before the first heading
 // included. Headings stand in it as lines of their own.
-func sections(text string, headings map[string]string) iter.Seq[section] {
+func sections(text string, known headings) iter.Seq[section] {
 	return func(yield func(section) bool) {
 		s := section{end: len(text)}
-		for at := 0; at < len(text) && len(headings) > 0; {
+		for at := 0; at < len(text) && len(known.lines) > 0; {
 			end := lineEnd(text, at)
-			line := strings.TrimSpace(text[at:end])
-			if h, ok := headings[line]; ok {
-				begin := at + strings.Index(text[at:end], line)
-				if after := begin + len(h); strings.HasPrefix(text[begin:], h) && strings.TrimSpace(text[after:lineEnd(text, after)]) == "" {
-					s.end = at
-					if !yield(s) {
-						return
-					}
-					end = lineEnd(text, after)
-					s = section{start: end, end: len(text), heading: h}
+			if h, begin, after := known.at(text, at, end); h != "" {
+				s.end = at
+				if !yield(s) {
+					return
 				}
+				s = section{head: begin, start: after, end: len(text), heading: h}
+				if h == known.title {
+					s.head, s.heading = after, ""
+				}
+				end = after
 			}
 			at = end
 		}

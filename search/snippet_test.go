@@ -15,6 +15,9 @@ import (
 	"kindred/corpus"
 )
 
+// snippet returns the HTML of the passage alone.
+func snippet(a *corpus.Article, w *wanted) string { return passageOf(a, w).html }
+
 // wantedOf returns what a query makes a snippet look for.
 func wantedOf(query string, langs ...string) *wanted {
 	var w wanted
@@ -152,6 +155,12 @@ func TestSnippet(t *testing.T) {
 			corpus.Article{Language: "zh", Text: "cafeU.S.रोटी"},
 			"cafe",
 			"<mark>cafeU.S.</mark>रोटी",
+		},
+		{
+			"the title tells nothing of where",
+			corpus.Article{Title: "Boiling kelp", Text: "Boiling kelp\n\nWeeds. " + long + "Boil it."},
+			"boil kelp ",
+			before + "<mark>Boil</mark> it.",
 		},
 		{
 			"the title is a heading",

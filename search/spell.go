@@ -2,14 +2,11 @@ package search
 
 import (
 	"cmp"
-	"context"
 	"math"
 	"math/bits"
 	"slices"
 	"sort"
 	"unicode"
-
-	"kindred/index"
 )
 
 const (
@@ -18,17 +15,13 @@ const (
 	minSpelled = 4
 	// farSpelled and farthestSpelled are the lengths from which on a word may have
 	// two edits, and three. Of the recorded misspellings 84 % have one, 13 % two, 2 %
-	// three. With two edits from 7 letters on and never three, .882 of the misspelt
-	// queries are restored; from 6 on, .890; from 5 on, .903; with three from 8 letters
-	// on, too, .914.
+	// three. With 7 and none .876 of the misspelt queries are restored, with 5 and none
+	// .892, with 6 and 9 .889, with 5 and 8 .903.
 	farSpelled, farthestSpelled = 5, 8
 	// anyFirst is the number of edits with which the first letter may be another one.
 	// Looking at all words for three costs twice as much and restores 2 words of
 	// 16,034.
 	anyFirst = 2
-	// maxTried is the number of candidates that are compared by the words beside
-	// them, and maxBeside that of these words, of which the rarest say most.
-	maxTried, maxBeside = 6, 4
 )
 
 // speller finds the words of a vocabulary that a misspelt one may stand for. It
@@ -155,12 +148,13 @@ func (s *speller) beginning(letter rune, from, to int) (first, end int) {
 type candidate struct {
 	word     string
 	articles int
+	effort   float64
 	score    float64
 	far      bool // to be believed only if the words beside it bear it out
 }
 
 // candidates returns the words that a word may stand for, at most limit edits
-// away and in at least so many articles, itself left out; the best first.
+// away and in at least so many articles, the best first.
 func (s *speller) candidates(word string, limit, articles int) []candidate {
 	if spelled(word) < minSpelled {
 		return nil
@@ -169,7 +163,7 @@ func (s *speller) candidates(word string, limit, articles int) []candidate {
 	sound, bag := soundsLike(word), bagOf(word)
 	var list []candidate
 	s.within(newPattern(from), limit, func(other string, count int) {
-		if count < articles || other == word {
+		if count < articles {
 			return
 		}
 		to := []rune(other)
@@ -177,15 +171,14 @@ func (s *speller) candidates(word string, limit, articles int) []candidate {
 		if e > maxFarEffort*float64(len(from)) {
 			return
 		}
-		c := candidate{
-			word: other, articles: count, far: e > maxEffort*float64(len(from)),
-			score: frequencyWeight*math.Log(float64(count)) - effortWeight*e,
+		c := candidate{word: other, articles: count, effort: e, score: frequencyWeight*math.Log(float64(count)) - effortWeight*e}
+		alike := sound != "" && soundsLike(other) == sound
+		c.far = e > maxEffort*float64(len(from)) && !alike
+		if alike {
+			c.score += soundWeight
 		}
 		if len(to) == len(from) && bagOf(other) == bag {
 			c.score += lettersWeight
-		}
-		if sound != "" && soundsLike(other) == sound {
-			c.score += soundWeight
 		}
 		list = append(list, c)
 	})
@@ -193,113 +186,4 @@ func (s *speller) candidates(word string, limit, articles int) []candidate {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.word, b.word))
 	})
 	return list
-}
-
-// correct returns what to replace which of a query's words by. The words are those
-// that carry the query's meaning, in [index.Exact] form; unknown are the numbers of
-// those that no article has. A word that is known is never replaced, nor is one
-// that is like no other.
-func (s *speller) correct(ctx context.Context, r index.Reader, words []string, unknown []int) (map[int]string, error) {
-	right := map[int]string{}
-	now := slices.Clone(words)
-	for _, i := range unknown {
-		if s.words.count(words[i]) > 0 {
-			continue
-		}
-		list := s.candidates(words[i], maxEdits(spelled(words[i])), 1)
-		best, err := s.fitting(ctx, r, list, s.beside(now, i))
-		if err != nil {
-			return nil, err
-		}
-		if best.word != "" {
-			right[i], now[i] = best.word, best.word
-		}
-	}
-	return right, nil
-}
-
-// beside returns the known words of a query beside one of them, the rarest, and
-// each once.
-func (s *speller) beside(words []string, i int) []candidate {
-	var list []candidate
-	for j, w := range words {
-		known := func(c candidate) bool { return c.word == w }
-		if n := s.words.count(w); j != i && n > 0 && w != words[i] && !slices.ContainsFunc(list, known) {
-			list = append(list, candidate{word: w, articles: n})
-		}
-	}
-	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(a.articles, b.articles) })
-	return list[:min(len(list), maxBeside)]
-}
-
-// fitting returns the candidate that is best together with the words beside it,
-// one without a word where there is none. The list is ordered, the best first.
-func (s *speller) fitting(ctx context.Context, r index.Reader, list, beside []candidate) (best candidate, err error) {
-	for _, c := range list[:min(len(list), maxTried)] {
-		if c.score < list[0].score-maxBehind {
-			break
-		}
-		nearness, err := s.company(ctx, r, c, beside)
-		if err != nil {
-			return candidate{}, err
-		}
-		if c.far && nearness <= byChance(beside) {
-			continue
-		}
-		c.score += companyWeight * nearness
-		if best.word == "" || c.score > best.score {
-			best = c
-		}
-	}
-	return best, nil
-}
-
-// byChance returns the company of a word that has nothing to do with those beside
-// it.
-func byChance(beside []candidate) float64 { return math.Ln2 * math.Sqrt(float64(len(beside))) }
-
-// company returns how much more often than by chance a word stands in one article
-// with others: the sum of ln(1 + both / (expected + ½)), divided by the root of
-// the number of the others. The half keeps one article that two rare words happen to
-// share from saying more than it can.
-func (s *speller) company(ctx context.Context, r index.Reader, c candidate, beside []candidate) (float64, error) {
-	if len(beside) == 0 {
-		return 0, nil
-	}
-	sum := 0.0
-	for _, o := range beside {
-		both, err := together(ctx, r, c.word, o.word)
-		if err != nil {
-			return 0, err
-		}
-		expected := float64(c.articles) * float64(o.articles) / float64(s.articles)
-		sum += math.Log1p(float64(both) / (expected + 0.5))
-	}
-	return sum / math.Sqrt(float64(len(beside))), nil
-}
-
-// anyField lets words be found in all fields alike.
-var anyField = func() (b index.BM25F) {
-	b.K1 = 1
-	for f := range b.Fields {
-		b.Fields[f].Weight = 1
-	}
-	return b
-}()
-
-// together returns the number of articles that hold both words.
-func together(ctx context.Context, r index.Reader, a, b string) (int, error) {
-	return total(ctx, r, index.All{
-		index.Term{Form: index.Exact, Variants: variants([]string{a}), Weight: 1},
-		index.Term{Form: index.Exact, Variants: variants([]string{b}), Weight: 1},
-	})
-}
-
-// total returns the number of articles that a node matches.
-func total(ctx context.Context, r index.Reader, n index.Node) (int, error) {
-	found, err := r.Search(ctx, &index.Request{Query: n, Ranking: anyField})
-	if err != nil {
-		return 0, err
-	}
-	return found.Total, nil
 }

@@ -30,8 +30,22 @@ func (w *wanted) end(tokens []analysis.Token, n, i int) int {
 	return tokens[n].End
 }
 
-// match returns which of the wanted words a token of an article is, or -1.
-func (w *wanted) match(t *analysis.Token) int {
+// match returns which of the wanted words a token of a text is, or has within it, or
+// -1.
+func (w *wanted) match(a *analysis.Analyzer, text string, t *analysis.Token) int {
+	if i := w.number(t); i >= 0 {
+		return i
+	}
+	for _, p := range a.Parts(nil, text, t) {
+		if i := w.number(&analysis.Token{Exact: p.Exact, Stem: p.Stem}); i >= 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// number returns the number of the wanted word that a token is, or -1.
+func (w *wanted) number(t *analysis.Token) int {
 	for i, q := range w.words {
 		if q.is(t) {
 			return i

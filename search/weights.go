@@ -18,6 +18,8 @@ type Weights struct {
 	// different words, which mostly name an article; Long those for the others, which
 	// mostly describe one.
 	Short, Long StageWeights
+	// Correct, where it is not 0, puts words right that no article has.
+	Correct float64
 	// GroupLeast is the similarity from which on a word belongs to a group, GroupSize
 	// the number of words that are taken.
 	GroupLeast float64
@@ -25,7 +27,7 @@ type Weights struct {
 }
 
 // StageWeights say how much each stage adds to an article's score. With weight 0 a
-// stage is not done at all. The first five go over all articles, beside the stem of
+// stage is not done at all. The first six go over all articles, beside the stem of
 // weight 1; the others order the best [rankDepth] anew.
 type StageWeights struct {
 	// Exact is for the word as written.
@@ -38,6 +40,9 @@ type StageWeights struct {
 	// Characters is for the single characters of a script without spaces, beside their
 	// pairs.
 	Characters float64
+	// Quoted is for what a question in sentences has in quotation marks, where it stands
+	// so in the article.
+	Quoted float64
 	// Groups is for words that are spelt like a word of the query, multiplied with
 	// the similarity: they count as that word's weaker variants.
 	Groups float64
@@ -57,20 +62,24 @@ type StageWeights struct {
 func DefaultWeights() Weights {
 	return Weights{
 		Ranking: index.BM25F{
-			K1: 1.5,
+			K1: 1.3,
 			Fields: [index.NumFields]index.FieldWeight{
-				index.Title:    {Weight: 2, B: 0.75},
+				index.Title:    {Weight: 3, B: 0.75},
 				index.Headings: {Weight: 0.5, B: 0.75}, // headings stand in the body, too
 				index.Tags:     {Weight: 1, B: 0.75},
 				index.Summary:  {Weight: 1, B: 0.75},
 				index.Body:     {Weight: 1, B: 0.75},
 			},
 		},
-		Short:      StageWeights{Exact: 0.1, Characters: 1, Title: 0.3, Prefix: 0.1, Groups: 0.3, Pairs: 0.2, Window: 0.2, Cover: 0.3},
-		Long:       StageWeights{Exact: 0.1, Characters: 1, Title: 0.1, Prefix: 0.1, Groups: 0.3, Pairs: 0.1, Window: 0.2, Cover: 0.1, Kin: 0.2},
-		GroupLeast: 0.2, GroupSize: 20,
+		Short:      StageWeights{Exact: 0.2, Title: 0.3, Prefix: 0.1, Characters: 1, Quoted: 0.3, Groups: 0.3, Pairs: 0.4, Window: 0.1, Cover: 0.5, Kin: 0.15},
+		Long:       StageWeights{Exact: 0.1, Title: 0.05, Prefix: 0.1, Characters: 1, Quoted: 0.3, Groups: 0.3, Pairs: 0.15, Window: 0.4, Kin: 0.25},
+		Correct:    1,
+		GroupLeast: 0.2, GroupSize: 12,
 	}
 }
+
+// correctStage is the name of the stage before all others.
+const correctStage = "correct"
 
 // stageNames are the stages in the order in which they are done.
 var stageNames = []struct {
@@ -81,6 +90,7 @@ var stageNames = []struct {
 	{"title", func(w *StageWeights) *float64 { return &w.Title }},
 	{"prefix", func(w *StageWeights) *float64 { return &w.Prefix }},
 	{"characters", func(w *StageWeights) *float64 { return &w.Characters }},
+	{"quoted", func(w *StageWeights) *float64 { return &w.Quoted }},
 	{"groups", func(w *StageWeights) *float64 { return &w.Groups }},
 	{"pairs", func(w *StageWeights) *float64 { return &w.Pairs }},
 	{"window", func(w *StageWeights) *float64 { return &w.Window }},
@@ -91,7 +101,7 @@ var stageNames = []struct {
 // named returns the numbers that have a name: of a stage both weights by the
 // stage's name, or one by short- or long- before it.
 func (w *Weights) named() map[string][]*float64 {
-	numbers := map[string][]*float64{"k1": {&w.Ranking.K1}, "group-least": {&w.GroupLeast}}
+	numbers := map[string][]*float64{"k1": {&w.Ranking.K1}, correctStage: {&w.Correct}, "group-least": {&w.GroupLeast}}
 	for f := range index.Field(index.NumFields) {
 		numbers["field-"+f.String()] = []*float64{&w.Ranking.Fields[f].Weight}
 	}
@@ -106,9 +116,9 @@ func (w *Weights) named() map[string][]*float64 {
 
 // Stages returns the names of the stages that can be switched off.
 func Stages() []string {
-	names := make([]string, len(stageNames))
-	for i, s := range stageNames {
-		names[i] = s.name
+	names := []string{correctStage}
+	for _, s := range stageNames {
+		names = append(names, s.name)
 	}
 	return names
 }
@@ -154,6 +164,10 @@ const (
 	// lend their scores to the long: a query of one to three words names what is
 	// sought, and kin is not that.
 	longWords = 4
+	// unknownLeast is the similarity from which on words stand in for one that no
+	// article has. nDCG@10 on XQuAD in German is .9588 without and .9596 with it. Below,
+	// nonsense finds what shares an ending with it.
+	unknownLeast = 0.4
 	// minPrefixRunes is the shortest beginning of a word that is looked up as
 	// one: a single letter begins everything.
 	minPrefixRunes = 2

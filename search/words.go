@@ -12,7 +12,13 @@ type queryWord struct {
 	text  string   // as typed
 	exact []string // distinct, the most frequent language first
 	stems []string
-	stop  bool
+	// typed are the stems of the word that this one was taken for: words like that
+	// one may be meant, too.
+	typed []string
+	// unknown says that no article has the word as it was typed, and that others may
+	// be found in its stead.
+	unknown bool
+	stop    bool
 	// bigram says that it is one of several characters that stand together in a
 	// script without spaces. By itself it means little: 面 is in 面包, bread, and in
 	// 海面, the sea. So it is looked for with the next one; the last has no next, and

@@ -8,11 +8,15 @@ func (s *Server) serveAPISearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	question := "api search " + p.question()
+	req := p.request()
+	if req.Prefer, err = s.preferred(r.Context(), p.Prefer); err != nil {
+		return err
+	}
+	question := "api search " + req.Prefer + " " + p.question()
 	if s.unchanged(w, r, question, cacheChecked) {
 		return nil
 	}
-	result, err := s.search.Search(r.Context(), p.request())
+	result, err := s.search.Search(r.Context(), req)
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,7 @@ func TestAPIAnswersWithTheTypesOfSearch(t *testing.T) {
 	}{
 		{"/api/v1/search?q=x", new(search.Result), resultOf(2, &search.Request{Query: "x", Limit: 10})},
 		{"/api/v1/related?id=a%2Fb&limit=2", new(search.RelatedResult), relatedOf(&search.RelatedRequest{ID: "a/b", Limit: 2})},
+		{"/api/v1/suggest?q=x", new(search.SuggestResult), suggestionsOf(&search.SuggestRequest{Query: "x"})},
 		{"/api/v1/articles/a/b%3Fc", new(search.Article), articleOf("a/b?c")},
 	} {
 		r := ask(t, s, http.MethodGet, tc.target)
@@ -32,6 +33,8 @@ func TestAPIAnswersWithTheTypesOfSearch(t *testing.T) {
 		case *search.Result:
 			want.Generation = 0
 		case *search.RelatedResult:
+			want.Generation = 0
+		case *search.SuggestResult:
 			want.Generation = 0
 		case *search.Article:
 			want.Generation = 0
@@ -56,6 +59,7 @@ func TestBadRequestsNeverReachSearch(t *testing.T) {
 // cached are addresses whose answers have tags.
 var cached = []string{
 	"/", "/search?q=x", "/articles/a", "/related?id=a", "/api/v1/search?q=x", "/api/v1/related?id=a", "/api/v1/articles/a",
+	"/suggest?q=x", "/api/v1/suggest?q=x", "/api/v1/search?q=x&exact=1", "/search?q=x&exact=1",
 }
 
 func TestUnchangedAnswersAreNotSentAgain(t *testing.T) {
@@ -87,8 +91,8 @@ func TestUnchangedAnswersAreNotSentAgain(t *testing.T) {
 			t.Errorf("GET %s with another tag: status %d", target, r.StatusCode)
 		}
 	}
-	if asked != 6 { // three addresses ask search: first, and with another tag
-		t.Errorf("search was asked %d times, want 6", asked)
+	if asked != 10 { // five addresses ask search: first, and with another tag
+		t.Errorf("search was asked %d times, want 10", asked)
 	}
 	old := ask(t, s, http.MethodGet, "/api/v1/search?q=x").Header.Get("ETag")
 	generation++

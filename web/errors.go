@@ -131,7 +131,7 @@ func formOf(r *http.Request) form {
 	switch {
 	case path == "/related":
 		return asFragment
-	case strings.HasPrefix(path, "/api/"), strings.HasPrefix(path, "/static/"), path == "/healthz", path == "/readyz":
+	case strings.HasPrefix(path, "/api/"), strings.HasPrefix(path, "/static/"), path == suggestPath, path == "/healthz", path == "/readyz":
 		return asProblem
 	case path == "/", path == "/search", strings.HasPrefix(path, articlePrefix),
 		strings.Contains(r.Header.Get("Accept"), "text/html"):

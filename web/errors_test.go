@@ -22,6 +22,7 @@ func failing(err error) *fake {
 		search:  func(context.Context, search.Request) (*search.Result, error) { return nil, err },
 		related: func(context.Context, search.RelatedRequest) (*search.RelatedResult, error) { return nil, err },
 		article: func(context.Context, string) (*search.Article, error) { return nil, err },
+		suggest: func(context.Context, search.SuggestRequest) (*search.SuggestResult, error) { return nil, err },
 		ready:   func() (int, error) { return 0, err },
 	}
 }
@@ -45,7 +46,7 @@ func TestErrorsBecomeStatuses(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			var log strings.Builder
 			s := newServer(t, Config{Search: failing(tc.err), Logger: logInto(&log)})
-			for _, target := range []string{"/api/v1/search?q=x", "/api/v1/related?id=x", "/api/v1/articles/x"} {
+			for _, target := range []string{"/api/v1/search?q=x", "/api/v1/related?id=x", "/api/v1/articles/x", "/api/v1/suggest?q=x", "/suggest?q=x"} {
 				r := ask(t, s, http.MethodGet, target)
 				var got problem
 				if err := json.Unmarshal([]byte(bodyOf(t, r)), &got); err != nil {
@@ -110,6 +111,7 @@ func TestUnknownAddressesAndMethods(t *testing.T) {
 		{"GET", "/api/v1/nothing", "", 404, typeProblem},
 		{"GET", "/api/v1/articles/", "", 404, typeProblem},
 		{"GET", "/nothing", "", 404, typeProblem},
+		{"POST", "/suggest", "text/html", 405, typeProblem},
 		{"GET", "/nothing", "text/html,*/*", 404, typeHTML},
 		{"GET", "/articles/", "", 404, typeHTML},
 		{"GET", "/static/nothing.css", "", 404, typeProblem},

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,7 +22,10 @@ type fake struct {
 	search  func(context.Context, search.Request) (*search.Result, error)
 	related func(context.Context, search.RelatedRequest) (*search.RelatedResult, error)
 	article func(context.Context, string) (*search.Article, error)
+	suggest func(context.Context, search.SuggestRequest) (*search.SuggestResult, error)
 	ready   func() (int, error)
+	// languages are those of the articles.
+	languages []string
 }
 
 func (f *fake) Search(ctx context.Context, req search.Request) (*search.Result, error) {
@@ -45,6 +49,22 @@ func (f *fake) Article(ctx context.Context, id string) (*search.Article, error) 
 	return f.article(ctx, id)
 }
 
+func (f *fake) Suggest(ctx context.Context, req search.SuggestRequest) (*search.SuggestResult, error) {
+	if f.suggest == nil {
+		return suggestionsOf(&req), nil
+	}
+	return f.suggest(ctx, req)
+}
+
+func (f *fake) ReaderLanguage(_ context.Context, tags []string) (string, bool, error) {
+	for _, tag := range tags {
+		if base, _, _ := strings.Cut(tag, "-"); len(f.languages) > 1 && slices.Contains(f.languages, base) {
+			return base, true, nil
+		}
+	}
+	return "", len(f.languages) > 1, nil
+}
+
 func (f *fake) Ready() (int, error) {
 	if f.ready == nil {
 		return testGeneration, nil
@@ -62,7 +82,8 @@ func resultOf(total int, req *search.Request) *search.Result {
 	for i := req.Offset; i < min(total, req.Offset+req.Limit); i++ {
 		r.Hits = append(r.Hits, search.Hit{
 			ID: fmt.Sprintf("posts/%d", i), URL: fmt.Sprintf("/posts/%d/", i), Title: fmt.Sprintf("Article %d", i),
-			Snippet: "Reef the <mark>sail</mark> &amp; wait.", Tags: []string{"Sailing", "Go & co"},
+			Snippet: "Reef the <mark>sail</mark> &amp; wait.", Heading: "Sails & wind",
+			Passage: fmt.Sprintf("/posts/%d/#:~:text=Reef%%20the%%2C%%2Dsail", i), Tags: []string{"Sailing", "Go & co"},
 			Published: testDay, Language: "en",
 		})
 	}
@@ -85,6 +106,14 @@ func kin(i int) search.Kindred {
 		ID: fmt.Sprintf("kin/%d", i), URL: fmt.Sprintf("/kin/%d/", i), Title: fmt.Sprintf("Kin %d", i),
 		Excerpt: fmt.Sprintf("Excerpt %d.", i), Reasons: []string{"reef", "sail"}, Published: testDay, Language: "de",
 	}
+}
+
+func suggestionsOf(req *search.SuggestRequest) *search.SuggestResult {
+	return &search.SuggestResult{Query: req.Query, Generation: testGeneration, Suggestions: []search.Suggestion{
+		{Kind: search.SuggestedTitle, Text: "When to <reef>", ID: "reef", URL: "/posts/reef/", Language: "en"},
+		{Kind: search.SuggestedTag, Text: "Reefs & rocks"},
+		{Kind: search.SuggestedQuery, Text: "reef early"},
+	}}
 }
 
 func articleOf(id string) *search.Article {

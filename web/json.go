@@ -18,6 +18,7 @@ const (
 	typeText    = "text/plain; charset=utf-8"
 	typeJSON    = "application/json"
 	typeProblem = "application/problem+json"
+	typeSuggest = "application/x-suggestions+json"
 )
 
 // How long caches may keep answers.

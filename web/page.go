@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -24,6 +25,7 @@ type searchPage struct {
 	Before  string
 	Sorts   []sortOption
 	Count   string // the result in words
+	Said    said
 	Heading string
 	Hits    []hit
 	Start   int // the number of the first hit
@@ -36,7 +38,9 @@ type searchPage struct {
 // hit is one article found.
 type hit struct {
 	Title, Href string
+	Section     string        // the heading that the snippet stands under
 	Snippet     template.HTML // of markedHTML
+	Passage     string        // where the snippet stands
 	Published   date
 	Language    string
 	Tags        []filterLink
@@ -45,6 +49,15 @@ type hit struct {
 type sortOption struct {
 	Value, Text string
 	Selected    bool
+}
+
+// said is what the reader is told about the query itself. Each link leads to the first
+// page of another search.
+type said struct {
+	Corrected string // what was searched for instead, and
+	Typed     filterLink
+	Suggested filterLink
+	Loosened  bool
 }
 
 // activeFilter is a filter with the address of the same search without it.
@@ -83,11 +96,15 @@ func (s *Server) serveSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	question := "page " + p.address()
+	req := p.request()
+	if req.Prefer, err = s.readerLanguage(w, r); err != nil {
+		return err
+	}
+	question := "page " + req.Prefer + " " + p.address()
 	if s.unchanged(w, r, question, cacheChecked) {
 		return nil
 	}
-	result, err := s.search.Search(r.Context(), p.request())
+	result, err := s.search.Search(r.Context(), req)
 	if err != nil {
 		return err
 	}
@@ -103,7 +120,7 @@ func (s *Server) serveSearch(w http.ResponseWriter, r *http.Request) error {
 // searchPage says what is on the page.
 func (s *Server) searchPage(p pageParams, result *search.Result) searchPage {
 	page := searchPage{
-		Params: p, After: isoDay(p.After), Before: isoDay(p.Before), Sorts: sortOptions(p.Sort), Count: countText(&p, result.Total), Heading: headingOf(&p),
+		Params: p, After: isoDay(p.After), Before: isoDay(p.Before), Sorts: sortOptions(p.Sort), Count: countText(&p, result), Said: saidOf(&p, result), Heading: headingOf(&p),
 		Start: (p.Page-1)*search.DefaultLimit + 1, Active: activeFilters(&p), Facets: facets(&p, result),
 		Pager: pagerOf(p, result.Total),
 	}
@@ -124,8 +141,8 @@ func (s *Server) searchPage(p pageParams, result *search.Result) searchPage {
 
 func (s *Server) hit(p *pageParams, h *search.Hit) hit {
 	view := hit{
-		Title: titleOr(h.Title, h.ID), Href: s.link(h.ID, h.URL), Snippet: markedHTML(h.Snippet),
-		Published: dateOf(h.Published), Language: h.Language,
+		Title: titleOr(h.Title, h.ID), Href: s.link(h.ID, h.URL), Section: h.Heading, Snippet: markedHTML(h.Snippet),
+		Passage: s.passageLink(h.ID, h.Passage), Published: dateOf(h.Published), Language: h.Language,
 	}
 	for _, tag := range h.Tags {
 		view.Tags = append(view.Tags, filterLink{tag, p.withTag(tag)})
@@ -150,7 +167,7 @@ func (p *pageParams) withTag(tag string) string {
 }
 
 // without returns the address of the first page of the same search after a
-// change that takes something away.
+// change, most of which take something away.
 func (p *pageParams) without(change func(*filter)) string {
 	q := *p
 	q.Page = 1
@@ -220,9 +237,22 @@ func headingOf(p *pageParams) string {
 	}
 }
 
+// saidOf says which words were taken for others, or may have been meant.
+func saidOf(p *pageParams, result *search.Result) said {
+	view := said{Corrected: result.Corrected, Loosened: result.Loosened}
+	if result.Corrected != "" {
+		view.Typed = filterLink{strings.TrimSpace(p.Query), p.without(func(f *filter) { f.Exact = true })}
+	}
+	if result.Suggestion != "" {
+		view.Suggested = filterLink{result.Suggestion, p.without(func(f *filter) { f.Query, f.Exact = result.Suggestion, false })}
+	}
+	return view
+}
+
 // countText says in words how much was found, for the eye and for the ear.
-func countText(p *pageParams, total int) string {
+func countText(p *pageParams, result *search.Result) string {
 	var text string
+	total := result.Total
 	switch total {
 	case 0:
 		text = "No articles"
@@ -232,7 +262,7 @@ func countText(p *pageParams, total int) string {
 		text = grouped(total) + " articles"
 	}
 	if p.hasQuery() {
-		text += " for “" + strings.TrimSpace(p.Query) + "”"
+		text += " for “" + strings.TrimSpace(cmp.Or(result.Corrected, p.Query)) + "”"
 	}
 	if p.Page > 1 && total > 0 {
 		text += fmt.Sprintf(", page %d of %s", p.Page, grouped(lastPage(total)))
@@ -288,7 +318,7 @@ func adviceFor(p *pageParams, total int) *advice {
 		return a
 	}
 	if p.hasFilters() {
-		a.WithoutFilters = p.without(func(f *filter) { *f = filter{Query: f.Query, Sort: f.Sort} })
+		a.WithoutFilters = p.without(func(f *filter) { *f = filter{Query: f.Query, Sort: f.Sort, Exact: f.Exact} })
 	}
 	return a
 }

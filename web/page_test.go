@@ -71,6 +71,9 @@ func TestSearchPage(t *testing.T) {
 	if got := hit.Find("time").AttrOr("datetime", ""); got != "2026-03-09" {
 		t.Errorf("date of the hit: %q", got)
 	}
+	if got := hit.Find(".section + .snippet").Prev().Text(); got != "Sails & wind" {
+		t.Errorf("the snippet stands under %q", got)
+	}
 	if html, _ := hit.Find(".snippet").Html(); html != "Reef the <mark>sail</mark> &amp; wait." {
 		t.Errorf("snippet: %q", html)
 	}
@@ -185,9 +188,68 @@ func TestCountText(t *testing.T) {
 		{"go", 3, 45, "45 articles for “go”, page 3 of 5"},
 	} {
 		p := pageParams{filter: filter{Query: tc.query}, Page: tc.page}
-		if got := countText(&p, tc.total); got != tc.want {
+		if got := countText(&p, &search.Result{Total: tc.total}); got != tc.want {
 			t.Errorf("countText(%q, page %d, %d) = %q, want %q", tc.query, tc.page, tc.total, got, tc.want)
 		}
+	}
+}
+
+// TestWhatIsSaidOfTheQuery follows the links, too.
+func TestWhatIsSaidOfTheQuery(t *testing.T) {
+	base := search.Request{Query: "reef erly", Tags: []string{"Sailing"}, Sort: search.Oldest, Limit: 10}
+	verbatim, other := base, base
+	verbatim.Verbatim = true
+	other.Query = "reef <early>"
+	for _, tc := range []struct {
+		name   string
+		change func(*search.Result)
+		params string
+		want   []string
+		link   *search.Request
+	}{
+		{"nothing", func(*search.Result) {}, "", []string{"45 articles for “reef erly”, page 2 of 5"}, nil},
+		{
+			"corrected", func(r *search.Result) { r.Corrected = "reef early" }, "",
+			[]string{"45 articles for “reef early”, page 2 of 5", "Showing results for reef early. Search instead for reef erly."},
+			&verbatim,
+		},
+		{
+			"suggested", func(r *search.Result) { r.Suggestion = "reef <early>" }, "&exact=1",
+			[]string{"45 articles for “reef erly”, page 2 of 5", "Did you mean reef <early>?"},
+			&other,
+		},
+		{
+			"loosened", func(r *search.Result) { r.Loosened = true }, "",
+			[]string{"45 articles for “reef erly”, page 2 of 5", "No article has these words together; showing articles with the single words."},
+			nil,
+		},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var asked search.Request
+			f := finding(45, &asked)
+			inner := f.search
+			f.search = func(ctx context.Context, req search.Request) (*search.Result, error) {
+				r, err := inner(ctx, req)
+				tc.change(r)
+				return r, err
+			}
+			s := newServer(t, Config{Search: f})
+			doc := pageOf(t, s, "/search?q=reef+erly&tag=Sailing&sort=oldest&page=2"+tc.params)
+			if diff := cmp.Diff(tc.want, texts(doc, "#count[role=status] > p")); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+			links := attrs(doc, "#count a", "href")
+			if tc.link == nil {
+				if len(links) > 0 {
+					t.Errorf("links %q", links)
+				}
+				return
+			}
+			pageOf(t, s, links[0])
+			if diff := cmp.Diff(*tc.link, asked); len(links) != 1 || diff != "" {
+				t.Errorf("links %q lead to (-want +got):\n%s", links, diff)
+			}
+		})
 	}
 }
 
@@ -199,6 +261,7 @@ func TestNothingFound(t *testing.T) {
 	}{
 		{"query", "/search?q=zzz", 0, []string{"/search"}},
 		{"query and filters", "/search?q=zzz&tag=a&lang=de", 0, []string{"/search?q=zzz", "/search"}},
+		{"as typed", "/search?q=zzz&tag=a&exact=1", 0, []string{"/search?exact=1&q=zzz", "/search"}},
 		{"behind the last page", "/search?q=a&page=9", 3, []string{"/search?q=a"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -281,6 +344,9 @@ func TestWhereHitsLead(t *testing.T) {
 			doc := pageOf(t, newServer(t, tc.cfg), "/")
 			if got := attrs(doc, ".hit h3 a", "href"); !cmp.Equal(got, []string{tc.want}) {
 				t.Errorf("links %q, want %q", got, tc.want)
+			}
+			if got, want := attrs(doc, ".hit .passage a", "href"), tc.want+"#:~:text=Reef%20the%2C%2Dsail"; !cmp.Equal(got, []string{want}) {
+				t.Errorf("passages %q, want %q", got, want)
 			}
 		})
 	}

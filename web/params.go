@@ -21,6 +21,8 @@ const (
 	maxIDBytes = 4096
 	// maxEcho is how much of a wrong value its error shows.
 	maxEcho = 40
+	// maxLanguageBytes is longer than any list of languages that a browser sends.
+	maxLanguageBytes = 1000
 	// maxPage is the last page that search would look at.
 	maxPage = search.MaxOffset/search.DefaultLimit + 1
 )
@@ -31,6 +33,7 @@ type filter struct {
 	Tags, Authors, Languages []string
 	After, Before            time.Time
 	Sort                     search.Sort
+	Exact                    bool // no word is corrected
 }
 
 // pageParams are the parameters of the search page.
@@ -42,7 +45,15 @@ type pageParams struct {
 // apiParams are the parameters of the API's search.
 type apiParams struct {
 	filter
+	Prefer        []string // languages, the dearest first
 	Offset, Limit int
+}
+
+// suggestParams are the parameters of suggestions.
+type suggestParams struct {
+	Query  string
+	Prefer []string
+	Limit  int
 }
 
 func parsePage(rawQuery string) (pageParams, error) {
@@ -54,7 +65,7 @@ func parsePage(rawQuery string) (pageParams, error) {
 func parseAPI(rawQuery string) (apiParams, error) {
 	v := readValues(rawQuery)
 	p := apiParams{
-		filter: v.filter(),
+		filter: v.filter(), Prefer: v.languages("prefer"),
 		Offset: v.number("offset", 0, search.MaxOffset, 0),
 		Limit:  v.number("limit", 1, search.MaxLimit, search.DefaultLimit),
 	}
@@ -76,11 +87,28 @@ func parseRelated(rawQuery string) (search.RelatedRequest, error) {
 	return req, req.Validate()
 }
 
+func parseSuggest(rawQuery string) (suggestParams, error) {
+	v := readValues(rawQuery)
+	p := suggestParams{
+		Query: v.text("q"), Prefer: v.languages("prefer"),
+		Limit: v.number("limit", 1, search.MaxSuggestions, search.DefaultSuggestions),
+	}
+	if v.err != nil {
+		return p, v.err
+	}
+	req := p.request()
+	return p, req.Validate()
+}
+
 func (f *filter) search(offset, limit int) search.Request {
 	return search.Request{
 		Query: f.Query, Tags: f.Tags, Authors: f.Authors, Languages: f.Languages,
-		After: f.After, Before: f.Before, Sort: f.Sort, Offset: offset, Limit: limit,
+		After: f.After, Before: f.Before, Sort: f.Sort, Verbatim: f.Exact, Offset: offset, Limit: limit,
 	}
+}
+
+func (p *suggestParams) request() search.SuggestRequest {
+	return search.SuggestRequest{Query: p.Query, Limit: p.Limit}
 }
 
 func (p *pageParams) request() search.Request {
@@ -106,6 +134,9 @@ func (f *filter) values() url.Values {
 	set("after", isoDay(f.After))
 	set("before", isoDay(f.Before))
 	set("sort", string(f.Sort))
+	if f.Exact {
+		set("exact", "1")
+	}
 	return v
 }
 
@@ -127,6 +158,11 @@ func (p *apiParams) question() string {
 	v.Set("offset", strconv.Itoa(p.Offset))
 	v.Set("limit", strconv.Itoa(p.Limit))
 	return v.Encode()
+}
+
+// question returns the parameters, the same for the same suggestions.
+func (p *suggestParams) question() string {
+	return url.Values{"q": {p.Query}, "limit": {strconv.Itoa(p.Limit)}}.Encode()
 }
 
 // relatedQuestion returns the request, the same for the same answer.
@@ -176,7 +212,7 @@ func (v *values) filter() filter {
 		Query: v.text("q"),
 		Tags:  v.list("tag"), Authors: v.list("author"), Languages: v.list("lang"),
 		After: v.day("after"), Before: v.day("before"),
-		Sort: search.Sort(v.text("sort")),
+		Sort: search.Sort(v.text("sort")), Exact: v.flag("exact"),
 	}
 }
 
@@ -224,6 +260,29 @@ func (v *values) number(name string, lowest, highest, otherwise int) int {
 		return otherwise
 	}
 	return n
+}
+
+func (v *values) flag(name string) bool {
+	switch s := v.text(name); s {
+	case "", "0":
+		return false
+	case "1":
+		return true
+	default:
+		v.reject("%s must be 1 or 0, not %q", name, echo(s))
+		return false
+	}
+}
+
+// languages returns languages, given as in the header Accept-Language.
+func (v *values) languages(name string) []string {
+	s := v.text(name)
+	list, err := acceptedLanguages(s)
+	if err != nil || len(s) > maxLanguageBytes {
+		v.reject("%s must be a language such as de or pt-BR, not %q", name, echo(s))
+		return nil
+	}
+	return list
 }
 
 func (v *values) day(name string) time.Time {

@@ -28,6 +28,8 @@ func TestParseAPI(t *testing.T) {
 		{"dates", "after=2026-01-31&before=2026-02-01", search.Request{After: day, Before: day.AddDate(0, 0, 1), Limit: 10}},
 		{"empty values of a form", "q=&after=&before=&sort=&offset=&limit=", search.Request{Limit: 10}},
 		{"page of hits", "offset=20&limit=5&sort=oldest", search.Request{Offset: 20, Limit: 5, Sort: search.Oldest}},
+		{"words as they are", "q=a&exact=1", search.Request{Query: "a", Verbatim: true, Limit: 10}},
+		{"corrections allowed", "q=a&exact=0", search.Request{Query: "a", Limit: 10}},
 		{"unknown parameters", "utm_source=x&page=no&heads=1", search.Request{Limit: 10}},
 		{"the first of several", "q=a&q=b", search.Request{Query: "a", Limit: 10}},
 	} {
@@ -47,6 +49,7 @@ func TestParseRejects(t *testing.T) {
 	api := func(q string) error { _, err := parseAPI(q); return err }
 	page := func(q string) error { _, err := parsePage(q); return err }
 	related := func(q string) error { _, err := parseRelated(q); return err }
+	suggest := func(q string) error { _, err := parseSuggest(q); return err }
 	for _, tc := range []struct {
 		name  string
 		parse func(string) error
@@ -69,6 +72,12 @@ func TestParseRejects(t *testing.T) {
 		{"broken escape", api, "q=%zz", "the parameters of the address are not well-formed"},
 		{"tag too long", api, "tag=" + strings.Repeat("a", 201), "tag must not be longer than 200 characters"},
 		{"too many tags", api, strings.Repeat("tag=a&", 33), "tag must not be given more than 32 times"},
+		{"neither yes nor no", page, "exact=yes", `exact must be 1 or 0, not "yes"`},
+		{"no language", api, "prefer=a*b", `prefer must be a language such as de or pt-BR, not "a*b"`},
+		{"too many languages", api, "prefer=de" + strings.Repeat(",de", 400), `prefer must be a language such as de or pt-BR, not "de,de,de,de,de,de,de,de,de,de,de,de,de,d…"`},
+		{"too many suggestions", suggest, "q=a&limit=51", `limit must be a number from 1 to 50, not "51"`},
+		{"typed too much", suggest, "q=" + strings.Repeat("a", search.MaxQueryRunes+1), fmt.Sprintf("the query is longer than %d characters", search.MaxQueryRunes)},
+		{"language of suggestions", suggest, "prefer=a*b", `prefer must be a language such as de or pt-BR, not "a*b"`},
 		{"page 0", page, "page=0", `page must be a number from 1 to 1001, not "0"`},
 		{"page too high", page, "page=1002", `page must be a number from 1 to 1001, not "1002"`},
 		{"no article", related, "", "give either id or url"},
@@ -98,7 +107,7 @@ func TestLastPageIsAllowed(t *testing.T) {
 // means the same again.
 func FuzzParsePage(f *testing.F) {
 	for _, seed := range []string{
-		"", "q=a+b&tag=x&tag=y&author=z&lang=de&after=2026-01-31&before=2027-01-01&sort=newest&page=3",
+		"", "q=a+b&tag=x&tag=y&author=z&lang=de&after=2026-01-31&before=2027-01-01&sort=newest&page=3&exact=1",
 		"q=%22a%22+-b&page=0", "tag=%00&tag=%f0%9f%98%80", "after=0001-01-01", "q=a;b", "after=-001-01-01", "page=+1",
 	} {
 		f.Add(seed)
@@ -125,6 +134,23 @@ func FuzzParsePage(f *testing.F) {
 		}
 		if diff := cmp.Diff(p, again, cmp.AllowUnexported(pageParams{})); diff != "" {
 			t.Fatalf("parsePage(%q) and its address differ:\n%s", raw, diff)
+		}
+	})
+}
+
+// FuzzParseSuggest checks that nothing invalid is accepted, languages least of all.
+func FuzzParseSuggest(f *testing.F) {
+	for _, seed := range []string{"q=a", "q=%e5&limit=3", "prefer=de,en;q=0.5,*", "prefer=x-y-z;q=2", "prefer=de--at", "limit=-1"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, raw string) {
+		p, err := parseSuggest(raw)
+		req := p.request()
+		switch {
+		case err == nil && req.Validate() != nil:
+			t.Fatalf("parseSuggest(%q) is not valid: %v", raw, req.Validate())
+		case err != nil && (!errors.Is(err, search.ErrBadRequest) || outcomeOf(err).detail == ""):
+			t.Fatalf("parseSuggest(%q): %v", raw, err)
 		}
 	})
 }

@@ -32,7 +32,9 @@ func (s *Server) routes() http.Handler {
 
 	// For other sites.
 	get("/related", s.serveRelated)
+	get(suggestPath, s.serveSuggest)
 	get("/api/v1/search", s.serveAPISearch)
+	get("/api/v1/suggest", s.serveAPISuggest)
 	get("/api/v1/related", s.serveAPIRelated)
 	get(apiArticlePrefix+"*", s.serveAPIArticle)
 

@@ -26,9 +26,10 @@ func hostile(payload string) *fake {
 	return &fake{
 		search: func(context.Context, search.Request) (*search.Result, error) {
 			return &search.Result{
-				Query: payload, Total: 11, Facets: facetsOf(payload, 3),
+				Query: payload, Total: 11, Facets: facetsOf(payload, 3), Corrected: payload, Suggestion: payload, Loosened: true,
 				Hits: []search.Hit{{
 					ID: payload, URL: payload, Title: payload, Snippet: payload, Tags: []string{payload}, Language: payload, Published: testDay,
+					Heading: payload, Passage: payload,
 				}},
 			}, nil
 		},

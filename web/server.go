@@ -55,6 +55,11 @@ type Searcher interface {
 	Related(ctx context.Context, req search.RelatedRequest) (*search.RelatedResult, error)
 	// Article returns a whole article, or [search.ErrNotFound].
 	Article(ctx context.Context, id string) (*search.Article, error)
+	// Suggest returns what a reader who is typing may want.
+	Suggest(ctx context.Context, req search.SuggestRequest) (*search.SuggestResult, error)
+	// ReaderLanguage returns the first of a reader's languages that articles are in,
+	// "" where there is nothing to prefer, and whether they are in several.
+	ReaderLanguage(ctx context.Context, tags []string) (language string, several bool, err error)
 	// Ready returns the generation that is served, or why none is. It is cheap.
 	Ready() (generation int, err error)
 }

@@ -138,6 +138,17 @@ func (s *Server) link(id, address string) string {
 	return link
 }
 
+// passageLink returns where a reader of this server's pages finds a passage of an
+// article, empty when nowhere.
+func (s *Server) passageLink(id, address string) string {
+	_, fragment, _ := strings.Cut(s.siteLink(address), "#")
+	if fragment == "" {
+		return ""
+	}
+	article, _, _ := strings.Cut(s.link(id, address), "#")
+	return article + "#" + fragment
+}
+
 // siteLink returns an article's own address if it is one that may be linked:
 // http, https, or a path of the site. An article decides about its address, so
 // no other scheme is trusted, nor a path that a browser takes for a host.

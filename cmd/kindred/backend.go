@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 
@@ -12,6 +13,15 @@ import (
 // openReader opens a generation for reading.
 var openReader index.OpenFunc = bleve.OpenReader
 
+// openSearched opens a generation for searching.
+func openSearched(dir string) (index.ReadCloser, error) {
+	r, err := openReader(dir)
+	if err != nil {
+		return nil, err
+	}
+	return search.Prepare(context.Background(), r)
+}
+
 // createBackend makes the index of a new generation.
 func createBackend(dir string) (index.Backend, error) {
 	b, err := bleve.Create(dir)
@@ -21,22 +31,22 @@ func createBackend(dir string) (index.Backend, error) {
 	return b, nil
 }
 
-// openService opens the published index, if there is one yet, and follows it
-// until the returned Live is closed.
-func openService(dir string, logger *slog.Logger) (*search.Service, *index.Live, error) {
-	live, err := index.OpenLive(index.At(dir), openReader, func(err error) {
+// openLive opens the published index, if there is one yet, and follows it until the
+// returned Live is closed.
+func openLive(dir string, logger *slog.Logger) (*index.Live, error) {
+	return index.OpenLive(index.At(dir), openSearched, func(err error) {
 		logger.Error("following the published index", "error", err)
 	})
-	if err != nil {
-		return nil, nil, err
-	}
-	return search.New(live), live, nil
 }
 
-// withService runs f on the published index. Unlike a server, a command has no
-// use for an index that is not there yet.
+// withService runs f on the published index, which answers as it does to readers.
+// Unlike a server, a command has no use for an index that is not there yet.
 func (a *app) withService(f func(s *search.Service) error) error {
-	return a.withGeneration(func(g *pinned) error { return f(search.New(g)) })
+	options, err := a.searchOptions()
+	if err != nil {
+		return err
+	}
+	return a.withGeneration(func(g *pinned) error { return f(search.NewWith(g, options)) })
 }
 
 // pinned is the generation that was published when a command began: whatever is
@@ -58,7 +68,7 @@ func (a *app) withGeneration(f func(g *pinned) error) (err error) {
 	if _, err := index.At(a.config.Data).Current(); err != nil {
 		return err
 	}
-	_, live, err := openService(a.config.Data, a.logger())
+	live, err := openLive(a.config.Data, a.logger())
 	if err != nil {
 		return err
 	}

@@ -43,22 +43,42 @@ with a dash.
 			})
 		},
 	}
+	addRuleFlags(cmd)
 	flags := cmd.Flags()
 	flags.IntVar(&req.Limit, "limit", search.DefaultLimit, "number of articles")
 	flags.IntVar(&req.Offset, "offset", 0, "number of articles to pass over")
 	flags.StringArrayVar(&req.Tags, "tag", nil, "only articles with this tag (may be given again)")
 	flags.StringVar(&sort, "sort", "", "relevance, newest or oldest")
+	flags.BoolVar(&req.Verbatim, "exact", false, "correct no word, and take no phrase apart")
+	flags.StringVar(&req.Prefer, "prefer", "", "articles in this language first, such as de")
 	flags.BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
 }
 
 func (a *app) printHits(r *search.Result) {
 	fmt.Fprintf(a.stdout, "%s found in %.1f ms\n", counted(r.Total, "article"), float64(r.TookMicros)/1000)
+	a.printSaid(r)
 	plain := strings.NewReplacer("<mark>", "", "</mark>", "")
 	for i, h := range r.Hits {
 		fmt.Fprintf(a.stdout, "\n%2d. %s  [%s]  %.2f\n", i+1, h.Title, h.ID, h.Score)
+		if h.Heading != "" {
+			fmt.Fprintf(a.stdout, "    %s:\n", h.Heading)
+		}
 		if s := html.UnescapeString(plain.Replace(h.Snippet)); s != "" {
 			fmt.Fprintf(a.stdout, "    %s\n", s)
 		}
+	}
+}
+
+// printSaid says which words were taken for others, or may have been meant.
+func (a *app) printSaid(r *search.Result) {
+	if r.Corrected != "" {
+		fmt.Fprintf(a.stdout, "showing results for %q; --exact searches for %q\n", r.Corrected, r.Query)
+	}
+	if r.Suggestion != "" {
+		fmt.Fprintf(a.stdout, "did you mean %q?\n", r.Suggestion)
+	}
+	if r.Loosened {
+		fmt.Fprintln(a.stdout, "no article has these words together; showing articles with the single words")
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"kindred/corpus"
 	"kindred/corpus/sample"
 	"kindred/index"
+	"kindred/search"
 	"kindred/web"
 )
 
@@ -30,15 +31,20 @@ blog.
 			if err := noFlagsForNothing(cmd, args); err != nil {
 				return err
 			}
+			options, err := a.searchOptions()
+			if err != nil {
+				return err
+			}
 			dir, cleanUp, err := a.prepare(cmd.Context(), args)
 			if err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, cleanUp()) }()
-			return a.serve(cmd.Context(), dir)
+			return a.serve(cmd.Context(), dir, options)
 		},
 	}
 	addSourceFlags(cmd)
+	addRuleFlags(cmd)
 	cmd.Flags().String("listen", defaultListen, "address to listen on")
 	cmd.Flags().String("site", "", "address of the site, where links to its paths lead (default: to pages of this server)")
 	cmd.Flags().String("title", defaultTitle, "name of the site, on its pages")
@@ -89,15 +95,18 @@ func (a *app) runQuietly(ctx context.Context, job *buildJob) error {
 	return err
 }
 
-func (a *app) serve(ctx context.Context, dir string) (err error) {
+func (a *app) serve(ctx context.Context, dir string, options search.Options) (err error) {
 	logger := a.logger()
-	service, live, err := openService(dir, logger)
+	live, err := openLive(dir, logger)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, live.Close()) }()
+	if err := warnOfMissing(ctx, live, options.Curation, logger); err != nil {
+		return err
+	}
 	server, err := web.New(web.Config{
-		Search: service, Title: a.config.Title, SiteURL: a.config.Site, DemoArticles: a.config.Site == "", Logger: logger,
+		Search: search.NewWith(live, options), Title: a.config.Title, SiteURL: a.config.Site, DemoArticles: a.config.Site == "", Logger: logger,
 	})
 	if err != nil {
 		return fmt.Errorf("preparing the pages: %w", err)

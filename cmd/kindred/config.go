@@ -31,6 +31,11 @@ type config struct {
 	Tags         string `mapstructure:"tags"`
 	KeepCopies   bool   `mapstructure:"keep-copies"`
 	AllowPrivate bool   `mapstructure:"allow-private"`
+	// Synonyms and Rules are an editor's files on searches.
+	Synonyms string `mapstructure:"synonyms"`
+	Rules    string `mapstructure:"rules"`
+	// HalfLife is the time after which an article's newness counts half.
+	HalfLife string `mapstructure:"half-life"`
 
 	dataGiven bool // Data was chosen, and is not the default
 }
@@ -53,7 +58,7 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 	for key, value := range map[string]any{
 		"data": defaultData, "listen": defaultListen, "site": "", "title": defaultTitle,
 		"language": defaultLanguage, "format": "", "selector": "", "tags": "",
-		"keep-copies": false, "allow-private": false,
+		"keep-copies": false, "allow-private": false, "synonyms": "", "rules": "", "half-life": "",
 	} {
 		v.SetDefault(key, value)
 		if err := v.BindEnv(key); err != nil {

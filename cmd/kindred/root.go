@@ -47,7 +47,7 @@ KINDRED_LISTEN, …), then from the file given by --config, then from defaults.
 		}
 		return nil
 	}
-	root.AddCommand(a.indexCommand(), a.serveCommand(), a.searchCommand(), a.relatedCommand(),
+	root.AddCommand(a.indexCommand(), a.serveCommand(), a.searchCommand(), a.relatedCommand(), a.explainCommand(),
 		a.checkCommand(), a.evalCommand(), a.benchCommand(), a.statusCommand())
 	return root
 }

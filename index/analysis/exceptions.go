@@ -122,10 +122,7 @@ func (f *inForce) fingerprint() string {
 // shippedDecisions are the decisions of exceptions.txt by language.
 var shippedDecisions = sync.OnceValue(func() map[string][]decision {
 	decisions, errs := readDecisions(strings.NewReader(shippedText), "exceptions.txt")
-	if len(errs) > 0 {
-		// The list is compiled in: an error here cannot depend on input.
-		panic("analysis: " + errors.Join(errs...).Error())
-	}
+	mustShip(errs)
 	byLang := map[string][]decision{}
 	for _, d := range decisions {
 		byLang[d.lang] = append(byLang[d.lang], d)
@@ -133,17 +130,34 @@ var shippedDecisions = sync.OnceValue(func() map[string][]decision {
 	return byLang
 })
 
-// shipped returns the stems that ship for a language, by folded word.
+// shippedStems hold the stems that ship for each language, by folded word, which are
+// worked out when first asked for: it takes about a millisecond.
+var shippedStems = sync.OnceValue(func() map[string]func() map[string]string {
+	m := make(map[string]func() map[string]string)
+	for lang, decisions := range shippedDecisions() {
+		m[lang] = sync.OnceValue(func() map[string]string {
+			stems, errs := bareAnalyzer(lang).decide(decisions, "exceptions.txt")
+			mustShip(errs)
+			return stems
+		})
+	}
+	return m
+})
+
+// shipped returns a copy of the stems that ship for a language.
 func shipped(lang string) map[string]string {
-	decisions := shippedDecisions()[lang]
-	if len(decisions) == 0 {
-		return map[string]string{}
+	if stems := shippedStems()[lang]; stems != nil {
+		return maps.Clone(stems())
 	}
-	stems, errs := bareAnalyzer(lang).decide(decisions, "exceptions.txt")
+	return map[string]string{}
+}
+
+// mustShip panics if the list that is compiled in has mistakes, which cannot depend on
+// input.
+func mustShip(errs []error) {
 	if len(errs) > 0 {
-		panic("analysis: " + errors.Join(errs...).Error()) // as above
+		panic("analysis: " + errors.Join(errs...).Error())
 	}
-	return stems
 }
 
 // longestLine is the longest line of a list of exceptions, in bytes.

@@ -118,6 +118,7 @@ func TestReadExceptionsMistakes(t *testing.T) {
 		{"signs only", "en a = =", []string{"list:1: ", "decides nothing"}},
 		{"language", "xx a = b", []string{"list:1: ", `"xx" is no language`}},
 		{"two words", "en full-text = text", []string{"list:1: ", `"full-text" is not one word`}},
+		{"more than a word", "en dogs! = cat", []string{"list:1: ", `"dogs!" is not one word`}},
 		{"no word at all", "en … = text", []string{"list:1: ", `"…" is not one word`}},
 		{"bad head", "en text = full-text", []string{"list:1: ", `"full-text" is not one word`}},
 		{"script without spaces", "ja 猫 = 犬", []string{"list:1: ", "written without spaces"}},

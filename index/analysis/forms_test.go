@@ -63,6 +63,8 @@ func TestOtherForms(t *testing.T) {
 		{"en", "the reader's readers' James's", []string{"reader", "readers", "James"}, nil},
 		{"en", "U.S.A.", []string{"USA", "u.s.a"}, nil},
 		{"en", "universities", []string{"university", "University's"}, []string{"universe", "universal"}},
+		{"en", "added", []string{"add", "adding"}, []string{"ad", "ads"}},
+		{"en", "news", []string{"News"}, []string{"new"}},
 		{"en", "x86_64", []string{"x86-64", "x86"}, nil},
 		{"en", "COVID-19", []string{"covid 19", "covid19", "covid"}, nil},
 		{"de", "Müller", []string{"Mueller", "MÜLLER", "Muller"}, []string{"Mühle"}},

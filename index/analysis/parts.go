@@ -52,11 +52,10 @@ func (a *Analyzer) Parts(dst []Part, text string, t *Token) []Part {
 	return dst
 }
 
-// uncut returns a word as written, without invisible characters and sign, or in lower
-// case if an article or possessive had to be cut.
+// uncut returns a word as written, but for invisible characters, or in lower case if an
+// article or possessive had to be cut.
 func (a *Analyzer) uncut(raw string) string {
-	body, _ := cutSign(raw)
-	cased := strings.Trim(normalize(body, func(r rune) rune { return r }), "'")
+	cased := strings.Trim(normalize(raw, func(r rune) rune { return r }), "'")
 	low := strings.Map(a.lower, cased)
 	if cut := a.cut(low); cut != low {
 		return cut

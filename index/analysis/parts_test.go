@@ -49,6 +49,7 @@ func TestParts(t *testing.T) {
 		{"tr", "Ankara'da maxSize IŞIK2023", "max size/siz isik 2023"},
 		{"he", "צה״ל", "צה צהל"},
 		{"ru", "е2e4 версия2.0", "версия/верс 2.0"},
+		{"en", "12\u0488\u0488", "12"}, // a part is no mere marks
 		{"ja", "東京 iOS17", "ios 17"},
 		{"en", "ｎｏｄｅ．ｊｓ", "node js nodejs/nodej"},
 		{"en", "no\u00adde.js so\u00adft", "node js nodejs/nodej"},

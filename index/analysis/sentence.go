@@ -183,19 +183,17 @@ const opening = `("'[“‘«„»`
 func goesOn(before, next string) bool {
 	first, n := utf8.DecodeRuneInString(next)
 	second, _ := utf8.DecodeRuneInString(next[n:])
-	end := strings.TrimRight(before, `)]"'”’»«“`)
-	switch {
-	case strings.HasSuffix(end, "?"), strings.HasSuffix(end, "!"):
-		// she asked, but not iPhone
-		return unicode.IsLower(first) && !unicode.IsUpper(second)
-	case strings.HasSuffix(before, "」"), strings.HasSuffix(before, "』"):
+	switch last := lastRune(before); last {
+	case '」', '』':
 		return strings.HasPrefix(next, "と") || strings.HasPrefix(next, "って") // he said
-	case strings.HasSuffix(before, "）"):
+	case '）':
 		before = before[max(0, len(before)-remarkWindow):]
-		open := strings.LastIndex(before, "（")
-		return open > 0 && !strings.ContainsRune("。！？", lastRune(before[:open]))
+		return strings.LastIndex(before, "（") > 0 // it began within the sentence
+	default:
+		last = lastRune(strings.TrimRight(before, `)]"'”’»«“`))
+		// she asked, but not iPhone
+		return (last == '?' || last == '!') && unicode.IsLower(first) && !unicode.IsUpper(second)
 	}
-	return false
 }
 
 // remarkWindow is how many bytes of a remark in brackets are looked at.

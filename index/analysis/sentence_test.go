@@ -37,11 +37,17 @@ func TestSentences(t *testing.T) {
 		{"begins with a number", "He left in winter. 1955 was cold. In Sept. 1955 it froze. 12 came later. 3 went.", []string{
 			"He left in winter. ", "1955 was cold. ", "In Sept. 1955 it froze. ", "12 came later. ", "3 went.",
 		}},
+		{"a short word before a number", "See Tab. 12 for more.", []string{"See Tab. 12 for more."}},
+		{"a long word before a small one", "In the chapt. of it.", []string{"In the chapt. of it."}},
+		{"a letter at the end", "See point b. Maybe. Use CC. Then go.", []string{"See point b. ", "Maybe. ", "Use CC. ", "Then go."}},
+		{"a title after eg", "Books, e.g. The Hobbit, sell. Filme, z. B. Das Boot.", []string{"Books, e.g. The Hobbit, sell. ", "Filme, z. B. Das Boot."}},
 		{"approximately", "It is approx. 12 miles.", []string{"It is approx. 12 miles."}},
 		{"german, spaced", "Das ist z. B. Brot, d. h. Essen. Um 44 v. Chr. Das war 5 Mio. Euro wert u. Ä. Der Rest.", []string{
 			"Das ist z. B. Brot, d. h. Essen. ", "Um 44 v. Chr. ", "Das war 5 Mio. Euro wert u. Ä. ", "Der Rest.",
 		}},
-		{"german ordinals", "Der 2. Weltkrieg endete. Er kam als 2. Danach ging er.", []string{"Der 2. Weltkrieg endete. ", "Er kam als 2. ", "Danach ging er."}},
+		{"german ordinals", "Der 2. Weltkrieg endete. Er kam als 2. Danach ging er am 3. Dann ruhte er.", []string{
+			"Der 2. Weltkrieg endete. ", "Er kam als 2. ", "Danach ging er am 3. ", "Dann ruhte er.",
+		}},
 		{"german title", "Prof. Dr. Müller sprach. Er ging.", []string{"Prof. Dr. Müller sprach. ", "Er ging."}},
 		{"spanish", "En EE. UU. vive el Sr. López. Es alto.", []string{"En EE. UU. vive el Sr. López. ", "Es alto."}},
 		{"russian", "А. С. Пушкин и т. д. Он жил на ул. Ленина.", []string{"А. С. Пушкин и т. д. ", "Он жил на ул. Ленина."}},

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/analysis/lang/ar"
@@ -165,7 +166,8 @@ func stemGerman(e *snowballstem.Env) bool {
 func umlauts(w string) string {
 	w = twoLetters.Replace(w)
 	for i := 1; i+1 < len(w); i++ {
-		if w[i:i+2] == "ue" && !strings.ContainsRune("aeioqyäöü", lastRune(w[:i])) {
+		before, _ := utf8.DecodeLastRuneInString(w[:i])
+		if w[i:i+2] == "ue" && !strings.ContainsRune("aeioqyäöü", before) {
 			w = w[:i] + "ü" + w[i+2:]
 		}
 	}

@@ -30,7 +30,7 @@ func newDocument(a *corpus.Article) (*document.Document, error) {
 	words := analyse(a)
 	var lengths []byte
 	for f := range index.Field(index.NumFields) {
-		lengths = binary.AppendUvarint(lengths, uint64(len(words[f])))
+		lengths = binary.AppendUvarint(lengths, uint64(length(words[f]))) // #nosec G115 -- a count
 		if len(words[f]) == 0 {
 			continue
 		}
@@ -61,27 +61,48 @@ func fieldName(f index.Field, form index.Form) string {
 	return f.String()
 }
 
-// word is one word of a field, with its position.
+// word is one word of a field, with its position, or a part of one, which stands
+// where the word does and adds nothing to the length of the field.
 type word struct {
 	analysis.Token
 	position int
+	part     bool
 }
 
 // analyse returns the words of each text field.
 func analyse(a *corpus.Article) (words [index.NumFields][]word) {
 	analyzer := analysis.For(a.Language)
-	var tokens []analysis.Token
+	var (
+		tokens []analysis.Token
+		parts  []analysis.Part
+	)
 	for f := range index.Field(index.NumFields) {
 		position := 0
 		for _, text := range f.Texts(a) {
 			tokens = analyzer.Tokens(tokens[:0], text)
 			for i, t := range tokens {
-				words[f] = append(words[f], word{Token: t, position: position + i + 1})
+				at := position + i + 1
+				words[f] = append(words[f], word{Token: t, position: at})
+				parts = analyzer.Parts(parts[:0], text, &t)
+				for _, p := range parts {
+					words[f] = append(words[f], word{analysis.Token{Exact: p.Exact, Stem: p.Stem, Start: t.Start, End: t.End}, at, true})
+				}
 			}
 			position += len(tokens) + index.TextGap
 		}
 	}
 	return words
+}
+
+// length returns the length of a field.
+func length(words []word) int {
+	n := 0
+	for _, w := range words {
+		if !w.part {
+			n++
+		}
+	}
+	return n
 }
 
 // wordField is a text field that was analysed by us. Words carry their positions,
@@ -98,7 +119,7 @@ func (*wordField) ArrayPositions() []uint64  { return nil }
 func (*wordField) Value() []byte             { return nil }
 func (*wordField) NumPlainTextBytes() uint64 { return 0 }
 func (*wordField) EncodedFieldType() byte    { return 't' }
-func (f *wordField) AnalyzedLength() int     { return len(f.words) }
+func (f *wordField) AnalyzedLength() int     { return length(f.words) }
 
 // Size is an estimate that the engine uses for its own accounts.
 func (f *wordField) Size() int { return len(f.words) * 64 }

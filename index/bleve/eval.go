@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/blevesearch/bleve/v2/search"
 	"github.com/blevesearch/bleve/v2/search/searcher"
@@ -281,7 +282,9 @@ func (e *evaluation) prefix(n index.Prefix) ([]scored, error) {
 		}
 		return cmp.Compare(a, b)
 	})
-	words = words[:min(len(words), index.MaxExpansions)]
+	if utf8.RuneCountInString(n.Text) < index.PrefixRunes {
+		words = words[:min(len(words), index.MaxExpansions)]
+	}
 	t := index.Term{Form: index.Exact, Weight: n.Weight}
 	for _, w := range words {
 		t.Variants = append(t.Variants, index.Variant{Text: w, Weight: 1})

@@ -35,6 +35,10 @@ func testNodes(t *testing.T, b index.Backend) {
 		{exact("loaves"), []string{"bread"}}, // summary
 		{exact("weed"), []string{"anchor"}},
 		{exact("nowhere"), nil},
+		{exact("example.org"), []string{"bread"}}, // and parts of it, in its place
+		{exact("example"), []string{"bread"}},
+		{index.Phrase{Words: []string{"at", "example"}, Weight: 1}, []string{"bread"}},
+		{index.Phrase{Words: []string{"example", "org"}, Weight: 1}, nil},
 		{index.Term{Form: index.Exact, Variants: []index.Variant{{Text: "bread", Weight: 1}, {Text: "sand", Weight: 1}}, Weight: 1}, []string{"anchor", "bread"}},
 		{index.Term{Form: index.Exact, Variants: []index.Variant{{Text: "anchor", Weight: 1}}, Fields: []index.Field{index.Title}, Weight: 1}, nil},
 		{index.Term{Form: index.Exact, Weight: 1}, nil},
@@ -301,7 +305,7 @@ func testStats(t *testing.T, b index.Backend) {
 		t.Fatal(err)
 	}
 	want := index.Stats{
-		Articles: 2, Terms: 24, // 14, and 10 that only the second has
+		Articles: 2, Terms: 26, // 14, and 12 that only the second has: two are parts of example.org
 		// anchor: title 3, headings 1, tags 2, body 10; bread: title 1, tags 2, summary 3, body 7
 		Lengths:   [index.NumFields]uint64{index.Title: 4, index.Headings: 1, index.Tags: 4, index.Summary: 3, index.Body: 17},
 		Languages: map[string]int{"en": 2},

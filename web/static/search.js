@@ -49,8 +49,8 @@
       if (mine !== running || !answer.ok) return; // a newer search has begun
       const page = new DOMParser().parseFromString(text, "text/html");
       results.replaceChildren(...page.getElementById("results").childNodes);
-      const words = page.getElementById("count").textContent;
-      if (count.textContent !== words) count.textContent = words;
+      const said = page.getElementById("count").innerHTML;
+      if (count.innerHTML !== said) count.innerHTML = said;
       document.title = page.title;
       history.replaceState(null, "", url);
     } catch { // aborted or offline: what is shown stays, and Enter still works

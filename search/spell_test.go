@@ -1,0 +1,320 @@
+package search
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"kindred/corpus"
+	"kindred/index"
+)
+
+// readSpeller is a speller with the index that it is for.
+type readSpeller struct {
+	*speller
+	reader index.Reader
+}
+
+func readSpellerOf(t testing.TB, r index.Reader) readSpeller {
+	t.Helper()
+	words, err := readVocabulary(t.Context(), r, index.Exact)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stats, err := r.Stats(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return readSpeller{newSpeller(words, stats.Articles), r}
+}
+
+// unknown returns the numbers of the words that no article has.
+func (s readSpeller) unknown(words []string) (list []int) {
+	for i, w := range words {
+		if s.words.count(w) == 0 {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// corrected returns a query with its unknown words put right.
+func (s readSpeller) corrected(t testing.TB, query string) string {
+	t.Helper()
+	words := strings.Fields(query)
+	right, err := s.correct(t.Context(), s.reader, words, s.unknown(words))
+	if err != nil {
+		t.Fatalf("correct(%q): %v", query, err)
+	}
+	return replacedIn(words, right)
+}
+
+func replacedIn(words []string, by map[int]string) string {
+	words = slices.Clone(words)
+	for i, w := range by {
+		words[i] = w
+	}
+	return strings.Join(words, " ")
+}
+
+// countedWords makes a vocabulary of counted words.
+func countedWords(counts map[string]int) *vocabulary {
+	v := &vocabulary{}
+	var text strings.Builder
+	for _, w := range slices.Sorted(maps.Keys(counts)) {
+		text.WriteString(w)
+		v.ends = append(v.ends, uint32(text.Len()))
+		v.counts = append(v.counts, uint32(counts[w]))
+	}
+	v.text = text.String()
+	return v
+}
+
+// notes makes an article of each text, repeated so many times.
+func notes(texts map[string]int) (list []corpus.Article) {
+	for _, text := range slices.Sorted(maps.Keys(texts)) {
+		for i := range texts[text] {
+			list = append(list, corpus.Article{ID: fmt.Sprintf("%s/%d", text, i), Title: "Note", Text: text})
+		}
+	}
+	return list
+}
+
+func TestCorrect(t *testing.T) {
+	s := readSpellerOf(t, indexed(t, notes(map[string]int{
+		"the grain freight to rotterdam":           3,
+		"a grand piano in the hall":                6,
+		"search engines receive a query":           4,
+		"distribution of tickets":                  3,
+		"the goverment of long ago":                1,
+		"government and parliament":                60,
+		"hard disk and floppy disk":                4,
+		"horse":                                    3,
+		"shared house":                             6,
+		"prime numbers":                            3,
+		"crime novels":                             3,
+		"version v1.25 of node.js with lst_insert": 2,
+		"поисковая система и переводчик":                  3,
+		"αναζητηση κειμενων στη βιβλιοθηκη":               2,
+		"مكتبة المدينة القديمة":                           2,
+		"ספרייה עירונית גדולה":                            2,
+		"wörterbuch und übersetzung":                      2,
+		"天然酵母 面包":                                         3,
+		"การค้นหาข้อความ":                                 2,
+		"philosophy of science, physics and the phoneme":  2,
+		"committee, address, necessary and accommodation": 2,
+	})))
+	for _, tc := range []struct{ name, query, want string }{
+		{"swapped", "serach", "search"},
+		{"ie and ei", "recieve", "receive"},
+		{"dropped", "parliment", "parliament"},
+		{"two edits in a long word", "distribtuins", "distribution"},
+		{"as it sounds", "fysics", "physics"},
+		{"doubled", "comittee adress neccessary acommodation", "committee address necessary accommodation"},
+		{"frequency", "govermment", "government"},
+		{"what stands with the other words", "grane freight", "grain freight"},
+		{"and with others", "grane piano", "grand piano"},
+		{"another first letter where the words go together", "hrime numbers", "prime numbers"},
+		{"and where they do not", "hrime", "hrime"},
+		{"nor where it is the only one", "xorse", "xorse"},
+		{"two words of a query", "grane frieght", "grain freight"},
+		{"a known word, though another is more frequent", "goverment", "goverment"},
+		{"a short word", "teh hal", "teh hal"},
+		{"a number", "12345 1984", "12345 1984"},
+		{"a version", "v1.26", "v1.26"},
+		{"names of code", "lst_isnert node.jss lst2insert", "lst_isnert node.jss lst2insert"},
+		{"random letters", "xqzvkw bdfghj qqqq wzxkjhqv", "xqzvkw bdfghj qqqq wzxkjhqv"},
+		{"a word of another kind", "sauerkraut", "sauerkraut"},
+		{"Russian", "посиковая", "поисковая"},
+		{"Russian, two words", "систима переводчиик", "система переводчик"},
+		{"Greek", "αναζιτηση", "αναζητηση"},
+		{"Arabic", "المدنية", "المدينة"},
+		{"Hebrew", "ספריה", "ספרייה"},
+		{"German, folded", "worterbcuh ubersetzug", "worterbuch ubersetzung"},
+		{"Chinese", "天然醇母", "天然醇母"},
+		{"Thai", "ค้นหท", "ค้นหท"},
+		{"nothing", "", ""},
+		{"a word longer than any", strings.Repeat("search", 20), strings.Repeat("search", 20)},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := s.corrected(t, tc.query); got != tc.want {
+				t.Errorf("%q becomes %q, want %q", tc.query, got, tc.want)
+			}
+		})
+	}
+	t.Run("many words", func(t *testing.T) {
+		query := strings.Repeat("serach ", maxCorrected+1)
+		if got, want := s.corrected(t, query), strings.Repeat("search ", maxCorrected)+"serach"; got != want {
+			t.Errorf("%q becomes %q, want %q", query, got, want)
+		}
+	})
+	t.Run("a known word that is said to be unknown", func(t *testing.T) {
+		if right, err := s.correct(t.Context(), s.reader, []string{"goverment"}, []int{0}); err != nil || len(right) > 0 {
+			t.Errorf("correct = %v, %v", right, err)
+		}
+	})
+}
+
+func TestSuggest(t *testing.T) {
+	s := readSpellerOf(t, indexed(t, notes(map[string]int{
+		"an open form for the council": 1,
+		"letter from the harbour":      40,
+		"letter from the council":      30,
+		"sliver of wood":               30,
+		"silver spoons":                40,
+		"smal is a place":              3,
+		"small boats":                  40,
+		"a teh leaf":                   1,
+		"a farbour":                    1,
+		"the ferry":                    40,
+		"tickets of the museum":        230,
+		"tickest of all":               1,
+	})))
+	for _, tc := range []struct{ name, query, want string }{
+		{"a neighbour that goes with the other word", "form harbour", "from harbour"},
+		{"one letter for any other", "letter farbour", "letter farbour"},
+		{"both stand with it", "form council", "form council"},
+		{"the neighbour does not", "form spoons", "form spoons"},
+		{"not rarer by far", "sliver spoons", "sliver spoons"},
+		{"alone, where it is very rare", "tickest", "tickets"},
+		{"alone, where it is not", "form", "form"},
+		{"frequent by itself, but not beside the typed one", "smal boats", "smal boats"},
+		{"the frequent one", "from council", "from council"},
+		{"a short word", "teh ferry", "teh ferry"},
+		{"an unknown word", "fromx ferry", "fromx ferry"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			words := strings.Fields(tc.query)
+			meant, err := s.suggest(t.Context(), s.reader, words)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := replacedIn(words, meant); got != tc.want {
+				t.Errorf("for %q %q is suggested, want %q", tc.query, got, tc.want)
+			}
+		})
+	}
+}
+
+// What is within reach is what a look at every word finds.
+func TestWithin(t *testing.T) {
+	s := readSpellerOf(t, sampleBlog(t).backend)
+	rnd := rand.New(rand.NewPCG(5, 6))
+	found := 0
+	for n := range 400 {
+		word := edited(rnd, s.words.word(int(s.list[rnd.IntN(len(s.list))])), rnd.IntN(4))
+		limit := 1 + n%3
+		if utf8.RuneCountInString(word) > maxSpelled {
+			continue
+		}
+		var got, want []string
+		s.within(newPattern([]rune(word)), limit, func(other string, articles int) {
+			if articles != s.words.count(other) {
+				t.Errorf("%q is said to be in %d articles", other, articles)
+			}
+			got = append(got, other)
+		})
+		for i := range s.words.size() {
+			other := s.words.word(i)
+			if spelled(other) == 0 {
+				continue
+			}
+			first, _ := utf8.DecodeRuneInString(word)
+			if d := naiveDistance(word, other); d <= min(limit, anyFirst) || d <= limit && strings.HasPrefix(other, string(first)) {
+				want = append(want, other)
+			}
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Fatalf("%d edits from %q are %q, want %q", limit, word, got, want)
+		}
+		found += len(got)
+	}
+	if found < 400 {
+		t.Errorf("only %d words were found", found)
+	}
+}
+
+// Whatever is typed, a replacement is a word of the index, of no known word, and
+// near.
+func TestCorrectProperties(t *testing.T) {
+	s := readSpellerOf(t, sampleBlog(t).backend)
+	rnd := rand.New(rand.NewPCG(7, 8))
+	replaced := 0
+	for range 300 {
+		words := make([]string, 1+rnd.IntN(4))
+		for i := range words {
+			words[i] = edited(rnd, s.words.word(rnd.IntN(s.words.size())), rnd.IntN(4))
+		}
+		everything := make([]int, len(words))
+		for i := range everything {
+			everything[i] = i
+		}
+		right, err := s.correct(t.Context(), s.reader, words, everything)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, by := range right {
+			replaced++
+			n := utf8.RuneCountInString(words[i])
+			if s.words.count(words[i]) > 0 || s.words.count(by) == 0 || n < minSpelled || naiveDistance(words[i], by) > maxEdits(n) {
+				t.Errorf("%q is replaced by %q", words[i], by)
+			}
+		}
+	}
+	if replaced < 100 {
+		t.Errorf("only %d words were replaced", replaced)
+	}
+}
+
+func TestSpelled(t *testing.T) {
+	for word, want := range map[string]int{
+		"": 0, "a": 1, "search": 6, "don't": 5, "naïve": 5, "поиск": 5, "हिन्दी": 6, "v1": 0, "node.js": 0, "a_b": 0, "c++": 0,
+		strings.Repeat("x", maxSpelled): maxSpelled, strings.Repeat("x", maxSpelled+1): 0,
+	} {
+		if got := spelled(word); got != want {
+			t.Errorf("spelled(%q) = %d, want %d", word, got, want)
+		}
+	}
+}
+
+// manyWords makes a vocabulary of so many words that look like words: a start, a
+// middle and an end of those of the sample blog.
+func manyWords(b *testing.B, n int) *vocabulary {
+	s := readSpellerOf(b, sampleBlog(b).backend)
+	rnd := rand.New(rand.NewPCG(9, 10))
+	counts := map[string]int{}
+	for len(counts) < n {
+		a, c := s.words.word(int(s.list[rnd.IntN(len(s.list))])), s.words.word(int(s.list[rnd.IntN(len(s.list))]))
+		if i, j := rnd.IntN(len(a)+1), rnd.IntN(len(c)+1); utf8.ValidString(a[:i] + c[j:]) {
+			counts[a[:i]+c[j:]] = 1 + rnd.IntN(100)
+		}
+	}
+	return countedWords(counts)
+}
+
+func BenchmarkNewSpeller(b *testing.B) {
+	v := manyWords(b, 120_000)
+	b.ReportAllocs()
+	for b.Loop() {
+		newSpeller(v, v.size())
+	}
+}
+
+// BenchmarkCandidates measures what an unknown word costs without others beside it,
+// by its length.
+func BenchmarkCandidates(b *testing.B) {
+	s := newSpeller(manyWords(b, 120_000), 120_000)
+	for _, word := range []string{"seach", "recieve", "adresses", "distribtuions", "поисковая"} {
+		b.Run(word, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				s.candidates(word, maxEdits(spelled(word)), 1)
+			}
+		})
+	}
+}

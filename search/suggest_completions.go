@@ -1,0 +1,186 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"kindred/corpus"
+	"kindred/index"
+	"kindred/index/analysis"
+)
+
+const (
+	// completionPool is how many words that begin like the last one are looked at: the
+	// most frequent ones of the index.
+	completionPool = 64
+	// completionTries is how many of them, less function words and inflections, are
+	// counted in the articles that have the query's other words.
+	completionTries = 24
+)
+
+// completion is a word that the last one may become, or, in a script without spaces,
+// the last character with the next.
+type completion struct {
+	word     string
+	articles int // that have it
+	score    float64
+	id       string // of an article that has it and the query's other words
+}
+
+// completions returns the query with its last word completed, by words that many
+// articles have together with its other words, and few without them.
+func (t *typed) completions(ctx context.Context, limit int, seen texts) ([]Suggestion, error) {
+	beside := t.beside()
+	var list []completion
+	for _, c := range t.candidates() {
+		if len(beside) == 0 && len(list) == limit {
+			break // they are in order
+		}
+		found, err := t.search(ctx, &index.Request{Sort: index.Newest, Limit: 1}, append(beside, t.completed(&c))...)
+		if err != nil {
+			return nil, err
+		}
+		if found.Total > 0 {
+			together := float64(found.Total)
+			c.score, c.id = together*together/float64(c.articles), found.Hits[0].ID
+			list = append(list, c)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b completion) int { return cmp.Compare(b.score, a.score) })
+	var out []Suggestion
+	for _, c := range list {
+		if len(out) == limit {
+			break
+		}
+		a, err := t.gen.reader.Article(ctx, c.id)
+		if err != nil {
+			return nil, err
+		}
+		if text := t.before + written(&a, &c); seen.add(text) {
+			out = append(out, Suggestion{Kind: SuggestedQuery, Text: text})
+		}
+	}
+	return out, nil
+}
+
+// beside returns the nodes of the words before the last one, without function words.
+func (t *typed) beside() []index.Node {
+	var nodes []index.Node
+	for i := range len(t.words) - 1 {
+		if w := &t.words[i]; !w.stop {
+			term := t.whole(i)
+			if len(w.stems) > 0 && !w.bigram {
+				term = index.Term{Form: index.Stem, Variants: variants(w.stems), Weight: 1}
+			}
+			nodes = append(nodes, term)
+		}
+	}
+	return nodes
+}
+
+// completed returns the node of the completed word. A character means little by itself,
+// so that the one before the last must stand before it.
+func (t *typed) completed(c *completion) index.Node {
+	last := t.last()
+	if !t.run {
+		return index.Term{Form: index.Exact, Variants: variants([]string{c.word}), Weight: 1}
+	}
+	text := c.word
+	if n := len(t.words); n > 1 && t.words[n-2].bigram && strings.HasSuffix(t.text, t.words[n-2].text+last.text) {
+		text = t.words[n-2].text + text
+	}
+	phrase := index.Phrase{Weight: 1}
+	for _, w := range words(t.gen.languages, t.prefer, text) {
+		phrase.Words = append(phrase.Words, w.exact[0])
+	}
+	return phrase
+}
+
+// candidates returns words that the last one may become, the most frequent first.
+func (t *typed) candidates() []completion {
+	last := t.last()
+	var list []completion
+	switch {
+	case !t.open:
+	case t.run:
+		for _, pair := range t.gen.stems.beginning(last.exact[0], completionTries) {
+			if pair != last.exact[0] {
+				list = append(list, completion{word: pair, articles: t.gen.stems.count(pair)})
+			}
+		}
+	case utf8.RuneCountInString(last.exact[0]) >= minPrefixRunes:
+		list = t.families(last)
+	}
+	return list
+}
+
+// families returns one word of each family of inflections that has words which begin
+// with the last one, but for function words and, if there is such a word, its family.
+func (t *typed) families(last *queryWord) []completion {
+	seen := map[string]bool{}
+	if t.gen.words.count(last.exact[0]) > 0 && len(last.stems) > 0 {
+		seen[last.stems[0]] = true
+	}
+	var list []completion
+	for _, word := range t.gen.words.beginning(last.exact[0], completionPool) {
+		w := words(t.gen.languages, t.prefer, word)
+		if len(list) == completionTries || len(w) != 1 || w[0].stop || len(w[0].stems) == 0 || word == last.exact[0] {
+			continue
+		}
+		family := w[0].stems[0] // in the language of most articles
+		if !seen[family] {
+			list = append(list, completion{word: word, articles: t.gen.words.count(word)})
+		}
+		seen[family] = true
+	}
+	return list
+}
+
+// written returns a completion as an article of its own writes it, in small letters:
+// with the accents that the index leaves away.
+func written(a *corpus.Article, c *completion) string {
+	analyzer := analysis.For(a.Language)
+	var tokens []analysis.Token
+	for f := range index.Field(index.NumFields) {
+		for _, text := range f.Texts(a) {
+			tokens = analyzer.Tokens(tokens[:0], text)
+			for i := range tokens {
+				if w := text[tokens[i].Start:analysis.End(tokens, i)]; analysis.Fold(w) == c.word {
+					return lower(a.Language, w)
+				}
+			}
+		}
+	}
+	return c.word
+}
+
+// lower returns a word in small letters, as its language has them.
+func lower(language, word string) string {
+	if language == "tr" || language == "az" {
+		return strings.ToLowerSpecial(unicode.TurkishCase, word)
+	}
+	return strings.ToLower(word)
+}
+
+// beginning returns the n most frequent words that begin with a prefix.
+func (v *vocabulary) beginning(prefix string, n int) []string {
+	from, _ := v.search(prefix)
+	to := from
+	for to < v.size() && strings.HasPrefix(v.word(to), prefix) {
+		to++
+	}
+	places := make([]int, 0, to-from)
+	for i := from; i < to; i++ {
+		places = append(places, i)
+	}
+	top := index.Top(places, n, func(a, b int) int { return cmp.Or(cmp.Compare(v.counts[b], v.counts[a]), cmp.Compare(a, b)) })
+	list := make([]string, len(top))
+	for i, p := range top {
+		list[i] = v.word(p)
+	}
+	return list
+}
