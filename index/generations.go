@@ -15,6 +15,8 @@ import (
 
 	"github.com/gofrs/flock"
 	"github.com/google/renameio/v2"
+
+	"kindred/index/analysis"
 )
 
 // Generations is a data folder: DIR/generations/N holds one whole index each,
@@ -193,7 +195,7 @@ func (d *Draft) Publish(ctx context.Context, open OpenFunc, c Contents) (Manifes
 		return Manifest{}, err
 	}
 	m := Manifest{
-		Schema: Schema, Articles: stats.Articles, Terms: stats.Terms,
+		Schema: Schema, Stems: analysis.Fingerprint(), Articles: stats.Articles, Terms: stats.Terms,
 		Bytes: size, Built: time.Now().UTC().Truncate(time.Second), Files: files,
 		Recipe: c.Recipe,
 	}

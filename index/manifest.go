@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/google/renameio/v2"
+
+	"kindred/index/analysis"
 )
 
 // Schema is the version of everything that an index on disk depends on: the
@@ -28,6 +30,8 @@ type Manifest struct {
 	Terms    int       `json:"terms"`
 	Bytes    int64     `json:"bytes"` // of all other files of the generation
 	Built    time.Time `json:"built"`
+	// Stems identifies the editor's stem exceptions that it was built with.
+	Stems string `json:"stems,omitempty"`
 	// Appears, Expires and Recipe are those of [Contents]; a moment is nil where
 	// there is none.
 	Appears *time.Time      `json:"appears,omitempty"`
@@ -67,6 +71,10 @@ func readManifest(dir string) (Manifest, error) {
 	if m.Schema != Schema {
 		return m, fmt.Errorf("%w: %s has schema %d, this program writes %d: build the index again",
 			ErrIncompatible, dir, m.Schema, Schema)
+	}
+	if now := analysis.Fingerprint(); m.Stems != now {
+		return m, fmt.Errorf("%w: %s was built with other stem exceptions than are set now: set those of the build (--stems), or build the index again",
+			ErrIncompatible, dir)
 	}
 	return m, nil
 }

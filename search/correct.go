@@ -51,6 +51,9 @@ func (c *question) correct(ctx context.Context, half []string, req *Request) err
 			return err
 		}
 		if len(instead) == 0 {
+			if w.unknown {
+				c.strange = appendNew(c.strange, w.text)
+			}
 			now = append(now, w)
 			continue
 		}
@@ -172,6 +175,7 @@ func (c *question) remark(ctx context.Context, r *Result, req *Request) error {
 	if req.Verbatim || len(c.words) == 0 {
 		return nil
 	}
+	r.Unknown = c.strange
 	if len(c.replaced) > 0 {
 		r.Replaced, r.Corrected = c.replaced, r.Query
 		for _, w := range c.replaced {

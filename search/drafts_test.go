@@ -67,7 +67,7 @@ func TestDrafts(t *testing.T) {
 				t.Errorf("%q finds the draft %s", query, h.ID)
 			}
 		}
-		res.Query = "" // which is the reader's own word
+		res.Query, res.Unknown = "", nil // the reader's own words
 		check("the answer to "+query, res)
 	}
 	for _, query := range []string{"zibbelquark", "quorvathine", "zibbelq", "-the zibbelquark ", `"quorvathine"`, `tag:"quorvathine"`, "zibbelquark's "} {

@@ -31,6 +31,8 @@ type question struct {
 	ranked bool
 	// replaced are the words that were taken for others, with these.
 	replaced []Replacement
+	// strange are the words that no article has and that were taken for no others.
+	strange []string
 	// trace, if it is not nil, is told the scores after each stage.
 	trace func(stage string, hits []index.Hit)
 }

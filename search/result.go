@@ -22,6 +22,9 @@ type Result struct {
 	// the way back.
 	Corrected string        `json:"corrected,omitempty"`
 	Replaced  []Replacement `json:"replaced,omitempty"`
+	// Unknown are words of the query that no article has, and that are put right by
+	// none: words that are spelt like them are looked for as well.
+	Unknown []string `json:"unknown,omitempty"`
 	// Suggestion is a query that may have been meant instead, "" for none.
 	Suggestion string `json:"suggestion,omitempty"`
 	// Loosened says that no article has the phrases that were asked for, and that

@@ -57,7 +57,8 @@ type said struct {
 	Corrected string // what was searched for instead, and
 	Typed     filterLink
 	Suggested filterLink
-	Loosened  bool
+	Unknown   []string // what words like it were looked for instead of, as
+	Loosened  bool     // those of a phrase are one by one
 }
 
 // activeFilter is a filter with the address of the same search without it.
@@ -240,7 +241,10 @@ func headingOf(p *pageParams) string {
 // saidOf says which words were taken for others, or may have been meant.
 func saidOf(p *pageParams, result *search.Result) said {
 	view := said{Corrected: result.Corrected, Loosened: result.Loosened}
-	if result.Corrected != "" {
+	if result.Total > 0 {
+		view.Unknown = result.Unknown
+	}
+	if result.Corrected != "" || len(view.Unknown) > 0 {
 		view.Typed = filterLink{strings.TrimSpace(p.Query), p.without(func(f *filter) { f.Exact = true })}
 	}
 	if result.Suggestion != "" {

@@ -75,6 +75,9 @@ func (a *app) printSaid(r *search.Result) {
 	if r.Corrected != "" {
 		fmt.Fprintf(a.stdout, "showing results for %q; --exact searches for %q\n", r.Corrected, r.Query)
 	}
+	if len(r.Unknown) > 0 && r.Total > 0 {
+		fmt.Fprintf(a.stdout, "no article has %s; words spelt like it are found instead\n", strings.Join(r.Unknown, ", "))
+	}
 	if r.Suggestion != "" {
 		fmt.Fprintf(a.stdout, "did you mean %q?\n", r.Suggestion)
 	}

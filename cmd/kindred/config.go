@@ -34,6 +34,8 @@ type config struct {
 	// Synonyms and Rules are an editor's files on searches.
 	Synonyms string `mapstructure:"synonyms"`
 	Rules    string `mapstructure:"rules"`
+	// Stems is an editor's file on the stems of words.
+	Stems string `mapstructure:"stems"`
 	// HalfLife is the time after which an article's newness counts half.
 	HalfLife string `mapstructure:"half-life"`
 
@@ -58,7 +60,7 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 	for key, value := range map[string]any{
 		"data": defaultData, "listen": defaultListen, "site": "", "title": defaultTitle,
 		"language": defaultLanguage, "format": "", "selector": "", "tags": "",
-		"keep-copies": false, "allow-private": false, "synonyms": "", "rules": "", "half-life": "",
+		"keep-copies": false, "allow-private": false, "synonyms": "", "rules": "", "half-life": "", "stems": "",
 	} {
 		v.SetDefault(key, value)
 		if err := v.BindEnv(key); err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kindred/index"
+	"kindred/index/analysis"
 	"kindred/search"
 )
 
@@ -42,6 +43,19 @@ func (a *app) searchOptions() (search.Options, error) {
 		}
 	}
 	return o, nil
+}
+
+// exceptStems puts the editor's stems in force, before any text is analysed. An index
+// holds stems, so those who build it and those who search it must be told the same.
+func (a *app) exceptStems() error {
+	if a.config.Stems == "" {
+		return nil
+	}
+	e, err := readFile(a.config.Stems, analysis.ReadExceptions)
+	if err != nil {
+		return usageError{fmt.Errorf("stems: %w", err)}
+	}
+	return analysis.Except(e)
 }
 
 // maxHalfLife is a hundred years: with more, all articles are of one age.
