@@ -18,14 +18,14 @@ const joinedWeight = 0.5
 // meant: a word that was run together is taken apart, a misspelt one is put right.
 // What begins a word that some article has is half of that, and not misspelt. Words
 // within a word (node of node.js) are what the reader wrote and no correction.
-func (c *question) correct(ctx context.Context, half []string, req *Request) error {
-	if req.Verbatim || c.weights.Correct == 0 {
+func (q *question) correct(ctx context.Context, half []string, req *Request) error {
+	if req.Verbatim || q.weights.Correct == 0 {
 		return nil
 	}
 	var unknown []int
-	for i := range c.words {
-		w := &c.words[i]
-		if w.bigram || !c.unknown(w) || i == len(c.words)-1 && c.begun(half) || c.coined(w) || c.expansion.rules.has(w) {
+	for i := range q.words {
+		w := &q.words[i]
+		if w.bigram || !q.unknown(w) || i == len(q.words)-1 && q.begun(half) || q.coined(w) || q.expansion.rules.has(w) {
 			continue
 		}
 		w.unknown = true
@@ -34,25 +34,25 @@ func (c *question) correct(ctx context.Context, half []string, req *Request) err
 	if len(unknown) == 0 {
 		return nil
 	}
-	exact := make([]string, len(c.words))
-	for i, w := range c.words {
+	exact := make([]string, len(q.words))
+	for i, w := range q.words {
 		exact[i] = w.exact[0]
 	}
-	right, err := c.gen.speller.correct(ctx, c.gen.reader, exact, unknown)
+	right, err := q.gen.speller.correct(ctx, q.gen.reader, exact, unknown)
 	if err != nil {
 		return err
 	}
-	now := make([]queryWord, 0, len(c.words))
+	now := make([]queryWord, 0, len(q.words))
 	shift := 0 // of the places behind a word that became several
-	for i, w := range c.words {
+	for i, w := range q.words {
 		w.place += shift
-		instead, err := c.instead(ctx, &w, right[i], req)
+		instead, err := q.instead(ctx, &w, right[i], req)
 		if err != nil {
 			return err
 		}
 		if len(instead) == 0 {
 			if w.unknown {
-				c.strange = appendNew(c.strange, w.text)
+				q.strange = appendNew(q.strange, w.text)
 			}
 			now = append(now, w)
 			continue
@@ -63,20 +63,20 @@ func (c *question) correct(ctx context.Context, half []string, req *Request) err
 		shift += len(instead) - 1
 		now = append(now, instead...)
 	}
-	c.words = now
+	q.words = now
 	return nil
 }
 
 // instead returns the words that an unknown word is replaced by, none where it
 // stays, and notes what was replaced.
-func (c *question) instead(ctx context.Context, w *queryWord, right string, req *Request) ([]queryWord, error) {
+func (q *question) instead(ctx context.Context, w *queryWord, right string, req *Request) ([]queryWord, error) {
 	if !w.unknown {
 		return nil, nil
 	}
-	if parts := c.parts(w, req); len(parts) > 0 {
+	if parts := q.parts(w, req); len(parts) > 0 {
 		return parts, nil
 	}
-	split, err := c.gen.speller.splitOf(ctx, c.gen.reader, w.exact[0])
+	split, err := q.gen.speller.splitOf(ctx, q.gen.reader, w.exact[0])
 	if err != nil {
 		return nil, err
 	}
@@ -87,8 +87,8 @@ func (c *question) instead(ctx context.Context, w *queryWord, right string, req 
 	if to == "" {
 		return nil, nil
 	}
-	c.replaced = append(c.replaced, Replacement{From: w.text, To: to})
-	instead := words(c.gen.languages, req.Prefer, to)
+	q.replaced = append(q.replaced, Replacement{From: w.text, To: to})
+	instead := words(q.gen.languages, req.Prefer, to)
 	for i := range instead {
 		instead[i].typed, instead[i].unknown = w.stems, true
 	}
@@ -96,28 +96,28 @@ func (c *question) instead(ctx context.Context, w *queryWord, right string, req 
 }
 
 // parts returns the words within a word that some article has.
-func (c *question) parts(w *queryWord, req *Request) []queryWord {
+func (q *question) parts(w *queryWord, req *Request) []queryWord {
 	var known []string
-	for _, l := range c.gen.languages {
+	for _, l := range q.gen.languages {
 		t := analysis.Token{Exact: w.exact[0], Start: 0, End: len(w.text)}
 		for _, p := range l.analyzer.Parts(nil, w.text, &t) {
-			if c.gen.words.count(p.Exact) > 0 {
+			if q.gen.words.count(p.Exact) > 0 {
 				known = appendNew(known, p.Exact)
 			}
 		}
 	}
-	return words(c.gen.languages, req.Prefer, strings.Join(known, " "))
+	return words(q.gen.languages, req.Prefer, strings.Join(known, " "))
 }
 
 // unknown reports whether no article holds the word in any form.
-func (c *question) unknown(w *queryWord) bool {
+func (q *question) unknown(w *queryWord) bool {
 	for _, e := range w.exact {
-		if c.gen.words.count(e) > 0 {
+		if q.gen.words.count(e) > 0 {
 			return false
 		}
 	}
 	for _, s := range w.stems {
-		if c.gen.stems.count(s) > 0 {
+		if q.gen.stems.count(s) > 0 {
 			return false
 		}
 	}
@@ -126,8 +126,8 @@ func (c *question) unknown(w *queryWord) bool {
 
 // coined reports whether a word is written as abbreviations and names of code are,
 // among words that are not: RLIN, dLNs.
-func (c *question) coined(w *queryWord) bool {
-	return capitals(w.text) && slices.ContainsFunc(c.words, func(o queryWord) bool { return !capitals(o.text) })
+func (q *question) coined(w *queryWord) bool {
+	return capitals(w.text) && slices.ContainsFunc(q.words, func(o queryWord) bool { return !capitals(o.text) })
 }
 
 // capitals reports whether more than one letter of a word, and half of them, are
@@ -144,26 +144,21 @@ func capitals(word string) bool {
 }
 
 // begun reports whether some article has a word that begins as one of these.
-func (c *question) begun(half []string) bool {
-	for _, h := range half {
-		if c.gen.words.begins(h) {
-			return true
-		}
-	}
-	return false
+func (q *question) begun(half []string) bool {
+	return slices.ContainsFunc(half, q.gen.words.begins)
 }
 
 // joined returns what finds neighbouring words of the query written as one.
-func (c *question) joined() []index.Node {
+func (q *question) joined() []index.Node {
 	var nodes []index.Node
-	for i := range len(c.words) - 1 {
-		a, b := &c.words[i], &c.words[i+1]
+	for i := range len(q.words) - 1 {
+		a, b := &q.words[i], &q.words[i+1]
 		if a.bigram || b.bigram || b.place != a.place+1 {
 			continue
 		}
-		if word, ok := joined(c.gen.words, a.exact[0], b.exact[0]); ok {
+		if word, ok := joined(q.gen.words, a.exact[0], b.exact[0]); ok {
 			nodes = append(nodes, index.Term{Form: index.Exact, Variants: variants([]string{word}), Weight: joinedWeight})
-			c.wanted.add(queryWord{exact: []string{word}})
+			q.wanted.add(queryWord{exact: []string{word}})
 		}
 	}
 	return nodes
@@ -171,31 +166,31 @@ func (c *question) joined() []index.Node {
 
 // remark says in a result what the query's words were taken for, and what else may
 // have been meant.
-func (c *question) remark(ctx context.Context, r *Result, req *Request) error {
-	if req.Verbatim || len(c.words) == 0 {
+func (q *question) remark(ctx context.Context, r *Result, req *Request) error {
+	if req.Verbatim || len(q.words) == 0 {
 		return nil
 	}
-	r.Unknown = c.strange
-	if len(c.replaced) > 0 {
-		r.Replaced, r.Corrected = c.replaced, r.Query
-		for _, w := range c.replaced {
+	r.Unknown = q.strange
+	if len(q.replaced) > 0 {
+		r.Replaced, r.Corrected = q.replaced, r.Query
+		for _, w := range q.replaced {
 			r.Corrected = strings.Replace(r.Corrected, w.From, w.To, 1)
 		}
 		return nil
 	}
-	exact := make([]string, len(c.words))
-	for i, w := range c.words {
+	exact := make([]string, len(q.words))
+	for i, w := range q.words {
 		if exact[i] = w.exact[0]; w.bigram {
 			return nil
 		}
 	}
-	other, err := c.gen.speller.suggest(ctx, c.gen.reader, exact)
+	other, err := q.gen.speller.suggest(ctx, q.gen.reader, exact)
 	if err != nil || len(other) == 0 {
 		return err
 	}
 	r.Suggestion = r.Query
 	for i, to := range other {
-		r.Suggestion = strings.Replace(r.Suggestion, c.words[i].text, to, 1)
+		r.Suggestion = strings.Replace(r.Suggestion, q.words[i].text, to, 1)
 	}
 	return nil
 }

@@ -140,27 +140,27 @@ func keysOf(languages []language, text string) []string {
 // curate puts pinned articles first and takes hidden ones out. Pins are for the best
 // answers: who wants the newest wants no other first. The reader's filters and
 // exclusions hold for them, too.
-func (c *question) curate(ctx context.Context, rules *Curation, p *parsed, req *Request) error {
-	d, err := rules.in(ctx, c.gen)
+func (q *question) curate(ctx context.Context, rules *Curation, p *parsed, req *Request) error {
+	d, err := rules.in(ctx, q.gen)
 	if err != nil {
 		return err
 	}
 	query := plainWords(p)
-	for _, r := range c.replaced { // who mistypes gets what the others get
+	for _, r := range q.replaced { // who mistypes gets what the others get
 		query = strings.Replace(query, r.From, r.To, 1)
 	}
 	pinned, hidden := d.of(query)
-	if len(pinned) > 0 && order(req.Sort, c.ranked) == index.ByScore {
-		first := make([]index.Node, len(pinned), len(pinned)+len(c.first))
+	if len(pinned) > 0 && order(req.Sort, q.ranked) == index.ByScore {
+		first := make([]index.Node, len(pinned), len(pinned)+len(q.first))
 		for i, id := range pinned {
 			first[i] = index.Filter{Attribute: index.ID, Values: []string{id}}
 		}
-		found := append(index.All{index.Filter{Attribute: index.ID, Values: pinned}}, c.limits(p, req)...)
-		c.node = index.Any{c.node, found}
-		c.first = append(first, c.first...)
+		found := append(index.All{index.Filter{Attribute: index.ID, Values: pinned}}, q.limits(p, req)...)
+		q.node = index.Any{q.node, found}
+		q.first = append(first, q.first...)
 	}
 	if len(hidden) > 0 {
-		c.node = index.All{c.node, index.Not{Node: index.Filter{Attribute: index.ID, Values: hidden}}}
+		q.node = index.All{q.node, index.Not{Node: index.Filter{Attribute: index.ID, Values: hidden}}}
 	}
 	return nil
 }

@@ -66,14 +66,14 @@ func newQuestion(gen *generation, o *Options, req *Request) *question {
 }
 
 // said returns the node of what the text of the query says.
-func (c *question) said(ctx context.Context, p *parsed, req *Request) (index.Node, error) {
+func (q *question) said(ctx context.Context, p *parsed, req *Request) (index.Node, error) {
 	var required index.All
 	for _, text := range p.phrases {
-		if n := c.phrase(req.Prefer, text); n != nil {
+		if n := q.phrase(req.Prefer, text); n != nil {
 			required = append(required, n)
 		}
 	}
-	plain, err := c.plain(ctx, p, req)
+	plain, err := q.plain(ctx, p, req)
 	if err != nil {
 		return nil, err
 	}
@@ -83,11 +83,11 @@ func (c *question) said(ctx context.Context, p *parsed, req *Request) (index.Nod
 	case len(plain) > 0:
 		required = append(required, plain)
 	}
-	c.ranked = len(required) > 0
-	if !c.ranked && len(p.words)+len(p.phrases) > 0 {
+	q.ranked = len(required) > 0
+	if !q.ranked && len(p.words)+len(p.phrases) > 0 {
 		required = append(required, index.Any{}) // "?!" asks for something, and nothing has it
 	}
-	required = append(required, c.limits(p, req)...)
+	required = append(required, q.limits(p, req)...)
 	if len(required) == 0 && len(p.excluded) > 0 {
 		required = index.All{index.Any{}} // so do dashes
 	}
@@ -96,10 +96,10 @@ func (c *question) said(ctx context.Context, p *parsed, req *Request) (index.Nod
 
 // limits returns what every article that is found must have and must not have,
 // whatever else it is found by.
-func (c *question) limits(p *parsed, req *Request) []index.Node {
+func (q *question) limits(p *parsed, req *Request) []index.Node {
 	var nodes []index.Node
 	for _, e := range p.excluded {
-		if n := excluded(c.gen.languages, req.Prefer, e); n != nil {
+		if n := excluded(q.gen.languages, req.Prefer, e); n != nil {
 			nodes = append(nodes, index.Not{Node: n})
 		}
 	}
@@ -124,37 +124,37 @@ func titled(languages []language, text string) []index.Node {
 
 // plain returns the nodes of the query's plain words, of which any may match.
 // Function words are left out, unless there is nothing else.
-func (c *question) plain(ctx context.Context, p *parsed, req *Request) (index.Any, error) {
-	list := words(c.gen.languages, req.Prefer, strings.Join(p.words, " ")) // function words need the whole query to be told
+func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.Any, error) {
+	list := words(q.gen.languages, req.Prefer, strings.Join(p.words, " ")) // function words need the whole query to be told
 	half := unfinished(p, list)
-	c.words, c.allStop = contentOf(list)
-	if err := c.correct(ctx, half, req); err != nil {
+	q.words, q.allStop = contentOf(list)
+	if err := q.correct(ctx, half, req); err != nil {
 		return nil, err
 	}
-	if distinct(c.words) < longWords {
-		c.stages = &c.weights.Short
+	if distinct(q.words) < longWords {
+		q.stages = &q.weights.Short
 	}
-	single, others := c.synonyms(list)
+	single, others := q.synonyms(list)
 	var nodes, by index.Any
-	for i := range c.words {
-		w := &c.words[i]
-		w.idf = c.gen.idf(w.stems)
-		c.wanted.add(shown(*w, single[i]))
-		match, boost := c.wordNodes(w, single[i])
+	for i := range q.words {
+		w := &q.words[i]
+		w.idf = q.gen.idf(w.stems)
+		q.wanted.add(shown(*w, single[i]))
+		match, boost := q.wordNodes(w, single[i])
 		nodes, by = append(nodes, match...), append(by, boost...)
 	}
 	for i := range others {
-		nodes = append(nodes, c.synonymNode(&others[i]))
+		nodes = append(nodes, q.synonymNode(&others[i]))
 	}
-	nodes = append(nodes, c.joined()...)
+	nodes = append(nodes, q.joined()...)
 	for _, text := range p.quoted {
-		if c.stages.Quoted > 0 {
-			by = append(by, phraseNode(words(c.gen.languages, req.Prefer, text), c.stages.Quoted))
+		if q.stages.Quoted > 0 {
+			by = append(by, phraseNode(words(q.gen.languages, req.Prefer, text), q.stages.Quoted))
 		}
 	}
 	for _, text := range half {
-		c.wanted.prefix = text
-		nodes = append(nodes, index.Prefix{Text: text, Weight: c.stages.Prefix})
+		q.wanted.prefix = text
+		nodes = append(nodes, index.Prefix{Text: text, Weight: q.stages.Prefix})
 	}
 	if len(by) > 0 {
 		nodes = index.Any{index.Boost{Node: nodes, By: by}}
@@ -178,26 +178,26 @@ func unfinished(p *parsed, list []queryWord) []string {
 }
 
 // wordNodes returns what finds one word, and what only adds to its score.
-func (c *question) wordNodes(w *queryWord, synonyms []queryWord) (match, boost []index.Node) {
-	if !w.bigram && c.stages.Exact > 0 {
-		match = append(match, index.Term{Form: index.Exact, Variants: variants(w.exact), Weight: c.stages.Exact})
+func (q *question) wordNodes(w *queryWord, synonyms []queryWord) (match, boost []index.Node) {
+	if !w.bigram && q.stages.Exact > 0 {
+		match = append(match, index.Term{Form: index.Exact, Variants: variants(w.exact), Weight: q.stages.Exact})
 	}
-	if w.bigram && c.stages.Characters > 0 {
-		boost = append(boost, index.Term{Form: index.Exact, Variants: variants(w.exact), Weight: c.stages.Characters})
+	if w.bigram && q.stages.Characters > 0 {
+		boost = append(boost, index.Term{Form: index.Exact, Variants: variants(w.exact), Weight: q.stages.Characters})
 	}
 	if len(w.stems) == 0 {
 		return match, boost
 	}
 	stem := index.Term{Form: index.Stem, Variants: withSynonyms(variants(w.stems), synonyms), Weight: 1}
-	if group := c.group(w); len(group) > len(w.stems) {
+	if group := q.group(w); len(group) > len(w.stems) {
 		grouped := stem
 		grouped.Variants = withSynonyms(group, synonyms)
-		if c.stages == &c.weights.Short {
+		if q.stages == &q.weights.Short {
 			// Who asks for a word or two wants to see what has them, and how many; where
 			// nothing has one, what comes near.
 			stem.Weight = 0
 			if w.unknown {
-				stem.Variants = nearest(grouped.Variants, unknownLeast*c.stages.Groups)
+				stem.Variants = nearest(grouped.Variants, unknownLeast*q.stages.Groups)
 			}
 			boost = append(boost, grouped)
 		} else {
@@ -205,8 +205,8 @@ func (c *question) wordNodes(w *queryWord, synonyms []queryWord) (match, boost [
 		}
 	}
 	match = append(match, stem)
-	if c.stages.Title > 0 {
-		match = append(match, index.Term{Form: index.Stem, Variants: withSynonyms(variants(w.stems), synonyms), Weight: c.stages.Title, Fields: []index.Field{index.Title}})
+	if q.stages.Title > 0 {
+		match = append(match, index.Term{Form: index.Stem, Variants: withSynonyms(variants(w.stems), synonyms), Weight: q.stages.Title, Fields: []index.Field{index.Title}})
 	}
 	return match, boost
 }
@@ -217,20 +217,20 @@ func nearest(list []index.Variant, least float64) []index.Variant {
 }
 
 // group returns the stems of a word and the words that are spelt like them.
-func (c *question) group(w *queryWord) []index.Variant {
+func (q *question) group(w *queryWord) []index.Variant {
 	list := variants(w.stems)
-	if c.stages.Groups == 0 || w.bigram {
+	if q.stages.Groups == 0 || w.bigram {
 		return list
 	}
 	var similar []alike
 	for _, s := range slices.Concat(w.stems, w.typed) {
-		similar = append(similar, c.gen.similar.like(s, c.weights.GroupSize, c.weights.GroupLeast)...)
+		similar = append(similar, q.gen.similar.like(s, q.weights.GroupSize, q.weights.GroupLeast)...)
 	}
 	slices.SortStableFunc(similar, func(a, b alike) int { return cmp.Compare(b.sim, a.sim) })
 	for _, s := range similar {
 		known := slices.ContainsFunc(list, func(v index.Variant) bool { return v.Text == s.text })
-		if !known && len(list) < len(w.stems)+c.weights.GroupSize {
-			list = append(list, index.Variant{Text: s.text, Weight: c.stages.Groups * s.sim})
+		if !known && len(list) < len(w.stems)+q.weights.GroupSize {
+			list = append(list, index.Variant{Text: s.text, Weight: q.stages.Groups * s.sim})
 		}
 	}
 	return list
@@ -245,13 +245,13 @@ func variants(texts []string) []index.Variant {
 }
 
 // phrase returns the node of a phrase, nil where it has no word.
-func (c *question) phrase(reader, text string) index.Node {
-	list := words(c.gen.languages, reader, text)
+func (q *question) phrase(reader, text string) index.Node {
+	list := words(q.gen.languages, reader, text)
 	if len(list) == 0 {
 		return nil
 	}
-	c.wanted.addPhrase(list)
-	return c.phraseOrSynonyms(list)
+	q.wanted.addPhrase(list)
+	return q.phraseOrSynonyms(list)
 }
 
 // phraseNode returns the node of a phrase in any of the spellings that its

@@ -122,7 +122,7 @@ func TestParseProse(t *testing.T) {
 	}
 	for text, prose := range map[string]bool{
 		`who first said “ferry lane” in this town?`: true,
-		`谁 说 过 “渡口 小巷” 呢？`:                         true,
+		`谁 说 过 “渡口 小巷” 呢？`:                          true,
 		`was "ferry lane" dug?`:                     false,
 		`who first said "ferry lane" in this town`:  false,
 		`who first said "ferry lane" in this town!`: false,

@@ -166,7 +166,7 @@ func (q *question) cover(hits []index.Hit) {
 		tokens = analysis.For(hits[i].Language).Tokens(tokens[:0], hits[i].Title)
 		in, of := q.inTitle(tokens)
 		if of > 0 && total > 0 {
-			hits[i].Score += q.stages.Cover * best * math.Pow(in/total, 2) * math.Sqrt(min(1, in/of))
+			hits[i].Score += q.stages.Cover * best * (in / total) * (in / total) * math.Sqrt(min(1, in/of))
 		}
 	}
 }

@@ -23,11 +23,11 @@ func singleWord(list []queryWord) bool {
 // words between them: other single words of its single words, by the number of the
 // word, and all others. An expression of function words alone ("it, information
 // technology") is none among other words, where function words say nothing.
-func (c *question) synonyms(list []queryWord) (single map[int][]queryWord, others []synonym) {
+func (q *question) synonyms(list []queryWord) (single map[int][]queryWord, others []synonym) {
 	single = map[int][]queryWord{}
-	all, numbers := c.running(list)
+	all, numbers := q.running(list)
 	for i := 0; i < len(all); i++ {
-		n, alternatives := c.expansion.at(all, i)
+		n, alternatives := q.expansion.at(all, i)
 		content := slices.DeleteFunc(slices.Clone(numbers[i:i+n]), func(number int) bool { return number < 0 })
 		if len(content) == 0 {
 			continue
@@ -50,15 +50,15 @@ func (c *question) synonyms(list []queryWord) (single map[int][]queryWord, other
 
 // running returns the question's words with the function words that were left out,
 // and the number of each among the question's words, -1 for the latter.
-func (c *question) running(list []queryWord) (all []queryWord, numbers []int) {
+func (q *question) running(list []queryWord) (all []queryWord, numbers []int) {
 	next := 0
 	upTo := func(place int) {
-		for ; next < len(c.words) && c.words[next].place < place; next++ {
-			all, numbers = append(all, c.words[next]), append(numbers, next)
+		for ; next < len(q.words) && q.words[next].place < place; next++ {
+			all, numbers = append(all, q.words[next]), append(numbers, next)
 		}
 	}
 	for i := range list {
-		if list[i].stop && !c.allStop {
+		if list[i].stop && !q.allStop {
 			upTo(list[i].place)
 			all, numbers = append(all, list[i]), append(numbers, -1)
 		}
@@ -94,10 +94,10 @@ func shown(w queryWord, synonyms []queryWord) queryWord {
 // Each weighs [synonymWeight] of the words it stands for, however rare its own are,
 // and counts only where these are missing: else an article with both would have the
 // scores of both.
-func (c *question) synonymNode(s *synonym) index.Node {
+func (q *question) synonymNode(s *synonym) index.Node {
 	var said index.All
 	idf := 0.0
-	for _, w := range c.words[s.from:s.to] {
+	for _, w := range q.words[s.from:s.to] {
 		idf += w.idf
 		form, texts := index.Stem, w.stems
 		if len(texts) == 0 {
@@ -107,12 +107,12 @@ func (c *question) synonymNode(s *synonym) index.Node {
 	}
 	var nodes index.Any
 	for _, words := range s.alternatives {
-		c.wanted.addPhrase(words)
+		q.wanted.addPhrase(words)
 		if singleWord(words) {
 			stems := words[0].stems
-			nodes = append(nodes, index.Term{Form: index.Stem, Variants: variants(stems), Weight: synonymWeight * idf / c.gen.idf(stems)})
+			nodes = append(nodes, index.Term{Form: index.Stem, Variants: variants(stems), Weight: synonymWeight * idf / q.gen.idf(stems)})
 		} else {
-			nodes = append(nodes, phraseNode(words, synonymWeight*idf/c.gen.phraseIDF(words)))
+			nodes = append(nodes, phraseNode(words, synonymWeight*idf/q.gen.phraseIDF(words)))
 		}
 	}
 	return index.All{nodes, index.Not{Node: said}}
@@ -129,20 +129,20 @@ func (g *generation) phraseIDF(list []queryWord) float64 {
 }
 
 // rephrased returns the other ways to say a phrase.
-func (c *question) rephrased(list []queryWord) [][]queryWord {
+func (q *question) rephrased(list []queryWord) [][]queryWord {
 	if len(list) > maxPhraseWords {
 		return nil
 	}
 	ways := [][]queryWord{nil} // the first as it is said
 	for i := 0; i < len(list); i++ {
-		n, alternatives := c.expansion.at(list, i)
+		n, alternatives := q.expansion.at(list, i)
 		end := i + max(n, 1)
 		said := len(ways)
 		for _, words := range alternatives {
-			c.wanted.addPhrase(words)
+			q.wanted.addPhrase(words)
 			for _, way := range ways[:said] {
-				if c.expansion.ways < maxAlternatives {
-					c.expansion.ways++
+				if q.expansion.ways < maxAlternatives {
+					q.expansion.ways++
 					ways = append(ways, slices.Concat(way, words))
 				}
 			}
@@ -157,11 +157,11 @@ func (c *question) rephrased(list []queryWord) [][]queryWord {
 
 // phraseOrSynonyms returns the node of a phrase, or of it said in other ways, which
 // count where it is missing.
-func (c *question) phraseOrSynonyms(list []queryWord) index.Node {
+func (q *question) phraseOrSynonyms(list []queryWord) index.Node {
 	said := phraseNode(list, 1)
 	var nodes index.Any
-	for _, way := range c.rephrased(list) {
-		nodes = append(nodes, phraseNode(way, synonymWeight*c.gen.phraseIDF(list)/c.gen.phraseIDF(way)))
+	for _, way := range q.rephrased(list) {
+		nodes = append(nodes, phraseNode(way, synonymWeight*q.gen.phraseIDF(list)/q.gen.phraseIDF(way)))
 	}
 	if len(nodes) == 0 {
 		return said

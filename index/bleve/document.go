@@ -124,7 +124,7 @@ func (f *wordField) AnalyzedLength() int     { return length(f.words) }
 // Size is an estimate that the engine uses for its own accounts.
 func (f *wordField) Size() int { return len(f.words) * 64 }
 
-func (f *wordField) Options() engine.FieldIndexingOptions {
+func (*wordField) Options() engine.FieldIndexingOptions {
 	return engine.IndexField | engine.IncludeTermVectors
 }
 

@@ -31,7 +31,7 @@ func (b *Backend) Occurrences(ctx context.Context, ids []string, words [][]strin
 		for n, stems := range words {
 			for _, stem := range stems {
 				if err := v.places(ctx, wanted, stem, index.Occurrence{Word: n, Field: f}, out); err != nil {
-					return nil, fmt.Errorf("reading where %q stands in %v: %w", stem, f, err)
+					return nil, err
 				}
 			}
 		}
@@ -53,12 +53,15 @@ type wantedDoc struct {
 // places appends where a stem stands in the wanted articles, which are ordered by
 // document.
 func (v *view) places(ctx context.Context, wanted []wantedDoc, stem string, o index.Occurrence, out [][]index.Occurrence) (err error) {
+	failed := func(err error) error {
+		return fmt.Errorf("reading where %q stands in %v: %w", stem, o.Field, err)
+	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
 	r, err := v.snapshot.TermFieldReader(ctx, []byte(stem), fieldName(o.Field, index.Stem), true, false, true)
 	if err != nil {
-		return err
+		return failed(err)
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
 	var (
@@ -69,8 +72,11 @@ func (v *view) places(ctx context.Context, wanted []wantedDoc, stem string, o in
 		if int64(w.doc) > at {
 			id = engine.NewIndexInternalID(id, uint64(w.doc))
 			p, err := r.Advance(id, &posting)
-			if err != nil || p == nil {
-				return err
+			if err != nil {
+				return failed(err)
+			}
+			if p == nil {
+				return nil
 			}
 			at = int64(p.ID.Value()) // #nosec G115 -- documents are counted in 32 bits
 		}

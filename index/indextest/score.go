@@ -70,8 +70,11 @@ func testScore(t *testing.T, b index.Backend) {
 		{"sum", index.Any{tide, tide}, map[string]float64{"a": 2 * score(4), "b": 2 * score(1.6), "c": 2 * score(1.6)}},
 		{"all", index.All{tide, title}, map[string]float64{"a": score(4) + titleIDF, "c": score(1.6) + titleIDF*2.2*0.8/2}},
 		{"boost", index.Boost{Node: title, By: tide}, map[string]float64{"a": score(4) + titleIDF, "c": score(1.6) + titleIDF*2.2*0.8/2}},
-		{"boost by what others match", index.Boost{Node: index.Term{Form: index.Exact, Variants: []index.Variant{{Text: "moon", Weight: 1}}, Fields: []index.Field{index.Title}, Weight: 0}, By: tide},
-			map[string]float64{"b": score(1.6)}},
+		{
+			"boost by what others match",
+			index.Boost{Node: index.Term{Form: index.Exact, Variants: []index.Variant{{Text: "moon", Weight: 1}}, Fields: []index.Field{index.Title}, Weight: 0}, By: tide},
+			map[string]float64{"b": score(1.6)},
+		},
 		{"filter adds nothing", index.All{tide, index.Filter{Attribute: index.ID, Values: []string{"b"}}}, map[string]float64{"b": score(1.6)}},
 		{"not adds nothing", index.All{tide, index.Not{Node: title}}, map[string]float64{"b": score(1.6)}},
 		{"a branch that does not match adds nothing", index.Any{index.All{tide, index.Any{}}, tide}, map[string]float64{"a": score(4), "b": score(1.6), "c": score(1.6)}},
