@@ -188,7 +188,7 @@ func (q *question) wordNodes(w *queryWord, synonyms []queryWord) (match, boost [
 	if len(w.stems) == 0 {
 		return match, boost
 	}
-	stem := index.Term{Form: index.Stem, Variants: withSynonyms(variants(w.stems), synonyms), Weight: 1}
+	stem := index.Term{Form: index.Stem, Variants: withSynonyms(q.stemVariants(w), synonyms), Weight: 1}
 	if group := q.group(w); len(group) > len(w.stems) {
 		grouped := stem
 		grouped.Variants = withSynonyms(group, synonyms)
@@ -206,9 +206,21 @@ func (q *question) wordNodes(w *queryWord, synonyms []queryWord) (match, boost [
 	}
 	match = append(match, stem)
 	if q.stages.Title > 0 {
-		match = append(match, index.Term{Form: index.Stem, Variants: withSynonyms(variants(w.stems), synonyms), Weight: q.stages.Title, Fields: []index.Field{index.Title}})
+		match = append(match, index.Term{Form: index.Stem, Variants: withSynonyms(q.stemVariants(w), synonyms), Weight: q.stages.Title, Fields: []index.Field{index.Title}})
 	}
 	return match, boost
+}
+
+// stemVariants returns the stems of a word. Those in other languages than the query's
+// weigh less, where articles have the word in that one.
+func (q *question) stemVariants(w *queryWord) []index.Variant {
+	list := variants(w.stems)
+	if len(list) > 1 && q.gen.stems.count(w.stems[0]) > 0 {
+		for i := range list[1:] {
+			list[i+1].Weight = foreignWeight
+		}
+	}
+	return list
 }
 
 // nearest returns the variants of at least some weight.
@@ -218,7 +230,7 @@ func nearest(list []index.Variant, least float64) []index.Variant {
 
 // group returns the stems of a word and the words that are spelt like them.
 func (q *question) group(w *queryWord) []index.Variant {
-	list := variants(w.stems)
+	list := q.stemVariants(w)
 	if q.stages.Groups == 0 || w.bigram {
 		return list
 	}

@@ -163,8 +163,9 @@ func (q *question) cover(hits []index.Hit) {
 	}
 	var tokens []analysis.Token
 	for i := range hits {
-		tokens = analysis.For(hits[i].Language).Tokens(tokens[:0], hits[i].Title)
-		in, of := q.inTitle(tokens)
+		analyzer := analysis.For(hits[i].Language)
+		tokens = analyzer.Tokens(tokens[:0], hits[i].Title)
+		in, of := q.inTitle(analyzer.Language(), tokens)
 		if of > 0 && total > 0 {
 			hits[i].Score += q.stages.Cover * best * (in / total) * (in / total) * math.Sqrt(min(1, in/of))
 		}
@@ -173,9 +174,9 @@ func (q *question) cover(hits []index.Hit) {
 
 // inTitle returns the weight of the words of the query that a title has, and of
 // all words of the title.
-func (q *question) inTitle(title []analysis.Token) (in, of float64) {
+func (q *question) inTitle(language string, title []analysis.Token) (in, of float64) {
 	for _, w := range q.words {
-		if slices.ContainsFunc(title, func(t analysis.Token) bool { return w.is(&t) }) {
+		if slices.ContainsFunc(title, func(t analysis.Token) bool { return w.is(language, &t) }) {
 			in += w.idf
 		}
 	}

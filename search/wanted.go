@@ -33,11 +33,11 @@ func (w *wanted) end(tokens []analysis.Token, n, i int) int {
 // match returns which of the wanted words a token of a text is, or has within it, or
 // -1.
 func (w *wanted) match(a *analysis.Analyzer, text string, t *analysis.Token) int {
-	if i := w.number(t); i >= 0 {
+	if i := w.number(a.Language(), t); i >= 0 {
 		return i
 	}
 	for _, p := range a.Parts(nil, text, t) {
-		if i := w.number(&analysis.Token{Exact: p.Exact, Stem: p.Stem}); i >= 0 {
+		if i := w.number(a.Language(), &analysis.Token{Exact: p.Exact, Stem: p.Stem}); i >= 0 {
 			return i
 		}
 	}
@@ -45,9 +45,9 @@ func (w *wanted) match(a *analysis.Analyzer, text string, t *analysis.Token) int
 }
 
 // number returns the number of the wanted word that a token is, or -1.
-func (w *wanted) number(t *analysis.Token) int {
+func (w *wanted) number(language string, t *analysis.Token) int {
 	for i, q := range w.words {
-		if q.is(t) {
+		if q.is(language, t) {
 			return i
 		}
 	}

@@ -168,6 +168,9 @@ const (
 	// article has. nDCG@10 on XQuAD in German is .9588 without and .9596 with it. Below,
 	// nonsense finds what shares an ending with it.
 	unknownLeast = 0.4
+	// foreignWeight is the weight of a word's stems in other languages: the German stem
+	// of starter is start.
+	foreignWeight = 0.3
 	// minPrefixRunes is the shortest beginning of a word that is looked up as
 	// one: a single letter begins everything.
 	minPrefixRunes = 2

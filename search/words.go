@@ -1,6 +1,7 @@
 package search
 
 import (
+	"maps"
 	"slices"
 
 	"kindred/index/analysis"
@@ -11,7 +12,9 @@ import (
 type queryWord struct {
 	text  string   // as typed
 	exact []string // distinct, the most frequent language first
-	stems []string
+	stems []string // distinct, the one of the query's language first
+	// in are the stems by language, those of synonyms left out.
+	in map[string]string
 	// typed are the stems of the word that this one was taken for: words like that
 	// one may be meant, too.
 	typed []string
@@ -30,9 +33,18 @@ type queryWord struct {
 	idf float64
 }
 
-// is reports whether a word of an article is the word in any of its forms.
-func (w *queryWord) is(t *analysis.Token) bool {
-	return (!w.bigram && slices.Contains(w.exact, t.Exact)) || (t.Stem != "" && slices.Contains(w.stems, t.Stem))
+// is reports whether a word of an article in a language is the word in any of its
+// forms. What is its stem in another language only (start, for a German starter) is
+// another word.
+func (w *queryWord) is(language string, t *analysis.Token) bool {
+	if !w.bigram && slices.Contains(w.exact, t.Exact) {
+		return true
+	}
+	if t.Stem == "" || !slices.Contains(w.stems, t.Stem) {
+		return false
+	}
+	own, ok := w.in[language]
+	return !ok || t.Stem == own || !slices.Contains(slices.Collect(maps.Values(w.in)), t.Stem)
 }
 
 // words analyses a text in every language. Where languages cut it into words
@@ -56,6 +68,10 @@ func words(languages []language, reader, text string) []queryWord {
 			out[j].exact = appendNew(out[j].exact, t.Exact)
 			if t.Stem != "" {
 				out[j].stems = appendNew(out[j].stems, t.Stem)
+				if out[j].in == nil {
+					out[j].in = make(map[string]string, len(languages))
+				}
+				out[j].in[l.analyzer.Language()] = t.Stem
 			}
 			out[j].bigram = out[j].bigram || t.Run && t.Stem != t.Exact
 			isStop[i][j] = t.Stop
@@ -67,9 +83,17 @@ func words(languages []language, reader, text string) []queryWord {
 	if guess := guessed(languages, reader, stops); isStop[guess] != nil {
 		for j := range out {
 			out[j].stop = isStop[guess][j]
+			out[j].first(out[j].in[languages[guess].analyzer.Language()])
 		}
 	}
 	return out
+}
+
+// first puts one of the stems before the others.
+func (w *queryWord) first(stem string) {
+	if i := slices.Index(w.stems, stem); i > 0 {
+		w.stems = slices.Insert(slices.Delete(slices.Clone(w.stems), i, i+1), 0, stem)
+	}
 }
 
 // guessed returns the language that a query is taken to be in: that of the reader,
