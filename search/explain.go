@@ -38,7 +38,7 @@ type Share struct {
 	Reason string `json:"reason"`
 }
 
-// reasons say what the stages that order anew give their scores for.
+// stageReasons say what the stages that order anew give their scores for.
 var stageReasons = map[string]string{
 	"pairs":  "neighbouring words of the query stand in this order in the article",
 	"window": "words of the query stand close together",
@@ -50,7 +50,7 @@ var stageReasons = map[string]string{
 // Explain says how the article with an id came by its place among the hits of a
 // request, or [ErrNotFound].
 func (s *Service) Explain(ctx context.Context, req Request, id string) (*Explanation, error) {
-	req.Offset, req.Limit, req.HeadsOnly = 0, MaxLimit, true
+	req.Offset, req.Limit, req.HeadsOnly, req.Sort = 0, MaxLimit, true, Relevance
 	if err := req.Validate(); err != nil {
 		return nil, err
 	}
@@ -67,25 +67,25 @@ func (s *Service) Explain(ctx context.Context, req Request, id string) (*Explana
 	if err != nil {
 		return nil, err
 	}
-	p := parse(req.Query)
-	q, err := understand(ctx, gen, &s.options, &p, &req)
+	e := &Explanation{Query: req.Query, ID: id, Title: a.Title, Shares: []Share{}, Missing: []string{}}
+	q, found, err := answer(ctx, gen, &s.options, &req, e.stages())
 	if err != nil {
 		return nil, err
 	}
-	e := &Explanation{Query: req.Query, ID: id, Title: a.Title, Shares: []Share{}, Missing: []string{}}
+	e.place(q, found)
+	stages := e.Shares // the words come before them
+	e.Shares = []Share{}
 	if err := e.words(ctx, q, q.node); err != nil {
 		return nil, err
 	}
-	if err := e.stages(ctx, q, &req); err != nil {
-		return nil, err
-	}
+	e.Shares = append(e.Shares, stages...)
 	return e, e.missing(ctx, q)
 }
 
-// stages fills in the place and the shares of the stages that order anew.
-func (e *Explanation) stages(ctx context.Context, q *question, req *Request) error {
+// stages returns what takes down the shares of the stages that order anew.
+func (e *Explanation) stages() tracer {
 	last := 0.0
-	q.trace = func(stage string, hits []index.Hit) {
+	return func(stage string, hits []index.Hit) {
 		i := slices.IndexFunc(hits, func(h index.Hit) bool { return h.ID == e.ID })
 		if i < 0 {
 			return
@@ -95,22 +95,19 @@ func (e *Explanation) stages(ctx context.Context, q *question, req *Request) err
 		}
 		last = hits[i].Score
 	}
-	found, err := q.best(ctx, &index.Request{
-		Query: q.node, First: q.first, Ranking: q.weights.Ranking, Limit: req.Limit,
-	})
-	if err != nil {
-		return err
-	}
+}
+
+// place fills in where the article stands.
+func (e *Explanation) place(q *question, found *index.Result) {
 	e.Total = found.Total
 	i := slices.IndexFunc(found.Hits, func(h index.Hit) bool { return h.ID == e.ID })
 	if i < 0 {
-		return nil
+		return
 	}
 	e.Place, e.Score = i+1, found.Hits[i].Score
 	if tier := found.Hits[i].Tier; tier < len(q.first) {
 		e.First = inWords(q.first[tier])
 	}
-	return nil
 }
 
 // words appends the shares of the words that the article has.

@@ -33,9 +33,13 @@ type question struct {
 	replaced []Replacement
 	// strange are the words that no article has and that were taken for no others.
 	strange []string
-	// trace, if it is not nil, is told the scores after each stage.
-	trace func(stage string, hits []index.Hit)
+	trace   tracer
+	// loosened says that no article has its phrases.
+	loosened bool
 }
+
+// tracer, if it is not nil, is told the scores after each stage.
+type tracer func(stage string, hits []index.Hit)
 
 // understand turns a parsed query into nodes.
 func understand(ctx context.Context, gen *generation, o *Options, p *parsed, req *Request) (*question, error) {

@@ -8,19 +8,11 @@ import (
 
 // run answers a valid request from one generation.
 func run(ctx context.Context, gen *generation, o *Options, req *Request) (*Result, error) {
-	p := parse(req.Query)
-	q, found, err := answer(ctx, gen, o, &p, req)
+	q, found, err := answer(ctx, gen, o, req, nil)
 	if err != nil {
 		return nil, err
 	}
-	result := &Result{Query: req.Query}
-	if found.Total == 0 && len(p.phrases) > 0 && !req.Verbatim {
-		p.words, p.phrases, p.open = append(p.words, p.phrases...), nil, false
-		if q, found, err = answer(ctx, gen, o, &p, req); err != nil {
-			return nil, err
-		}
-		result.Loosened = found.Total > 0
-	}
+	result := &Result{Query: req.Query, Loosened: q.loosened && found.Total > 0}
 	if err := q.remark(ctx, result, req); err != nil {
 		return nil, err
 	}
@@ -37,12 +29,29 @@ func run(ctx context.Context, gen *generation, o *Options, req *Request) (*Resul
 	return result, nil
 }
 
-// answer asks the index what a parsed query finds.
-func answer(ctx context.Context, gen *generation, o *Options, p *parsed, req *Request) (*question, *index.Result, error) {
+// answer asks the index what a request finds. Where no article has the phrases, their
+// words are looked for one by one.
+func answer(ctx context.Context, gen *generation, o *Options, req *Request, trace tracer) (*question, *index.Result, error) {
+	p := parse(req.Query)
+	q, found, err := ask(ctx, gen, o, &p, req, trace)
+	if err != nil || found.Total > 0 || len(p.phrases) == 0 || req.Verbatim {
+		return q, found, err
+	}
+	p.words, p.phrases, p.open = append(p.words, p.phrases...), nil, false
+	if q, found, err = ask(ctx, gen, o, &p, req, trace); err != nil {
+		return nil, nil, err
+	}
+	q.loosened = true
+	return q, found, nil
+}
+
+// ask asks the index what a parsed query finds.
+func ask(ctx context.Context, gen *generation, o *Options, p *parsed, req *Request, trace tracer) (*question, *index.Result, error) {
 	q, err := understand(ctx, gen, o, p, req)
 	if err != nil {
 		return nil, nil, err
 	}
+	q.trace = trace
 	ireq := &index.Request{
 		Query: q.node, First: q.first, Ranking: q.weights.Ranking, Sort: order(req.Sort, q.ranked),
 		Offset: req.Offset, Limit: req.Limit,

@@ -13,7 +13,7 @@ import (
 	"kindred/corpus/check"
 )
 
-// errFound ends check with exitSkipped.
+// errFound ends check, eval golden and eval self with exitSkipped.
 var errFound = errors.New("something was found")
 
 // shownOfKind is how many findings of one kind are printed unless all are asked

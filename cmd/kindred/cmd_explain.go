@@ -35,6 +35,7 @@ func (a *app) explainCommand() *cobra.Command {
 			})
 		},
 	}
+	addRuleFlags(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
 }
