@@ -151,11 +151,6 @@ func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 		nodes = append(nodes, q.synonymNode(&others[i]))
 	}
 	nodes = append(nodes, q.joined()...)
-	for _, text := range p.quoted {
-		if q.stages.Quoted > 0 {
-			by = append(by, phraseNode(words(q.gen.languages, req.Prefer, text), q.stages.Quoted))
-		}
-	}
 	for _, text := range half {
 		q.wanted.prefix = text
 		nodes = append(nodes, index.Prefix{Text: text, Weight: q.stages.Prefix})

@@ -13,7 +13,6 @@ import (
 type parsed struct {
 	words    []string // runs of plain words, in order
 	phrases  []string
-	quoted   []string // what stands in quotation marks in prose; its words are in words, too
 	excluded []clause
 	tags     []string
 	authors  []string
@@ -59,7 +58,7 @@ func parse(text string) parsed {
 		rest = p.item(rest)
 	}
 	if p.prose(text) {
-		p.words, p.quoted = append(p.words, p.phrases...), p.phrases
+		p.words = append(p.words, p.phrases...)
 		for _, e := range p.excluded {
 			p.words = append(p.words, e.text)
 		}

@@ -27,7 +27,7 @@ type Weights struct {
 }
 
 // StageWeights say how much each stage adds to an article's score. With weight 0 a
-// stage is not done at all. The first six go over all articles, beside the stem of
+// stage is not done at all. The first five go over all articles, beside the stem of
 // weight 1; the others order the best [rankDepth] anew.
 type StageWeights struct {
 	// Exact is for the word as written.
@@ -40,9 +40,6 @@ type StageWeights struct {
 	// Characters is for the single characters of a script without spaces, beside their
 	// pairs.
 	Characters float64
-	// Quoted is for what a question in sentences has in quotation marks, where it stands
-	// so in the article.
-	Quoted float64
 	// Groups is for words that are spelt like a word of the query, multiplied with
 	// the similarity: they count as that word's weaker variants.
 	Groups float64
@@ -71,8 +68,8 @@ func DefaultWeights() Weights {
 				index.Body:     {Weight: 1, B: 0.75},
 			},
 		},
-		Short:      StageWeights{Exact: 0.2, Title: 0.3, Prefix: 0.1, Characters: 1, Quoted: 0.3, Groups: 0.35, Pairs: 0.4, Window: 0.1, Cover: 0.5, Kin: 0.2},
-		Long:       StageWeights{Exact: 0.12, Title: 0.05, Prefix: 0.1, Characters: 1, Quoted: 0.3, Groups: 0.35, Pairs: 0.1, Window: 0.4, Kin: 0.27},
+		Short:      StageWeights{Exact: 0.2, Title: 0.3, Prefix: 0.1, Characters: 1, Groups: 0.35, Pairs: 0.4, Window: 0.1, Cover: 0.5, Kin: 0.2},
+		Long:       StageWeights{Exact: 0.12, Title: 0.05, Prefix: 0.1, Characters: 1, Groups: 0.35, Pairs: 0.1, Window: 0.4, Kin: 0.27},
 		Correct:    1,
 		GroupLeast: 0.15, GroupSize: 12,
 	}
@@ -90,7 +87,6 @@ var stageNames = []struct {
 	{"title", func(w *StageWeights) *float64 { return &w.Title }},
 	{"prefix", func(w *StageWeights) *float64 { return &w.Prefix }},
 	{"characters", func(w *StageWeights) *float64 { return &w.Characters }},
-	{"quoted", func(w *StageWeights) *float64 { return &w.Quoted }},
 	{"groups", func(w *StageWeights) *float64 { return &w.Groups }},
 	{"pairs", func(w *StageWeights) *float64 { return &w.Pairs }},
 	{"window", func(w *StageWeights) *float64 { return &w.Window }},
