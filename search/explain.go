@@ -54,16 +54,12 @@ func (s *Service) Explain(ctx context.Context, req Request, id string) (*Explana
 	if err := req.Validate(); err != nil {
 		return nil, err
 	}
-	r, _, release, err := s.snapshots.Acquire()
+	gen, _, release, err := s.acquire(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer release()
-	gen, err := s.cache.of(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	a, err := r.Article(ctx, id)
+	a, err := gen.reader.Article(ctx, id)
 	if err != nil {
 		return nil, err
 	}

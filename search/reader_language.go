@@ -12,15 +12,11 @@ import (
 // several languages. Where they are not, or in none of the reader's, there is nothing
 // to prefer and the language is "".
 func (s *Service) ReaderLanguage(ctx context.Context, tags []string) (language string, several bool, err error) {
-	r, _, release, err := s.snapshots.Acquire()
+	gen, _, release, err := s.acquire(ctx)
 	if err != nil {
 		return "", false, err
 	}
 	defer release()
-	gen, err := s.cache.of(ctx, r)
-	if err != nil {
-		return "", false, err
-	}
 	var held []string
 	for _, l := range gen.languages {
 		if name := l.analyzer.Language(); name != "" {

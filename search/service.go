@@ -52,26 +52,36 @@ func (s *Service) Ready() (generation int, err error) {
 	return generation, nil
 }
 
+// acquire returns the current generation and its number. The caller calls release
+// when the answer is made.
+func (s *Service) acquire(ctx context.Context) (gen *generation, number int, release func(), err error) {
+	r, number, release, err := s.snapshots.Acquire()
+	if err != nil {
+		return nil, 0, nil, err
+	}
+	if gen, err = s.cache.of(ctx, r); err != nil {
+		release()
+		return nil, 0, nil, err
+	}
+	return gen, number, release, nil
+}
+
 // Search answers a reader's search.
 func (s *Service) Search(ctx context.Context, req Request) (*Result, error) {
 	start := time.Now()
 	if err := req.Validate(); err != nil {
 		return nil, err
 	}
-	r, generation, release, err := s.snapshots.Acquire()
+	gen, number, release, err := s.acquire(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer release()
-	gen, err := s.cache.of(ctx, r)
-	if err != nil {
-		return nil, err
-	}
 	result, err := run(ctx, gen, &s.options, &req)
 	if err != nil {
 		return nil, fmt.Errorf("searching for %q: %w", req.Query, err)
 	}
-	result.Generation = generation
+	result.Generation = number
 	result.TookMicros = time.Since(start).Microseconds()
 	return result, nil
 }

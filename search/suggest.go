@@ -78,20 +78,16 @@ func (s *Service) Suggest(ctx context.Context, req SuggestRequest) (*SuggestResu
 	if err := req.Validate(); err != nil {
 		return nil, err
 	}
-	r, generation, release, err := s.snapshots.Acquire()
+	gen, number, release, err := s.acquire(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer release()
-	gen, err := s.cache.of(ctx, r)
-	if err != nil {
-		return nil, err
-	}
 	list, err := suggest(ctx, gen, &s.options, &req)
 	if err != nil {
 		return nil, fmt.Errorf("suggesting for %q: %w", req.Query, err)
 	}
-	return &SuggestResult{Query: req.Query, Suggestions: orEmpty(list), Generation: generation}, nil
+	return &SuggestResult{Query: req.Query, Suggestions: orEmpty(list), Generation: number}, nil
 }
 
 // suggest answers a valid request from one generation. Half of the list is for
