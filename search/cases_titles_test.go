@@ -1,0 +1,112 @@
+package search
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"kindred/corpus"
+)
+
+// odd are titles that engines lose: of function words, of signs, with what says
+// something in a query, much too long, and alike but for a sign or a capital.
+var odd = []string{
+	"We", "we?", "It", "Us", "Who", "The The", "A", "I", "To be or not to be", "Not", ":not", ":is", "And yet", "Or", "Not to be",
+	"C++", "C#", "C", ".NET", "Net", "F#", "404", "1984", "2", "7½", "π", "½",
+	"?", "??", "...", "!", "-", "--", "*", "/", "🍞", "🍞🍞", "👩‍👩‍👧‍👦", "🇩🇪", "☃", "¯\\_(ツ)_/¯", ":)",
+	`tag:foo bar -baz "quoted"`, "tag:foo", "after:2020", `"quoted"`, `"quoted`, "author:nobody and others", "site:example", "-", "a -b", `say "we"`,
+	"node.js", "std::move", "don't", "dont", "e-mail", "email", "any way", "anyway", "resume", "résumé", "naïve", "Straße", "Strasse",
+	"Hello World", "Hello, World", "Hello, World!", "Hello World?", "Hello-World",
+	"installa", "installation", "Installations", "univers", "Universe", "University", "adding", "ad", "added",
+	"今日", "今", "今日は", "東京特許許可局", "北京", "ラ", "한", "상황판", "ขนมปัง", "日本語 and English",
+	"שלום", "مرحبا", "Здравствуй", "Ω", "İstanbul", "ﬁne print", "ＦＵＬＬ width",
+	"<script>alert(1)</script>", "&amp;", "a & b", "100%", "%20", "$5", "@home", "#tag", "\\", "a_b", "__init__", "x = y", "{{ title }}", "(parentheses)", "[brackets]",
+	strings.TrimSpace(strings.Repeat("A title that goes on and on, and does not know when to stop, ", 12)),
+	strings.TrimSpace(strings.Repeat("Another title that goes on and on, and does not know when to stop, ", 12)),
+}
+
+// oddArticles are articles of those titles whose texts speak of each other's titles
+// more than of their own.
+func oddArticles() []corpus.Article {
+	titles := slices.Compact(slices.Sorted(slices.Values(odd)))
+	articles := make([]corpus.Article, len(titles))
+	for i, title := range titles {
+		next, other := titles[(i+1)%len(titles)], titles[(i+7)%len(titles)]
+		articles[i] = corpus.Article{
+			ID: fmt.Sprintf("t%03d", i), URL: fmt.Sprintf("/%d/", i), Title: title, Language: "en",
+			Text: strings.Repeat(fmt.Sprintf("We say %s, and we say %s. ", next, other), 3),
+		}
+	}
+	return articles
+}
+
+// Every article is the first that its own title finds, with a blank behind it, too;
+// of titles that are one but for marks the one to the letter.
+func TestReportedOwnTitles(t *testing.T) {
+	articles := oddArticles()
+	s := serving(t, articles...)
+	for i := range articles {
+		a := &articles[i]
+		t.Run(fmt.Sprintf("%.40s", a.Title), func(t *testing.T) {
+			for _, query := range []string{a.Title, a.Title + " ", " " + a.Title} {
+				if got := idsOf(asked(t, s, Request{Query: query})); len(got) == 0 || got[0] != a.ID {
+					t.Errorf("%q finds %q first, want %s", query, titlesOf(articles, got[:min(3, len(got))]), a.ID)
+				}
+			}
+		})
+	}
+}
+
+func titlesOf(articles []corpus.Article, ids []string) []string {
+	titles := make([]string, len(ids))
+	for i, id := range ids {
+		titles[i] = articles[slices.IndexFunc(articles, func(a corpus.Article) bool { return a.ID == id })].Title
+	}
+	return titles
+}
+
+// In another case, and without marks, a title finds its article first, or one that is
+// called the same so.
+func TestReportedTitlesInOtherMarks(t *testing.T) {
+	articles := oddArticles()
+	s := serving(t, articles...)
+	for i := range articles {
+		a := &articles[i]
+		keys := keysOf(languagesIn("en"), a.Title)
+		if len(keys) == 0 {
+			continue // signs alone
+		}
+		for _, query := range []string{strings.ToLower(a.Title), strings.ToUpper(a.Title)} {
+			if !slices.Equal(keysOf(languagesIn("en"), query), keys) {
+				continue // ß, İ: they are not the same in capitals
+			}
+			got := titlesOf(articles, idsOf(asked(t, s, Request{Query: query})))
+			if len(got) == 0 || !slices.Equal(keysOf(languagesIn("en"), got[0]), keys) {
+				t.Errorf("%q finds %.40q first, want %q", query, got[:min(3, len(got))], a.Title)
+			}
+		}
+	}
+}
+
+// A title of operators is no way round a filter that the page has set.
+func TestReportedTitlesKeepFilters(t *testing.T) {
+	articles := posts("en", [3]string{"title", `tag:foo bar -baz "quoted"`, "We say so."}, [3]string{"other", "Bar", "bar quoted"})
+	articles[1].Tags = []string{"foo"}
+	s := serving(t, articles...)
+	for _, tc := range []struct {
+		name string
+		req  Request
+		want []string
+	}{
+		{"the title is first, and the query says something, too", Request{Query: articles[0].Title}, []string{"title", "other"}},
+		{"not where the page filters", Request{Query: articles[0].Title, Tags: []string{"foo"}}, []string{"other"}},
+		{"nor in another language", Request{Query: articles[0].Title, Languages: []string{"de"}}, []string{}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := idsOf(asked(t, s, tc.req)); !slices.Equal(got, tc.want) {
+				t.Errorf("%+v finds %q, want %q", tc.req, got, tc.want)
+			}
+		})
+	}
+}
