@@ -196,6 +196,11 @@ func TestReportedOrderOfForms(t *testing.T) {
 		want        []string
 	}{
 		{
+			"two words", "work benches ",
+			posts("en", article("5-exact", "work benches"), article("4-inflection", "work bench"), article("3-joined", "workbenches"), article("1-slip", "work benhces")),
+			[]string{"5-exact", "4-inflection", "3-joined"},
+		},
+		{
 			"one word", "workbenches ",
 			posts("en", article("5-exact", "workbenches"), article("4-inflection", "workbench"), article("3-apart", "work benches"), article("1-slip", "workbenhces")),
 			[]string{"5-exact", "4-inflection"},

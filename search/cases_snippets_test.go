@@ -64,6 +64,11 @@ func TestReportedSnippets(t *testing.T) {
 			name: "meilisearch/meilisearch#772 half a word marks the whole",
 			text: "Sourdough, then a nap.", query: "sourd", want: "<mark>Sourdough</mark>, then a nap.",
 		},
+		{
+			name: "meilisearch/meilisearch#1912 a phrase, and its words elsewhere",
+			text: "A car. Red is a colour, and this is the red car. " + filler + "The car is red today. " + filler, query: `"the car is red"`,
+			has: []string{"The <mark>car</mark> is <mark>red</mark> today."},
+		},
 		{name: "meilisearch/meilisearch#1173 all of a word with an accent", lang: "cs", text: "Vývoj stroje.", query: "vývoj ", want: "<mark>Vývoj</mark> stroje."},
 		{name: "meilisearch/meilisearch#1971 the end of a word with an accent", lang: "sv", text: "Hjalmar Hammarskjöld talade.", query: "hammarskjold ", want: "Hjalmar <mark>Hammarskjöld</mark> talade."},
 		{name: "blevesearch/bleve#1464 an ampersand", text: "Thelma & Louise drove off.", query: "thelma ", want: "<mark>Thelma</mark> &amp; Louise drove off."},

@@ -10,9 +10,10 @@ import (
 	"kindred/index/analysis"
 )
 
-// joinedWeight is the weight of two neighbouring words written as one beside the
-// words themselves: "any way" finds anyway, after what has any way.
-const joinedWeight = 0.5
+// joinedWeight is what two neighbouring words written as one count of the words
+// themselves, however rare they are as one: "any way" finds anyway after what has any
+// way, and before what has only one of them.
+const joinedWeight = 0.8
 
 // correct replaces the words of the query that no article has by those that were
 // meant: a word that was run together is taken apart, a misspelt one is put right.
@@ -157,7 +158,8 @@ func (q *question) joined() []index.Node {
 			continue
 		}
 		if word, ok := joined(q.gen.words, a.exact[0], b.exact[0]); ok {
-			nodes = append(nodes, index.Term{Form: index.Exact, Variants: variants([]string{word}), Weight: joinedWeight})
+			idf := index.IDF(q.gen.articles, float64(q.gen.words.count(word)))
+			nodes = append(nodes, index.Term{Form: index.Exact, Variants: variants([]string{word}), Weight: joinedWeight * (a.idf + b.idf) / idf})
 			q.wanted.add(queryWord{exact: []string{word}})
 		}
 	}

@@ -20,6 +20,8 @@ type question struct {
 	node    index.Node
 	// first are the queries whose matches come first.
 	first []index.Node
+	// title is the text of the query, which may be an article's title.
+	title string
 	// words are the plain words of the query that score, in order.
 	words []queryWord
 	// allStop says that all of them are function words.
@@ -62,7 +64,7 @@ func understand(ctx context.Context, gen *generation, o *Options, p *parsed, req
 }
 
 func newQuestion(gen *generation, o *Options, req *Request) *question {
-	c := &question{gen: gen, options: o, weights: &o.Weights, stages: &o.Weights.Long}
+	c := &question{gen: gen, options: o, weights: &o.Weights, stages: &o.Weights.Long, title: strings.TrimSpace(req.Query)}
 	if !req.Verbatim {
 		c.expansion.rules = o.Synonyms.in(gen.languages)
 	}

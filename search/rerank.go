@@ -44,7 +44,27 @@ func (q *question) rerank(ctx context.Context, hits []index.Hit) error {
 	q.recent(hits[:len(best)])
 	q.traced("recent", hits)
 	byScore(hits)
+	q.toTheLetter(hits)
 	return nil
+}
+
+// toTheLetter puts the articles whose title is the query to the letter before those of
+// the same tier whose title differs from it in capitals or signs.
+func (q *question) toTheLetter(hits []index.Hit) {
+	slices.SortStableFunc(hits, func(a, b index.Hit) int {
+		switch {
+		case a.Tier != b.Tier:
+			return cmp.Compare(a.Tier, b.Tier)
+		case a.Title == b.Title:
+			return 0
+		case a.Title == q.title:
+			return -1
+		case b.Title == q.title:
+			return 1
+		default:
+			return 0
+		}
+	})
 }
 
 func (q *question) traced(stage string, hits []index.Hit) {

@@ -62,13 +62,24 @@ func ask(ctx context.Context, gen *generation, o *Options, p *parsed, req *Reque
 	if !req.HeadsOnly {
 		ireq.Facets = []index.FacetRequest{{Attribute: index.Tag, Size: FacetSize}}
 	}
-	if ireq.Sort != index.ByScore {
-		ireq.First = nil // who wants the newest wants no other first
-		found, err := gen.reader.Search(ctx, ireq)
-		return q, found, err
-	}
-	found, err := q.best(ctx, ireq)
+	found, err := q.ordered(ctx, ireq, req)
 	return q, found, err
+}
+
+// ordered asks the index for a page in its order.
+func (q *question) ordered(ctx context.Context, ireq *index.Request, req *Request) (*index.Result, error) {
+	if ireq.Sort == index.ByScore {
+		return q.best(ctx, ireq)
+	}
+	ireq.First = nil // who wants the newest wants no other first
+	if req.Sort == "" {
+		ireq.First = titled(q.gen.languages, req.Query) // a title may look like filters
+	}
+	found, err := q.gen.reader.Search(ctx, ireq)
+	if err == nil && len(ireq.First) > 0 {
+		q.toTheLetter(found.Hits)
+	}
+	return found, err
 }
 
 // hit returns what a page shows of a hit.

@@ -46,6 +46,9 @@ func sentencesOf(lang, text string, known headings, w *wanted) []sentence {
 		for i < len(list)-1 && t.Start >= list[i].end {
 			i++
 		}
+		if list[i].start <= t.Start && t.Start < list[i].end {
+			list[i].words |= w.phrasesAt(tokens, n)
+		}
 		m := w.match(analyzer, text, t)
 		if m < 0 || t.Start >= list[i].end {
 			continue

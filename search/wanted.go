@@ -6,10 +6,16 @@ import (
 	"kindred/index/analysis"
 )
 
+// maxShown is the number of phrases that are looked for as a whole: each is compared
+// with every word of the article.
+const maxShown = 8
+
 // wanted are the words that a snippet should show.
 type wanted struct {
 	words  []queryWord
 	prefix string
+	// phrases are those of the query, with their function words.
+	phrases [][]queryWord
 }
 
 func (w *wanted) add(q queryWord) { w.words = append(w.words, q) }
@@ -20,6 +26,20 @@ func (w *wanted) addPhrase(list []queryWord) {
 		content = list
 	}
 	w.words = append(w.words, content...)
+	if len(w.phrases) < maxShown {
+		w.phrases = append(w.phrases, list)
+	}
+}
+
+// phrasesAt returns the bits of the phrases that begin with the n-th token.
+func (w *wanted) phrasesAt(tokens []analysis.Token, n int) (found uint64) {
+	for i, phrase := range w.phrases {
+		rest := tokens[n:min(n+len(phrase), len(tokens))]
+		if slices.EqualFunc(phrase, rest, func(q queryWord, t analysis.Token) bool { return slices.Contains(q.exact, t.Exact) }) {
+			found |= bit(len(w.words) + 1 + i)
+		}
+	}
+	return found
 }
 
 // end returns where the n-th token, which is the wanted word i, ends.
