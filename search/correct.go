@@ -19,22 +19,23 @@ const joinedWeight = 0.8
 // meant: a word that was run together is taken apart, a misspelt one is put right.
 // What begins a word that some article has is half of that, and not misspelt. Words
 // within a word (node of node.js) are what the reader wrote and no correction.
-func (q *question) correct(ctx context.Context, half []string, req *Request) error {
+// The places of the words in list, which has the function words, too, move behind one
+// that became several.
+func (q *question) correct(ctx context.Context, list []queryWord, half []string, req *Request) error {
 	if req.Verbatim || q.weights.Correct == 0 {
 		return nil
 	}
 	var unknown []int
 	for i := range q.words {
 		w := &q.words[i]
-		if w.bigram || !q.unknown(w) || i == len(q.words)-1 && q.begun(half) || q.coined(w) || q.expansion.rules.has(w) {
+		if w.bigram || !q.unknown(w) || i == len(q.words)-1 && q.begun(half) || q.expansion.rules.has(w) {
 			continue
 		}
-		w.unknown = true
-		unknown = append(unknown, i)
+		if w.unknown = true; !q.coined(w) {
+			unknown = append(unknown, i)
+		}
 	}
-	if len(unknown) == 0 {
-		return nil
-	}
+	unknown = unknown[:min(len(unknown), maxCorrected)]
 	exact := make([]string, len(q.words))
 	for i, w := range q.words {
 		exact[i] = w.exact[0]
@@ -47,7 +48,7 @@ func (q *question) correct(ctx context.Context, half []string, req *Request) err
 	shift := 0 // of the places behind a word that became several
 	for i, w := range q.words {
 		w.place += shift
-		instead, err := q.instead(ctx, &w, right[i], req)
+		instead, err := q.instead(ctx, &w, right[i], slices.Contains(unknown, i), req)
 		if err != nil {
 			return err
 		}
@@ -61,7 +62,14 @@ func (q *question) correct(ctx context.Context, half []string, req *Request) err
 		for j := range instead {
 			instead[j].place = w.place + j
 		}
-		shift += len(instead) - 1
+		if by := len(instead) - 1; by > 0 {
+			for k := range list {
+				if list[k].place > w.place {
+					list[k].place += by
+				}
+			}
+			shift += by
+		}
 		now = append(now, instead...)
 	}
 	q.words = now
@@ -69,12 +77,12 @@ func (q *question) correct(ctx context.Context, half []string, req *Request) err
 }
 
 // instead returns the words that an unknown word is replaced by, none where it
-// stays, and notes what was replaced.
-func (q *question) instead(ctx context.Context, w *queryWord, right string, req *Request) ([]queryWord, error) {
+// stays, and notes what was replaced. Of a long query not every word is tried.
+func (q *question) instead(ctx context.Context, w *queryWord, right string, tried bool, req *Request) ([]queryWord, error) {
 	if !w.unknown {
 		return nil, nil
 	}
-	if parts := q.parts(w, req); len(parts) > 0 {
+	if parts := q.parts(w, req); len(parts) > 0 || !tried {
 		return parts, nil
 	}
 	split, err := q.gen.speller.splitOf(ctx, q.gen.reader, w.exact[0])
@@ -149,17 +157,25 @@ func (q *question) begun(half []string) bool {
 	return slices.ContainsFunc(half, q.gen.words.begins)
 }
 
-// joined returns what finds neighbouring words of the query written as one.
-func (q *question) joined() []index.Node {
+// joined returns what finds neighbouring words of the query written as one. One of
+// them may be a function word (any way), both not: "in to" asks for no into.
+func (q *question) joined(list []queryWord) []index.Node {
 	var nodes []index.Node
-	for i := range len(q.words) - 1 {
-		a, b := &q.words[i], &q.words[i+1]
-		if a.bigram || b.bigram || b.place != a.place+1 {
+	all, _ := q.running(list)
+	for i := range max(0, len(all)-1) {
+		a, b := &all[i], &all[i+1]
+		if a.bigram || b.bigram || a.stop && b.stop || b.place != a.place+1 {
 			continue
 		}
 		if word, ok := joined(q.gen.words, a.exact[0], b.exact[0]); ok {
 			idf := index.IDF(q.gen.articles, float64(q.gen.words.count(word)))
-			nodes = append(nodes, index.Term{Form: index.Exact, Variants: variants([]string{word}), Weight: joinedWeight * (a.idf + b.idf) / idf})
+			parts := 0.0
+			for _, w := range []*queryWord{a, b} {
+				if !w.stop {
+					parts += q.gen.idf(w.stems)
+				}
+			}
+			nodes = append(nodes, index.Term{Form: index.Exact, Variants: variants([]string{word}), Weight: joinedWeight * parts / idf})
 			q.wanted.add(queryWord{exact: []string{word}})
 		}
 	}
@@ -169,16 +185,16 @@ func (q *question) joined() []index.Node {
 // remark says in a result what the query's words were taken for, and what else may
 // have been meant.
 func (q *question) remark(ctx context.Context, r *Result, req *Request) error {
-	if req.Verbatim || len(q.words) == 0 {
+	if req.Verbatim || q.weights.Correct == 0 || len(q.words) == 0 {
 		return nil
 	}
 	r.Unknown = q.strange
 	if len(q.replaced) > 0 {
-		r.Replaced, r.Corrected = q.replaced, r.Query
-		for _, w := range q.replaced {
-			r.Corrected = strings.Replace(r.Corrected, w.From, w.To, 1)
-		}
+		r.Replaced, r.Corrected = q.replaced, substituted(r.Query, q.replaced)
 		return nil
+	}
+	if len(q.words) > maxCorrected {
+		return nil // nobody means another word in each of them
 	}
 	exact := make([]string, len(q.words))
 	for i, w := range q.words {
@@ -190,9 +206,30 @@ func (q *question) remark(ctx context.Context, r *Result, req *Request) error {
 	if err != nil || len(other) == 0 {
 		return err
 	}
-	r.Suggestion = r.Query
-	for i, to := range other {
-		r.Suggestion = strings.Replace(r.Suggestion, q.words[i].text, to, 1)
+	var meant []Replacement
+	for i, w := range q.words {
+		if to, ok := other[i]; ok {
+			meant = append(meant, Replacement{From: w.text, To: to})
+		}
 	}
+	r.Suggestion = substituted(r.Query, meant)
 	return nil
+}
+
+// substituted returns a query's text with words replaced, in order and each once. Words
+// of operators and exclusions stay.
+func substituted(text string, by []Replacement) string {
+	var b strings.Builder
+	at := 0
+	for _, t := range analysis.For("").Tokens(nil, text) {
+		excluded := t.Start > 0 && text[t.Start-1] == '-' && (t.Start == 1 || text[t.Start-2] == ' ')
+		if len(by) == 0 || excluded || text[t.Start:t.End] != by[0].From {
+			continue
+		}
+		b.WriteString(text[at:t.Start])
+		b.WriteString(by[0].To)
+		at, by = t.End, by[1:]
+	}
+	b.WriteString(text[at:])
+	return b.String()
 }

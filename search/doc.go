@@ -2,7 +2,7 @@
 // articles are best, and which are kindred.
 //
 // It turns the text of a query into the nodes of package index, with the
-// weights of rank.go, and what the index finds into hits with snippets of whole
+// weights of weights.go, and what the index finds into hits with snippets of whole
 // sentences. It makes the related lists when an index is built ([Relate]) and
 // serves them. Every answer comes from one generation of the index, even when a
 // new one is published meanwhile.

@@ -50,7 +50,7 @@ var stageReasons = map[string]string{
 // Explain says how the article with an id came by its place among the hits of a
 // request, or [ErrNotFound].
 func (s *Service) Explain(ctx context.Context, req Request, id string) (*Explanation, error) {
-	req.Offset, req.Limit, req.HeadsOnly, req.Sort = 0, MaxLimit, true, Relevance
+	req.Offset, req.Limit, req.HeadsOnly = 0, MaxLimit, true
 	if err := req.Validate(); err != nil {
 		return nil, err
 	}

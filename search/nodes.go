@@ -5,9 +5,11 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"kindred/index"
+	"kindred/index/analysis"
 )
 
 // question is a query as the index takes it, and what the later stages and the
@@ -51,7 +53,11 @@ func understand(ctx context.Context, gen *generation, o *Options, p *parsed, req
 		return nil, err
 	}
 	c.node = said
-	if c.first = titled(gen.languages, req.Query); len(c.first) > 0 {
+	c.first = titled(gen.languages, req.Query)
+	if len(p.excluded)+len(p.without)+len(filters(p, &Request{})) > 0 {
+		c.first = c.first[:min(1, len(c.first))] // to the letter only: the signs mean something
+	}
+	if len(c.first) > 0 {
 		c.node = index.Any{said, append(index.All{index.Any(c.first)}, filters(&parsed{}, req)...)}
 	}
 	if req.Prefer != "" {
@@ -132,9 +138,9 @@ func titled(languages []language, text string) []index.Node {
 // Function words are left out, unless there is nothing else.
 func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.Any, error) {
 	list := words(q.gen.languages, req.Prefer, strings.Join(p.words, " ")) // function words need the whole query to be told
-	half := unfinished(p, list)
+	half := append(unfinished(p, list), q.beyondSigns(req.Query, list)...)
 	q.words, q.allStop = contentOf(list)
-	if err := q.correct(ctx, half, req); err != nil {
+	if err := q.correct(ctx, list, half, req); err != nil {
 		return nil, err
 	}
 	if distinct(q.words) < longWords {
@@ -142,17 +148,34 @@ func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 	}
 	single, others := q.synonyms(list)
 	var nodes, by index.Any
+	times := map[string]int{} // scores are linear in the weight: a word that is said again is asked for once
+	for i := range q.words {
+		if len(single[i]) == 0 {
+			times[q.words[i].exact[0]]++
+		}
+	}
 	for i := range q.words {
 		w := &q.words[i]
 		w.idf = q.gen.idf(w.stems)
+		n := 1
+		if len(single[i]) == 0 {
+			n = times[w.exact[0]]
+			delete(times, w.exact[0])
+		}
+		if n == 0 {
+			continue
+		}
 		q.wanted.add(shown(*w, single[i]))
-		match, boost := q.wordNodes(w, single[i])
+		match, boost := q.wordNodes(w, single[i], float64(n))
 		nodes, by = append(nodes, match...), append(by, boost...)
 	}
 	for i := range others {
 		nodes = append(nodes, q.synonymNode(&others[i]))
 	}
-	nodes = append(nodes, q.joined()...)
+	nodes = append(nodes, q.joined(list)...)
+	if q.stages.Prefix == 0 {
+		half = nil
+	}
 	for _, text := range half {
 		q.wanted.prefix = text
 		nodes = append(nodes, index.Prefix{Text: text, Weight: q.stages.Prefix})
@@ -178,18 +201,43 @@ func unfinished(p *parsed, list []queryWord) []string {
 	return last.exact
 }
 
-// wordNodes returns what finds one word, and what only adds to its score.
-func (q *question) wordNodes(w *queryWord, synonyms []queryWord) (match, boost []index.Node) {
+// beyondSigns returns the beginnings of words that go on behind the signs which the
+// query ends with (don', sync.map.), none where no article has such a word.
+func (q *question) beyondSigns(query string, list []queryWord) (half []string) {
+	typed := strings.TrimRightFunc(query, sign)
+	signs := query[len(typed):]
+	if len(list) == 0 || signs == "" || strings.ContainsFunc(signs, unicode.IsSpace) {
+		return nil
+	}
+	last := &list[len(list)-1]
+	if !strings.HasSuffix(typed, strings.TrimRightFunc(last.text, sign)) {
+		return nil // it ends with a phrase, or with what is excluded
+	}
+	signs = analysis.Fold(signs)
+	for _, e := range last.exact {
+		if e = strings.TrimSuffix(e, signs) + signs; q.gen.words.begins(e) {
+			half = append(half, e)
+		}
+	}
+	return half
+}
+
+// sign reports whether a character is none that words consist of.
+func sign(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }
+
+// wordNodes returns what finds one word, which is said some times, and what only adds
+// to its score.
+func (q *question) wordNodes(w *queryWord, synonyms []queryWord, times float64) (match, boost []index.Node) {
 	if !w.bigram && q.stages.Exact > 0 {
-		match = append(match, index.Term{Form: index.Exact, Variants: variants(w.exact), Weight: q.stages.Exact})
+		match = append(match, index.Term{Form: index.Exact, Variants: variants(w.exact), Weight: times * q.stages.Exact})
 	}
 	if w.bigram && q.stages.Characters > 0 {
-		boost = append(boost, index.Term{Form: index.Exact, Variants: variants(w.exact), Weight: q.stages.Characters})
+		boost = append(boost, index.Term{Form: index.Exact, Variants: variants(w.exact), Weight: times * q.stages.Characters})
 	}
 	if len(w.stems) == 0 {
 		return match, boost
 	}
-	stem := index.Term{Form: index.Stem, Variants: withSynonyms(q.stemVariants(w), synonyms), Weight: 1}
+	stem := index.Term{Form: index.Stem, Variants: withSynonyms(q.stemVariants(w), synonyms), Weight: times}
 	if group := q.group(w); len(group) > len(w.stems) {
 		grouped := stem
 		grouped.Variants = withSynonyms(group, synonyms)
@@ -207,7 +255,7 @@ func (q *question) wordNodes(w *queryWord, synonyms []queryWord) (match, boost [
 	}
 	match = append(match, stem)
 	if q.stages.Title > 0 {
-		match = append(match, index.Term{Form: index.Stem, Variants: withSynonyms(q.stemVariants(w), synonyms), Weight: q.stages.Title, Fields: []index.Field{index.Title}})
+		match = append(match, index.Term{Form: index.Stem, Variants: withSynonyms(q.stemVariants(w), synonyms), Weight: times * q.stages.Title, Fields: []index.Field{index.Title}})
 	}
 	return match, boost
 }

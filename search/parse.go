@@ -58,6 +58,7 @@ func parse(text string) parsed {
 		rest = p.item(rest)
 	}
 	if p.prose(text) {
+		p.open = p.open && len(p.phrases)+len(p.excluded) == 0 // or they come behind the word
 		p.words = append(p.words, p.phrases...)
 		for _, e := range p.excluded {
 			p.words = append(p.words, e.text)

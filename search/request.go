@@ -64,7 +64,7 @@ type Request struct {
 	// languages.
 	Tags, Authors, Languages []string
 	// Prefer is the reader's language, where it is known: articles in it come before
-	// all others.
+	// others, but for pinned ones and those whose title is the query.
 	Prefer string
 	// Verbatim takes every word as it is typed: none is corrected, and no phrase is
 	// taken apart where nothing has it.

@@ -99,14 +99,22 @@ func (q *question) near(ctx context.Context, hits []index.Hit) error {
 	if err != nil {
 		return err
 	}
-	for i, list := range places {
-		hits[i].Score += q.stages.Pairs * q.pairs(list)
+	for _, stage := range []struct {
+		name   string
+		weight float64
+		score  func([]index.Occurrence) float64
+	}{{"pairs", q.stages.Pairs, q.pairs}, {"window", q.stages.Window, q.window}} {
+		if stage.weight == 0 {
+			continue
+		}
+		for i, list := range places {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			hits[i].Score += stage.weight * stage.score(list)
+		}
+		q.traced(stage.name, hits)
 	}
-	q.traced("pairs", hits)
-	for i, list := range places {
-		hits[i].Score += q.stages.Window * q.window(list)
-	}
-	q.traced("window", hits)
 	return nil
 }
 
@@ -114,55 +122,52 @@ func (q *question) near(ctx context.Context, hits []index.Hit) error {
 // this order and no further apart than in the query: the words that were left out of
 // the query may stand between them.
 func (q *question) pairs(places []index.Occurrence) float64 {
-	score := 0.0
-	for i := range len(q.words) - 1 {
-		a, b := &q.words[i], &q.words[i+1]
-		count := 0
-		for j, p := range places {
-			if p.Word != i {
-				continue
+	counts := make([]int, len(q.words))
+	for i, p := range places {
+		if p.Word == len(q.words)-1 {
+			continue
+		}
+		gap := q.words[p.Word+1].place - q.words[p.Word].place
+		for _, next := range places[i+1:] {
+			if next.Field != p.Field || next.Position-p.Position > gap {
+				break
 			}
-			for _, n := range places[j+1:] {
-				if n.Field != p.Field || n.Position-p.Position > b.place-a.place {
-					break
-				}
-				if n.Word == i+1 && n.Position > p.Position {
-					count++
-					break
-				}
+			if next.Word == p.Word+1 && next.Position > p.Position {
+				counts[p.Word]++
+				break
 			}
 		}
-		if count > 0 {
-			score += (a.idf + b.idf) * saturate(float64(count), pairK1)
+	}
+	saturation := index.BM25F{K1: pairK1}
+	score := 0.0
+	for i, n := range counts {
+		if n > 0 {
+			score += (q.words[i].idf + q.words[i+1].idf) * saturation.Saturate(float64(n))
 		}
 	}
 	return score
 }
 
-// saturate is BM25's treatment of a frequency: 1 for 1, and 1 + k1 at most.
-func saturate(tf, k1 float64) float64 { return (k1 + 1) * tf / (k1 + tf) }
-
 // window returns the score of the stretch of [windowWords] words that has most of
 // the query.
 func (q *question) window(places []index.Occurrence) float64 {
-	best := 0.0
+	best, score := 0.0, 0.0
 	counts := make([]int, len(q.words))
+	count := func(word, by int) {
+		share := func() float64 {
+			return q.words[word].idf * q.weights.Ranking.Saturate(float64(counts[word]))
+		}
+		score -= share()
+		counts[word] += by
+		score += share()
+	}
 	for from, to := 0, 0; from < len(places); from++ {
 		for to < len(places) && places[to].Field == places[from].Field && places[to].Position-places[from].Position < windowWords {
-			counts[places[to].Word]++
+			count(places[to].Word, 1)
 			to++
 		}
-		score := 0.0
-		for i, n := range counts {
-			if n > 0 {
-				score += q.words[i].idf * saturate(float64(n), q.weights.Ranking.K1)
-			}
-		}
 		best = max(best, score)
-		if to == from { // not reached: an occurrence is in its own window
-			break
-		}
-		counts[places[from].Word]--
+		count(places[from].Word, -1)
 	}
 	return best
 }

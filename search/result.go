@@ -23,11 +23,11 @@ type Result struct {
 	Corrected string        `json:"corrected,omitempty"`
 	Replaced  []Replacement `json:"replaced,omitempty"`
 	// Unknown are words of the query that no article has, and that are put right by
-	// none: words that are spelt like them are looked for as well.
+	// none: words that are spelt like them may be found instead.
 	Unknown []string `json:"unknown,omitempty"`
 	// Suggestion is a query that may have been meant instead, "" for none.
 	Suggestion string `json:"suggestion,omitempty"`
-	// Loosened says that no article has the phrases that were asked for, and that
+	// Loosened says that no article that fits has the phrases that were asked for, and that
 	// their words were looked for one by one.
 	Loosened bool `json:"loosened,omitempty"`
 

@@ -79,7 +79,7 @@ func (s *Service) Search(ctx context.Context, req Request) (*Result, error) {
 	defer release()
 	result, err := run(ctx, gen, &s.options, &req)
 	if err != nil {
-		return nil, fmt.Errorf("searching for %q: %w", req.Query, err)
+		return nil, fmt.Errorf("searching: %w", err)
 	}
 	result.Generation = number
 	result.TookMicros = time.Since(start).Microseconds()

@@ -85,7 +85,7 @@ func (s *Service) Suggest(ctx context.Context, req SuggestRequest) (*SuggestResu
 	defer release()
 	list, err := suggest(ctx, gen, &s.options, &req)
 	if err != nil {
-		return nil, fmt.Errorf("suggesting for %q: %w", req.Query, err)
+		return nil, fmt.Errorf("suggesting: %w", err)
 	}
 	return &SuggestResult{Query: req.Query, Suggestions: orEmpty(list), Generation: number}, nil
 }

@@ -137,7 +137,7 @@ func distinct(list []queryWord) int {
 func contentOf(list []queryWord) (content []queryWord, allStop bool) {
 	content = slices.DeleteFunc(slices.Clone(list), func(w queryWord) bool { return w.stop })
 	if len(content) == 0 {
-		return list, true
+		return slices.Clone(list), true
 	}
 	return content, false
 }

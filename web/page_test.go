@@ -220,7 +220,7 @@ func TestWhatIsSaidOfTheQuery(t *testing.T) {
 		},
 		{
 			"loosened", func(r *search.Result) { r.Loosened = true }, "",
-			[]string{"45 articles for “reef erly”, page 2 of 5", "No article has these words together; showing articles with the single words."},
+			[]string{"45 articles for “reef erly”, page 2 of 5", "No article that fits has these words together; showing articles with the single words."},
 			nil,
 		},
 	} {

@@ -76,12 +76,12 @@ func (a *app) printSaid(r *search.Result) {
 		fmt.Fprintf(a.stdout, "showing results for %q; --exact searches for %q\n", r.Corrected, r.Query)
 	}
 	if len(r.Unknown) > 0 && r.Total > 0 {
-		fmt.Fprintf(a.stdout, "no article has %s; words spelt like it are found instead\n", strings.Join(r.Unknown, ", "))
+		fmt.Fprintf(a.stdout, "no article has %s; what comes near may be found instead\n", strings.Join(r.Unknown, ", "))
 	}
 	if r.Suggestion != "" {
 		fmt.Fprintf(a.stdout, "did you mean %q?\n", r.Suggestion)
 	}
 	if r.Loosened {
-		fmt.Fprintln(a.stdout, "no article has these words together; showing articles with the single words")
+		fmt.Fprintln(a.stdout, "no article that fits has these words together; showing articles with the single words")
 	}
 }

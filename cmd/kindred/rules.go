@@ -85,8 +85,11 @@ func parseHalfLife(text string) (time.Duration, error) {
 // warnOfMissing says which articles of the rules are not in the index that is served.
 // They may have been unpublished, or are yet to come: the rest of the rules holds.
 func warnOfMissing(ctx context.Context, live *index.Live, rules *search.Curation, logger *slog.Logger) error {
+	if rules == nil {
+		return nil
+	}
 	r, _, release, err := live.Acquire()
-	if errors.Is(err, index.ErrNoGeneration) || rules == nil {
+	if errors.Is(err, index.ErrNoGeneration) {
 		return nil
 	}
 	if err != nil {

@@ -1,0 +1,183 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"kindred/corpus"
+)
+
+// bakery is an archive in which some words stand together, and some run together.
+func bakery() []corpus.Article {
+	text := func(id, title, text string) corpus.Article {
+		return corpus.Article{ID: id, Title: title, Text: text, Language: "en", Tags: []string{"braed"}}
+	}
+	return []corpus.Article{
+		text("oven", "The oven", "Good bread from an oven bread loves. The bakery is ready."),
+		text("corner", "The corner", "The corner bar of gold. A silver bar."),
+		text("ingot", "Ingots", "An ingot is heavy."),
+		text("sandwich", "Lunch", "A sand wich, as they say, and anyway soup."),
+	}
+}
+
+func TestSubstituted(t *testing.T) {
+	for _, tc := range []struct {
+		text string
+		by   []Replacement
+		want string
+	}{
+		{"tag:braed braed", []Replacement{{"braed", "bread"}}, "tag:braed bread"},
+		{"ovenbraed oven braed", []Replacement{{"braed", "bread"}}, "ovenbraed oven bread"},
+		{"baekry braedy braed", []Replacement{{"baekry", "bakery"}, {"braedy", "ready"}, {"braed", "bread"}}, "bakery ready bread"},
+		{"-braed braed braed", []Replacement{{"braed", "bread"}, {"braed", "breed"}}, "-braed bread breed"},
+		{"ovenbread?", []Replacement{{"ovenbread", "oven bread"}}, "oven bread?"},
+		{"", nil, ""},
+	} {
+		if got := substituted(tc.text, tc.by); got != tc.want {
+			t.Errorf("substituted(%q, %v) = %q, want %q", tc.text, tc.by, got, tc.want)
+		}
+	}
+}
+
+func TestCorrectedQueries(t *testing.T) {
+	s := serving(t, bakery()...)
+	for _, tc := range []struct {
+		query, corrected string
+		replaced         []Replacement
+		unknown          []string
+	}{
+		{"bakrey ", "bakery ", []Replacement{{"bakrey", "bakery"}}, nil},
+		{"tag:braed bakrey ", "tag:braed bakery ", []Replacement{{"bakrey", "bakery"}}, nil},
+		{"the goodbread bakrey ", "the good bread bakery ", []Replacement{{"goodbread", "good bread"}, {"bakrey", "bakery"}}, nil},
+		{"bakery 2027 ", "", nil, []string{"2027"}},
+		{"bake", "", nil, nil},                                                         // half of bakery
+		{"BAKREY bread ", "", nil, []string{"BAKREY"}},                                 // an abbreviation, among words that are none
+		{"BAKREY BREAD ", "bakery BREAD ", []Replacement{{"BAKREY", "bakery"}}, nil},   // shouting
+		{`"bakrey" bread`, `"bakery" bread`, []Replacement{{"bakrey", "bakery"}}, nil}, // no article has it, so it is loosened
+	} {
+		res, err := s.Search(t.Context(), Request{Query: tc.query})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if res.Corrected != tc.corrected || !slices.Equal(res.Replaced, tc.replaced) || !slices.Equal(res.Unknown, tc.unknown) {
+			t.Errorf("%q: corrected %q, replaced %v, unknown %v", tc.query, res.Corrected, res.Replaced, res.Unknown)
+		}
+		exact, err := s.Search(t.Context(), Request{Query: tc.query, Verbatim: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if exact.Corrected != "" || exact.Replaced != nil || exact.Unknown != nil || exact.Suggestion != "" {
+			t.Errorf("%q to the letter: %+v", tc.query, exact)
+		}
+	}
+}
+
+// Words behind one that was run together keep their places: what stood together does.
+func TestPlacesBehindASplit(t *testing.T) {
+	o := Options{Weights: withoutKin(), Synonyms: synonyms(t, "bar of gold => ingot")}
+	s := NewWith(&held{backend: indexed(t, bakery())}, o)
+	for _, query := range []string{"corner bar of gold ", "cornerbar of gold "} {
+		res, err := s.Search(t.Context(), Request{Query: query})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Contains(idsOf(res), "ingot") {
+			t.Errorf("%q finds %q, without the synonym", query, idsOf(res))
+		}
+	}
+}
+
+// Only neighbours are joined, and not over a function word.
+func TestJoinedNeighbours(t *testing.T) {
+	s := serving(t, bakery()...)
+	for query, found := range map[string]bool{"any way ": true, "any of way ": false, "way any ": false} {
+		res, err := s.Search(t.Context(), Request{Query: query})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if slices.Contains(idsOf(res), "sandwich") != found {
+			t.Errorf("%q finds %q", query, idsOf(res))
+		}
+	}
+}
+
+// A title comes first when the reader asked for no order, fits what else was asked
+// for, and gives way to signs that mean something.
+func TestTitleTiers(t *testing.T) {
+	articles := []corpus.Article{
+		{ID: "title", Title: "Linux, Windows", Text: "Both.", Language: "en", Tags: []string{"os"}, Published: day("2020-01-01")},
+		{ID: "text", Title: "Kernel", Text: "Linux and linux and linux again.", Language: "en", Published: day("2024-01-01")},
+		{ID: "german", Title: "Kern", Text: "Linux Windows Linux Windows", Language: "de", Published: day("2023-01-01")},
+	}
+	s := serving(t, articles...)
+	for _, tc := range []struct {
+		req  Request
+		want []string
+	}{
+		{Request{Query: "linux windows "}, []string{"title"}},
+		{Request{Query: "linux windows ", Prefer: "de"}, []string{"title", "german"}},
+		{Request{Query: "linux ", Prefer: "de"}, []string{"german"}},
+		{Request{Query: "linux -windows "}, []string{"text"}},
+		{Request{Query: "linux windows ", Languages: []string{"de"}}, []string{"german"}},
+		{Request{Query: "linux windows ", Sort: Newest, Prefer: "de"}, []string{"text", "german", "title"}},
+		{Request{Query: "linux windows ", Tags: []string{"none"}}, nil},
+	} {
+		res, err := s.Search(t.Context(), tc.req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := idsOf(res)
+		if len(got) < len(tc.want) || !slices.Equal(got[:len(tc.want)], tc.want) || tc.want == nil && len(got) > 0 {
+			t.Errorf("%+v finds %q, want %q first", tc.req, got, tc.want)
+		}
+	}
+	if got := idsOf(asked(t, s, Request{Query: "linux windows ", Languages: []string{"de"}})); slices.Contains(got, "title") {
+		t.Errorf("a title passes the reader's filter: %q", got)
+	}
+}
+
+// A word that is said again is asked for once, with the weight of both.
+func TestRepeatedWords(t *testing.T) {
+	s := serving(t, bakery()...)
+	once := asked(t, s, Request{Query: "bread "})
+	many := asked(t, s, Request{Query: strings.Repeat("bread ", 3)})
+	if diff := gocmp.Diff(idsOf(once), idsOf(many)); diff != "" {
+		t.Errorf("articles (-once +three times):\n%s", diff)
+	}
+	if many.Hits[0].Score <= once.Hits[0].Score {
+		t.Errorf("said three times it scores %g, once %g", many.Hits[0].Score, once.Hits[0].Score)
+	}
+	_, node := saidIn(t, languagesIn("en"), "rye bread rye ", &Request{Verbatim: true})
+	if want := "all(any(=rye^0.2 rye^2 rye@title^0.6 =bread^0.1 bread bread@title^0.3))"; node.String() != want {
+		t.Errorf("got  %v\nwant %s", node, want)
+	}
+}
+
+// Runs need scores that fall, whatever tiers the hits are of.
+func TestRunsFall(t *testing.T) {
+	list := descending([]Hit{{ID: "a", Score: 1}, {ID: "b", Score: 5}, {ID: "c", Score: 5}, {ID: "d", Score: 0}, {ID: "e", Score: 0}})
+	for i := range list[1:] {
+		if list[i+1].Score > list[i].Score || list[i+1].Score == list[i].Score && list[i].Score > 0 {
+			t.Errorf("scores %v do not fall", list)
+		}
+	}
+}
+
+// Services over one prepared reader share what is known of it.
+func TestPreparedOnce(t *testing.T) {
+	r, err := Prepare(t.Context(), indexed(t, bakery()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var a, b generationCache
+	ga, err := a.of(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if gb, err := b.of(t.Context(), r); err != nil || ga != gb {
+		t.Errorf("the generation is made again: %v", err)
+	}
+}
