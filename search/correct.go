@@ -25,17 +25,7 @@ func (q *question) correct(ctx context.Context, list []queryWord, half []string,
 	if req.Verbatim || q.weights.Correct == 0 {
 		return nil
 	}
-	var unknown []int
-	for i := range q.words {
-		w := &q.words[i]
-		if w.bigram || !q.unknown(w) || i == len(q.words)-1 && q.begun(half) || q.expansion.rules.has(w) {
-			continue
-		}
-		if w.unknown = true; !q.coined(w) {
-			unknown = append(unknown, i)
-		}
-	}
-	unknown = unknown[:min(len(unknown), maxCorrected)]
+	unknown := q.unknowns(half)
 	exact := make([]string, len(q.words))
 	for i, w := range q.words {
 		exact[i] = w.exact[0]
@@ -62,18 +52,36 @@ func (q *question) correct(ctx context.Context, list []queryWord, half []string,
 		for j := range instead {
 			instead[j].place = w.place + j
 		}
-		if by := len(instead) - 1; by > 0 {
-			for k := range list {
-				if list[k].place > w.place {
-					list[k].place += by
-				}
-			}
-			shift += by
-		}
 		now = append(now, instead...)
+		moveBehind(list, w.place, len(instead)-1)
+		shift += len(instead) - 1
 	}
 	q.words = now
 	return nil
+}
+
+// unknowns marks the words that no article has, and returns the numbers of those that
+// are to be put right.
+func (q *question) unknowns(half []string) (list []int) {
+	for i := range q.words {
+		w := &q.words[i]
+		if w.bigram || !q.unknown(w) || i == len(q.words)-1 && q.begun(half) || q.expansion.rules.has(w) {
+			continue
+		}
+		if w.unknown = true; !q.coined(w) {
+			list = append(list, i)
+		}
+	}
+	return list[:min(len(list), maxCorrected)]
+}
+
+// moveBehind moves the words behind a place.
+func moveBehind(list []queryWord, place, by int) {
+	for i := range list {
+		if list[i].place > place {
+			list[i].place += by
+		}
+	}
 }
 
 // instead returns the words that an unknown word is replaced by, none where it
