@@ -15,6 +15,10 @@ import (
 // way, and before what has only one of them.
 const joinedWeight = 0.8
 
+// apartWeight is what a word written as two counts of the word itself. It leaves room
+// for what its parts add, which are spelt like it: inflections come first.
+const apartWeight = 0.5
+
 // correct replaces the words of the query that no article has by those that were
 // meant: a word that was run together is taken apart, a misspelt one is put right.
 // What begins a word that some article has is half of that, and not misspelt. Words
@@ -188,6 +192,49 @@ func (q *question) joined(list []queryWord) []index.Node {
 		}
 	}
 	return nodes
+}
+
+// apart returns what finds the words of a short query written as two (anyway as any
+// way) or with signs between (go1.20 as Go 1.20).
+func (q *question) apart() []index.Node {
+	if q.stages != &q.weights.Short {
+		return nil
+	}
+	var nodes []index.Node
+	for i := range q.words {
+		w := &q.words[i]
+		if w.bigram || w.stop || w.unknown {
+			continue
+		}
+		words := q.pieces(w)
+		if list := splits(q.gen.words, w.exact[0]); len(words) < 2 && len(list) > 0 {
+			words = list[0].words
+		}
+		if len(words) < 2 {
+			continue
+		}
+		idf := 0.0
+		for _, p := range words {
+			idf += index.IDF(q.gen.articles, float64(q.gen.words.count(p)))
+		}
+		nodes = append(nodes, index.Phrase{Words: words, Weight: apartWeight * w.idf / idf})
+	}
+	return nodes
+}
+
+// pieces returns the words within a word, in order, without the word as a whole.
+func (q *question) pieces(w *queryWord) []string {
+	a := q.gen.languages[0].analyzer
+	var list []string
+	length := 0
+	for _, p := range a.Parts(nil, w.text, &analysis.Token{Exact: w.exact[0], End: len(w.text)}) {
+		if length+len(p.Exact) > len(w.exact[0]) {
+			break
+		}
+		list = append(list, p.Exact)
+		length += len(p.Exact)
+	}
+	return list
 }
 
 // remark says in a result what the query's words were taken for, and what else may

@@ -181,3 +181,24 @@ func TestPreparedOnce(t *testing.T) {
 		t.Errorf("the generation is made again: %v", err)
 	}
 }
+
+// A word is found written apart and with signs in it, after the word itself, and a
+// Hebrew word with and without the letters that are words before it.
+func TestApart(t *testing.T) {
+	note := func(id, text string) corpus.Article {
+		return corpus.Article{ID: id, Title: "Note", Text: text, Language: "en"}
+	}
+	s := NewWith(&held{backend: indexed(t, []corpus.Article{
+		note("1", "We sail anyway today."), note("2", "We sail any way today."), note("3", "We sail away today."),
+		note("4", "Built with go1.20 today."), note("5", "Built with Go 1.20 today."), note("6", "Built with Go 1.21 today."),
+		{ID: "7", Title: "לחם", Text: "קראתי את הספר", Language: "he"},
+	})}, Options{Weights: withoutKin()})
+	for query, want := range map[string]string{
+		"anyway ": "1 2", "any way ": "2 1", "go1.20 ": "4 5", "הלחם ": "7", "ספר ": "7", "הספר ": "7",
+	} {
+		got := idsOf(asked(t, s, Request{Query: query}))
+		if n := len(strings.Fields(want)); len(got) < n || strings.Join(got[:n], " ") != want {
+			t.Errorf("%q finds %q, want %s first", query, got, want)
+		}
+	}
+}

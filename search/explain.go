@@ -185,6 +185,9 @@ func inWords(n index.Node) string {
 	return n.String()
 }
 
+// mostLike is the number of similar words that are told.
+const mostLike = 3
+
 func termInWords(n index.Term) string {
 	var own, like []string
 	for _, v := range n.Variants {
@@ -201,7 +204,7 @@ func termInWords(n index.Term) string {
 	if n.Fields != nil {
 		text += " in the title"
 	}
-	if len(like) > 0 {
+	if like = like[:min(len(like), mostLike)]; len(like) > 0 { // the heaviest come first
 		text += ", and less for words like it (" + strings.Join(like, ", ") + ")"
 	}
 	return text

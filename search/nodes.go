@@ -173,6 +173,7 @@ func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 		nodes = append(nodes, q.synonymNode(&others[i]))
 	}
 	nodes = append(nodes, q.joined(list)...)
+	nodes = append(nodes, q.apart()...)
 	if q.stages.Prefix == 0 {
 		half = nil
 	}
@@ -316,8 +317,9 @@ func (q *question) phrase(reader, text string) index.Node {
 }
 
 // phraseNode returns the node of a phrase in any of the spellings that its
-// words have in the languages of the index.
+// words have in the languages of the index. Of a long one the beginning counts.
 func phraseNode(list []queryWord, weight float64) index.Node {
+	list = list[:min(len(list), longestPhrase)]
 	spellings := 0
 	for _, w := range list {
 		spellings = max(spellings, len(w.exact))

@@ -91,9 +91,9 @@ func (q *question) near(ctx context.Context, hits []index.Hit) error {
 	for i, h := range hits {
 		ids[i] = h.ID
 	}
-	stems := make([][]string, len(q.words))
-	for i, w := range q.words {
-		stems[i] = w.stems
+	stems := make([][]string, min(len(q.words), nearWords))
+	for i := range stems {
+		stems[i] = q.words[i].stems
 	}
 	places, err := q.gen.reader.Occurrences(ctx, ids, stems, nearFields...)
 	if err != nil {
@@ -124,7 +124,7 @@ func (q *question) near(ctx context.Context, hits []index.Hit) error {
 func (q *question) pairs(places []index.Occurrence) float64 {
 	counts := make([]int, len(q.words))
 	for i, p := range places {
-		if p.Word == len(q.words)-1 {
+		if p.Word == min(len(q.words), nearWords)-1 {
 			continue
 		}
 		gap := q.words[p.Word+1].place - q.words[p.Word].place

@@ -172,6 +172,12 @@ const (
 	minPrefixRunes = 2
 	// rankDepth is how many of the best of the first stage are ordered anew.
 	rankDepth = 200
+	// longestPhrase is the number of words of a phrase that are looked for: each is a
+	// list of places to read, and two quotations that begin with so many same words are one.
+	longestPhrase = 32
+	// nearWords is the number of words of a query that are looked for near each other:
+	// a pasted page would be looked up word by word in every article.
+	nearWords = 128
 	// windowWords is the length of the window in words.
 	windowWords = 20
 	// pairK1 saturates the count of a pair.

@@ -83,10 +83,24 @@ func words(languages []language, reader, text string) []queryWord {
 	if guess := guessed(languages, reader, stops); isStop[guess] != nil {
 		for j := range out {
 			out[j].stop = isStop[guess][j]
-			out[j].first(out[j].in[languages[guess].analyzer.Language()])
+			own := out[j].in[languages[guess].analyzer.Language()]
+			out[j].first(own)
+			out[j].stems = slices.DeleteFunc(out[j].stems, func(s string) bool {
+				return s != own && !out[j].stop && !slices.Contains(out[j].exact, s) && functionWord(languages, s)
+			})
 		}
 	}
 	return out
+}
+
+// functionWord reports whether a word's stem in another language than the query's is a
+// function word: what is indexed under it is not what the stem is of (is, of a Turkish
+// ışı).
+func functionWord(languages []language, stem string) bool {
+	return slices.ContainsFunc(languages, func(l language) bool {
+		tokens := l.analyzer.Tokens(nil, stem)
+		return len(tokens) == 1 && tokens[0].Stop
+	})
 }
 
 // first puts one of the stems before the others.

@@ -23,11 +23,18 @@ type Part struct {
 // Parts appends the words within the word t of text, few words having any: what stands
 // between its signs (node and js of node.js), the letters and numbers of that (go and
 // 1.20 of go1.20), the humps of an identifier (get and users of getUsers), and the
-// word without signs where readers type it so (nodejs). Function words are left out.
+// word without signs where readers type it so (nodejs). Of a Hebrew word it is what the
+// one-letter words for and, the, in, to, from, that and as may stand before. Function words
+// are left out.
 // An index should hold the parts in the place of their word, in both of their forms,
 // so that readers find the word by them.
 func (a *Analyzer) Parts(dst []Part, text string, t *Token) []Part {
 	raw := text[t.Start:t.End]
+	if strings.HasPrefix(t.Exact, hebrewLead) {
+		for _, rest := range withoutPrefixes(t.Exact) {
+			dst = append(dst, Part{Exact: rest, Stem: rest})
+		}
+	}
 	if t.Run || t.Stop || len(raw) > longestStemmed || !compound(raw) {
 		return dst
 	}
@@ -50,6 +57,31 @@ func (a *Analyzer) Parts(dst []Part, text string, t *Token) []Part {
 		dst = append(dst, Part{Exact: w.exact, Stem: w.stem})
 	}
 	return dst
+}
+
+const (
+	// hebrewLead is the first byte of every Hebrew letter.
+	hebrewLead = "\xd7"
+	// hebrewPrefixes are the letters that are words of their own before another.
+	hebrewPrefixes = "והבלמשכ"
+	// shortestRoot is the number of letters that must be left behind them.
+	shortestRoot = 3
+)
+
+// withoutPrefixes returns what is left of a Hebrew word without one and without two of
+// the letters that may be words of their own. Not all of these are: a dictionary would
+// tell, and a part that is no word is looked for by nobody.
+func withoutPrefixes(word string) (rests []string) {
+	for range 2 {
+		r, size := utf8.DecodeRuneInString(word)
+		rest := word[size:]
+		if !strings.ContainsRune(hebrewPrefixes, r) || utf8.RuneCountInString(rest) < shortestRoot || !unicode.Is(unicode.Hebrew, lastRune(rest)) {
+			return rests
+		}
+		rests = append(rests, rest)
+		word = rest
+	}
+	return rests
 }
 
 // uncut returns a word as written, but for invisible characters, or in lower case if an

@@ -113,3 +113,22 @@ func BenchmarkParts(b *testing.B) {
 		}
 	}
 }
+
+func TestHebrewPrefixes(t *testing.T) {
+	for word, want := range map[string]string{
+		"הספר": "ספר", "והספר": "הספר ספר", "לחם": "", "הלחם": "לחם", "שלום": "לום", "ספר": "", "זית": "",
+	} {
+		a := For("he")
+		var got []string
+		for _, token := range a.Tokens(nil, word) {
+			for _, p := range a.Parts(nil, word, &token) {
+				if got = append(got, p.Exact); p.Stem != p.Exact {
+					t.Errorf("%s: the stem of %s is %s", word, p.Exact, p.Stem)
+				}
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s has %q within it, want %q", word, got, want)
+		}
+	}
+}
