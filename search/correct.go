@@ -64,15 +64,15 @@ func (q *question) correct(ctx context.Context, list []queryWord, half []string,
 	return nil
 }
 
-// unknowns marks the words that no article has, and returns the numbers of those that
-// are to be put right.
+// unknowns marks the words that no article has in any form, and returns the numbers of
+// those that may be put right: no article has them as they are written.
 func (q *question) unknowns(half []string) (list []int) {
 	for i := range q.words {
 		w := &q.words[i]
-		if w.bigram || !q.unknown(w) || i == len(q.words)-1 && q.begun(half) || q.expansion.rules.has(w) {
+		if w.bigram || q.written(w) || i == len(q.words)-1 && q.begun(half) || q.expansion.rules.has(w) {
 			continue
 		}
-		if w.unknown = true; !q.coined(w) {
+		if w.unknown = !q.inflected(w); !q.coined(w) {
 			list = append(list, i)
 		}
 	}
@@ -92,7 +92,10 @@ func moveBehind(list []queryWord, place, by int) {
 // stays, and notes what was replaced. Of a long query not every word is tried.
 func (q *question) instead(ctx context.Context, w *queryWord, right string, tried bool, req *Request) ([]queryWord, error) {
 	if !w.unknown {
-		return nil, nil
+		if !q.likelier(w, right) {
+			return nil, nil
+		}
+		return q.take(w, right, req), nil
 	}
 	if parts := q.parts(w, req); len(parts) > 0 || !tried {
 		return parts, nil
@@ -108,12 +111,36 @@ func (q *question) instead(ctx context.Context, w *queryWord, right string, trie
 	if to == "" {
 		return nil, nil
 	}
+	return q.take(w, to, req), nil
+}
+
+// take takes a word for others, and notes it.
+func (q *question) take(w *queryWord, to string, req *Request) []queryWord {
 	q.replaced = append(q.replaced, Replacement{From: w.text, To: to})
 	instead := words(q.gen.languages, req.Prefer, to)
 	for i := range instead {
-		instead[i].typed, instead[i].unknown = w.stems, true
+		instead[i].typed, instead[i].unknown = w.stems, w.unknown
 	}
-	return instead, nil
+	return instead
+}
+
+// stemRatio is in how many times as many articles the stem of a word must be that a
+// word is taken for which may be an inflection: the stem of a misspelt word is often
+// that of some other slip or of a foreign word (quesitons, funcions). Of 637 recorded
+// queries over 66,018 articles in twenty languages 547 are put right with 8, 548 with 3,
+// and 345 if every stem of every language counts for a word.
+const stemRatio = 8
+
+// likelier reports whether a word whose stem some articles have is rather another one.
+func (q *question) likelier(w *queryWord, right string) bool {
+	if right == "" {
+		return false
+	}
+	to := words(q.gen.languages, "", right)
+	if len(to) != 1 || len(to[0].stems) == 0 || len(w.stems) == 0 {
+		return false
+	}
+	return q.gen.stems.count(to[0].stems[0]) >= stemRatio*q.gen.stems.count(w.stems[0])
 }
 
 // parts returns the words within a word that some article has.
@@ -130,19 +157,25 @@ func (q *question) parts(w *queryWord, req *Request) []queryWord {
 	return words(q.gen.languages, req.Prefer, strings.Join(known, " "))
 }
 
-// unknown reports whether no article holds the word in any form.
-func (q *question) unknown(w *queryWord) bool {
-	for _, e := range w.exact {
-		if q.gen.words.count(e) > 0 {
-			return false
-		}
+// written reports whether some article has the word as it is written.
+func (q *question) written(w *queryWord) bool {
+	return slices.ContainsFunc(w.exact, func(e string) bool { return q.gen.words.count(e) > 0 })
+}
+
+// foreignShare is the share of the articles from which on a language's inflections
+// count as words of the archive. In one of twenty languages, most misspelt words are
+// an inflection of something in one of them (updats, by the Swedish stemmer).
+const foreignShare = 0.1
+
+// inflected reports whether some article has a word of the same stem.
+func (q *question) inflected(w *queryWord) bool {
+	known := func(s string) bool { return q.gen.stems.count(s) > 0 }
+	if len(w.stems) > 0 && known(w.stems[0]) { // in the query's language
+		return true
 	}
-	for _, s := range w.stems {
-		if q.gen.stems.count(s) > 0 {
-			return false
-		}
-	}
-	return true
+	return slices.ContainsFunc(q.gen.languages, func(l language) bool {
+		return float64(l.articles) >= foreignShare*float64(q.gen.articles) && known(w.in[l.analyzer.Language()])
+	})
 }
 
 // coined reports whether a word is written as abbreviations and names of code are,

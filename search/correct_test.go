@@ -2,6 +2,7 @@ package search
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -199,6 +200,25 @@ func TestApart(t *testing.T) {
 		got := idsOf(asked(t, s, Request{Query: query}))
 		if n := len(strings.Fields(want)); len(got) < n || strings.Join(got[:n], " ") != want {
 			t.Errorf("%q finds %q, want %s first", query, got, want)
+		}
+	}
+}
+
+// A word whose stem some article has, in its own or a rare language, may be misspelt
+// all the same; an inflection of a word that is as frequent is not.
+func TestLikelierThanAnInflection(t *testing.T) {
+	var articles []corpus.Article
+	for i := range 40 {
+		articles = append(articles, corpus.Article{ID: strconv.Itoa(i), Title: "Note", Text: "Questions, updates and functions walked by.", Language: "en"})
+	}
+	articles = append(articles,
+		corpus.Article{ID: "slip", Title: "Note", Text: "A quesiton.", Language: "en"},
+		corpus.Article{ID: "es", Title: "Nota", Text: "La función.", Language: "es"},
+	)
+	s := serving(t, articles...)
+	for query, want := range map[string]string{"quesitons ": "questions ", "funcions ": "functions ", "walks ": "", "quesiton ": ""} {
+		if res := asked(t, s, Request{Query: query}); res.Corrected != want {
+			t.Errorf("%q is taken for %q, want %q", query, res.Corrected, want)
 		}
 	}
 }

@@ -47,34 +47,34 @@ type tracer func(stage string, hits []index.Hit)
 
 // understand turns a parsed query into nodes.
 func understand(ctx context.Context, gen *generation, o *Options, p *parsed, req *Request) (*question, error) {
-	c := newQuestion(gen, o, req)
-	said, err := c.said(ctx, p, req)
+	q := newQuestion(gen, o, req)
+	said, err := q.said(ctx, p, req)
 	if err != nil {
 		return nil, err
 	}
-	c.node = said
-	c.first = titled(gen.languages, req.Query)
+	q.node = said
+	q.first = titled(gen.languages, req.Query)
 	if len(p.excluded)+len(p.without)+len(filters(p, &Request{})) > 0 {
-		c.first = c.first[:min(1, len(c.first))] // to the letter only: the signs mean something
+		q.first = q.first[:min(1, len(q.first))] // to the letter only: the signs mean something
 	}
-	if len(c.first) > 0 {
-		c.node = index.Any{said, append(index.All{index.Any(c.first)}, filters(&parsed{}, req)...)}
+	if len(q.first) > 0 {
+		q.node = index.Any{said, append(index.All{index.Any(q.first)}, filters(&parsed{}, req)...)}
 	}
 	if req.Prefer != "" {
-		c.first = append(slices.Clone(c.first), index.Filter{Attribute: index.Language, Values: []string{req.Prefer}})
+		q.first = append(slices.Clone(q.first), index.Filter{Attribute: index.Language, Values: []string{req.Prefer}})
 	}
-	if err := c.curate(ctx, o.Curation, p, req); err != nil {
+	if err := q.curate(ctx, o.Curation, p, req); err != nil {
 		return nil, err
 	}
-	return c, nil
+	return q, nil
 }
 
 func newQuestion(gen *generation, o *Options, req *Request) *question {
-	c := &question{gen: gen, options: o, weights: &o.Weights, stages: &o.Weights.Long, title: strings.TrimSpace(req.Query)}
+	q := &question{gen: gen, options: o, weights: &o.Weights, stages: &o.Weights.Long, title: strings.TrimSpace(req.Query)}
 	if !req.Verbatim {
-		c.expansion.rules = o.Synonyms.in(gen.languages)
+		q.expansion.rules = o.Synonyms.in(gen.languages)
 	}
-	return c
+	return q
 }
 
 // said returns the node of what the text of the query says.

@@ -18,9 +18,6 @@ const (
 	// maxAlternatives is the number of synonyms that one query can use, and of other
 	// ways to say its phrases. Each costs about as much as a word or phrase of the query.
 	maxAlternatives = 32
-	// maxPhraseWords is the length of the longest phrase that is said in other ways:
-	// who quotes more looks for that text.
-	maxPhraseWords = 32
 	// maxLooks is the number of rules that one query is compared with: two or three
 	// milliseconds, whatever the rules and the query are.
 	maxLooks = 20_000

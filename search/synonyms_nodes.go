@@ -130,7 +130,7 @@ func (g *generation) phraseIDF(list []queryWord) float64 {
 
 // rephrased returns the other ways to say a phrase.
 func (q *question) rephrased(list []queryWord) [][]queryWord {
-	if len(list) > maxPhraseWords {
+	if len(list) > longestPhrase {
 		return nil
 	}
 	ways := [][]queryWord{nil} // the first as it is said

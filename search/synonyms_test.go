@@ -341,7 +341,7 @@ func TestSynonymsStayCheap(t *testing.T) {
 		for _, query := range []string{
 			strings.Repeat("new ", MaxQueryRunes/4),
 			`"` + strings.Repeat("new ", MaxQueryRunes/4-1) + `"`,
-			`"` + strings.Repeat("new ", maxPhraseWords) + `"`,
+			`"` + strings.Repeat("new ", longestPhrase) + `"`,
 			`"new new" "new new new" "new new new new" "new new new new new" "new new new new new new" "new new new new new new new"`,
 		} {
 			p := parse(query)
@@ -362,7 +362,7 @@ func TestSynonymsStayCheap(t *testing.T) {
 func TestSynonymsNotInLongQuotations(t *testing.T) {
 	o := testOptions()
 	o.Synonyms = synonyms(t, "sofa, couch")
-	for n, want := range map[int]int{maxPhraseWords: 2, maxPhraseWords + 1: 1} {
+	for n, want := range map[int]int{longestPhrase: 2, longestPhrase + 1: 1} {
 		p := parse(`"sofa` + strings.Repeat(" bed", n-1) + `"`)
 		node, err := newQuestion(emptyGeneration(languagesIn("en")), o, &Request{}).said(t.Context(), &p, &Request{Verbatim: true})
 		if err != nil || phrases(node) != want {

@@ -174,6 +174,7 @@ const (
 	rankDepth = 200
 	// longestPhrase is the number of words of a phrase that are looked for: each is a
 	// list of places to read, and two quotations that begin with so many same words are one.
+	// A longer one is said in no other ways: who quotes more looks for that text.
 	longestPhrase = 32
 	// nearWords is the number of words of a query that are looked for near each other:
 	// a pasted page would be looked up word by word in every article.
