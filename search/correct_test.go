@@ -35,6 +35,7 @@ func TestSubstituted(t *testing.T) {
 		{"baekry braedy braed", []Replacement{{"baekry", "bakery"}, {"braedy", "ready"}, {"braed", "bread"}}, "bakery ready bread"},
 		{"-braed braed braed", []Replacement{{"braed", "bread"}, {"braed", "breed"}}, "-braed bread breed"},
 		{"ovenbread?", []Replacement{{"ovenbread", "oven bread"}}, "oven bread?"},
+		{`"braed oven" baekry`, []Replacement{{"baekry", "bakery"}, {"braed", "bread"}}, `"bread oven" bakery`},
 		{"", nil, ""},
 	} {
 		if got := substituted(tc.text, tc.by); got != tc.want {
