@@ -23,10 +23,20 @@ type Reader interface {
 	// Words streams the distinct words of all text fields in one form, each once,
 	// ordered by bytes.
 	Words(ctx context.Context, form Form) iter.Seq2[WordCount, error]
+	// Lexicon returns the same words for looking them up.
+	Lexicon(ctx context.Context, form Form) (Lexicon, error)
+	// Heads returns what lists show of articles, which must be hits of this reader.
+	Heads(ctx context.Context, docs []Doc) ([]Head, error)
+	// TitleWeights returns what the words of the articles' titles weigh together: the
+	// sum of the [IDF] of their stems, those of function words left out unless they are
+	// asked for. It is kept as a float32.
+	TitleWeights(ctx context.Context, docs []Doc, functionWords bool) ([]float64, error)
+	// Kin returns the stored list of an article's kin without ids and reasons, best
+	// first, at most limit entries.
+	Kin(ctx context.Context, doc Doc, limit int) ([]Kin, error)
 	// Occurrences returns where words stand in articles. Each word is a set of
-	// stems. The answer has a list for each id, ordered by field and position; the
-	// list of an unknown id is empty.
-	Occurrences(ctx context.Context, ids []string, words [][]string, fields ...Field) ([][]Occurrence, error)
+	// stems. The answer has a list for each article, ordered by field and position.
+	Occurrences(ctx context.Context, docs []Doc, words [][]string, fields ...Field) ([][]Occurrence, error)
 	// Stats describes what is held.
 	Stats(ctx context.Context) (Stats, error)
 }
@@ -49,6 +59,16 @@ type Backend interface {
 	Close() error
 }
 
+// Doc is the number of an article within one reader. Numbers are in the order of ids,
+// and mean nothing to another reader.
+type Doc int32
+
+// Kin is one entry of an article's list of kin, see [Neighbor].
+type Kin struct {
+	Doc   Doc
+	Score float32
+}
+
 // Neighbor is one entry of an article's list of kin.
 type Neighbor struct {
 	ID string
@@ -62,10 +82,8 @@ type Neighbor struct {
 
 // WordCount is a word of an index.
 type WordCount struct {
-	Text string
-	// Articles is the number of articles that hold the word in the field that most
-	// of them hold it in: never more than hold it, and at least a [NumFields]th.
-	Articles int
+	Text     string
+	Articles int // that hold it, in any field
 }
 
 // Occurrence is one place of a word in an article.
@@ -102,4 +120,19 @@ type Head struct {
 	Authors   []string
 	Published time.Time
 	Language  string
+}
+
+// Lexicon is the sorted list of the distinct words of all text fields in one form. It
+// does not change, and may be used as long as the reader it came from is open; so may
+// its strings.
+type Lexicon interface {
+	// Len returns the number of words.
+	Len() int
+	// Word returns the i-th word, in the order of bytes.
+	Word(i int) string
+	// Articles returns the number of articles that hold the i-th word.
+	Articles(i int) int
+	// Find returns the place of a word, or where it would stand, and whether it is
+	// there.
+	Find(word string) (i int, ok bool)
 }

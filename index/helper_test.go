@@ -95,7 +95,27 @@ func (r *fakeReader) Words(context.Context, Form) iter.Seq2[WordCount, error] {
 	return func(func(WordCount, error) bool) {}
 }
 
-func (r *fakeReader) Occurrences(context.Context, []string, [][]string, ...Field) ([][]Occurrence, error) {
+func (r *fakeReader) Lexicon(context.Context, Form) (Lexicon, error) {
+	r.use()
+	return nil, nil
+}
+
+func (r *fakeReader) Heads(context.Context, []Doc) ([]Head, error) {
+	r.use()
+	return nil, nil
+}
+
+func (r *fakeReader) TitleWeights(context.Context, []Doc, bool) ([]float64, error) {
+	r.use()
+	return nil, nil
+}
+
+func (r *fakeReader) Kin(context.Context, Doc, int) ([]Kin, error) {
+	r.use()
+	return nil, nil
+}
+
+func (r *fakeReader) Occurrences(context.Context, []Doc, [][]string, ...Field) ([][]Occurrence, error) {
 	r.use()
 	return nil, nil
 }

@@ -14,6 +14,9 @@ type Request struct {
 	// Offset and Limit choose the page; a limit of 0 asks for no hits, only for
 	// the total and the facets.
 	Offset, Limit int
+	// Bare leaves the heads of the hits empty, for [Reader].Heads to fill in of those
+	// that are shown.
+	Bare bool
 	// Facets asks for the most frequent values of attributes over all matches,
 	// not only over this page.
 	Facets []FacetRequest
@@ -46,6 +49,7 @@ type Result struct {
 
 // Hit is an article that matches.
 type Hit struct {
+	Doc Doc
 	Head
 	Score float64
 	// Tier is the number of the first of [Request].First that the article matches,

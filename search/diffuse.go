@@ -16,14 +16,14 @@ func (q *question) kin(ctx context.Context, hits []index.Hit) error {
 	if share == 0 {
 		return nil
 	}
-	scores := make(map[string]float64, kinFrom)
+	scores := make(map[index.Doc]float64, kinFrom)
 	for _, h := range hits[:min(kinFrom, len(hits))] {
-		scores[h.ID] = h.Score
+		scores[h.Doc] = h.Score
 	}
 	for i := range hits {
 		of := 0.0
 		if i < rankDepth {
-			kin, err := q.gen.reader.Related(ctx, hits[i].ID, kinSize)
+			kin, err := q.gen.reader.Kin(ctx, hits[i].Doc, kinSize)
 			if err != nil {
 				return err
 			}
@@ -35,11 +35,11 @@ func (q *question) kin(ctx context.Context, hits []index.Hit) error {
 }
 
 // meanScore is the mean of the scores of kin, each as heavy as it is kindred.
-func meanScore(kin []index.Neighbor, scores map[string]float64) float64 {
+func meanScore(kin []index.Kin, scores map[index.Doc]float64) float64 {
 	sum, weight := 0.0, 0.0
 	for _, n := range kin {
-		sum += n.Score * scores[n.ID]
-		weight += n.Score
+		sum += float64(n.Score) * scores[n.Doc]
+		weight += float64(n.Score)
 	}
 	if weight == 0 {
 		return 0

@@ -12,17 +12,17 @@ import (
 )
 
 func TestMeanScore(t *testing.T) {
-	scores := map[string]float64{"a": 10, "b": 4}
+	scores := map[index.Doc]float64{1: 10, 2: 4}
 	for _, tc := range []struct {
 		name string
-		kin  []index.Neighbor
+		kin  []index.Kin
 		want float64
 	}{
 		{"no kin", nil, 0},
-		{"one", []index.Neighbor{{ID: "a", Score: .5}}, 10},
-		{"by kinship", []index.Neighbor{{ID: "a", Score: 3}, {ID: "b", Score: 1}}, 8.5},
-		{"kin that is not among the best", []index.Neighbor{{ID: "a", Score: 1}, {ID: "x", Score: 1}}, 5},
-		{"no kinship", []index.Neighbor{{ID: "a"}}, 0},
+		{"one", []index.Kin{{Doc: 1, Score: .5}}, 10},
+		{"by kinship", []index.Kin{{Doc: 1, Score: 3}, {Doc: 2, Score: 1}}, 8.5},
+		{"kin that is not among the best", []index.Kin{{Doc: 1, Score: 1}, {Doc: 9, Score: 1}}, 5},
+		{"no kinship", []index.Kin{{Doc: 1}}, 0},
 	} {
 		if got := meanScore(tc.kin, scores); math.Abs(got-tc.want) > 1e-12 {
 			t.Errorf("%s: %v, want %v", tc.name, got, tc.want)

@@ -28,6 +28,8 @@ type Explanation struct {
 	Shares []Share `json:"shares"`
 	// Missing are the words of the query that the article does not have.
 	Missing []string `json:"missing"`
+
+	doc index.Doc
 }
 
 // Share is a part of a score.
@@ -63,7 +65,11 @@ func (s *Service) Explain(ctx context.Context, req Request, id string) (*Explana
 	if err != nil {
 		return nil, err
 	}
-	e := &Explanation{Query: req.Query, ID: id, Title: a.Title, Shares: []Share{}, Missing: []string{}}
+	own, err := gen.reader.Search(ctx, &index.Request{Query: index.Filter{Attribute: index.ID, Values: []string{id}}, Limit: 1, Bare: true})
+	if err != nil || len(own.Hits) == 0 {
+		return nil, err
+	}
+	e := &Explanation{Query: req.Query, ID: id, Title: a.Title, Shares: []Share{}, Missing: []string{}, doc: own.Hits[0].Doc}
 	q, found, err := answer(ctx, gen, &s.options, &req, e.stages())
 	if err != nil {
 		return nil, err
@@ -82,7 +88,7 @@ func (s *Service) Explain(ctx context.Context, req Request, id string) (*Explana
 func (e *Explanation) stages() tracer {
 	last := 0.0
 	return func(stage string, hits []index.Hit) {
-		i := slices.IndexFunc(hits, func(h index.Hit) bool { return h.ID == e.ID })
+		i := slices.IndexFunc(hits, func(h index.Hit) bool { return h.Doc == e.doc })
 		if i < 0 {
 			return
 		}
@@ -96,7 +102,7 @@ func (e *Explanation) stages() tracer {
 // place fills in where the article stands.
 func (e *Explanation) place(q *question, found *index.Result) {
 	e.Total = found.Total
-	i := slices.IndexFunc(found.Hits, func(h index.Hit) bool { return h.ID == e.ID })
+	i := slices.IndexFunc(found.Hits, func(h index.Hit) bool { return h.Doc == e.doc })
 	if i < 0 {
 		return
 	}

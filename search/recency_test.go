@@ -37,12 +37,12 @@ func TestRecent(t *testing.T) {
 	now := day("2026-06-01")
 	hits := func() []index.Hit {
 		return []index.Hit{
-			{Head: index.Head{ID: "far better", Published: day("2000-01-01")}, Score: 2.1},
-			{Head: index.Head{ID: "undated"}, Score: 1.01},
-			{Head: index.Head{ID: "old", Published: day("2000-01-01")}, Score: 1},
-			{Head: index.Head{ID: "new", Published: now}, Score: 1},
-			{Head: index.Head{ID: "newer than a year", Published: day("2025-12-01")}, Score: 1},
-			{Head: index.Head{ID: "pinned, old", Published: day("2000-01-01")}, Score: 0, Tier: -1},
+			{Doc: 0, Head: index.Head{ID: "far better", Published: day("2000-01-01")}, Score: 2.1},
+			{Doc: 5, Head: index.Head{ID: "undated"}, Score: 1.01},
+			{Doc: 3, Head: index.Head{ID: "old", Published: day("2000-01-01")}, Score: 1},
+			{Doc: 1, Head: index.Head{ID: "new", Published: now}, Score: 1},
+			{Doc: 2, Head: index.Head{ID: "newer than a year", Published: day("2025-12-01")}, Score: 1},
+			{Doc: 4, Head: index.Head{ID: "pinned, old", Published: day("2000-01-01")}, Score: 0, Tier: -1},
 		}
 	}
 	for _, tc := range []struct {

@@ -37,7 +37,7 @@ const (
 	// DefaultRelated is the number of cards under an article.
 	DefaultRelated = 3
 	// MaxRelated is the length of the lists that are kept for each article.
-	MaxRelated = 100
+	MaxRelated = 24
 )
 
 // Sort is the order of hits.

@@ -7,14 +7,13 @@ import (
 	"slices"
 
 	"kindred/index"
-	"kindred/index/analysis"
 )
 
 // best asks the index for the best articles and orders them anew by what the
 // first stage does not see. The page is cut from all that come before it, too.
 func (q *question) best(ctx context.Context, req *index.Request) (*index.Result, error) {
 	whole := *req
-	whole.Offset, whole.Limit = 0, max(rankDepth, req.Offset+req.Limit)
+	whole.Offset, whole.Limit, whole.Bare = 0, max(rankDepth, req.Offset+req.Limit), true
 	found, err := q.gen.reader.Search(ctx, &whole)
 	if err != nil {
 		return nil, err
@@ -23,28 +22,62 @@ func (q *question) best(ctx context.Context, req *index.Request) (*index.Result,
 		return nil, err
 	}
 	found.Hits = found.Hits[min(req.Offset, len(found.Hits)):min(req.Offset+req.Limit, len(found.Hits))]
-	return found, nil
+	return found, q.fill(ctx, found.Hits)
+}
+
+// fill reads the heads of hits.
+func (q *question) fill(ctx context.Context, hits []index.Hit) error {
+	docs := make([]index.Doc, len(hits))
+	for i := range hits {
+		docs[i] = hits[i].Doc
+	}
+	heads, err := q.gen.reader.Heads(ctx, docs)
+	if err != nil {
+		return err
+	}
+	for i := range hits {
+		hits[i].Head = heads[i]
+	}
+	return nil
 }
 
 // rerank orders hits, which are the best of a query from the first on, anew.
 func (q *question) rerank(ctx context.Context, hits []index.Hit) error {
 	q.traced("words", hits)
 	best := hits[:min(rankDepth, len(hits))]
-	if err := q.near(ctx, best); err != nil {
+	if err := q.together(ctx, best); err != nil {
 		return err
 	}
-	q.cover(best)
-	q.traced("cover", hits)
 	byScore(hits)
 	if err := q.kin(ctx, hits); err != nil {
 		return err
 	}
 	q.traced("kin", hits)
 	byScore(hits)
-	q.recent(hits[:len(best)])
-	q.traced("recent", hits)
-	byScore(hits)
-	q.toTheLetter(hits)
+	if q.options.HalfLife > 0 {
+		if err := q.fill(ctx, best); err != nil {
+			return err
+		}
+		q.recent(best)
+		q.traced("recent", hits)
+		byScore(hits)
+	}
+	return q.letters(ctx, hits)
+}
+
+// letters orders the hits that come first because of their titles, see toTheLetter.
+func (q *question) letters(ctx context.Context, hits []index.Hit) error {
+	titled := 0
+	for titled < len(hits) && hits[titled].Tier < len(q.first) {
+		titled++
+	}
+	if titled < 2 {
+		return nil
+	}
+	if err := q.fill(ctx, hits[:titled]); err != nil {
+		return err
+	}
+	q.toTheLetter(hits[:titled])
 	return nil
 }
 
@@ -75,27 +108,33 @@ func (q *question) traced(stage string, hits []index.Hit) {
 
 func byScore(hits []index.Hit) {
 	slices.SortFunc(hits, func(a, b index.Hit) int {
-		return cmp.Or(cmp.Compare(a.Tier, b.Tier), cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(a.Tier, b.Tier), cmp.Compare(b.Score, a.Score), cmp.Compare(a.Doc, b.Doc))
 	})
 }
 
-// nearFields are the fields in which words may stand together.
+// nearFields are the fields in which words may stand together, the title first.
 var nearFields = []index.Field{index.Title, index.Summary, index.Body}
 
-// near adds what articles get for words of the query that stand together.
-func (q *question) near(ctx context.Context, hits []index.Hit) error {
-	if len(q.words) < 2 || (q.stages.Pairs == 0 && q.stages.Window == 0) {
+// together adds what articles get for words of the query that stand together, and for
+// those that stand in the title.
+func (q *question) together(ctx context.Context, hits []index.Hit) error {
+	near := len(q.words) > 1 && (q.stages.Pairs > 0 || q.stages.Window > 0)
+	if len(q.words) == 0 || len(hits) == 0 || !near && q.stages.Cover == 0 {
 		return nil
 	}
-	ids := make([]string, len(hits))
+	docs := make([]index.Doc, len(hits))
 	for i, h := range hits {
-		ids[i] = h.ID
+		docs[i] = h.Doc
 	}
 	stems := make([][]string, min(len(q.words), nearWords))
 	for i := range stems {
 		stems[i] = q.words[i].stems
 	}
-	places, err := q.gen.reader.Occurrences(ctx, ids, stems, nearFields...)
+	fields := nearFields
+	if !near {
+		fields = nearFields[:1]
+	}
+	places, err := q.gen.reader.Occurrences(ctx, docs, stems, fields...)
 	if err != nil {
 		return err
 	}
@@ -104,7 +143,7 @@ func (q *question) near(ctx context.Context, hits []index.Hit) error {
 		weight float64
 		score  func([]index.Occurrence) float64
 	}{{"pairs", q.stages.Pairs, q.pairs}, {"window", q.stages.Window, q.window}} {
-		if stage.weight == 0 {
+		if stage.weight == 0 || !near {
 			continue
 		}
 		for i, list := range places {
@@ -114,6 +153,14 @@ func (q *question) near(ctx context.Context, hits []index.Hit) error {
 			hits[i].Score += stage.weight * stage.score(list)
 		}
 		q.traced(stage.name, hits)
+	}
+	if q.stages.Cover > 0 {
+		titles, err := q.gen.reader.TitleWeights(ctx, docs, q.allStop)
+		if err != nil {
+			return err
+		}
+		q.cover(hits, places, titles)
+		q.traced("cover", hits)
 	}
 	return nil
 }
@@ -174,11 +221,9 @@ func (q *question) window(places []index.Occurrence) float64 {
 
 // cover adds what articles get whose title is the query: of the best score the
 // weight of the query's words that the title has, squared, and the square root of
-// the weight that these have in the title.
-func (q *question) cover(hits []index.Hit) {
-	if q.stages.Cover == 0 || len(q.words) == 0 || len(hits) == 0 {
-		return
-	}
+// the weight that these have in the title. places are the query's words in each
+// article, and titles what the words of its title weigh together.
+func (q *question) cover(hits []index.Hit, places [][]index.Occurrence, titles []float64) {
 	best, total := 0.0, 0.0
 	for _, h := range hits {
 		best = max(best, h.Score)
@@ -186,33 +231,27 @@ func (q *question) cover(hits []index.Hit) {
 	for _, w := range q.words {
 		total += w.idf
 	}
-	var tokens []analysis.Token
+	if total == 0 {
+		return
+	}
 	for i := range hits {
-		analyzer := analysis.For(hits[i].Language)
-		tokens = analyzer.Tokens(tokens[:0], hits[i].Title)
-		in, of := q.inTitle(analyzer.Language(), tokens)
-		if of > 0 && total > 0 {
-			hits[i].Score += q.stages.Cover * best * (in / total) * (in / total) * math.Sqrt(min(1, in/of))
+		in := q.inTitle(places[i])
+		if in > 0 && titles[i] > 0 {
+			hits[i].Score += q.stages.Cover * best * (in / total) * (in / total) * math.Sqrt(min(1, in/titles[i]))
 		}
 	}
 }
 
-// inTitle returns the weight of the words of the query that a title has, and of
-// all words of the title.
-func (q *question) inTitle(language string, title []analysis.Token) (in, of float64) {
-	for _, w := range q.words {
-		if slices.ContainsFunc(title, func(t analysis.Token) bool { return w.is(language, &t) }) {
-			in += w.idf
+// inTitle returns the weight of the words of the query that stand in a title; places
+// begin with those in it.
+func (q *question) inTitle(places []index.Occurrence) (in float64) {
+	for i, p := range places {
+		if p.Field != index.Title {
+			break
+		}
+		if !slices.ContainsFunc(places[:i], func(o index.Occurrence) bool { return o.Word == p.Word }) {
+			in += q.words[p.Word].idf
 		}
 	}
-	if in == 0 {
-		return 0, 0
-	}
-	for _, t := range title {
-		if t.Stop && !q.allStop || t.Stem == "" {
-			continue
-		}
-		of += q.gen.idf([]string{t.Stem})
-	}
-	return in, of
+	return in
 }

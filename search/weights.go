@@ -58,16 +58,7 @@ type StageWeights struct {
 // DefaultWeights returns the weights that were measured to be the best.
 func DefaultWeights() Weights {
 	return Weights{
-		Ranking: index.BM25F{
-			K1: 1.2,
-			Fields: [index.NumFields]index.FieldWeight{
-				index.Title:    {Weight: 3, B: 0.75},
-				index.Headings: {Weight: 0.5, B: 0.75}, // headings stand in the body, too
-				index.Tags:     {Weight: 1, B: 0.75},
-				index.Summary:  {Weight: 1, B: 0.75},
-				index.Body:     {Weight: 1, B: 0.75},
-			},
-		},
+		Ranking:    index.DefaultRanking(),
 		Short:      StageWeights{Exact: 0.2, Title: 0.3, Prefix: 0.1, Characters: 1, Groups: 0.35, Pairs: 0.4, Window: 0.1, Cover: 0.5, Kin: 0.2},
 		Long:       StageWeights{Exact: 0.12, Title: 0.05, Prefix: 0.1, Characters: 1, Groups: 0.35, Pairs: 0.1, Window: 0.4, Kin: 0.27},
 		Correct:    1,

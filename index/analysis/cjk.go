@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -122,3 +123,7 @@ func plain(c string) bool {
 	}
 	return true
 }
+
+// Unspaced reports whether a term has a character of a script that is written without
+// spaces, so that as a stem it is a bigram rather than a word.
+func Unspaced(term string) bool { return strings.ContainsFunc(term, inRun) }

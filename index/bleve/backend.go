@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"iter"
 	"os"
 	"path/filepath"
 	"sync"
@@ -13,9 +12,11 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	bolt "go.etcd.io/bbolt/errors"
+	"golang.org/x/sync/errgroup"
 
 	"kindred/corpus"
 	"kindred/index"
+	"kindred/index/impact"
 )
 
 // Backend is an [index.Backend] over one Bleve index.
@@ -23,11 +24,15 @@ type Backend struct {
 	dir      string // "" in memory
 	readOnly bool
 	idx      bleve.Index
-	failed   chan error // what broke in the engine's background work; nil for a reader
+	packing  *compressor
+	builder  *impact.Builder // nil for a reader
+	failed   chan error      // what broke in the engine's background work; nil for a reader
 
 	mu   sync.Mutex // guards what follows
 	view *view      // nil after a Put, until the next read
 	rel  *related   // nil where no lists were put
+	// derived says that the file of impacts is that of everything that was put.
+	derived bool
 	// broken says that the engine's background work died, and told why.
 	broken bool
 }
@@ -36,7 +41,7 @@ var _ index.Backend = (*Backend)(nil)
 
 const (
 	engineName  = "bleve"
-	columnsName = "columns"
+	impactsName = "impacts"
 	relatedName = "related"
 )
 
@@ -51,7 +56,7 @@ func Create(dir string) (*Backend, error) { return create(dir) }
 func Memory() (*Backend, error) { return create("") }
 
 func create(dir string) (*Backend, error) {
-	b := &Backend{dir: dir, failed: make(chan error, 1)}
+	b := &Backend{dir: dir, failed: make(chan error, 1), builder: impact.NewBuilder(index.DefaultRanking(), dir)}
 	path := ""
 	if dir != "" {
 		path = filepath.Join(dir, engineName)
@@ -108,47 +113,87 @@ func OpenReader(dir string) (index.ReadCloser, error) {
 	return b, nil
 }
 
-// load reads the derived files of an index that is opened for reading.
+// load reads what stands beside the engine of an index that is opened for reading.
 func (b *Backend) load() error {
-	cols, err := readColumns(filepath.Join(b.dir, columnsName))
+	dictionary, err := b.idx.GetInternal(dictionaryKey)
 	if err != nil {
+		return fmt.Errorf("reading the dictionary of articles: %w", err)
+	}
+	if b.packing, err = newCompressor(dictionary, false); err != nil {
 		return err
 	}
-	snapshot, err := snapshotOf(b.idx)
+	impacts, err := impact.Open(filepath.Join(b.dir, impactsName))
 	if err != nil {
+		return err //nolint:wrapcheck // says it all
+	}
+	snapshot, err := b.snapshotOf()
+	if err != nil {
+		return errors.Join(err, impacts.Close())
+	}
+	if b.view, err = newView(snapshot, impacts); err != nil {
 		return err
 	}
-	if b.view, err = newView(snapshot, cols); err != nil {
-		return err
-	}
-	b.rel, err = openRelated(filepath.Join(b.dir, relatedName), len(b.view.byID))
+	b.rel, err = openRelated(filepath.Join(b.dir, relatedName), impacts.Len())
 	if err != nil {
-		b.view.close()
-		return err
+		return errors.Join(err, b.view.release())
 	}
 	return nil
 }
 
-// Put implements [index.Writer].
+// Put implements [index.Writer]. The engine's work and the impacts' go on side by side.
 func (b *Backend) Put(ctx context.Context, articles ...corpus.Article) error {
 	if b.readOnly {
 		return index.ErrReadOnly
-	}
-	batch := b.idx.NewBatch()
-	for i := range articles {
-		doc, err := newDocument(&articles[i])
-		if err != nil {
-			return err
-		}
-		if err := batch.IndexAdvanced(doc); err != nil {
-			return fmt.Errorf("adding article %q: %w", articles[i].ID, err)
-		}
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.forget()
 	if err := b.removeRelated(); err != nil {
 		return err
+	}
+	if err := b.prepare(articles); err != nil {
+		return err
+	}
+	var group errgroup.Group
+	group.Go(func() error { return b.putDocuments(ctx, articles) })
+	group.Go(func() error {
+		for i := range articles {
+			if err := ctx.Err(); err != nil {
+				return fmt.Errorf("indexing article %q: %w", articles[i].ID, err)
+			}
+			if err := b.builder.Add(&articles[i]); err != nil {
+				return fmt.Errorf("indexing article %q: %w", articles[i].ID, err)
+			}
+		}
+		return nil
+	})
+	return group.Wait() //nolint:wrapcheck // wrapped above
+}
+
+// prepare chooses the dictionary of an index that has none yet.
+func (b *Backend) prepare(articles []corpus.Article) (err error) {
+	if b.packing != nil {
+		return nil
+	}
+	dictionary := sample(articles)
+	if b.packing, err = newCompressor(dictionary, true); err != nil {
+		return err
+	}
+	if err := b.idx.SetInternal(dictionaryKey, dictionary); err != nil {
+		return fmt.Errorf("writing the dictionary of articles: %w", err)
+	}
+	return nil
+}
+
+// putDocuments puts articles into the engine.
+func (b *Backend) putDocuments(ctx context.Context, articles []corpus.Article) error {
+	batch := b.idx.NewBatch()
+	var buf []byte
+	for i := range articles {
+		buf = encodeArticle(buf[:0], &articles[i])
+		if err := batch.IndexAdvanced(newDocument(&articles[i], b.packing.pack(buf))); err != nil {
+			return fmt.Errorf("adding article %q: %w", articles[i].ID, err)
+		}
 	}
 	// A panic in the engine's merger kills the merger and leaves Batch waiting
 	// for ever; the callback is the only sign of it.
@@ -180,10 +225,11 @@ func (b *Backend) removeRelated() error {
 	return nil
 }
 
-// forget drops what was derived from the engine. The caller holds mu.
+// forget drops what was derived from the articles. The caller holds mu.
 func (b *Backend) forget() {
+	b.derived = false
 	if b.view != nil {
-		b.view.close()
+		leave(b.view)
 		b.view = nil
 	}
 	if b.rel != nil {
@@ -192,101 +238,37 @@ func (b *Backend) forget() {
 	}
 }
 
-// current returns the view of everything that was put, for the caller to
-// release.
-func (b *Backend) current() (*view, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.view == nil {
-		v, err := scanView(b.idx)
-		if err != nil {
-			return nil, err
-		}
-		b.view = v
-	}
-	b.view.acquire()
-	return b.view, nil
-}
-
-// Article implements [index.Reader].
-func (b *Backend) Article(_ context.Context, id string) (corpus.Article, error) {
-	v, err := b.current()
-	if err != nil {
-		return corpus.Article{}, err
-	}
-	defer v.release()
-	return v.article(id)
-}
-
-// Articles implements [index.Reader].
-func (b *Backend) Articles(ctx context.Context) iter.Seq2[corpus.Article, error] {
-	return func(yield func(corpus.Article, error) bool) {
-		v, err := b.current()
-		if err != nil {
-			yield(corpus.Article{}, err)
-			return
-		}
-		defer v.release()
-		for _, doc := range v.byID {
-			if err := ctx.Err(); err != nil {
-				yield(corpus.Article{}, err)
-				return
-			}
-			a, err := v.article(v.cols.Heads[doc].ID)
-			if !yield(a, err) || err != nil {
-				return
-			}
-		}
-	}
-}
-
-// Stats implements [index.Reader].
-func (b *Backend) Stats(context.Context) (index.Stats, error) {
-	v, err := b.current()
-	if err != nil {
-		return index.Stats{}, err
-	}
-	defer v.release()
-	return v.stats(), nil
-}
-
-// Close implements [index.Backend]. An index that was written gets its columns
-// file here; one without it cannot be opened.
+// Close implements [index.Backend]. An index that was written gets its impacts here, if
+// nothing was read of it yet.
 func (b *Backend) Close() error {
 	b.mu.Lock()
+	defer b.mu.Unlock()
+	derived := b.derived
 	b.forget()
-	broken := b.broken
-	b.mu.Unlock()
 	unwatch(b.dir)
-	if broken {
+	if b.packing != nil {
+		b.packing.close()
+	}
+	if b.broken {
 		return nil // a batch hangs in the engine, and closing would wait for it for ever
 	}
 	if err := b.idx.Close(); err != nil {
 		return fmt.Errorf("closing the index: %w", err)
 	}
-	if b.readOnly || b.dir == "" {
+	if b.readOnly {
 		return nil
 	}
-	return finish(b.dir)
-}
-
-// finish writes the columns of a closed index. It is opened for reading first:
-// while it is open for writing, a merge may give its documents new numbers.
-func finish(dir string) (err error) {
-	idx, err := openEngine(dir)
-	if err != nil {
-		return err
+	var err error
+	if b.dir != "" && !derived {
+		err = b.writeImpacts(filepath.Join(b.dir, impactsName))
 	}
-	defer func() { err = errors.Join(err, idx.Close()) }()
-	v, err := scanView(idx)
-	if err != nil {
-		return err
+	if err = errors.Join(err, b.builder.Close()); err != nil {
+		return fmt.Errorf("deriving impacts: %w", err)
 	}
-	defer v.close()
-	if err := writeColumns(filepath.Join(dir, columnsName), v.cols); err != nil {
-		return err
+	if b.dir == "" {
+		return nil
 	}
-	return openToReaders(dir)
+	return openToReaders(b.dir)
 }
 
 // openToReaders lets every user read the files, which the engine keeps to their

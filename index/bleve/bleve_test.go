@@ -121,9 +121,9 @@ func TestDamaged(t *testing.T) {
 		name, file string
 		damage     func(t *testing.T, path string)
 	}{
-		{"columns missing", columnsName, remove},
-		{"columns cut off", columnsName, cut(1)},
-		{"columns changed", columnsName, flip},
+		{"impacts missing", impactsName, remove},
+		{"impacts cut off", impactsName, cut(1)},
+		{"impacts changed", impactsName, flip},
 		{"related cut off", relatedName, cut(3)},
 		{"engine missing", engineName, remove},
 		{"engine without its mapping", filepath.Join(engineName, "index_meta.json"), remove},

@@ -1,13 +1,12 @@
-// Package bleve keeps articles in a Bleve index (scorch) and answers the
-// queries of package index from it.
+// Package bleve keeps articles in a Bleve index (scorch), and answers queries from the
+// impacts that are derived from them (package impact).
 //
-// Bleve is the index of record: dictionary, postings, positions and the stored
-// article. It does not score. Its own "bm25" takes the number of distinct terms
-// for the length of a field, takes idf twice and the root of the frequency, and
-// its scores change with the segments; so the postings are read here and scored
-// by [index.BM25F], with exact lengths.
+// Bleve is the index of record: it holds the articles themselves, each once, compressed,
+// and their tags, authors and languages as whole keys; it writes them durably and finds
+// them by id. The words are not in it. Its postings of 14,000 articles would cost seven
+// seconds of CPU and 23 MB beside the 55 MB of their text, its positions twice that, and
+// a query over them ten times as long as over impacts. What answers queries is made from
+// the articles instead, in the same pass, and can be made again from Bleve's at any time.
 //
-// Beside the engine stand two files that are derived from it: the columns (what
-// a list of hits shows of each article, and its lengths), and the related
-// lists.
+// Beside the engine stand the impacts and the related lists.
 package bleve

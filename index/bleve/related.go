@@ -1,40 +1,44 @@
 package bleve
 
 import (
-	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"iter"
 	"math"
 	"os"
 	"path/filepath"
 
+	"github.com/blevesearch/mmap-go"
+
 	"kindred/index"
+	"kindred/index/impact"
 )
 
-// The related file holds every article's list of kin. Articles are numbered in
-// the order of their ids, so that the same lists give the same file on every
-// machine, whatever numbers the engine gave its documents.
+// The related file holds every article's list of kin. Articles are numbered in the
+// order of their ids, so that the same lists give the same file on every machine.
 //
-//	lists      for each article its entries, back to back
-//	entry      article u32 · score f32 · reasons u8 · reason u32 …
-//	words      each word of a reason: length u32 · bytes
+//	lists      for each article: entries · article, score … · number of reasons, reasons …
+//	words      the words of the reasons, one behind the other
+//	ends       words × u32: where each ends
 //	offsets    (articles+1) × u64: where each list begins; the last: where words begin
 //	trailer    articles u32 · words u32 · magic
-const relatedMagic = "KINRELA1"
+//
+// The numbers of a list are varints, but for scores, which are float32.
+const relatedMagic = "KINRELA2"
 
 const trailerSize = 4 + 4 + len(relatedMagic)
 
 // related reads lists of kin.
 type related struct {
-	file    io.ReaderAt
-	closer  io.Closer
-	offsets []uint64
-	words   []string
+	data     []byte
+	mapping  mmap.MMap // nil in memory
+	articles int
+	offsets  []byte
+	ends     []byte
+	words    []byte
 }
 
 // Related implements [index.Reader].
@@ -43,35 +47,34 @@ func (b *Backend) Related(_ context.Context, id string, limit int) ([]index.Neig
 	if err != nil {
 		return nil, err
 	}
-	defer v.release()
-	rank, ok := v.rank(id)
+	defer leave(v)
+	doc, ok := v.impacts.Doc(id)
 	if !ok {
 		return nil, fmt.Errorf("article %q: %w", id, index.ErrNotFound)
 	}
-	b.mu.Lock()
-	rel := b.rel
-	b.mu.Unlock()
+	rel := b.lists()
 	if rel == nil {
 		return nil, nil
 	}
-	return rel.list(v, rank, limit)
+	return rel.list(v.impacts, doc, limit)
 }
 
-// rank returns the place of an article in the order of ids.
-func (v *view) rank(id string) (int, bool) {
-	lo, hi := 0, len(v.byID)
-	for lo < hi {
-		mid := (lo + hi) / 2
-		if v.idAt(mid) < id {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
+// Kin implements [index.Reader].
+func (b *Backend) Kin(_ context.Context, doc index.Doc, limit int) ([]index.Kin, error) {
+	rel := b.lists()
+	if rel == nil {
+		return nil, nil
 	}
-	return lo, lo < len(v.byID) && v.idAt(lo) == id
+	list, _, err := rel.kin(make([]index.Kin, 0, limit), doc, limit)
+	return list, err
 }
 
-func (v *view) idAt(rank int) string { return v.cols.Heads[v.byID[rank]].ID }
+// lists returns the lists of kin, nil where there are none.
+func (b *Backend) lists() *related {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.rel
+}
 
 // PutRelated implements [index.Writer].
 func (b *Backend) PutRelated(ctx context.Context, lists iter.Seq2[string, []index.Neighbor]) error {
@@ -82,12 +85,12 @@ func (b *Backend) PutRelated(ctx context.Context, lists iter.Seq2[string, []inde
 	if err != nil {
 		return err
 	}
-	defer v.release()
-	data, err := encodeRelated(ctx, v, lists)
+	defer leave(v)
+	data, err := encodeRelated(ctx, v.impacts, lists)
 	if err != nil {
 		return err
 	}
-	rel, err := newRelated(bytes.NewReader(data), int64(len(data)), len(v.byID))
+	rel, err := newRelated(data, v.impacts.Len())
 	if err != nil {
 		return err
 	}
@@ -102,62 +105,75 @@ func (b *Backend) PutRelated(ctx context.Context, lists iter.Seq2[string, []inde
 	return nil
 }
 
-func encodeRelated(ctx context.Context, v *view, lists iter.Seq2[string, []index.Neighbor]) ([]byte, error) {
-	byRank := make([][]byte, len(v.byID))
-	words := map[string]uint32{}
-	var order []string
+// relatedEncoder numbers the words of reasons.
+type relatedEncoder struct {
+	articles *impact.File
+	words    map[string]uint64
+	text     []byte
+	ends     []byte
+}
+
+func encodeRelated(ctx context.Context, articles *impact.File, lists iter.Seq2[string, []index.Neighbor]) ([]byte, error) {
+	e := relatedEncoder{articles: articles, words: map[string]uint64{}}
+	encoded := make([][]byte, articles.Len())
 	given := 0
 	for id, list := range lists {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("writing related lists: %w", err)
 		}
-		rank, ok := v.rank(id)
+		doc, ok := articles.Doc(id)
 		if !ok {
 			return nil, fmt.Errorf("related list of %q: %w", id, index.ErrNotFound)
 		}
-		var out []byte
-		for _, n := range list {
-			to, ok := v.rank(n.ID)
-			if !ok {
-				return nil, fmt.Errorf("related list of %q: %q: %w", id, n.ID, index.ErrNotFound)
-			}
-			out = binary.LittleEndian.AppendUint32(out, uint32(to)) // #nosec G115 -- articles are counted in 32 bits
-			out = binary.LittleEndian.AppendUint32(out, math.Float32bits(float32(n.Score)))
-			out = append(out, byte(len(n.Reasons)))
-			for _, w := range n.Reasons {
-				if _, ok := words[w]; !ok {
-					words[w] = uint32(len(order)) // #nosec G115 -- as above
-					order = append(order, w)
-				}
-				out = binary.LittleEndian.AppendUint32(out, words[w])
-			}
+		var err error
+		if encoded[doc], err = e.list(list); err != nil {
+			return nil, fmt.Errorf("related list of %q: %w", id, err)
 		}
-		byRank[rank] = out
 		given++
 	}
-	if given != len(byRank) {
-		return nil, fmt.Errorf("writing related lists: %d of %d articles have one", given, len(byRank))
+	if given != len(encoded) {
+		return nil, fmt.Errorf("writing related lists: %d of %d articles have one", given, len(encoded))
 	}
-	var data []byte
-	offsets := make([]uint64, 0, len(byRank)+1)
-	for _, list := range byRank {
-		offsets = append(offsets, uint64(len(data)))
+	var data, offsets []byte
+	for _, list := range encoded {
+		offsets = binary.LittleEndian.AppendUint64(offsets, uint64(len(data)))
 		data = append(data, list...)
 	}
-	offsets = append(offsets, uint64(len(data)))
-	for _, w := range order {
-		data = binary.LittleEndian.AppendUint32(data, uint32(len(w))) // #nosec G115 -- a word
-		data = append(data, w...)
-	}
-	for _, o := range offsets {
-		data = binary.LittleEndian.AppendUint64(data, o)
-	}
-	data = binary.LittleEndian.AppendUint32(data, uint32(len(byRank))) // #nosec G115 -- as above
-	data = binary.LittleEndian.AppendUint32(data, uint32(len(order)))  // #nosec G115 -- as above
+	offsets = binary.LittleEndian.AppendUint64(offsets, uint64(len(data)))
+	data = append(append(append(data, e.text...), e.ends...), offsets...)
+	data = binary.LittleEndian.AppendUint32(data, uint32(len(encoded))) // #nosec G115 -- articles are counted in 32 bits
+	data = binary.LittleEndian.AppendUint32(data, uint32(len(e.words))) // #nosec G115 -- as above
 	return append(data, relatedMagic...), nil
 }
 
-// openRelated opens a related file. An index without one has no lists.
+// list encodes one list.
+func (e *relatedEncoder) list(list []index.Neighbor) ([]byte, error) {
+	out := binary.AppendUvarint(nil, uint64(len(list)))
+	for _, n := range list {
+		to, ok := e.articles.Doc(n.ID)
+		if !ok {
+			return nil, fmt.Errorf("%q: %w", n.ID, index.ErrNotFound)
+		}
+		out = binary.AppendUvarint(out, uint64(to)) // #nosec G115 -- never negative
+		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(float32(n.Score)))
+	}
+	for _, n := range list {
+		out = binary.AppendUvarint(out, uint64(len(n.Reasons)))
+		for _, w := range n.Reasons {
+			number, ok := e.words[w]
+			if !ok {
+				number = uint64(len(e.words))
+				e.words[w] = number
+				e.text = append(e.text, w...)
+				e.ends = binary.LittleEndian.AppendUint32(e.ends, uint32(len(e.text))) // #nosec G115 -- the words of reasons are less than 4 GB
+			}
+			out = binary.AppendUvarint(out, number)
+		}
+	}
+	return out, nil
+}
+
+// openRelated maps a related file. An index without one has no lists.
 func openRelated(path string, articles int) (*related, error) {
 	f, err := os.Open(path) // #nosec G304 -- below the operator's data folder
 	if errors.Is(err, fs.ErrNotExist) {
@@ -166,99 +182,131 @@ func openRelated(path string, articles int) (*related, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening related lists: %w", err)
 	}
-	info, err := f.Stat()
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("opening related lists: %w", err), f.Close())
+	mapping, err := mmap.Map(f, mmap.RDONLY, 0)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return nil, fmt.Errorf("%w: mapping related lists: %w", index.ErrCorrupt, err)
 	}
-	r, err := newRelated(f, info.Size(), articles)
+	r, err := newRelated(mapping, articles)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), f.Close())
+		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), mapping.Unmap())
 	}
-	r.closer = f
+	r.mapping = mapping
 	return r, nil
 }
 
-func newRelated(file io.ReaderAt, size int64, articles int) (*related, error) {
+func newRelated(data []byte, articles int) (*related, error) {
 	damaged := func(what string) error { return fmt.Errorf("%w: related lists: %s", index.ErrCorrupt, what) }
-	if size < int64(trailerSize) {
+	if len(data) < trailerSize || string(data[len(data)-len(relatedMagic):]) != relatedMagic {
+		return nil, damaged("not a related file of this version")
+	}
+	body, trailer := data[:len(data)-trailerSize], data[len(data)-trailerSize:]
+	r := &related{data: data, articles: int(binary.LittleEndian.Uint32(trailer))}
+	words := int(binary.LittleEndian.Uint32(trailer[4:]))
+	if r.articles != articles {
+		return nil, damaged(fmt.Sprintf("made for %d articles, there are %d", r.articles, articles))
+	}
+	tables := 8*(articles+1) + 4*words
+	if len(body) < tables {
 		return nil, damaged("too short")
 	}
-	trailer := make([]byte, trailerSize)
-	if _, err := file.ReadAt(trailer, size-int64(trailerSize)); err != nil {
-		return nil, fmt.Errorf("reading related lists: %w", err)
+	r.offsets = body[len(body)-8*(articles+1):]
+	r.ends = body[len(body)-tables : len(body)-len(r.offsets)]
+	body = body[:len(body)-tables]
+	begin := r.offset(articles)
+	if begin > uint64(len(body)) || words > 0 && uint64(r.end(words-1)) != uint64(len(body))-begin {
+		return nil, damaged("wrong offsets")
 	}
-	if string(trailer[8:]) != relatedMagic {
-		return nil, damaged("not a related file")
-	}
-	count := int(binary.LittleEndian.Uint32(trailer))
-	if count != articles {
-		return nil, damaged(fmt.Sprintf("made for %d articles, there are %d", count, articles))
-	}
-	tableSize := int64(count+1) * 8
-	tableAt := size - int64(trailerSize) - tableSize
-	if tableAt < 0 {
-		return nil, damaged("too short")
-	}
-	table := make([]byte, tableSize)
-	if _, err := file.ReadAt(table, tableAt); err != nil {
-		return nil, fmt.Errorf("reading related lists: %w", err)
-	}
-	r := &related{file: file, offsets: make([]uint64, count+1)}
-	for i := range r.offsets {
-		r.offsets[i] = binary.LittleEndian.Uint64(table[8*i:])
-		if r.offsets[i] > uint64(tableAt) || (i > 0 && r.offsets[i] < r.offsets[i-1]) {
-			return nil, damaged("wrong offsets")
-		}
-	}
-	text := make([]byte, tableAt-int64(r.offsets[count]))
-	if _, err := file.ReadAt(text, int64(r.offsets[count])); err != nil && len(text) > 0 {
-		return nil, fmt.Errorf("reading related lists: %w", err)
-	}
-	for range binary.LittleEndian.Uint32(trailer[4:]) {
-		if len(text) < 4 || uint64(len(text)-4) < uint64(binary.LittleEndian.Uint32(text)) {
-			return nil, damaged("words cut off")
-		}
-		n := binary.LittleEndian.Uint32(text)
-		r.words = append(r.words, string(text[4:4+n]))
-		text = text[4+n:]
-	}
+	r.words = body[begin:]
 	return r, nil
+}
+
+func (r *related) offset(i int) uint64 { return binary.LittleEndian.Uint64(r.offsets[8*i:]) }
+
+func (r *related) end(word int) uint32 { return binary.LittleEndian.Uint32(r.ends[4*word:]) }
+
+// relatedReader reads a list and remembers whether it was cut off.
+type relatedReader struct {
+	data []byte
+	bad  bool
+}
+
+func (r *relatedReader) uvarint() uint64 {
+	n, size := binary.Uvarint(r.data)
+	if size <= 0 {
+		r.bad = true
+		return 0
+	}
+	r.data = r.data[size:]
+	return n
+}
+
+func (r *relatedReader) score() float32 {
+	if len(r.data) < 4 {
+		r.bad = true
+		return 0
+	}
+	s := math.Float32frombits(binary.LittleEndian.Uint32(r.data))
+	r.data = r.data[4:]
+	return s
+}
+
+// kin appends the first limit entries of one list, and returns the reader of the reasons
+// of all of them.
+func (r *related) kin(dst []index.Kin, doc index.Doc, limit int) ([]index.Kin, *relatedReader, error) {
+	from, to := r.offset(int(doc)), r.offset(int(doc)+1)
+	if from > to || to > uint64(len(r.data)) {
+		return dst, nil, r.damaged(doc)
+	}
+	in := &relatedReader{data: r.data[from:to]}
+	for i := range in.uvarint() {
+		k := index.Kin{Doc: index.Doc(in.uvarint()), Score: in.score()} // #nosec G115 -- compared below
+		if in.bad || int(k.Doc) >= r.articles || k.Doc < 0 {
+			return dst, nil, r.damaged(doc)
+		}
+		if i < uint64(limit) { // #nosec G115 -- never negative
+			dst = append(dst, k)
+		}
+	}
+	return dst, in, nil
+}
+
+func (r *related) damaged(doc index.Doc) error {
+	return fmt.Errorf("%w: related list of article number %d", index.ErrCorrupt, doc)
 }
 
 // list returns the first limit entries of one list.
-func (r *related) list(v *view, rank, limit int) ([]index.Neighbor, error) {
-	data := make([]byte, r.offsets[rank+1]-r.offsets[rank])
-	if _, err := r.file.ReadAt(data, int64(r.offsets[rank])); err != nil && (len(data) > 0 || !errors.Is(err, io.EOF)) { // #nosec G115 -- checked when it was opened
-		return nil, fmt.Errorf("reading related lists: %w", err)
+func (r *related) list(articles *impact.File, doc index.Doc, limit int) ([]index.Neighbor, error) {
+	kin, in, err := r.kin(nil, doc, limit)
+	if err != nil {
+		return nil, err
 	}
-	damaged := fmt.Errorf("%w: related list of %q", index.ErrCorrupt, v.idAt(rank))
-	var list []index.Neighbor
-	for len(data) > 0 && len(list) < limit {
-		if len(data) < 9 || len(data) < 9+4*int(data[8]) {
-			return nil, damaged
-		}
-		to := int(binary.LittleEndian.Uint32(data))
-		if to >= len(v.byID) {
-			return nil, damaged
-		}
-		n := index.Neighbor{ID: v.idAt(to), Score: float64(math.Float32frombits(binary.LittleEndian.Uint32(data[4:])))}
-		reasons := int(data[8])
-		data = data[9:]
-		for range reasons {
-			w := binary.LittleEndian.Uint32(data)
-			if int(w) >= len(r.words) {
-				return nil, damaged
+	if len(kin) == 0 {
+		return nil, nil
+	}
+	list := make([]index.Neighbor, len(kin))
+	for i, k := range kin {
+		list[i] = index.Neighbor{ID: articles.Head(k.Doc).ID, Score: float64(k.Score)}
+		for range in.uvarint() {
+			word := int(in.uvarint()) // #nosec G115 -- compared below
+			if in.bad || word < 0 || 4*word >= len(r.ends) {
+				return nil, r.damaged(doc)
 			}
-			n.Reasons = append(n.Reasons, r.words[w])
-			data = data[4:]
+			start := uint32(0)
+			if word > 0 {
+				start = r.end(word - 1)
+			}
+			end := r.end(word)
+			if start > end || int(end) > len(r.words) {
+				return nil, r.damaged(doc)
+			}
+			list[i].Reasons = append(list[i].Reasons, string(r.words[start:end]))
 		}
-		list = append(list, n)
 	}
 	return list, nil
 }
 
 func (r *related) close() {
-	if r.closer != nil {
-		_ = r.closer.Close() // open for reading only: nothing can be lost
+	if r.mapping != nil {
+		_ = r.mapping.Unmap() // open for reading only: nothing can be lost
 	}
 }

@@ -7,18 +7,34 @@ import (
 	"maps"
 	"testing"
 
+	"kindred/corpus"
 	"kindred/index"
+	"kindred/index/impact"
 )
 
-// threeArticles is a view of which only the ids are asked for.
-func threeArticles() *view {
-	return &view{cols: &columns{Heads: []index.Head{{ID: "a"}, {ID: "b"}, {ID: "c"}}}, byID: []uint32{0, 1, 2}}
+// threeArticles are those of which only the ids are asked for.
+func threeArticles(t testing.TB) *impact.File {
+	b := impact.NewBuilder(index.DefaultRanking(), "")
+	for _, id := range []string{"a", "b", "c"} {
+		if err := b.Add(&corpus.Article{ID: id}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var data bytes.Buffer
+	if err := b.Write(&data); err != nil {
+		t.Fatal(err)
+	}
+	f, err := impact.Parse(data.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
 }
 
 // FuzzRelated reads any bytes as a related file: they are refused or read, and
 // no list names an article or a word that is not there.
 func FuzzRelated(f *testing.F) {
-	v := threeArticles()
+	v := threeArticles(f)
 	lists := map[string][]index.Neighbor{
 		"a": {{ID: "b", Score: 1, Reasons: []string{"x", "yy"}}, {ID: "c", Score: 0.5, Reasons: []string{"x"}}},
 		"b": nil, "c": {{ID: "a"}},
@@ -32,11 +48,11 @@ func FuzzRelated(f *testing.F) {
 	f.Add([]byte(relatedMagic))
 	f.Add(binary.LittleEndian.AppendUint32(nil, 3))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r, err := newRelated(bytes.NewReader(data), int64(len(data)), len(v.byID))
+		r, err := newRelated(data, v.Len())
 		if err != nil {
 			return
 		}
-		for rank := range v.byID {
+		for rank := range index.Doc(v.Len()) {
 			list, err := r.list(v, rank, 100)
 			if err != nil && !errors.Is(err, index.ErrCorrupt) {
 				t.Errorf("list %d: %v", rank, err)

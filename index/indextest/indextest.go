@@ -29,6 +29,7 @@ func Run(t *testing.T, open func(t *testing.T) index.Backend) {
 		{"Related", testRelated},
 		{"Words", testWords},
 		{"Occurrences", testOccurrences},
+		{"Numbers", testNumbers},
 		{"Stats", testStats},
 		{"Empty", testEmpty},
 		{"Cancelled", testCancelled},

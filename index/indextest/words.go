@@ -8,6 +8,7 @@ import (
 
 	"kindred/corpus"
 	"kindred/index"
+	"kindred/index/analysis"
 )
 
 func wordsOf(t *testing.T, b index.Backend, form index.Form) []index.WordCount {
@@ -39,7 +40,7 @@ func testWords(t *testing.T, b index.Backend) {
 		{Text: "rope", Articles: 3},
 		{Text: "ropes", Articles: 1},
 		{Text: "the", Articles: 1},
-		{Text: "tide", Articles: 1},
+		{Text: "tide", Articles: 2},
 		{Text: "tides", Articles: 1},
 		{Text: "子", Articles: 1},
 		{Text: "绳", Articles: 1},
@@ -52,11 +53,23 @@ func testWords(t *testing.T, b index.Backend) {
 		{Text: "no", Articles: 1},
 		{Text: "rope", Articles: 3},
 		{Text: "the", Articles: 1},
-		{Text: "tide", Articles: 2},
+		{Text: "tide", Articles: 3},
 		{Text: "绳子", Articles: 1},
 	}
 	if diff := cmp.Diff(want, wordsOf(t, b, index.Stem)); diff != "" {
 		t.Errorf("stems (-want +got):\n%s", diff)
+	}
+	lexicon, err := b.Lexicon(t.Context(), index.Stem)
+	if err != nil || lexicon.Len() != len(want) {
+		t.Fatalf("the lexicon: %v, %v", lexicon, err)
+	}
+	for i, w := range want {
+		if at, ok := lexicon.Find(w.Text); !ok || at != i || lexicon.Word(i) != w.Text || lexicon.Articles(i) != w.Articles {
+			t.Errorf("the lexicon has %q of %d articles at %d, and finds %q at %d", lexicon.Word(i), lexicon.Articles(i), i, w.Text, at)
+		}
+	}
+	if at, ok := lexicon.Find("zz"); ok || lexicon.Word(at) < "zz" {
+		t.Errorf("zz is found at %d: %v", at, ok)
 	}
 	for _, err := range b.Words(t.Context(), index.Stem) {
 		if err != nil {
@@ -75,14 +88,13 @@ func testOccurrences(t *testing.T, b index.Backend) {
 		put(t, b, a)
 	}
 	words := [][]string{{"rope", "cord"}, {"tide"}, {"海茶"}, {"nowhere"}, nil}
-	got, err := b.Occurrences(t.Context(), []string{"c", "nobody", "a", "b"}, words, index.Title, index.Body)
+	got, err := b.Occurrences(t.Context(), numbers(t, b, "c", "a", "b"), words, index.Title, index.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
 	const code = 6 + index.TextGap + 1 // the body's text has six words
 	want := [][]index.Occurrence{
 		{{Word: 0, Field: index.Title, Position: 2}, {Word: 2, Field: index.Body, Position: 1}},
-		nil,
 		{
 			{Word: 1, Field: index.Title, Position: 1},
 			{Word: 0, Field: index.Title, Position: 3},
@@ -91,7 +103,7 @@ func testOccurrences(t *testing.T, b index.Backend) {
 			{Word: 0, Field: index.Body, Position: 6},
 			{Word: 0, Field: index.Body, Position: code},
 		},
-		nil,
+		{},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -99,7 +111,83 @@ func testOccurrences(t *testing.T, b index.Backend) {
 	if got, err := b.Occurrences(t.Context(), nil, words, index.Title); err != nil || len(got) != 0 {
 		t.Errorf("of no article: %v, %v", got, err)
 	}
-	if got, err := b.Occurrences(t.Context(), []string{"a"}, words); err != nil || len(slices.Concat(got...)) != 0 {
+	if got, err := b.Occurrences(t.Context(), numbers(t, b, "a"), words); err != nil || len(slices.Concat(got...)) != 0 {
 		t.Errorf("in no field: %v, %v", got, err)
 	}
+}
+
+// numbers returns the numbers of articles.
+func numbers(t *testing.T, b index.Backend, ids ...string) []index.Doc {
+	t.Helper()
+	all := map[string]index.Doc{}
+	for _, h := range ask(t, b, &index.Request{Query: index.All{}, Limit: 1000}).Hits {
+		all[h.ID] = h.Doc
+	}
+	list := make([]index.Doc, len(ids))
+	for i, id := range ids {
+		doc, ok := all[id]
+		if !ok {
+			t.Fatalf("there is no article %q", id)
+		}
+		list[i] = doc
+	}
+	return list
+}
+
+// testNumbers checks what is asked of articles by their numbers.
+func testNumbers(t *testing.T, b index.Backend) {
+	put(t, b, harbour()...)
+	bare := ask(t, b, &index.Request{Query: index.All{}, Ranking: plain, Limit: 1000, Bare: true})
+	docs := make([]index.Doc, len(bare.Hits))
+	for i, h := range bare.Hits {
+		docs[i] = h.Doc
+		if h.ID != "" {
+			t.Errorf("a bare hit has the head %+v", h.Head)
+		}
+	}
+	heads, err := b.Heads(t.Context(), docs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, h := range ask(t, b, &index.Request{Query: index.All{}, Ranking: plain, Limit: 1000}).Hits {
+		if diff := cmp.Diff(h.Head, heads[i]); diff != "" {
+			t.Errorf("head %d (-hit +Heads):\n%s", i, diff)
+		}
+		if i > 0 && (h.Doc <= docs[i-1] || h.ID <= heads[i-1].ID) {
+			t.Errorf("articles %q and %q are numbered %d and %d", heads[i-1].ID, h.ID, docs[i-1], h.Doc)
+		}
+	}
+	for _, functionWords := range []bool{false, true} {
+		weights, err := b.TitleWeights(t.Context(), docs, functionWords)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, h := range heads {
+			if want := titleWeight(t, b, &h, functionWords); !near(weights[i], want) {
+				t.Errorf("the title %q weighs %g, want %g", h.Title, weights[i], want)
+			}
+		}
+	}
+}
+
+// titleWeight adds up the idf of the stems of a title.
+func titleWeight(t *testing.T, b index.Backend, h *index.Head, functionWords bool) float64 {
+	t.Helper()
+	lexicon, err := b.Lexicon(t.Context(), index.Stem)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := 0.0
+	for _, tok := range analysis.For(h.Language).Tokens(nil, h.Title) {
+		if tok.Stem == "" || tok.Stop && !functionWords {
+			continue
+		}
+		i, ok := lexicon.Find(tok.Stem)
+		if !ok {
+			t.Errorf("the lexicon has no %q", tok.Stem)
+			continue
+		}
+		sum += index.IDF(len(harbour()), float64(lexicon.Articles(i)))
+	}
+	return float64(float32(sum))
 }

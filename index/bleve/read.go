@@ -1,0 +1,134 @@
+package bleve
+
+import (
+	"context"
+	"iter"
+
+	"kindred/corpus"
+	"kindred/index"
+)
+
+// Search implements [index.Reader].
+func (b *Backend) Search(ctx context.Context, req *index.Request) (*index.Result, error) {
+	v, err := b.current()
+	if err != nil {
+		return nil, err
+	}
+	defer leave(v)
+	return v.impacts.Search(ctx, req) //nolint:wrapcheck // says it all
+}
+
+// Heads implements [index.Reader].
+func (b *Backend) Heads(_ context.Context, docs []index.Doc) ([]index.Head, error) {
+	v, err := b.current()
+	if err != nil {
+		return nil, err
+	}
+	defer leave(v)
+	list := make([]index.Head, len(docs))
+	for i, doc := range docs {
+		list[i] = v.impacts.Head(doc)
+	}
+	return list, nil
+}
+
+// TitleWeights implements [index.Reader].
+func (b *Backend) TitleWeights(_ context.Context, docs []index.Doc, functionWords bool) ([]float64, error) {
+	v, err := b.current()
+	if err != nil {
+		return nil, err
+	}
+	defer leave(v)
+	list := make([]float64, len(docs))
+	for i, doc := range docs {
+		list[i] = v.impacts.TitleWeight(doc, functionWords)
+	}
+	return list, nil
+}
+
+// Occurrences implements [index.Reader].
+func (b *Backend) Occurrences(ctx context.Context, docs []index.Doc, words [][]string, fields ...index.Field) ([][]index.Occurrence, error) {
+	v, err := b.current()
+	if err != nil {
+		return nil, err
+	}
+	defer leave(v)
+	return v.impacts.Occurrences(ctx, docs, words, fields...) //nolint:wrapcheck // says it all
+}
+
+// Words implements [index.Reader].
+func (b *Backend) Words(ctx context.Context, form index.Form) iter.Seq2[index.WordCount, error] {
+	return func(yield func(index.WordCount, error) bool) {
+		v, err := b.current()
+		if err != nil {
+			yield(index.WordCount{}, err)
+			return
+		}
+		defer leave(v)
+		words := v.impacts.Lexicon(form)
+		for i := range words.Len() {
+			var err error
+			if i%checkEvery == 0 {
+				err = ctx.Err()
+			}
+			if !yield(index.WordCount{Text: words.Word(i), Articles: words.Articles(i)}, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// checkEvery is the number of words between two looks at whether anybody still waits.
+const checkEvery = 1024
+
+// Lexicon implements [index.Reader].
+func (b *Backend) Lexicon(_ context.Context, form index.Form) (index.Lexicon, error) {
+	v, err := b.current()
+	if err != nil {
+		return nil, err
+	}
+	defer leave(v)
+	return v.impacts.Lexicon(form), nil
+}
+
+// Article implements [index.Reader].
+func (b *Backend) Article(_ context.Context, id string) (corpus.Article, error) {
+	v, err := b.current()
+	if err != nil {
+		return corpus.Article{}, err
+	}
+	defer leave(v)
+	return b.stored(v.snapshot, id)
+}
+
+// Articles implements [index.Reader].
+func (b *Backend) Articles(ctx context.Context) iter.Seq2[corpus.Article, error] {
+	return func(yield func(corpus.Article, error) bool) {
+		v, err := b.current()
+		if err != nil {
+			yield(corpus.Article{}, err)
+			return
+		}
+		defer leave(v)
+		for doc := range index.Doc(v.impacts.Len()) { // #nosec G115 -- articles are counted in 31 bits
+			if err := ctx.Err(); err != nil {
+				yield(corpus.Article{}, err)
+				return
+			}
+			a, err := b.stored(v.snapshot, v.impacts.Head(doc).ID)
+			if !yield(a, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Stats implements [index.Reader].
+func (b *Backend) Stats(context.Context) (index.Stats, error) {
+	v, err := b.current()
+	if err != nil {
+		return index.Stats{}, err
+	}
+	defer leave(v)
+	return v.impacts.Stats(), nil
+}

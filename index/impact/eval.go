@@ -1,0 +1,170 @@
+package impact
+
+import (
+	"context"
+	"fmt"
+
+	"kindred/index"
+)
+
+// evaluation answers one request's tree.
+type evaluation struct {
+	ctx     context.Context //nolint:containedctx // lives as long as one call of Search
+	file    *File
+	ranking *index.BM25F
+	// impacts says that the file was built for the ranking.
+	impacts bool
+	docs    [blockLen]uint32
+	terms   termScratch
+	err     error
+}
+
+func (e *evaluation) take() *set {
+	s, _ := e.file.sets.Get().(*set) // the pool holds nothing else
+	return s
+}
+
+func (e *evaluation) give(s *set) {
+	s.clear()
+	e.file.sets.Put(s)
+}
+
+// done reports whether nobody waits for the answer any longer.
+func (e *evaluation) done() bool {
+	if e.err == nil {
+		e.err = e.ctx.Err()
+	}
+	return e.err != nil
+}
+
+// eval returns what a node matches, for the caller to give back.
+func (e *evaluation) eval(n index.Node) *set {
+	s := e.take()
+	if e.done() {
+		return s
+	}
+	switch n := n.(type) {
+	case index.All:
+		e.all(s, n)
+	case index.Not:
+		e.add(s, n.Node, nil)
+		s.complement()
+	default:
+		e.add(s, n, nil)
+	}
+	return s
+}
+
+// add adds what a node matches to a set, with its scores; where within is not nil only
+// what is in that set.
+func (e *evaluation) add(dst *set, n index.Node, within *set) {
+	if e.done() {
+		return
+	}
+	switch n := n.(type) {
+	case index.Any:
+		for _, child := range n {
+			e.add(dst, child, within)
+		}
+	case index.Term:
+		e.term(dst, &n, within)
+	case index.Prefix:
+		t := e.prefix(&n)
+		e.term(dst, &t, within)
+	case index.Boost:
+		s := e.eval(n.Node)
+		e.add(s, n.By, s)
+		dst.union(s, within)
+		e.give(s)
+	case index.All, index.Not:
+		s := e.eval(n)
+		dst.union(s, within)
+		e.give(s)
+	case index.Phrase:
+		s := e.take()
+		e.phrase(s, &n)
+		dst.union(s, within)
+		e.give(s)
+	case index.Filter, index.Between:
+		s := e.take()
+		e.file.filter(s, n)
+		dst.union(s, within)
+		e.give(s)
+	default:
+		e.err = fmt.Errorf("query node %T is not known", n)
+	}
+}
+
+// all adds what every node matches to an empty set.
+func (e *evaluation) all(dst *set, nodes index.All) {
+	started := false
+	for _, n := range nodes {
+		if _, ok := n.(index.Not); ok { // taken away at the end: cheaper than its complement
+			continue
+		}
+		if !started {
+			e.add(dst, n, nil)
+			started = true
+		} else {
+			s := e.eval(n)
+			dst.intersect(s)
+			e.give(s)
+		}
+		if dst.empty() {
+			return
+		}
+	}
+	if !started {
+		dst.fill()
+	}
+	for _, n := range nodes {
+		if not, ok := n.(index.Not); ok {
+			s := e.eval(not.Node)
+			dst.subtract(s)
+			e.give(s)
+		}
+	}
+}
+
+// filter adds the articles that a node without words matches.
+func (f *File) filter(dst *set, n index.Node) {
+	switch n := n.(type) {
+	case index.Filter:
+		for _, v := range n.Values {
+			f.having(dst, n.Attribute, v)
+		}
+	case index.Between:
+		for doc, at := range f.published {
+			if at == undated || !n.From.IsZero() && at < n.From.Unix() || !n.To.IsZero() && at > n.To.Unix() {
+				continue
+			}
+			exact := f.publishedAt
+			if !n.From.IsZero() && at == n.From.Unix() && exact(uint32(doc)).Before(n.From) || // #nosec G115 -- articles are counted in 32 bits
+				!n.To.IsZero() && at == n.To.Unix() && !exact(uint32(doc)).Before(n.To) { // #nosec G115 -- as above
+				continue
+			}
+			dst.put(uint32(doc)) // #nosec G115 -- as above
+		}
+	}
+}
+
+// having adds the articles that have a value of an attribute.
+func (f *File) having(dst *set, attribute index.Attribute, value string) {
+	if attribute == index.ID {
+		if doc, ok := f.Doc(value); ok {
+			dst.put(uint32(doc)) // #nosec G115 -- never negative
+		}
+		return
+	}
+	key := attribute.Key(value)
+	for i, a := range facetAttributes {
+		if a == attribute {
+			f.facets[i].add(dst, key)
+		}
+	}
+	for i, a := range keyAttributes {
+		if a == attribute && key != "" {
+			f.keys[i].having(key, dst.put)
+		}
+	}
+}

@@ -1,0 +1,203 @@
+package impact
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io/fs"
+	"os"
+	"sync"
+	"unsafe"
+
+	"github.com/blevesearch/mmap-go"
+
+	"kindred/index"
+)
+
+// File is an open file of impacts. It is safe for concurrent use.
+type File struct {
+	data    []byte
+	mapping mmap.MMap // nil in memory
+	file    *os.File  // likewise
+
+	footer  footer
+	average [index.NumFields]float64
+	words   [2]lexicon // by index.Form
+	lists   []byte
+	codes   *frequencies
+
+	heads        []byte
+	headEnds     []uint64
+	lengths      [][index.NumFields]uint32
+	bases        [][index.NumFields]uint32
+	spoke        []uint8
+	published    []int64
+	titleWeights []float32 // two for each article: of all words, and without function words
+	facets       [len(facetAttributes)]facetColumn
+	keys         [len(keyAttributes)]keyColumn
+
+	sets sync.Pool // *set
+}
+
+// Open maps a file that [Builder.Write] wrote. A file that is damaged, or of another
+// version, gives an error that wraps [index.ErrCorrupt]. The contents are not read, but
+// for what describes them: whoever needs to know compares checksums.
+func Open(path string) (*File, error) {
+	f, err := os.Open(path) // #nosec G304 -- below the operator's data folder
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%w: %s is missing", index.ErrCorrupt, path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("opening impacts: %w", err)
+	}
+	mapping, err := mmap.Map(f, mmap.RDONLY, 0)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("%w: mapping %s: %w", index.ErrCorrupt, path, err), f.Close())
+	}
+	file, err := parse(mapping)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), mapping.Unmap(), f.Close())
+	}
+	file.mapping, file.file = mapping, f
+	return file, nil
+}
+
+// Parse reads a file that is in memory, and goes on using data.
+func Parse(data []byte) (*File, error) {
+	aligned := make([]uint64, (len(data)+7)/8)
+	copy(bytesOf(aligned), data)
+	return parse(bytesOf(aligned)[:len(data)])
+}
+
+// Close unmaps the file. Nothing that it returned may be in use.
+func (f *File) Close() error {
+	if f.mapping == nil {
+		return nil
+	}
+	if err := errors.Join(f.mapping.Unmap(), f.file.Close()); err != nil {
+		return fmt.Errorf("closing impacts: %w", err)
+	}
+	return nil
+}
+
+func parse(data []byte) (*File, error) {
+	damaged := func(what string) error { return fmt.Errorf("%w: impacts: %s", index.ErrCorrupt, what) }
+	const tail = 4 + 4 + len(magic)
+	if len(data) < tail || string(data[len(data)-len(magic):]) != magic {
+		return nil, damaged("not a file of this version")
+	}
+	size := int(binary.LittleEndian.Uint32(data[len(data)-tail:]))
+	sum := binary.LittleEndian.Uint32(data[len(data)-tail+4:])
+	if size > len(data)-tail {
+		return nil, damaged("too short")
+	}
+	described := data[len(data)-tail-size : len(data)-tail]
+	if crc32.Checksum(described, castagnoli) != sum {
+		return nil, damaged("its description is damaged")
+	}
+	f := &File{data: data}
+	if err := json.Unmarshal(described, &f.footer); err != nil {
+		return nil, damaged(err.Error())
+	}
+	if err := f.sections(); err != nil {
+		return nil, damaged(err.Error())
+	}
+	for i, n := range f.footer.Lengths {
+		if f.footer.Articles > 0 {
+			f.average[i] = float64(n) / float64(f.footer.Articles)
+		}
+	}
+	f.codes = newFrequencies(f.footer.Ranking.K1)
+	f.sets.New = func() any { return newSet(f.footer.Articles) }
+	return f, nil
+}
+
+// sections finds the sections of the file and checks that they fit each other.
+func (f *File) sections() error {
+	s := &sectionReader{data: f.data, extents: f.footer.Sections}
+	n := f.footer.Articles
+	f.lists = s.bytes("lists")
+	for form, name := range [...]string{index.Stem: "stem", index.Exact: "exact"} {
+		f.words[form] = lexicon{
+			text: s.bytes(name + ".text"), ends: numbers[uint32](s, name+".ends", -1), offsets: s.bytes(name + ".offsets"), lists: f.lists,
+		}
+		s.check(name, len(f.words[form].offsets) == offsetSize*len(f.words[form].ends)+3)
+	}
+	f.heads, f.headEnds = s.bytes("heads"), numbers[uint64](s, "heads.ends", n)
+	f.lengths = numbers[[index.NumFields]uint32](s, "lengths", n)
+	f.bases = numbers[[index.NumFields]uint32](s, "bases", n)
+	f.spoke, f.published = s.bytes("spoke"), numbers[int64](s, "published", n)
+	f.titleWeights = numbers[float32](s, "title.weights", 2*n)
+	for i, attribute := range facetAttributes {
+		f.facets[i] = readFacet(s, attribute, n)
+	}
+	for i, attribute := range keyAttributes {
+		hashes := numbers[uint64](s, attribute.String()+".hashes", -1)
+		f.keys[i] = keyColumn{hashes, numbers[uint32](s, attribute.String()+".docs", len(hashes))}
+	}
+	s.check("spoke", len(f.spoke) == n)
+	return s.err
+}
+
+// sectionReader finds sections, and keeps the first error.
+type sectionReader struct {
+	data    []byte
+	extents map[string]sectionExtents
+	err     error
+}
+
+func (s *sectionReader) check(name string, ok bool) {
+	if !ok && s.err == nil {
+		s.err = fmt.Errorf("section %s does not fit", name)
+	}
+}
+
+// bytes returns a section.
+func (s *sectionReader) bytes(name string) []byte {
+	e, ok := s.extents[name]
+	if !ok || e[0] < 0 || e[1] < 0 || e[0]%8 != 0 && name != "lists" || e[0]+e[1] > int64(len(s.data)) {
+		s.check(name, false)
+		return nil
+	}
+	return s.data[e[0] : e[0]+e[1] : e[0]+e[1]]
+}
+
+// numbers returns a section as the numbers it holds, count of them unless that is
+// negative. They are read where they lie, little-endian as the machines are that Go runs
+// on with more than a handful of users; on others the magic does not match.
+func numbers[T any](s *sectionReader, name string, count int) []T {
+	data := s.bytes(name)
+	var zero T
+	size := int(unsafe.Sizeof(zero))
+	s.check(name, len(data)%size == 0 && (count < 0 || len(data) == count*size))
+	if s.err != nil || len(data) == 0 {
+		return nil
+	}
+	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(data))), len(data)/size) // #nosec G103 -- sections begin at multiples of eight
+}
+
+// bytesOf returns the memory of a slice.
+func bytesOf(s []uint64) []byte {
+	if len(s) == 0 {
+		return nil
+	}
+	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), 8*len(s)) // #nosec G103 -- bytes have no alignment
+}
+
+// text returns bytes of the file as a string, without a copy: it must not be used when
+// the file is closed.
+func text(data []byte) string { return unsafe.String(unsafe.SliceData(data), len(data)) } // #nosec G103 -- the file does not change
+
+// Len returns the number of articles.
+func (f *File) Len() int { return f.footer.Articles }
+
+// Stats describes what the file holds.
+func (f *File) Stats() index.Stats {
+	s := index.Stats{Articles: f.footer.Articles, Terms: len(f.words[index.Exact].ends), Lengths: f.footer.Lengths, Languages: map[string]int{}}
+	for l, n := range f.footer.Languages {
+		s.Languages[l] = n
+	}
+	return s
+}

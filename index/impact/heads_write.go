@@ -1,0 +1,164 @@
+package impact
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+)
+
+// writeHeads writes what is kept of the articles beside their words, in the order of
+// their ids.
+func (b *Builder) writeHeads(w *fileWriter, byID []uint32, f *footer) {
+	c := &b.heads
+	var blob, ends, lengths, bases, spoke, published []byte
+	for _, doc := range byID {
+		start := uint64(0)
+		if doc > 0 {
+			start = c.ends[doc-1]
+		}
+		blob = append(blob, c.blob[start:c.ends[doc]]...)
+		ends = binary.LittleEndian.AppendUint64(ends, uint64(len(blob)))
+		for i := range b.lengths[doc] {
+			lengths = binary.LittleEndian.AppendUint32(lengths, b.lengths[doc][i])
+			bases = binary.LittleEndian.AppendUint32(bases, b.bases[doc][i])
+		}
+		spoke = append(spoke, b.spoke[doc])
+		seconds := undated
+		if t := c.published[doc]; !t.IsZero() {
+			seconds = t.Unix()
+		}
+		published = binary.LittleEndian.AppendUint64(published, uint64(seconds)) // #nosec G115 -- bits
+	}
+	w.section("heads", blob)
+	w.section("heads.ends", ends)
+	w.section("lengths", lengths)
+	w.section("bases", bases)
+	w.section("spoke", spoke)
+	w.section("published", published)
+	for i := range facetAttributes {
+		b.writeFacet(w, i, byID)
+	}
+	languages := &c.facets[len(facetAttributes)-1]
+	for _, doc := range byID {
+		f.Languages[languages.names[languages.of[doc][0]]]++
+	}
+	place := make(map[uint32]uint32, len(byID))
+	for rank, doc := range byID {
+		place[doc] = uint32(rank) // #nosec G115 -- articles are counted in 32 bits
+	}
+	for i, attribute := range keyAttributes {
+		list := make([]keyed, 0, len(c.keys[i]))
+		for _, k := range c.keys[i] {
+			if rank, ok := place[k.doc]; ok {
+				list = append(list, keyed{k.hash, rank})
+			}
+		}
+		slices.SortFunc(list, func(x, y keyed) int { return cmp.Or(cmp.Compare(x.hash, y.hash), cmp.Compare(x.doc, y.doc)) })
+		list = slices.Compact(list)
+		var hashes, docs []byte
+		for _, k := range list {
+			hashes = binary.LittleEndian.AppendUint64(hashes, k.hash)
+			docs = binary.LittleEndian.AppendUint32(docs, k.doc)
+		}
+		w.section(attribute.String()+".hashes", hashes)
+		w.section(attribute.String()+".docs", docs)
+	}
+}
+
+// undated is the published second of an article without a date.
+const undated = int64(-1 << 63)
+
+// writeFacet writes the values of one attribute: as articles spell them; by their keys,
+// each under its commonest spelling; which of these an article has, and which articles
+// have each.
+func (b *Builder) writeFacet(w *fileWriter, i int, byID []uint32) {
+	attribute, s := facetAttributes[i], &b.heads.facets[i]
+	name := attribute.String()
+	writeStrings(w, name+".spellings", s.names)
+	uses := make([]int, len(s.names))
+	for _, doc := range byID {
+		for _, n := range s.of[doc] {
+			uses[n]++
+		}
+	}
+	type value struct {
+		key, name string
+		uses      int
+	}
+	byKey := map[string]*value{}
+	for n, spelling := range s.names {
+		key := attribute.Key(spelling)
+		if key == "" || uses[n] == 0 {
+			continue
+		}
+		v := byKey[key]
+		if v == nil {
+			v = &value{key: key}
+			byKey[key] = v
+		}
+		if uses[n] > v.uses || uses[n] == v.uses && spelling < v.name {
+			v.name, v.uses = spelling, uses[n]
+		}
+	}
+	values := make([]*value, 0, len(byKey))
+	for _, v := range byKey {
+		values = append(values, v)
+	}
+	slices.SortFunc(values, func(x, y *value) int { return cmp.Compare(x.key, y.key) })
+	numbers := make(map[string]uint32, len(values))
+	keys, names := make([]string, len(values)), make([]string, len(values))
+	for n, v := range values {
+		numbers[v.key] = uint32(n) // #nosec G115 -- fewer values than articles have tags
+		keys[n], names[n] = v.key, v.name
+	}
+	writeStrings(w, name+".keys", keys)
+	writeStrings(w, name+".names", names)
+	of := make([]uint32, len(s.names)) // the value of each spelling
+	for n, spelling := range s.names {
+		of[n] = noTerm
+		if v, ok := numbers[attribute.Key(spelling)]; ok {
+			of[n] = v
+		}
+	}
+	starts, list := make([]uint32, 1, len(byID)+1), []uint32{}
+	having := make([][]uint32, len(values))
+	for rank, doc := range byID {
+		from := len(list)
+		for _, n := range s.of[doc] {
+			if v := of[n]; v != noTerm && !slices.Contains(list[from:], v) { // a tag that is given twice counts once
+				list = append(list, v)
+				having[v] = append(having[v], uint32(rank)) // #nosec G115 -- articles are counted in 32 bits
+			}
+		}
+		starts = append(starts, uint32(len(list))) // #nosec G115 -- as above
+	}
+	writeNumbers(w, name+".starts", starts)
+	writeNumbers(w, name+".values", list)
+	starts, list = make([]uint32, 1, len(values)+1), list[:0]
+	for _, docs := range having {
+		list = append(list, docs...)
+		starts = append(starts, uint32(len(list))) // #nosec G115 -- as above
+	}
+	writeNumbers(w, name+".having.starts", starts)
+	writeNumbers(w, name+".having.docs", list)
+}
+
+func writeNumbers(w *fileWriter, name string, list []uint32) {
+	data := make([]byte, 0, 4*len(list))
+	for _, n := range list {
+		data = binary.LittleEndian.AppendUint32(data, n)
+	}
+	w.section(name, data)
+}
+
+// writeStrings writes a list of strings as their text and their ends.
+func writeStrings(w *fileWriter, name string, list []string) {
+	var text []byte
+	ends := make([]uint32, len(list))
+	for i, s := range list {
+		text = append(text, s...)
+		ends[i] = uint32(len(text)) // #nosec G115 -- the values of an attribute are less than 4 GB
+	}
+	w.section(name+".text", text)
+	writeNumbers(w, name+".ends", ends)
+}

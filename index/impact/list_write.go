@@ -1,0 +1,198 @@
+package impact
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+
+	"kindred/index"
+)
+
+const (
+	// blockLen is the number of postings that are looked at or passed over together.
+	blockLen = 128
+	// groupLen is the number of postings whose positions are read to reach those of one.
+	groupLen = 16
+	// blockEntry is the size of a block's entry in the table of a list: its last
+	// article, where it ends, and its highest impact.
+	blockEntry = 4 + 4 + 1
+)
+
+// posting is an article of a list while the file is written.
+type posting struct {
+	doc      uint32
+	impact   uint8
+	title    uint8  // the impact in the title alone, 0 for none
+	from, to uint32 // its positions in the buffer of the term
+}
+
+// listWriter encodes the lists of one form. A list is
+//
+//	articles ·                                   the number of articles that have the word
+//	one article:  article · impact
+//	more:         highest impact · bytes of the blocks · table of blocks · blocks
+//	stem:         articles with it in the title · their bytes and postings · forms
+//	with places:  bytes of the groups but the last (table) · positions
+//
+// where a block is the deltas of its articles, and then their impacts; a list of at most
+// [blockLen] articles has one block and no table. Numbers are varints, but for tables.
+type listWriter struct {
+	builder  *Builder
+	average  [index.NumFields]float64
+	renumber []uint32 // articles as they came → by id; [noTerm] for replaced ones
+
+	postings []posting
+	raw, out []byte
+	scratch  []byte
+	ordered  bool
+}
+
+// decode reads the postings of a term, as the runs have them.
+func (w *listWriter) decode(raw [][]byte, placed bool) {
+	w.postings = w.postings[:0]
+	w.raw = w.raw[:0]
+	w.ordered = true
+	r := &w.builder.ranking
+	title := index.FieldWeight{Weight: 1, B: r.Fields[index.Title].B}
+	last := uint32(0)
+	for _, data := range raw {
+		from := uint32(len(w.raw)) // #nosec G115 -- the places of one word are less than 4 GB
+		w.raw = append(w.raw, data...)
+		at := from
+		doc := uint32(0)
+		for len(data) > 0 {
+			size := len(data)
+			delta, n := binary.Uvarint(data)
+			doc += uint32(delta) // #nosec G115 -- as it was written
+			var counts [index.NumFields]uint32
+			rest, total := readCounts(data[n:], &counts)
+			p := posting{doc: w.renumber[doc]}
+			p.from = at + uint32(size-len(rest)) // #nosec G115 -- as above
+			if placed {
+				for range total {
+					_, n := binary.Uvarint(rest)
+					rest = rest[n:]
+				}
+			}
+			at += uint32(size - len(rest)) // #nosec G115 -- as above
+			p.to = at
+			data = rest
+			if p.doc == noTerm {
+				continue
+			}
+			tf, inTitle := 0.0, 0.0
+			for f, n := range counts {
+				if n > 0 {
+					length := float64(w.builder.lengths[doc][f])
+					tf += r.Fields[f].Normalise(float64(n), length, w.average[f])
+					if f == int(index.Title) {
+						inTitle = title.Normalise(float64(n), length, w.average[f])
+					}
+				}
+			}
+			p.impact = code(r.K1, tf)
+			if inTitle > 0 {
+				p.title = code(r.K1, inTitle)
+			}
+			w.ordered = w.ordered && (len(w.postings) == 0 || p.doc > last)
+			last = p.doc
+			w.postings = append(w.postings, p)
+		}
+	}
+	if !w.ordered {
+		slices.SortFunc(w.postings, func(a, b posting) int { return cmp.Compare(a.doc, b.doc) })
+	}
+}
+
+// blocks appends the articles and impacts of the list.
+func (w *listWriter) blocks(dst []byte) []byte {
+	n := len(w.postings)
+	dst = binary.AppendUvarint(dst, uint64(n))
+	if n == 1 {
+		dst = binary.AppendUvarint(dst, uint64(w.postings[0].doc))
+		return append(dst, w.postings[0].impact)
+	}
+	var table []byte
+	w.scratch = w.scratch[:0]
+	highest := uint8(0)
+	last := uint32(0)
+	for from := 0; from < n; from += blockLen {
+		block := w.postings[from:min(n, from+blockLen)]
+		best := uint8(0)
+		for _, p := range block {
+			w.scratch = binary.AppendUvarint(w.scratch, uint64(p.doc-last))
+			last = p.doc
+		}
+		for _, p := range block {
+			w.scratch = append(w.scratch, p.impact)
+			best = max(best, p.impact)
+		}
+		highest = max(highest, best)
+		table = binary.LittleEndian.AppendUint32(table, last)
+		table = binary.LittleEndian.AppendUint32(table, uint32(len(w.scratch))) // #nosec G115 -- a list is less than 4 GB
+		table = append(table, best)
+	}
+	dst = append(dst, highest)
+	dst = binary.AppendUvarint(dst, uint64(len(w.scratch)))
+	if n > blockLen {
+		dst = append(dst, table...)
+	}
+	return append(dst, w.scratch...)
+}
+
+// titles appends the postings in titles.
+func (w *listWriter) titles(dst []byte) []byte {
+	n := 0
+	w.scratch = w.scratch[:0]
+	last := uint32(0)
+	for _, p := range w.postings {
+		if p.title > 0 {
+			w.scratch = binary.AppendUvarint(w.scratch, uint64(p.doc-last))
+			last = p.doc
+			n++
+		}
+	}
+	dst = binary.AppendUvarint(dst, uint64(n))
+	if n == 0 {
+		return dst
+	}
+	for _, p := range w.postings {
+		if p.title > 0 {
+			w.scratch = append(w.scratch, p.title)
+		}
+	}
+	dst = binary.AppendUvarint(dst, uint64(len(w.scratch)))
+	return append(dst, w.scratch...)
+}
+
+// positions appends the positions of the postings.
+func (w *listWriter) positions(dst []byte) []byte {
+	var table []byte
+	w.scratch = w.scratch[:0]
+	for i, p := range w.postings {
+		if i > 0 && i%groupLen == 0 {
+			table = binary.LittleEndian.AppendUint32(table, uint32(len(w.scratch))) // #nosec G115 -- as above
+		}
+		w.scratch = appendPositions(w.scratch, w.raw[p.from:p.to])
+	}
+	return append(append(dst, table...), w.scratch...)
+}
+
+// appendPositions writes the positions of one posting, given as deltas: the first one
+// with a bit that says whether there are more, and how many more there are.
+func appendPositions(dst, deltas []byte) []byte {
+	first, n := binary.Uvarint(deltas)
+	rest := deltas[n:]
+	if len(rest) == 0 {
+		return binary.AppendUvarint(dst, first<<1)
+	}
+	dst = binary.AppendUvarint(dst, first<<1|1)
+	more := 0
+	for _, b := range rest {
+		if b < 0x80 { // the last byte of a varint
+			more++
+		}
+	}
+	dst = binary.AppendUvarint(dst, uint64(more-1)) // #nosec G115 -- at least one
+	return append(dst, rest...)
+}

@@ -1,0 +1,289 @@
+package impact
+
+import (
+	"bufio"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"kindred/index"
+)
+
+// token is one place of a term: its article and its position there, counted over all
+// fields (see [Builder.bases]).
+type token struct{ term, doc, position uint32 }
+
+// space is the terms of one form while an index is built, and the tokens that were
+// not written to a run yet.
+type space struct {
+	ids   map[string]uint32
+	names []string
+	// placed says of each term that its positions are kept.
+	placed []bool
+	tokens []token
+	runs   []*run
+}
+
+func newSpace() *space { return &space{ids: map[string]uint32{}} }
+
+// id returns the number of a term. Whether its positions are kept depends on the text
+// alone.
+func (s *space) id(text string, placed bool) uint32 {
+	id, ok := s.ids[text]
+	if !ok {
+		text = strings.Clone(text) // or the article would stay in memory
+		id = uint32(len(s.names))  // #nosec G115 -- terms are counted in 32 bits
+		s.ids[text] = id
+		s.names = append(s.names, text)
+		s.placed = append(s.placed, placed)
+	}
+	return id
+}
+
+// run is a sorted part of the postings of a space: for each of its terms, in the order
+// of their numbers,
+//
+//	term delta · bytes of what follows · postings
+//
+// and for each posting: article delta · count of each field that has the term · for a
+// placed term its positions as deltas. All are varints. The articles of a run come
+// after those of the run before it.
+type run struct {
+	data []byte   // in memory, or
+	file *os.File // in a file without a name
+	size int64
+}
+
+// flush sorts the tokens and writes them as a run. bases tells the fields of positions.
+func (s *space) flush(dir string, bases [][index.NumFields]uint32) (err error) {
+	if len(s.tokens) == 0 {
+		return nil
+	}
+	r := &run{}
+	var out *bufio.Writer
+	if dir != "" {
+		if r.file, err = temporary(dir); err != nil {
+			return err
+		}
+		out = bufio.NewWriterSize(r.file, 1<<20)
+	}
+	sorted := s.sorted()
+	enc := postingEncoder{bases: bases}
+	var head []byte
+	last := uint32(0)
+	for from := 0; from < len(sorted); {
+		term, to := sorted[from].term, from
+		for to < len(sorted) && sorted[to].term == term {
+			to++
+		}
+		body := enc.encode(sorted[from:to], s.placed[term])
+		head = binary.AppendUvarint(head[:0], uint64(term-last))
+		head = binary.AppendUvarint(head, uint64(len(body)))
+		last, from = term, to
+		if out == nil {
+			r.data = append(append(r.data, head...), body...)
+			continue
+		}
+		if _, err := out.Write(head); err != nil {
+			return fmt.Errorf("writing sorted postings: %w", err)
+		}
+		if _, err := out.Write(body); err != nil {
+			return fmt.Errorf("writing sorted postings: %w", err)
+		}
+		r.size += int64(len(head) + len(body))
+	}
+	if out != nil {
+		if err := out.Flush(); err != nil {
+			return fmt.Errorf("writing sorted postings: %w", err)
+		}
+	}
+	s.tokens = s.tokens[:0]
+	s.runs = append(s.runs, r)
+	return nil
+}
+
+// temporary makes a file that is gone when it is closed, or when the process ends.
+func temporary(dir string) (*os.File, error) {
+	f, err := os.CreateTemp(dir, "run-*")
+	if err != nil {
+		return nil, fmt.Errorf("making a file for sorted postings: %w", err)
+	}
+	if err := os.Remove(f.Name()); err != nil {
+		return nil, errors.Join(fmt.Errorf("making a file for sorted postings: %w", err), f.Close())
+	}
+	return f, nil
+}
+
+// sorted returns the tokens ordered by term, and within a term as they came, which is by
+// article and position: a counting sort, for the terms are numbers without gaps.
+func (s *space) sorted() []token {
+	starts := make([]uint32, len(s.names)+1)
+	for i := range s.tokens {
+		starts[s.tokens[i].term+1]++
+	}
+	for i := 1; i < len(starts); i++ {
+		starts[i] += starts[i-1]
+	}
+	out := make([]token, len(s.tokens))
+	for _, t := range s.tokens {
+		out[starts[t.term]] = t
+		starts[t.term]++
+	}
+	return out
+}
+
+// postingEncoder writes the postings of one term of a run.
+type postingEncoder struct {
+	bases [][index.NumFields]uint32
+	out   []byte
+}
+
+func (e *postingEncoder) encode(tokens []token, placed bool) []byte {
+	e.out = e.out[:0]
+	last := uint32(0)
+	for from := 0; from < len(tokens); {
+		doc, to := tokens[from].doc, from
+		var counts [index.NumFields]uint32
+		bases := &e.bases[doc]
+		for ; to < len(tokens) && tokens[to].doc == doc; to++ {
+			counts[fieldAt(bases, tokens[to].position)]++
+		}
+		e.out = binary.AppendUvarint(e.out, uint64(doc-last))
+		e.out = appendCounts(e.out, &counts)
+		if placed {
+			before := uint32(0)
+			for _, t := range tokens[from:to] {
+				e.out = binary.AppendUvarint(e.out, uint64(t.position-before))
+				before = t.position
+			}
+		}
+		last, from = doc, to
+	}
+	return e.out
+}
+
+// fieldAt returns the field that a position of an article is in.
+func fieldAt(bases *[index.NumFields]uint32, position uint32) index.Field {
+	f := index.Field(index.NumFields - 1)
+	for f > 0 && position <= bases[f] {
+		f--
+	}
+	return f
+}
+
+// appendCounts writes counts by field: a byte with the fields that have any, and a
+// varint for each of these. One occurrence in the body, which most postings are, is the
+// byte 0 alone.
+func appendCounts(dst []byte, counts *[index.NumFields]uint32) []byte {
+	mask := byte(0)
+	for f, n := range counts {
+		if n > 0 {
+			mask |= 1 << f
+		}
+	}
+	if mask == 1<<index.Body && counts[index.Body] == 1 {
+		return append(dst, 0)
+	}
+	dst = append(dst, mask)
+	for _, n := range counts {
+		if n > 0 {
+			dst = binary.AppendUvarint(dst, uint64(n))
+		}
+	}
+	return dst
+}
+
+// readCounts is the inverse of appendCounts.
+func readCounts(data []byte, counts *[index.NumFields]uint32) (rest []byte, total int) {
+	mask := data[0]
+	data = data[1:]
+	*counts = [index.NumFields]uint32{}
+	if mask == 0 {
+		counts[index.Body] = 1
+		return data, 1
+	}
+	for f := range counts {
+		if mask&(1<<f) != 0 {
+			n, size := binary.Uvarint(data)
+			counts[f] = uint32(n) // #nosec G115 -- as it was written
+			total += int(n)       // #nosec G115 -- as above
+			data = data[size:]
+		}
+	}
+	return data, total
+}
+
+// cursor reads a run term by term.
+type runCursor struct {
+	in   *bufio.Reader
+	term uint32
+	left uint64 // bytes of the term's postings
+	done bool
+}
+
+// open returns a cursor at the run's first term.
+func (r *run) open() (*runCursor, error) {
+	var in io.Reader = &byteReader{data: r.data}
+	if r.file != nil {
+		if _, err := r.file.Seek(0, io.SeekStart); err != nil {
+			return nil, fmt.Errorf("reading sorted postings: %w", err)
+		}
+		in = r.file
+	}
+	c := &runCursor{in: bufio.NewReaderSize(in, 1<<16)}
+	return c, c.next()
+}
+
+// byteReader reads a slice once.
+type byteReader struct{ data []byte }
+
+func (r *byteReader) Read(p []byte) (int, error) {
+	if len(r.data) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(p, r.data)
+	r.data = r.data[n:]
+	return n, nil
+}
+
+// next moves to the next term, whose postings take must have read.
+func (c *runCursor) next() error {
+	delta, err := binary.ReadUvarint(c.in)
+	if errors.Is(err, io.EOF) {
+		c.done = true
+		return nil
+	}
+	if err == nil {
+		c.term += uint32(delta) // #nosec G115 -- as it was written
+		c.left, err = binary.ReadUvarint(c.in)
+	}
+	if err != nil {
+		return fmt.Errorf("reading sorted postings: %w", err)
+	}
+	return nil
+}
+
+// take appends the postings of the term and moves to the next one.
+func (c *runCursor) take(dst []byte) ([]byte, error) {
+	from := len(dst)
+	dst = append(dst, make([]byte, c.left)...)
+	if _, err := io.ReadFull(c.in, dst[from:]); err != nil {
+		return dst, fmt.Errorf("reading sorted postings: %w", err)
+	}
+	return dst, c.next()
+}
+
+// close frees what the run holds.
+func (r *run) close() error {
+	r.data = nil
+	if r.file == nil {
+		return nil
+	}
+	if err := r.file.Close(); err != nil {
+		return fmt.Errorf("closing sorted postings: %w", err)
+	}
+	return nil
+}
