@@ -14,8 +14,8 @@ type Request struct {
 	// Offset and Limit choose the page; a limit of 0 asks for no hits, only for
 	// the total and the facets.
 	Offset, Limit int
-	// Bare leaves the heads of the hits empty, for [Reader].Heads to fill in of those
-	// that are shown.
+	// Bare asks for matches in place of hits: what is ordered anew is more than what is
+	// shown, and [Reader].Heads reads the heads of that.
 	Bare bool
 	// Facets asks for the most frequent values of attributes over all matches,
 	// not only over this page.
@@ -42,19 +42,26 @@ type FacetRequest struct {
 // Result is one page of hits.
 type Result struct {
 	// Total is the number of articles that match, on all pages.
-	Total  int
-	Hits   []Hit
-	Facets [][]FacetCount // in the order of the request's facets
+	Total int
+	Hits  []Hit
+	// Matches are the hits of a bare request.
+	Matches []Match
+	Facets  [][]FacetCount // in the order of the request's facets
 }
 
-// Hit is an article that matches.
-type Hit struct {
+// Match is an article that matches.
+type Match struct {
 	Doc Doc
-	Head
-	Score float64
 	// Tier is the number of the first of [Request].First that the article matches,
 	// or their count where it matches none.
-	Tier int
+	Tier  int32
+	Score float64
+}
+
+// Hit is an article that matches, with what a list shows of it.
+type Hit struct {
+	Match
+	Head
 }
 
 // FacetCount is one value of an attribute, as most articles write it, and the

@@ -12,7 +12,7 @@ import (
 )
 
 func TestMeanScore(t *testing.T) {
-	scores := map[index.Doc]float64{1: 10, 2: 4}
+	scores := newDocScores([]index.Match{{Doc: 1, Score: 10}, {Doc: 2, Score: 4}})
 	for _, tc := range []struct {
 		name string
 		kin  []index.Kin

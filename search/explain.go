@@ -66,10 +66,10 @@ func (s *Service) Explain(ctx context.Context, req Request, id string) (*Explana
 		return nil, err
 	}
 	own, err := gen.reader.Search(ctx, &index.Request{Query: index.Filter{Attribute: index.ID, Values: []string{id}}, Limit: 1, Bare: true})
-	if err != nil || len(own.Hits) == 0 {
+	if err != nil || len(own.Matches) == 0 {
 		return nil, err
 	}
-	e := &Explanation{Query: req.Query, ID: id, Title: a.Title, Shares: []Share{}, Missing: []string{}, doc: own.Hits[0].Doc}
+	e := &Explanation{Query: req.Query, ID: id, Title: a.Title, Shares: []Share{}, Missing: []string{}, doc: own.Matches[0].Doc}
 	q, found, err := answer(ctx, gen, &s.options, &req, e.stages())
 	if err != nil {
 		return nil, err
@@ -87,8 +87,8 @@ func (s *Service) Explain(ctx context.Context, req Request, id string) (*Explana
 // stages returns what takes down the shares of the stages that order anew.
 func (e *Explanation) stages() tracer {
 	last := 0.0
-	return func(stage string, hits []index.Hit) {
-		i := slices.IndexFunc(hits, func(h index.Hit) bool { return h.Doc == e.doc })
+	return func(stage string, hits []index.Match) {
+		i := slices.IndexFunc(hits, func(h index.Match) bool { return h.Doc == e.doc })
 		if i < 0 {
 			return
 		}
@@ -107,7 +107,7 @@ func (e *Explanation) place(q *question, found *index.Result) {
 		return
 	}
 	e.Place, e.Score = i+1, found.Hits[i].Score
-	if tier := found.Hits[i].Tier; tier < len(q.first) {
+	if tier := int(found.Hits[i].Tier); tier < len(q.first) {
 		e.First = inWords(q.first[tier])
 	}
 }

@@ -42,9 +42,6 @@ type question struct {
 	loosened bool
 }
 
-// tracer, if it is not nil, is told the scores after each stage.
-type tracer func(stage string, hits []index.Hit)
-
 // understand turns a parsed query into nodes.
 func understand(ctx context.Context, gen *generation, o *Options, p *parsed, req *Request) (*question, error) {
 	q := newQuestion(gen, o, req)

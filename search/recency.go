@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"math"
 	"time"
 
@@ -16,14 +17,16 @@ const recencyWeight = 1
 // recent adds to the scores of hits what they get for being new. It only adds, so
 // that the best of the first stage, which are all that it is given, stay before the
 // rest and no page of hits depends on another.
-func (q *question) recent(hits []index.Hit) {
-	if q.options.HalfLife <= 0 {
-		return
+func (q *question) recent(ctx context.Context, matches []index.Match) error {
+	hits, err := q.hits(ctx, matches)
+	if err != nil {
+		return err
 	}
 	now := q.options.now()
-	for i := range hits {
-		hits[i].Score *= 1 + recencyWeight*freshness(hits[i].Published, now, q.options.HalfLife)
+	for i := range matches {
+		matches[i].Score *= 1 + recencyWeight*freshness(hits[i].Published, now, q.options.HalfLife)
 	}
+	return nil
 }
 
 // freshness is 1 for an article of this moment, and half of it a half-life later. An

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"kindred/corpus"
 	"kindred/index"
 )
 
@@ -35,35 +36,45 @@ func TestFreshness(t *testing.T) {
 
 func TestRecent(t *testing.T) {
 	now := day("2026-06-01")
-	hits := func() []index.Hit {
-		return []index.Hit{
-			{Doc: 0, Head: index.Head{ID: "far better", Published: day("2000-01-01")}, Score: 2.1},
-			{Doc: 5, Head: index.Head{ID: "undated"}, Score: 1.01},
-			{Doc: 3, Head: index.Head{ID: "old", Published: day("2000-01-01")}, Score: 1},
-			{Doc: 1, Head: index.Head{ID: "new", Published: now}, Score: 1},
-			{Doc: 2, Head: index.Head{ID: "newer than a year", Published: day("2025-12-01")}, Score: 1},
-			{Doc: 4, Head: index.Head{ID: "pinned, old", Published: day("2000-01-01")}, Score: 0, Tier: -1},
-		}
+	list := []corpus.Article{
+		{ID: "far better", Published: day("2000-01-01"), Text: "tide tide tide"},
+		{ID: "new", Published: now, Text: "tide"},
+		{ID: "newer than a year", Published: day("2025-12-01"), Text: "tide"},
+		{ID: "old", Published: day("2000-01-01"), Text: "tide"},
+		{ID: "undated", Text: "tide"},
 	}
+	b := indexed(t, list)
+	scores := []float64{2.1, 1, 1, 1, 1.01} // in the order of ids
 	for _, tc := range []struct {
 		halfLife time.Duration
 		want     []string
 	}{
-		{0, []string{"pinned, old", "far better", "undated", "new", "newer than a year", "old"}},
-		{365 * 24 * time.Hour, []string{"pinned, old", "far better", "new", "newer than a year", "undated", "old"}},
+		{0, []string{"far better", "undated", "new", "newer than a year", "old"}},
+		{365 * 24 * time.Hour, []string{"far better", "new", "newer than a year", "undated", "old"}},
 	} {
-		q := &question{options: &Options{HalfLife: tc.halfLife, Now: func() time.Time { return now }}}
-		list := hits()
-		q.recent(list)
-		for i, h := range hits() {
-			if list[i].Score < h.Score {
-				t.Errorf("half-life %v: %s has %g, less than %g", tc.halfLife, h.ID, list[i].Score, h.Score)
+		q := &question{gen: &generation{reader: b}, options: &Options{HalfLife: tc.halfLife, Now: func() time.Time { return now }}}
+		matches := make([]index.Match, len(scores))
+		for i, s := range scores {
+			matches[i] = index.Match{Doc: index.Doc(i), Score: s}
+		}
+		if tc.halfLife > 0 {
+			if err := q.recent(t.Context(), matches); err != nil {
+				t.Fatal(err)
 			}
 		}
-		byScore(list)
+		for i, m := range matches {
+			if m.Score < scores[i] {
+				t.Errorf("half-life %v: %s has %g, less than %g", tc.halfLife, list[i].ID, m.Score, scores[i])
+			}
+		}
+		matches = append(matches, index.Match{Doc: 3, Tier: -1}) // what comes first, comes first
+		byScore(matches)
+		if matches[0].Tier != -1 {
+			t.Errorf("half-life %v: first is %+v", tc.halfLife, matches[0])
+		}
 		var got []string
-		for _, h := range list {
-			got = append(got, h.ID)
+		for _, m := range matches[1:] {
+			got = append(got, list[m.Doc].ID)
 		}
 		if !slices.Equal(got, tc.want) {
 			t.Errorf("half-life %v: %q, want %q", tc.halfLife, got, tc.want)

@@ -18,66 +18,75 @@ func (q *question) best(ctx context.Context, req *index.Request) (*index.Result,
 	if err != nil {
 		return nil, err
 	}
-	if err := q.rerank(ctx, found.Hits); err != nil {
+	if err := q.rerank(ctx, found.Matches); err != nil {
 		return nil, err
 	}
-	found.Hits = found.Hits[min(req.Offset, len(found.Hits)):min(req.Offset+req.Limit, len(found.Hits))]
-	return found, q.fill(ctx, found.Hits)
+	page := found.Matches[min(req.Offset, len(found.Matches)):min(req.Offset+req.Limit, len(found.Matches))]
+	found.Matches = nil
+	found.Hits, err = q.hits(ctx, page)
+	return found, err
 }
 
-// fill reads the heads of hits.
-func (q *question) fill(ctx context.Context, hits []index.Hit) error {
-	docs := make([]index.Doc, len(hits))
-	for i := range hits {
-		docs[i] = hits[i].Doc
+// hits returns matches with their heads.
+func (q *question) hits(ctx context.Context, matches []index.Match) ([]index.Hit, error) {
+	docs := make([]index.Doc, len(matches))
+	for i := range matches {
+		docs[i] = matches[i].Doc
 	}
 	heads, err := q.gen.reader.Heads(ctx, docs)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for i := range hits {
-		hits[i].Head = heads[i]
+	list := make([]index.Hit, len(matches))
+	for i := range list {
+		list[i] = index.Hit{Match: matches[i], Head: heads[i]}
 	}
-	return nil
+	return list, nil
 }
 
-// rerank orders hits, which are the best of a query from the first on, anew.
-func (q *question) rerank(ctx context.Context, hits []index.Hit) error {
-	q.traced("words", hits)
-	best := hits[:min(rankDepth, len(hits))]
+// tracer, if it is not nil, is told the scores after each stage.
+type tracer func(stage string, matches []index.Match)
+
+// rerank orders matches, which are the best of a query from the first on, anew.
+func (q *question) rerank(ctx context.Context, matches []index.Match) error {
+	q.traced("words", matches)
+	best := matches[:min(rankDepth, len(matches))]
 	if err := q.together(ctx, best); err != nil {
 		return err
 	}
-	byScore(hits)
-	if err := q.kin(ctx, hits); err != nil {
+	byScore(matches)
+	if err := q.kin(ctx, matches); err != nil {
 		return err
 	}
-	q.traced("kin", hits)
-	byScore(hits)
+	q.traced("kin", matches)
+	byScore(matches)
 	if q.options.HalfLife > 0 {
-		if err := q.fill(ctx, best); err != nil {
+		if err := q.recent(ctx, best); err != nil {
 			return err
 		}
-		q.recent(best)
-		q.traced("recent", hits)
-		byScore(hits)
+		q.traced("recent", matches)
+		byScore(matches)
 	}
-	return q.letters(ctx, hits)
+	return q.letters(ctx, matches)
 }
 
-// letters orders the hits that come first because of their titles, see toTheLetter.
-func (q *question) letters(ctx context.Context, hits []index.Hit) error {
+// letters orders the matches that come first because of their titles, see toTheLetter.
+func (q *question) letters(ctx context.Context, matches []index.Match) error {
 	titled := 0
-	for titled < len(hits) && hits[titled].Tier < len(q.first) {
+	for titled < len(matches) && int(matches[titled].Tier) < len(q.first) {
 		titled++
 	}
 	if titled < 2 {
 		return nil
 	}
-	if err := q.fill(ctx, hits[:titled]); err != nil {
+	hits, err := q.hits(ctx, matches[:titled])
+	if err != nil {
 		return err
 	}
-	q.toTheLetter(hits[:titled])
+	q.toTheLetter(hits)
+	for i := range hits {
+		matches[i] = hits[i].Match
+	}
 	return nil
 }
 
@@ -100,15 +109,25 @@ func (q *question) toTheLetter(hits []index.Hit) {
 	})
 }
 
-func (q *question) traced(stage string, hits []index.Hit) {
+func (q *question) traced(stage string, matches []index.Match) {
 	if q.trace != nil {
-		q.trace(stage, hits)
+		q.trace(stage, matches)
 	}
 }
 
-func byScore(hits []index.Hit) {
-	slices.SortFunc(hits, func(a, b index.Hit) int {
-		return cmp.Or(cmp.Compare(a.Tier, b.Tier), cmp.Compare(b.Score, a.Score), cmp.Compare(a.Doc, b.Doc))
+// byScore orders matches; equal ones by id, in the order of which articles are numbered.
+func byScore(matches []index.Match) {
+	slices.SortFunc(matches, func(a, b index.Match) int {
+		switch {
+		case a.Tier != b.Tier:
+			return int(a.Tier) - int(b.Tier)
+		case a.Score > b.Score:
+			return -1
+		case a.Score < b.Score:
+			return 1
+		default:
+			return int(a.Doc) - int(b.Doc)
+		}
 	})
 }
 
@@ -117,7 +136,7 @@ var nearFields = []index.Field{index.Title, index.Summary, index.Body}
 
 // together adds what articles get for words of the query that stand together, and for
 // those that stand in the title.
-func (q *question) together(ctx context.Context, hits []index.Hit) error {
+func (q *question) together(ctx context.Context, hits []index.Match) error {
 	near := len(q.words) > 1 && (q.stages.Pairs > 0 || q.stages.Window > 0)
 	if len(q.words) == 0 || len(hits) == 0 || !near && q.stages.Cover == 0 {
 		return nil
@@ -223,7 +242,7 @@ func (q *question) window(places []index.Occurrence) float64 {
 // weight of the query's words that the title has, squared, and the square root of
 // the weight that these have in the title. places are the query's words in each
 // article, and titles what the words of its title weigh together.
-func (q *question) cover(hits []index.Hit, places [][]index.Occurrence, titles []float64) {
+func (q *question) cover(hits []index.Match, places [][]index.Occurrence, titles []float64) {
 	best, total := 0.0, 0.0
 	for _, h := range hits {
 		best = max(best, h.Score)

@@ -82,7 +82,7 @@ func TestParseRejects(t *testing.T) {
 		{"page too high", page, "page=1002", `page must be a number from 1 to 1001, not "1002"`},
 		{"no article", related, "", "give either id or url"},
 		{"two articles", related, "id=a&url=/b", "give either id or url"},
-		{"too many cards", related, "id=a&limit=101", `limit must be a number from 1 to 100, not "101"`},
+		{"too many cards", related, "id=a&limit=25", `limit must be a number from 1 to 24, not "25"`},
 		{"id too long", related, "id=" + strings.Repeat("a", 5000), "id and url must not be longer than 4096 bytes"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -7,11 +7,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// threadCPU returns the CPU time that the calling thread has used.
+// threadCPU returns the CPU time that the calling thread has used, to the nanosecond:
+// the times of getrusage come in ticks of milliseconds on some machines.
 func threadCPU() (time.Duration, error) {
-	var u unix.Rusage
-	if err := unix.Getrusage(unix.RUSAGE_THREAD, &u); err != nil {
+	var t unix.Timespec
+	if err := unix.ClockGettime(unix.CLOCK_THREAD_CPUTIME_ID, &t); err != nil {
 		return 0, fmt.Errorf("reading the thread's CPU time: %w", err)
 	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano()), nil
+	return time.Duration(t.Nano()), nil
 }

@@ -11,8 +11,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/blevesearch/mmap-go"
-
 	"kindred/index"
 	"kindred/index/impact"
 )
@@ -34,7 +32,7 @@ const trailerSize = 4 + 4 + len(relatedMagic)
 // related reads lists of kin.
 type related struct {
 	data     []byte
-	mapping  mmap.MMap // nil in memory
+	mapped   *index.Mapped // nil in memory
 	articles int
 	offsets  []byte
 	ends     []byte
@@ -65,8 +63,7 @@ func (b *Backend) Kin(_ context.Context, doc index.Doc, limit int) ([]index.Kin,
 	if rel == nil {
 		return nil, nil
 	}
-	list, _, err := rel.kin(make([]index.Kin, 0, limit), doc, limit)
-	return list, err
+	return rel.nearest(make([]index.Kin, 0, limit), doc, limit)
 }
 
 // lists returns the lists of kin, nil where there are none.
@@ -175,22 +172,18 @@ func (e *relatedEncoder) list(list []index.Neighbor) ([]byte, error) {
 
 // openRelated maps a related file. An index without one has no lists.
 func openRelated(path string, articles int) (*related, error) {
-	f, err := os.Open(path) // #nosec G304 -- below the operator's data folder
-	if errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil //nolint:nilnil // no file, no lists
 	}
+	mapped, err := index.Map(path)
 	if err != nil {
-		return nil, fmt.Errorf("opening related lists: %w", err)
+		return nil, err //nolint:wrapcheck // says it all
 	}
-	mapping, err := mmap.Map(f, mmap.RDONLY, 0)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return nil, fmt.Errorf("%w: mapping related lists: %w", index.ErrCorrupt, err)
-	}
-	r, err := newRelated(mapping, articles)
+	r, err := newRelated(mapped.Data, articles)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), mapping.Unmap())
+		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), mapped.Close())
 	}
-	r.mapping = mapping
+	r.mapped = mapped
 	return r, nil
 }
 
@@ -250,24 +243,29 @@ func (r *relatedReader) score() float32 {
 	return s
 }
 
-// kin appends the first limit entries of one list, and returns the reader of the reasons
-// of all of them.
-func (r *related) kin(dst []index.Kin, doc index.Doc, limit int) ([]index.Kin, *relatedReader, error) {
-	from, to := r.offset(int(doc)), r.offset(int(doc)+1)
-	if from > to || to > uint64(len(r.data)) {
-		return dst, nil, r.damaged(doc)
+// nearest appends the first limit entries of one list.
+func (r *related) nearest(dst []index.Kin, doc index.Doc, limit int) ([]index.Kin, error) {
+	in, err := r.at(doc)
+	if err != nil {
+		return dst, err
 	}
-	in := &relatedReader{data: r.data[from:to]}
-	for i := range in.uvarint() {
+	for range min(in.uvarint(), uint64(limit)) { // #nosec G115 -- never negative
 		k := index.Kin{Doc: index.Doc(in.uvarint()), Score: in.score()} // #nosec G115 -- compared below
 		if in.bad || int(k.Doc) >= r.articles || k.Doc < 0 {
-			return dst, nil, r.damaged(doc)
+			return dst, r.damaged(doc)
 		}
-		if i < uint64(limit) { // #nosec G115 -- never negative
-			dst = append(dst, k)
-		}
+		dst = append(dst, k)
 	}
-	return dst, in, nil
+	return dst, nil
+}
+
+// at returns the list of an article.
+func (r *related) at(doc index.Doc) (relatedReader, error) {
+	from, to := r.offset(int(doc)), r.offset(int(doc)+1)
+	if from > to || to > uint64(len(r.data)) {
+		return relatedReader{}, r.damaged(doc)
+	}
+	return relatedReader{data: r.data[from:to]}, nil
 }
 
 func (r *related) damaged(doc index.Doc) error {
@@ -276,10 +274,19 @@ func (r *related) damaged(doc index.Doc) error {
 
 // list returns the first limit entries of one list.
 func (r *related) list(articles *impact.File, doc index.Doc, limit int) ([]index.Neighbor, error) {
-	kin, in, err := r.kin(nil, doc, limit)
+	kin, err := r.nearest(nil, doc, math.MaxInt32)
 	if err != nil {
 		return nil, err
 	}
+	in, err := r.at(doc)
+	if err != nil {
+		return nil, err
+	}
+	for range in.uvarint() { // the reasons stand behind all entries
+		in.uvarint()
+		in.score()
+	}
+	kin = kin[:min(limit, len(kin))]
 	if len(kin) == 0 {
 		return nil, nil
 	}
@@ -306,7 +313,7 @@ func (r *related) list(articles *impact.File, doc index.Doc, limit int) ([]index
 }
 
 func (r *related) close() {
-	if r.mapping != nil {
-		_ = r.mapping.Unmap() // open for reading only: nothing can be lost
+	if r.mapped != nil {
+		_ = r.mapped.Close() // open for reading only: nothing can be lost
 	}
 }

@@ -6,21 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
-	"io/fs"
-	"os"
 	"sync"
 	"unsafe"
-
-	"github.com/blevesearch/mmap-go"
 
 	"kindred/index"
 )
 
 // File is an open file of impacts. It is safe for concurrent use.
 type File struct {
-	data    []byte
-	mapping mmap.MMap // nil in memory
-	file    *os.File  // likewise
+	data   []byte
+	mapped *index.Mapped // nil in memory
 
 	footer  footer
 	average [index.NumFields]float64
@@ -45,23 +40,16 @@ type File struct {
 // version, gives an error that wraps [index.ErrCorrupt]. The contents are not read, but
 // for what describes them: whoever needs to know compares checksums.
 func Open(path string) (*File, error) {
-	f, err := os.Open(path) // #nosec G304 -- below the operator's data folder
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%w: %s is missing", index.ErrCorrupt, path)
-	}
+	mapped, err := index.Map(path)
 	if err != nil {
-		return nil, fmt.Errorf("opening impacts: %w", err)
+		return nil, err //nolint:wrapcheck // says it all
 	}
-	mapping, err := mmap.Map(f, mmap.RDONLY, 0)
+	f, err := parse(mapped.Data)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("%w: mapping %s: %w", index.ErrCorrupt, path, err), f.Close())
+		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), mapped.Close())
 	}
-	file, err := parse(mapping)
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), mapping.Unmap(), f.Close())
-	}
-	file.mapping, file.file = mapping, f
-	return file, nil
+	f.mapped = mapped
+	return f, nil
 }
 
 // Parse reads a file that is in memory, and goes on using data.
@@ -73,13 +61,10 @@ func Parse(data []byte) (*File, error) {
 
 // Close unmaps the file. Nothing that it returned may be in use.
 func (f *File) Close() error {
-	if f.mapping == nil {
+	if f.mapped == nil {
 		return nil
 	}
-	if err := errors.Join(f.mapping.Unmap(), f.file.Close()); err != nil {
-		return fmt.Errorf("closing impacts: %w", err)
-	}
-	return nil
+	return f.mapped.Close() //nolint:wrapcheck // says it all
 }
 
 func parse(data []byte) (*File, error) {

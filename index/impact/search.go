@@ -4,16 +4,10 @@ import (
 	"cmp"
 	"context"
 	"math/bits"
+	"slices"
 
 	"kindred/index"
 )
-
-// match is an article that is found, as it is ordered.
-type match struct {
-	doc   uint32
-	tier  uint32 // see index.Hit
-	score float64
-}
 
 // Search answers a request as [index.Reader] has it.
 func (f *File) Search(ctx context.Context, req *index.Request) (*index.Result, error) {
@@ -46,7 +40,7 @@ func (f *File) facet(r index.FacetRequest, found *set) []index.FacetCount {
 
 // page fills in the hits.
 func (e *evaluation) page(result *index.Result, found *set, req *index.Request) {
-	none := uint32(len(req.First)) // #nosec G115 -- a handful
+	none := int32(len(req.First)) // #nosec G115 -- a handful
 	var first []*set
 	for _, n := range req.First {
 		s := e.eval(n)
@@ -54,13 +48,16 @@ func (e *evaluation) page(result *index.Result, found *set, req *index.Request) 
 		first = append(first, s)
 	}
 	top := newTopK(min(req.Offset+req.Limit, result.Total), e.file.order(req.Sort))
+	if req.Sort == index.ByScore {
+		top.byScore = true
+	}
 	for i, word := range found.bits {
 		for ; word != 0; word &= word - 1 {
-			doc := i<<6 + bits.TrailingZeros64(word)
-			m := match{doc: uint32(doc), tier: none, score: found.scores[doc]} // #nosec G115 -- articles are counted in 32 bits
+			doc := uint32(i<<6 + bits.TrailingZeros64(word))                            // #nosec G115 -- articles are counted in 32 bits
+			m := index.Match{Doc: index.Doc(doc), Tier: none, Score: found.scores[doc]} // #nosec G115 -- articles are counted in 31 bits
 			for tier, s := range first {
-				if s.has(m.doc) {
-					m.tier = uint32(tier) // #nosec G115 -- as above
+				if s.has(doc) {
+					m.Tier = int32(tier) // #nosec G115 -- as above
 					break
 				}
 			}
@@ -69,33 +66,40 @@ func (e *evaluation) page(result *index.Result, found *set, req *index.Request) 
 	}
 	list := top.sorted()
 	list = list[min(req.Offset, len(list)):]
+	if req.Bare {
+		result.Matches = list
+		return
+	}
 	result.Hits = make([]index.Hit, len(list))
 	for i, m := range list {
-		h := &result.Hits[i]
-		h.Doc, h.Score, h.Tier = index.Doc(m.doc), m.score, int(m.tier) // #nosec G115 -- articles are counted in 31 bits
-		if !req.Bare {
-			h.Head = e.file.Head(h.Doc)
-		}
+		result.Hits[i] = index.Hit{Match: m, Head: e.file.Head(m.Doc)}
 	}
 }
 
 // order returns how two matches compare: negative when the first comes first. Articles
 // are numbered by id, so that equal ones are ordered by their numbers.
-func (f *File) order(o index.Order) func(a, b *match) int {
-	within := func(a, b *match) int {
-		if a.score != b.score {
-			return cmp.Compare(b.score, a.score)
-		}
-		return cmp.Compare(a.doc, b.doc)
+func (f *File) order(o index.Order) func(a, b *index.Match) int {
+	if o == index.ByScore {
+		return byScore
 	}
-	if o != index.ByScore {
-		within = func(a, b *match) int { return f.byDate(a.doc, b.doc, o == index.Newest) }
-	}
-	return func(a, b *match) int {
-		if a.tier != b.tier {
-			return cmp.Compare(a.tier, b.tier)
+	return func(a, b *index.Match) int {
+		if a.Tier != b.Tier {
+			return cmp.Compare(a.Tier, b.Tier)
 		}
-		return within(a, b)
+		return f.byDate(uint32(a.Doc), uint32(b.Doc), o == index.Newest) // #nosec G115 -- never negative
+	}
+}
+
+func byScore(a, b *index.Match) int {
+	switch {
+	case a.Tier != b.Tier:
+		return int(a.Tier) - int(b.Tier)
+	case a.Score > b.Score:
+		return -1
+	case a.Score < b.Score:
+		return 1
+	default:
+		return int(a.Doc) - int(b.Doc)
 	}
 }
 
@@ -123,31 +127,32 @@ func (f *File) byDate(a, b uint32, newest bool) int {
 // topK keeps the k first of the matches that it is offered: a heap, the last one on top.
 type topK struct {
 	k       int
-	compare func(a, b *match) int
-	heap    []match
+	compare func(a, b *index.Match) int
+	// byScore says that what scores less than the last one in its tier is none of them.
+	byScore bool
+	heap    []index.Match
 }
 
-func newTopK(k int, compare func(a, b *match) int) *topK {
-	return &topK{k: k, compare: compare, heap: make([]match, 0, k)}
+func newTopK(k int, compare func(a, b *index.Match) int) *topK {
+	return &topK{k: k, compare: compare, heap: make([]index.Match, 0, k)}
 }
 
-func (t *topK) offer(m *match) {
+func (t *topK) offer(m *index.Match) {
 	if len(t.heap) < t.k {
 		t.heap = append(t.heap, *m)
-		for i := len(t.heap) - 1; i > 0; {
-			up := (i - 1) / 2
-			if t.compare(&t.heap[i], &t.heap[up]) <= 0 {
-				return
+		if len(t.heap) == t.k {
+			for i := t.k/2 - 1; i >= 0; i-- {
+				t.down(i, t.k)
 			}
-			t.heap[i], t.heap[up] = t.heap[up], t.heap[i]
-			i = up
 		}
 		return
 	}
-	if t.compare(m, &t.heap[0]) < 0 {
-		t.heap[0] = *m
-		t.down(0, len(t.heap))
+	last := &t.heap[0]
+	if t.byScore && m.Score < last.Score && m.Tier >= last.Tier || t.compare(m, last) >= 0 {
+		return
 	}
+	*last = *m
+	t.down(0, t.k)
 }
 
 func (t *topK) down(i, n int) {
@@ -168,10 +173,7 @@ func (t *topK) down(i, n int) {
 }
 
 // sorted returns the matches in order; nothing may be offered afterwards.
-func (t *topK) sorted() []match {
-	for n := len(t.heap) - 1; n > 0; n-- {
-		t.heap[0], t.heap[n] = t.heap[n], t.heap[0]
-		t.down(0, n)
-	}
+func (t *topK) sorted() []index.Match {
+	slices.SortFunc(t.heap, func(a, b index.Match) int { return t.compare(&a, &b) })
 	return t.heap
 }

@@ -167,7 +167,7 @@ func testFirst(t *testing.T, b index.Backend) {
 		r := ask(t, b, req)
 		got := make([]int, len(r.Hits))
 		for i, h := range r.Hits {
-			got[i] = h.Tier
+			got[i] = int(h.Tier)
 		}
 		if diff := cmp.Diff(sorted(c.want), sorted(ids(r))); diff != "" {
 			t.Errorf("%v: articles (-want +got):\n%s", c.query, diff)

@@ -86,7 +86,7 @@ func (n *naive) search(req *index.Request) *index.Result {
 	result := &index.Result{}
 	for i := range n.articles {
 		if score, ok := n.match(i, req.Query, &req.Ranking); ok {
-			result.Hits = append(result.Hits, index.Hit{Head: index.Head{ID: n.articles[i].ID}, Score: score})
+			result.Hits = append(result.Hits, index.Hit{Match: index.Match{Score: score}, Head: index.Head{ID: n.articles[i].ID}})
 		}
 	}
 	result.Total = len(result.Hits)
