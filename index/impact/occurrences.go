@@ -10,81 +10,124 @@ import (
 
 // Occurrences answers as [index.Reader] has it.
 func (f *File) Occurrences(ctx context.Context, docs []index.Doc, words [][]string, fields ...index.Field) ([][]index.Occurrence, error) {
-	var wanted [index.NumFields]bool
+	r := occurrenceReader{file: f, found: make([]placed, 0, 4*len(docs)*len(words))}
 	for _, field := range fields {
-		wanted[field] = true
+		r.wanted[field] = true
 	}
-	order := make([]int, len(docs)) // of the articles by number
-	for i := range order {
-		order[i] = i
+	r.order = make([]wantedDoc, len(docs))
+	for i, doc := range docs {
+		r.order[i] = wantedDoc{uint32(doc), int32(i)} // #nosec G115 -- never negative, and some hundreds
 	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(docs[a], docs[b]) })
-	found := make([]placed, 0, 4*len(docs)*len(words))
-	c := &cursor{}
-	var positions []uint32
+	slices.SortFunc(r.order, func(a, b wantedDoc) int { return int(a.doc) - int(b.doc) })
 	for n, stems := range words {
 		if err := ctx.Err(); err != nil {
 			return nil, err //nolint:wrapcheck // of the caller's own
 		}
 		for _, stem := range stems {
 			f.eachPlaces(stem, func(l *list, places []byte, languages uint64) {
-				c.reset(l, places)
-				for _, i := range order {
-					doc := uint32(docs[i]) // #nosec G115 -- never negative
-					if languages>>f.spoke[doc]&1 == 0 {
-						continue
-					}
-					is, more := c.seek(doc)
-					if !is {
-						if !more {
-							break
-						}
-						continue
-					}
-					bases := &f.bases[doc]
-					positions = c.positions(positions[:0])
-					for _, p := range positions {
-						if field := fieldAt(bases, p); wanted[field] {
-							found = append(found, placed{i, index.Occurrence{Word: n, Field: field, Position: int(p - bases[field])}})
-						}
-					}
-				}
+				r.cursor.reset(l, places)
+				r.read(n, languages)
 			})
 		}
 	}
-	return grouped(found, len(docs)), nil
+	return grouped(r.found, len(docs)), nil
 }
 
-// placed is an occurrence in the article of a number in the question.
+// occurrenceReader gathers the places of words in some articles.
+type occurrenceReader struct {
+	file      *File
+	wanted    [index.NumFields]bool
+	order     []wantedDoc // by number
+	cursor    cursor
+	positions []uint32
+	found     []placed
+}
+
+// wantedDoc is an article and its place in the question.
+type wantedDoc struct {
+	doc   uint32
+	place int32
+}
+
+// placed is an occurrence in the article at a place in the question.
 type placed struct {
-	article int
-	index.Occurrence
+	place    int32
+	word     int32
+	field    uint8
+	position uint32
+}
+
+// read takes in the places of the list that the cursor is at the beginning of, in the
+// articles of some languages.
+func (r *occurrenceReader) read(word int, languages uint64) {
+	for _, w := range r.order {
+		if languages>>r.file.spoke[w.doc]&1 == 0 {
+			continue
+		}
+		is, more := r.cursor.seek(w.doc)
+		if !is {
+			if !more {
+				return
+			}
+			continue
+		}
+		bases := &r.file.bases[w.doc]
+		r.positions = r.cursor.positions(r.positions[:0])
+		for _, p := range r.positions {
+			if field := fieldAt(bases, p); r.wanted[field] {
+				r.found = append(r.found, placed{w.place, int32(word), uint8(field), p - bases[field]}) //nolint:gosec // a query has few words
+			}
+		}
+	}
 }
 
 // grouped returns the occurrences of each article, ordered.
 func grouped(found []placed, articles int) [][]index.Occurrence {
-	starts := make([]int, articles+1)
+	starts := make([]int32, articles+1)
 	for i := range found {
-		starts[found[i].article+1]++
+		starts[found[i].place+1]++
 	}
 	for i := range articles {
 		starts[i+1] += starts[i]
 	}
 	all := make([]index.Occurrence, len(found))
-	next := slices.Clone(starts)
-	for i := range found {
-		p := &found[i]
-		all[next[p.article]] = p.Occurrence
-		next[p.article]++
-	}
 	out := make([][]index.Occurrence, articles)
 	for i := range out {
-		out[i] = all[starts[i]:starts[i+1]:starts[i+1]]
-		slices.SortStableFunc(out[i], func(a, b index.Occurrence) int {
-			return cmp.Or(cmp.Compare(a.Field, b.Field), cmp.Compare(a.Position, b.Position))
-		})
+		out[i] = all[starts[i]:starts[i]:starts[i+1]]
+	}
+	for i := range found {
+		p := &found[i]
+		out[p.place] = append(out[p.place], index.Occurrence{Word: int(p.word), Field: index.Field(p.field), Position: int(p.position)})
+	}
+	for _, list := range out {
+		order(list)
 	}
 	return out
+}
+
+// mostInserted is the length up to which a list is sorted by insertion, which costs next
+// to nothing where it is sorted but for some: each word's places come in order.
+const mostInserted = 24
+
+func order(list []index.Occurrence) {
+	if len(list) > mostInserted {
+		slices.SortStableFunc(list, func(a, b index.Occurrence) int {
+			return cmp.Or(int(a.Field)-int(b.Field), a.Position-b.Position)
+		})
+		return
+	}
+	for i := 1; i < len(list); i++ {
+		for k := i; k > 0 && before(&list[k], &list[k-1]); k-- {
+			list[k], list[k-1] = list[k-1], list[k]
+		}
+	}
+}
+
+func before(a, b *index.Occurrence) bool {
+	if a.Field != b.Field {
+		return a.Field < b.Field
+	}
+	return a.Position < b.Position
 }
 
 // eachPlaces calls yield with the lists that hold the places of a stem, and the languages

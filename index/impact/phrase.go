@@ -1,84 +1,120 @@
 package impact
 
 import (
-	"math/bits"
 	"slices"
 
 	"kindred/index"
 )
 
-// phrase adds the articles in which words stand one after the other to an empty set. They
-// score as the words do.
-func (e *evaluation) phrase(dst *set, n *index.Phrase) {
-	if len(n.Words) == 0 {
-		return
-	}
-	words := make(index.All, len(n.Words))
-	for i, w := range n.Words {
-		words[i] = index.Term{Form: index.Exact, Variants: []index.Variant{{Text: w, Weight: 1}}, Weight: n.Weight}
-	}
-	e.all(dst, words)
-	if len(words) == 1 || e.err != nil || dst.empty() {
-		return
-	}
-	// Words that are said twice have one cursor; the rarest one is looked at first.
-	cursors := make([]phraseWord, 0, len(n.Words))
-	for i, w := range n.Words {
-		if k := slices.IndexFunc(cursors, func(p phraseWord) bool { return p.text == w }); k >= 0 {
-			cursors[k].at = append(cursors[k].at, uint32(i)) // #nosec G115 -- a phrase has few words
-			continue
-		}
-		number, _ := e.file.words[index.Exact].Find(w) // all of them are there
-		l, places, _ := e.file.placesOf(index.Exact, number)
-		p := phraseWord{text: w, at: []uint32{uint32(i)}, cursor: &cursor{}} // #nosec G115 -- as above
-		p.cursor.reset(&l, places)
-		cursors = append(cursors, p)
-	}
-	slices.SortFunc(cursors, func(a, b phraseWord) int { return a.cursor.list.articles - b.cursor.list.articles })
-	looked := 0
-	for i, word := range dst.bits {
-		for w := word; w != 0; w &= w - 1 {
-			if looked++; looked%(checkEvery*blockLen) == 0 && e.done() {
-				return
-			}
-			doc := uint32(i<<6 + bits.TrailingZeros64(w)) // #nosec G115 -- articles are counted in 32 bits
-			if !together(cursors, doc) {
-				dst.bits[i] &^= w & -w
-				dst.scores[doc] = 0
-			}
-		}
-	}
-}
-
-// phraseWord is a word of a phrase, and the places it has there.
+// phraseWord is a word of a phrase: its list, and the places it has in the phrase.
 type phraseWord struct {
 	text      string
+	weight    float64
 	at        []uint32
-	cursor    *cursor
+	cursor    cursor
+	scores    *[codes]float64
 	positions []uint32
 }
 
-// together reports whether the words stand in an article, which has all of them, as they
-// stand in the phrase.
-func together(words []phraseWord, doc uint32) bool {
+// phrase adds the articles in which words stand one after the other to an empty set. They
+// score as the words do: the rarest word leads, and the others are looked up where it is.
+func (e *evaluation) phrase(dst *set, n *index.Phrase) {
+	words, ok := e.phraseWords(n)
+	if !ok {
+		return
+	}
+	if !e.impacts { // scored by what stands where
+		all := make(index.All, len(words))
+		for i := range words {
+			all[i] = index.Term{Form: index.Exact, Variants: []index.Variant{{Text: words[i].text, Weight: 1}}, Weight: words[i].weight}
+		}
+		e.all(dst, all)
+	}
+	lead := &words[0]
+	blocks := 0
+	lead.cursor.list.each(&e.docs, func(docs []uint32, _ []byte) bool {
+		if blocks++; blocks%checkEvery == 0 && e.done() {
+			return false
+		}
+		for _, doc := range docs {
+			together := aligned(words, doc)
+			switch {
+			case together && e.impacts:
+				dst.put(doc)
+				for i := range words {
+					c := &words[i].cursor
+					dst.scores[doc] += words[i].scores[c.impacts[c.at]]
+				}
+			case !together && !e.impacts && dst.has(doc):
+				dst.bits[doc>>6] &^= 1 << (doc & 63)
+				dst.scores[doc] = 0
+			}
+		}
+		return true
+	})
+}
+
+// phraseWords returns the words of a phrase, each once, the rarest first; ok is false
+// where no article has all of them.
+func (e *evaluation) phraseWords(n *index.Phrase) (words []phraseWord, ok bool) {
+	words = make([]phraseWord, 0, len(n.Words))
+	for i, w := range n.Words {
+		k := slices.IndexFunc(words, func(p phraseWord) bool { return p.text == w })
+		if k >= 0 {
+			words[k].at = append(words[k].at, uint32(i)) // #nosec G115 -- a phrase has few words
+			words[k].weight += n.Weight
+			continue
+		}
+		number, ok := e.file.words[index.Exact].Find(w)
+		if !ok {
+			return nil, false
+		}
+		l, places, _ := e.file.placesOf(index.Exact, number)
+		p := phraseWord{text: w, weight: n.Weight, at: []uint32{uint32(i)}} // #nosec G115 -- as above
+		p.cursor.reset(&l, places)
+		words = append(words, p)
+	}
+	slices.SortStableFunc(words, func(a, b phraseWord) int { return a.cursor.list.articles - b.cursor.list.articles })
 	for i := range words {
 		w := &words[i]
-		w.cursor.seek(doc)
+		idf := index.IDF(e.file.Len(), float64(w.cursor.list.articles))
+		w.scores = e.file.codes.scores(e.ranking, 1, idf*w.weight)
+	}
+	return words, len(words) > 0
+}
+
+// aligned reports whether all words stand in an article as they stand in the phrase.
+// Articles are asked for in order.
+func aligned(words []phraseWord, doc uint32) bool {
+	for i := range words {
+		if is, _ := words[i].cursor.seek(doc); !is {
+			return false
+		}
+	}
+	if len(words) == 1 && len(words[0].at) == 1 {
+		return true
+	}
+	for i := range words {
+		w := &words[i]
 		w.positions = w.cursor.positions(w.positions[:0])
 	}
 	first := words[0].at[0]
 	for _, p := range words[0].positions {
-		if p <= first {
-			continue
-		}
-		if slices.IndexFunc(words, func(w phraseWord) bool {
-			return slices.IndexFunc(w.at, func(at uint32) bool {
-				_, ok := slices.BinarySearch(w.positions, p-first+at)
-				return !ok
-			}) >= 0
-		}) < 0 {
+		if p > first && standsAt(words, p-first) {
 			return true
 		}
 	}
 	return false
+}
+
+// standsAt reports whether the phrase stands in the article at a position.
+func standsAt(words []phraseWord, position uint32) bool {
+	for i := range words {
+		for _, at := range words[i].at {
+			if _, ok := slices.BinarySearch(words[i].positions, position+at); !ok {
+				return false
+			}
+		}
+	}
+	return true
 }
