@@ -18,6 +18,7 @@ import (
 type Builder struct {
 	ranking index.BM25F
 	dir     string
+	batch   int // tokens of a form that are sorted at once
 
 	exact, stem *space
 	// forms are the words as written that each stem was made of, with the languages in
@@ -73,7 +74,7 @@ const (
 // or kept in memory where dir is "".
 func NewBuilder(ranking index.BM25F, dir string) *Builder {
 	return &Builder{
-		ranking: ranking, dir: dir, exact: newSpace(), stem: newSpace(), forms: map[uint64]uint64{},
+		ranking: ranking, dir: dir, batch: tokenBatch, exact: newSpace(), stem: newSpace(), forms: map[uint64]uint64{},
 		docs: map[string]uint32{}, dead: map[uint32]bool{}, known: make([]knownToken, knownSize),
 		titleStarts: []uint32{0},
 	}
@@ -115,7 +116,7 @@ func (b *Builder) Add(a *corpus.Article) error {
 		}
 	}
 	b.titleStarts = append(b.titleStarts, uint32(len(b.titles))) // #nosec G115 -- as above
-	if len(b.exact.tokens) >= tokenBatch {
+	if len(b.exact.tokens) >= b.batch {
 		return b.flush()
 	}
 	return nil

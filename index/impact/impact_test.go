@@ -1,0 +1,162 @@
+package impact
+
+import (
+	"bytes"
+	"errors"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"kindred/index"
+)
+
+// A code is within half a step of what it stands for, and grows with it.
+func TestCode(t *testing.T) {
+	const k1 = 1.2
+	last := uint8(0)
+	for tf := 0.001; tf < 200; tf *= 1.01 {
+		c := code(k1, tf)
+		if c < last || c == 0 {
+			t.Fatalf("code(%g) = %d after %d", tf, c, last)
+		}
+		last = c
+		s, got := tf/(k1+tf), frequency(k1, int(c))/(k1+frequency(k1, int(c)))
+		if c > 1 && c < codes-1 && math.Abs(s-got) > 0.5/codes+1e-5 {
+			t.Errorf("code(%g) = %d stands for %g of %g", tf, c, got, s)
+		}
+	}
+	for _, x := range []float64{0, grain, 1, 0.3, 123.456} {
+		if r := rounded(x); math.Abs(r-x) > grain/2 || r != rounded(r) || math.Mod(r, grain) != 0 {
+			t.Errorf("rounded(%g) = %g", x, r)
+		}
+	}
+}
+
+// However the tokens were gathered, the file is the same.
+func TestRunsMakeNoDifference(t *testing.T) {
+	articles := randomArticles(rand.New(rand.NewPCG(1, 2)), 300) // #nosec G404 -- the same articles each time
+	want := builtFrom(t, NewBuilder(index.DefaultRanking(), ""), articles)
+	for _, batch := range []int{1, 100, 5000} {
+		for _, dir := range []string{"", t.TempDir()} {
+			b := NewBuilder(index.DefaultRanking(), dir)
+			b.batch = batch
+			if got := builtFrom(t, b, articles); !bytes.Equal(got, want) {
+				t.Errorf("in runs of %d tokens, with folder %q: another file", batch, dir)
+			}
+		}
+	}
+}
+
+// Impacts find what exact frequencies find, and each word's score is within the stated
+// quantisation of its exact score.
+func TestImpactsVersusExact(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4)) // #nosec G404 -- the same queries each time
+	f := fileOf(t, randomArticles(rng, 300))
+	ranking := index.DefaultRanking()
+	terms := 0
+	for range 5000 {
+		node := randomNode(rng, rng.IntN(3))
+		results := make([]map[index.Doc]float64, 2)
+		for i, impacts := range []bool{true, false} {
+			e := &evaluation{ctx: t.Context(), file: f, ranking: &ranking, impacts: impacts}
+			s := e.eval(node)
+			results[i] = map[index.Doc]float64{}
+			for doc := range uint32(f.Len()) {
+				if s.has(doc) {
+					results[i][index.Doc(doc)] = s.scores[doc]
+				} else if s.scores[doc] != 0 {
+					t.Fatalf("%v: article %d does not match and scores %g", node, doc, s.scores[doc])
+				}
+			}
+			e.give(s)
+			if e.err != nil {
+				t.Fatal(e.err)
+			}
+		}
+		if len(results[0]) != len(results[1]) {
+			t.Fatalf("%v: %d articles by impacts, %d by frequencies", node, len(results[0]), len(results[1]))
+		}
+		term, ok := node.(index.Term)
+		for doc, got := range results[0] {
+			want, found := results[1][doc]
+			if !found {
+				t.Fatalf("%v: article %d is found by impacts only", node, doc)
+			}
+			if ok && len(term.Variants) == 1 && term.Variants[0].Weight == 1 {
+				terms++
+				highest := term.Weight * (ranking.K1 + 1) * index.IDF(f.Len(), 0.5) // no word is rarer
+				if math.Abs(got-want) > highest*0.51/codes {
+					t.Errorf("%v: article %d scores %g, exactly %g", node, doc, got, want)
+				}
+			}
+		}
+	}
+	if terms < 10_000 {
+		t.Errorf("only %d scores were compared", terms)
+	}
+}
+
+// Pages are cut from the order of all matches, whatever comes first.
+func TestTopIsTheBeginningOfAll(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6)) // #nosec G404 -- the same queries each time
+	f := fileOf(t, randomArticles(rng, 300))
+	for range 1000 {
+		req := index.Request{
+			Query: randomNode(rng, 2), Ranking: index.DefaultRanking(), Sort: index.Order(rng.IntN(3)), Limit: f.Len(), Bare: true,
+			First: []index.Node{randomNode(rng, 1), randomNode(rng, 1)}[:rng.IntN(3)],
+		}
+		all, err := f.Search(t.Context(), &req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(all.Matches) != all.Total {
+			t.Fatalf("%v: %d of %d matches", req.Query, len(all.Matches), all.Total)
+		}
+		req.Offset, req.Limit = rng.IntN(20), rng.IntN(30)
+		some, err := f.Search(t.Context(), &req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := all.Matches[min(req.Offset, all.Total):min(req.Offset+req.Limit, all.Total)]
+		if !slices.Equal(want, some.Matches) {
+			t.Fatalf("%v from %d, %d long: %v, want %v", req.Query, req.Offset, req.Limit, some.Matches, want)
+		}
+	}
+}
+
+func TestDamaged(t *testing.T) {
+	whole := builtFrom(t, NewBuilder(index.DefaultRanking(), ""), randomArticles(rand.New(rand.NewPCG(7, 8)), 20)) // #nosec G404 -- as above
+	for name, data := range map[string][]byte{
+		"empty":           {},
+		"cut off":         whole[:len(whole)-1],
+		"another version": append(bytes.Clone(whole[:len(whole)-1]), '0'),
+		"its description": func() []byte {
+			d := bytes.Clone(whole)
+			d[len(d)-20] ^= 1
+			return d
+		}(),
+		"its beginning missing": whole[len(whole)/2:],
+	} {
+		if _, err := Parse(data); !errors.Is(err, index.ErrCorrupt) {
+			t.Errorf("%s: %v, want ErrCorrupt", name, err)
+		}
+	}
+}
+
+// FuzzParse: any bytes are refused or opened.
+func FuzzParse(f *testing.F) {
+	whole := builtFrom(f, NewBuilder(index.DefaultRanking(), ""), randomArticles(rand.New(rand.NewPCG(9, 9)), 3)) // #nosec G404 -- as above
+	f.Add(whole)
+	f.Add(whole[:len(whole)-1])
+	f.Add([]byte(magic))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		file, err := Parse(data)
+		if err != nil && !errors.Is(err, index.ErrCorrupt) {
+			t.Errorf("error %v does not wrap ErrCorrupt", err)
+		}
+		if err == nil && file.Len() < 0 {
+			t.Errorf("%d articles", file.Len())
+		}
+	})
+}
