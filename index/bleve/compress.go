@@ -12,10 +12,11 @@ import (
 
 const (
 	// dictionaryBytes is how much of the first articles every other one is compressed
-	// with: what all pages of a site say need not be kept again and again.
-	dictionaryBytes = 64 << 10
-	// sampleBytes is how much of one of them is taken.
-	sampleBytes = 4 << 10
+	// with: what all pages of a site say need not be kept again and again. 14,000 mixed
+	// articles take .396 of their size with 256 KB and .414 with 64.
+	dictionaryBytes = 256 << 10
+	// sampleBytes is how much of one of them is taken: .410 with 8 KB of fewer.
+	sampleBytes = 2 << 10
 	// dictionaryID tells the dictionary's articles from others.
 	dictionaryID = 1
 	// mostDecoded bounds the memory that a damaged article can ask for.
