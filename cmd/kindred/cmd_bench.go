@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -13,97 +14,211 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"kindred/index"
 	"kindred/search"
 )
 
 func (a *app) benchCommand() *cobra.Command {
+	o := benchOptions{}
 	var (
-		queries      string
-		page, asJSON bool
+		queries string
+		weights weightFlags
+		asJSON  bool
 	)
 	cmd := &cobra.Command{
 		Use:   "bench",
 		Short: "Time searches, single-threaded, in this process",
-		Long: `Bench runs every query once to warm up and once for the clock. It asks for ten
-ids and titles, or with --page for all that a reader's page shows: facets over
-all matches and ten snippets.`,
+		Long: `Bench runs every query to warm up, and then for the clock. It asks for ten ids
+and titles, or with --page for all that a reader's page shows: facets over all
+matches and ten snippets. With --related it asks for the related articles of so
+many articles instead.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			list, err := readFile(queries, firstColumns)
+			w, err := weights.read()
 			if err != nil {
 				return err
 			}
-			return a.withService(func(s *search.Service) error {
-				report, err := bench(cmd.Context(), s, list, page)
+			if queries == "" && o.related == 0 {
+				return usageError{errors.New("kindred bench needs --queries, or --related")}
+			}
+			var list []string
+			if queries != "" {
+				if list, err = readFile(queries, firstColumns); err != nil {
+					return err
+				}
+			}
+			start := time.Now()
+			return a.withGeneration(func(g *pinned) error {
+				opened := time.Since(start)
+				report, err := bench(cmd.Context(), g, serviceWith(g, w), list, &o)
 				if err != nil {
 					return err
 				}
+				report.Open = opened.Seconds()
 				if asJSON {
 					return writeJSON(a.stdout, report)
 				}
-				fmt.Fprintf(a.stdout, "queries %d\np50  %7.1f µs\np95  %7.1f µs\np99  %7.1f µs\nmean %7.1f µs\ncpu  %7.1f µs\n",
-					report.Queries, report.P50, report.P95, report.P99, report.Mean, report.CPU)
+				fmt.Fprintf(a.stdout, "queries %d\np50  %7.1f µs\np95  %7.1f µs\np99  %7.1f µs\nmean %7.1f µs\ncpu  %7.1f µs\nopen %7.3f s\nmemory %5d MB\n",
+					report.Queries, report.P50, report.P95, report.P99, report.Mean, report.CPU, report.Open, report.Peak>>10)
 				return nil
 			})
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&queries, "queries", "", "file with a query a line; of columns between tabs, the first")
-	flags.BoolVar(&page, "page", false, "time the reader's whole page")
+	flags.BoolVar(&o.page, "page", false, "time the reader's whole page")
+	flags.IntVar(&o.related, "related", 0, "time the related articles of so many articles")
+	flags.IntVar(&o.limit, "limit", search.DefaultLimit, "hits asked for")
+	flags.IntVar(&o.warm, "warm", 1, "passes over the queries before the clock runs")
+	flags.IntVar(&o.passes, "passes", 1, "passes that are timed")
+	flags.StringVar(&o.dump, "dump", "", "file to write each query and the ids it finds to, a JSON value a line")
 	flags.BoolVar(&asJSON, "json", false, "print JSON")
-	require(cmd, "queries")
+	weights.add(cmd)
 	return cmd
+}
+
+// benchOptions say what is timed.
+type benchOptions struct {
+	page         bool
+	related      int // articles
+	limit        int
+	warm, passes int
+	dump         string
 }
 
 // benchReport is the answer of bench; times are in microseconds a query.
 type benchReport struct {
-	Queries int     `json:"queries"`
+	Queries int     `json:"n"`
 	P50     float64 `json:"p50_us"`
 	P95     float64 `json:"p95_us"`
 	P99     float64 `json:"p99_us"`
 	Mean    float64 `json:"mean_us"`
-	// CPU is the time that the thread of the queries worked, without what it
-	// waited and without the collector's own threads.
+	// CPU is the time that the whole process worked for a query, the collector's
+	// threads included.
 	CPU float64 `json:"cpu_us"`
+	// Open is how long opening the index took, in seconds.
+	Open float64 `json:"open_seconds"`
+	// Peak is the memory that was resident at most, in kB: the mapped files, as far as
+	// they were read, included.
+	Peak int64 `json:"peak_rss_kb"`
+	// Hits is the number of hits of one pass, Zero that of the queries without any.
+	Hits int `json:"hits"`
+	Zero int `json:"zero"`
 }
 
-func bench(ctx context.Context, s *search.Service, queries []string, page bool) (*benchReport, error) {
-	ask := func(q string) error {
-		_, err := s.Search(ctx, search.Request{Query: q, HeadsOnly: !page})
-		return err
-	}
-	for _, q := range queries {
-		if err := ask(q); err != nil {
+// bench times questions.
+func bench(ctx context.Context, r index.Reader, s *search.Service, queries []string, o *benchOptions) (*benchReport, error) {
+	ask := func(q string) (ids []string, err error) {
+		result, err := s.Search(ctx, search.Request{Query: q, HeadsOnly: !o.page, Limit: o.limit})
+		if err != nil {
 			return nil, err
 		}
+		ids = make([]string, len(result.Hits))
+		for i := range result.Hits {
+			ids[i] = result.Hits[i].ID
+		}
+		return ids, nil
 	}
+	if o.related > 0 {
+		var err error
+		if queries, err = someIDs(ctx, r, o.related); err != nil {
+			return nil, err
+		}
+		ask = func(id string) (ids []string, err error) {
+			result, err := s.Related(ctx, search.RelatedRequest{ID: id, Limit: o.limit})
+			if err != nil {
+				return nil, err
+			}
+			for i := range result.Articles {
+				ids = append(ids, result.Articles[i].ID)
+			}
+			return ids, nil
+		}
+	}
+	for range o.warm {
+		for _, q := range queries {
+			if _, err := ask(q); err != nil {
+				return nil, err
+			}
+		}
+	}
+	report := &benchReport{}
+	found := make([][]string, len(queries))
+	times := make([]float64, 0, len(queries)*o.passes)
 	runtime.GC()
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	times := make([]float64, len(queries))
-	var sum float64
-	cpu, err := threadCPU()
+	before, err := processCPU()
 	if err != nil {
 		return nil, err
 	}
-	for i, q := range queries {
-		start := time.Now()
-		if err := ask(q); err != nil {
+	for range o.passes {
+		for i, q := range queries {
+			start := time.Now()
+			ids, err := ask(q)
+			if err != nil {
+				return nil, err
+			}
+			times = append(times, float64(time.Since(start).Nanoseconds())/1000)
+			found[i] = ids
+		}
+	}
+	after, err := processCPU()
+	if err != nil {
+		return nil, err
+	}
+	sum := 0.0
+	for _, t := range times {
+		sum += t
+	}
+	for _, ids := range found {
+		report.Hits += len(ids)
+		if len(ids) == 0 {
+			report.Zero++
+		}
+	}
+	if o.dump != "" {
+		if err := dump(o.dump, queries, found); err != nil {
 			return nil, err
 		}
-		times[i] = float64(time.Since(start).Nanoseconds()) / 1000
-		sum += times[i]
-	}
-	after, err := threadCPU()
-	if err != nil {
-		return nil, err
 	}
 	slices.Sort(times)
 	n := float64(len(times))
-	return &benchReport{
-		Queries: len(times), P50: percentile(times, 50), P95: percentile(times, 95), P99: percentile(times, 99),
-		Mean: sum / n, CPU: float64((after - cpu).Nanoseconds()) / 1000 / n,
-	}, nil
+	report.Queries, report.P50, report.P95, report.P99 = len(times), percentile(times, 50), percentile(times, 95), percentile(times, 99)
+	report.Mean, report.CPU = sum/n, float64((after-before).Nanoseconds())/1000/n
+	report.Peak, err = peakMemory()
+	return report, err
+}
+
+// someIDs returns the ids of some articles, spread over all of them.
+func someIDs(ctx context.Context, r index.Reader, n int) ([]string, error) {
+	all, err := allHeads(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	n = min(n, len(all))
+	ids := make([]string, n)
+	for i := range ids {
+		ids[i] = all[i*len(all)/n].ID
+	}
+	return ids, nil
+}
+
+// dump writes what was found.
+func dump(path string, queries []string, found [][]string) (err error) {
+	f, err := os.Create(path) // #nosec G304 -- the operator names it
+	if err != nil {
+		return fmt.Errorf("writing what was found: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	out := bufio.NewWriter(f)
+	for i, q := range queries {
+		if err := writeJSON(out, map[string]any{"q": q, "ids": found[i]}); err != nil {
+			return err
+		}
+	}
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("writing what was found: %w", err)
+	}
+	return nil
 }
 
 // percentile returns the smallest value that p percent of the sorted values do

@@ -9,10 +9,15 @@ import (
 
 // threadCPU returns the CPU time that the calling thread has used, to the nanosecond:
 // the times of getrusage come in ticks of milliseconds on some machines.
-func threadCPU() (time.Duration, error) {
+func threadCPU() (time.Duration, error) { return clock(unix.CLOCK_THREAD_CPUTIME_ID) }
+
+// processCPU returns the CPU time that all threads have used.
+func processCPU() (time.Duration, error) { return clock(unix.CLOCK_PROCESS_CPUTIME_ID) }
+
+func clock(id int32) (time.Duration, error) {
 	var t unix.Timespec
-	if err := unix.ClockGettime(unix.CLOCK_THREAD_CPUTIME_ID, &t); err != nil {
-		return 0, fmt.Errorf("reading the thread's CPU time: %w", err)
+	if err := unix.ClockGettime(id, &t); err != nil {
+		return 0, fmt.Errorf("reading the CPU time: %w", err)
 	}
 	return time.Duration(t.Nano()), nil
 }
