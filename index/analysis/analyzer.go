@@ -26,6 +26,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 )
 
@@ -38,7 +39,7 @@ type Analyzer struct {
 	possess bool                // cut 's
 	lower   func(rune) rune
 	except  map[string]string // folded words whose stem people decided
-	memo    memo
+	memo    *memo
 }
 
 // languages is the set of known languages, with "" for all others.
@@ -121,6 +122,7 @@ func bareAnalyzer(lang string) *Analyzer {
 		elided:  elisions[lang],
 		possess: lang == "" || lang == "en",
 		lower:   lowerOf(lang),
+		memo:    new(memo),
 	}
 	if build := stemmers()[lang]; build != nil {
 		a.stem = build()
@@ -139,25 +141,20 @@ func (a *Analyzer) Tokens(dst []Token, text string) []Token {
 		// English has about one word per six bytes; one allocation then suffices.
 		dst = make([]Token, 0, len(text)/6+1)
 	}
-	return a.appendText(dst, text)
-}
-
-// appendWord appends the word text[start:end], with a sign like ++ if one
-// follows.
-func (a *Analyzer) appendWord(dst []Token, text string, start, end int) []Token {
-	end += signAfter(text, start, end)
-	w := a.word(text[start:end])
-	if w.exact == "" {
-		return dst
-	}
-	return append(dst, Token{Exact: w.exact, Stem: w.stem, Start: start, End: end, Stop: w.stop})
+	s := scan{a: a, text: text, tokens: dst}
+	s.all()
+	return s.tokens
 }
 
 // word is what an analyzer knows of one spelling of a word.
 type word struct {
+	spelling    spelling
 	key         string
 	exact, stem string // exact == "": not a word
 	stop        bool
+	compound    bool // there may be words within it
+	sieved      sieved
+	parts       atomic.Pointer[parts] // nil until asked for
 }
 
 // longestWord is the number of bytes of a word that count. Embedded data can be
@@ -191,6 +188,8 @@ func (a *Analyzer) analyze(raw string) *word {
 	w.exact += sign
 	w.stop = a.stop[w.exact]
 	w.stem = a.stemOf(low+sign, w.exact)
+	w.compound = strings.HasPrefix(w.exact, hebrewLead) || !w.stop && len(raw) <= longestStemmed && compound(raw)
+	w.sieved = sievedOf(w.exact, w.stem)
 	return w
 }
 

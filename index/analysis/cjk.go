@@ -58,67 +58,89 @@ func continues(r rune) bool {
 // clusters; real ones have a few code points.
 const longestCluster = 32
 
-// appendRun appends a run of characters, text[start:end]: one token for each
+// run finds the characters of a run, text[start:end]: one token for each
 // character (grapheme cluster) with the character as Exact and the bigram with
 // the next as Stem. A phrase of Exact then is a substring of the text, and the
 // Stems are about as selective as words. The last has no bigram; but a run of
 // one is its own Stem, or else it could not be found by Stem at all.
-func appendRun(dst []Token, text string, start, end int) []Token {
-	first := len(dst)
-	clusters := graphemes.FromString(text[start:end])
-	for clusters.Next() {
-		s, e := start+clusters.Start(), start+clusters.End()
-		if r, _ := utf8.DecodeRuneInString(text[s:]); unicode.IsMark(r) && len(dst) > first &&
-			dst[len(dst)-1].End == s && e-dst[len(dst)-1].Start <= longestCluster {
-			// Burmese and Khmer vowels that stand apart are no clusters' parts
-			// in UAX #29, but without their consonant they are nothing.
-			last := &dst[len(dst)-1]
-			last.End = e
-			last.Exact = fold(text[last.Start:e])
-			continue
-		}
-		c := text[s:e]
-		// Most characters are one code point that is its own folding.
-		if !plain(c) {
-			c = fold(c)
-		}
-		if c == "" {
-			continue
-		}
-		dst = append(dst, Token{Exact: c, Start: s, End: e, Run: true})
+func (s *scan) run(start, end int) {
+	first := len(s.tokens)
+	s.characters(start, end)
+	run := s.tokens[first:]
+	if len(run) == 0 {
+		return
 	}
-	run := dst[first:]
-	for i := range run {
-		switch {
-		case i+1 < len(run):
-			a, b := &run[i], &run[i+1]
-			if a.End == b.Start && len(a.Exact) == a.End-a.Start && len(b.Exact) == b.End-b.Start &&
-				a.Exact+b.Exact == text[a.Start:b.End] {
-				a.Stem = text[a.Start:b.End] // saves an allocation for nearly every character
-			} else {
-				a.Stem = a.Exact + b.Exact
-			}
-		case len(run) == 1:
-			run[i].Stem = run[i].Exact
+	for i := range run[:len(run)-1] {
+		a, b := &run[i], &run[i+1]
+		if a.End == b.Start && len(a.Exact) == a.End-a.Start && len(b.Exact) == b.End-b.Start &&
+			a.Exact == s.text[a.Start:a.End] && b.Exact == s.text[b.Start:b.End] {
+			a.Stem = s.text[a.Start:b.End] // saves an allocation for nearly every character
+		} else {
+			a.Stem = a.Exact + b.Exact
 		}
 	}
-	return dst
+	if len(run) == 1 {
+		run[0].Stem = run[0].Exact
+	}
+	s.last = run[len(run)-1].End
+	if s.sieve != nil {
+		s.siftRun(run)
+		s.tokens = s.tokens[:first]
+	}
 }
 
-// plain reports whether a character is a single code point of the common
-// blocks without compatibility or decomposable forms that fold changes:
-// unified Han, Hangul syllables, most kana, Thai consonants and vowels.
-func plain(c string) bool {
-	for i, r := range c {
-		if i > 0 {
-			return false
+// characters appends a token for each character of the run text[start:end].
+func (s *scan) characters(start, end int) {
+	first := len(s.tokens)
+	for start < end {
+		to, c := s.character(start, end)
+		if r, _ := utf8.DecodeRuneInString(s.text[start:]); c == "" && unicode.IsMark(r) && len(s.tokens) > first &&
+			s.tokens[len(s.tokens)-1].End == start && to-s.tokens[len(s.tokens)-1].Start <= longestCluster {
+			// Burmese and Khmer vowels that stand apart are no clusters' parts
+			// in UAX #29, but without their consonant they are nothing.
+			last := &s.tokens[len(s.tokens)-1]
+			last.End = to
+			last.Exact = fold(s.text[last.Start:to])
+			start = to
+			continue
 		}
-		switch {
-		case 0x4e00 <= r && r <= 0x9fff, 0xac00 <= r && r <= 0xd7a3, 0x3041 <= r && r <= 0x3096,
-			0x30a1 <= r && r <= 0x30fe, 0xe01 <= r && r <= 0xe30:
-		default:
-			return false
+		if c == "" {
+			c = fold(s.text[start:to])
+		}
+		if c != "" {
+			s.tokens = append(s.tokens, Token{Exact: c, Start: start, End: to, Run: true})
+		}
+		start = to
+	}
+}
+
+// character returns where the first character of text[start:end] ends, and what it
+// folds to if that is itself for certain. Most are one code point that is, and the
+// next one says that nothing belongs to it.
+func (s *scan) character(start, end int) (to int, folded string) {
+	r, n := utf8.DecodeRuneInString(s.text[start:end])
+	if plain(r) {
+		to = start + n
+		if to == end {
+			return to, s.text[start:to]
+		}
+		if next, _ := utf8.DecodeRuneInString(s.text[to:end]); plain(next) {
+			return to, s.text[start:to]
 		}
 	}
-	return true
+	it := graphemes.FromString(s.text[start:end])
+	it.Next()
+	to = start + it.End()
+	if plain(r) && to == start+n {
+		return to, s.text[start:to]
+	}
+	return to, ""
+}
+
+// plain reports whether a character is of the common
+// blocks without compatibility or decomposable forms that fold changes:
+// unified Han, Hangul syllables, most kana, Thai consonants and vowels.
+func plain(r rune) bool {
+	return 0x4e00 <= r && r <= 0x9fff || 0xac00 <= r && r <= 0xd7a3 || 0x3041 <= r && r <= 0x3096 ||
+		0x30a1 <= r && r <= 0x30fe && r != 0x30fb || 0xe01 <= r && r <= 0xe30
 }

@@ -146,9 +146,9 @@ func TestPropertyASCII(t *testing.T) {
 				i++
 				continue
 			}
-			end, ok := asciiWord(text, i)
+			end, ok := plainWord(text, i)
 			if !ok {
-				t.Fatalf("asciiWord(%q, %d) gave up", text, i)
+				t.Fatalf("plainWord(%q, %d) gave up", text, i)
 			}
 			if hasAlnum(text[i:end]) {
 				got = append(got, text[i:end])

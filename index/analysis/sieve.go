@@ -1,0 +1,111 @@
+package analysis
+
+import (
+	"hash/maphash"
+	"unicode/utf8"
+)
+
+// Sieve is a set of terms that are looked for in texts. It lets the words through that
+// are one of them or have one within, and a few others: what comes through is to be
+// compared. It must not change while it is used.
+type Sieve struct {
+	marks  [sieveMarks / 64]uint64
+	begins [sieveBegins / 64]uint64 // code points that terms begin with
+	// prefix and its mask are the first eight bytes of what a word may begin with;
+	// the mask is 0 where there is none.
+	prefix, mask uint64
+}
+
+const (
+	// sieveMarks is the number of marks that terms have. The twenty terms of a query
+	// let one in a hundred other words through.
+	sieveMarks = 4096
+	// sieveBegins is the number of code points that are told apart.
+	sieveBegins = 1024
+)
+
+var sieveSeed = maphash.MakeSeed()
+
+// sieveMark returns the mark of a term.
+func sieveMark(term string) uint16 { return uint16(maphash.String(sieveSeed, term) % sieveMarks) }
+
+// Add adds a term: the exact form or the stem of a word.
+func (s *Sieve) Add(term string) {
+	if term == "" {
+		return
+	}
+	m := sieveMark(term)
+	s.marks[m/64] |= 1 << (m % 64)
+	s.begin(term)
+}
+
+// AddPrefix adds what exact forms may begin with. A sieve has at most one prefix.
+func (s *Sieve) AddPrefix(prefix string) {
+	n := min(8, len(prefix))
+	s.prefix = spellingOf(prefix, 0, n).first
+	s.mask = 1<<(8*n) - 1
+	s.begin(prefix)
+}
+
+func (s *Sieve) begin(term string) {
+	r, _ := utf8.DecodeRuneInString(term)
+	s.begins[r%sieveBegins/64] |= 1 << (r % 64)
+}
+
+func (s *Sieve) has(mark uint16) bool { return s.marks[mark/64]>>(mark%64)&1 != 0 }
+
+// sieved is what a sieve looks at of a word.
+type sieved struct {
+	exact, stem uint16 // marks
+	begin       uint64 // the first eight bytes of the exact form
+}
+
+func sievedOf(exact, stem string) sieved {
+	return sieved{sieveMark(exact), sieveMark(stem), spellingOf(exact, 0, min(8, len(exact))).first}
+}
+
+// lets reports whether a word, given as what is looked at of it, may be one of the terms.
+func (s *Sieve) lets(w *sieved) bool {
+	return s.has(w.exact) || s.has(w.stem) || (s.mask != 0 && (w.begin^s.prefix)&s.mask == 0)
+}
+
+// letsPart reports whether a word within a word may be one of the terms.
+func (s *Sieve) letsPart(p *parts) bool {
+	for i := range p.sieved {
+		if s.lets(&p.sieved[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// Hit is a token of a text that came through a [Sieve].
+type Hit struct {
+	Token
+
+	// Position is the number of the token among all of the text's.
+	Position int
+	// StemEnd is where it ends when it is taken for its Stem: see [End].
+	StemEnd int
+}
+
+// Sift appends the tokens of text that the sieve lets through to dst, in order: of all
+// that [Analyzer.Tokens] makes those that are one of the terms in one of their forms, or
+// have a part that is (see [Analyzer.Parts]), and some that are not.
+func (a *Analyzer) Sift(dst []Hit, text string, sieve *Sieve) []Hit {
+	s := scan{a: a, text: text, sieve: sieve, hits: dst}
+	s.all()
+	return s.hits
+}
+
+// siftRun keeps the characters of a run that may be a term, or begin a bigram that is.
+func (s *scan) siftRun(run []Token) {
+	for i := range run {
+		t := &run[i]
+		r, _ := utf8.DecodeRuneInString(t.Exact)
+		if s.sieve.begins[r%sieveBegins/64]>>(r%64)&1 != 0 {
+			s.hits = append(s.hits, Hit{Token: *t, Position: s.words + i, StemEnd: End(run, i)})
+		}
+	}
+	s.words += len(run)
+}
