@@ -146,15 +146,21 @@ func (a *Analyzer) Tokens(dst []Token, text string) []Token {
 	return s.tokens
 }
 
-// word is what an analyzer knows of one spelling of a word.
+// word is what an analyzer knows of one spelling of a word. What is asked for most
+// comes first and fills a line of the processor's cache, of which the size of the whole
+// is a multiple: it is the cache that looking a word up waits for.
 type word struct {
 	spelling    spelling
-	key         string
 	exact, stem string // exact == "": not a word
+	begin       uint64 // eight bytes of exact
+	marks       marks
+	size        uint8 // of key
 	stop        bool
 	compound    bool // there may be words within it
-	sieved      sieved
-	parts       atomic.Pointer[parts] // nil until asked for
+
+	key   string
+	parts atomic.Pointer[parts] // nil until asked for
+	_     [40]byte
 }
 
 // longestWord is the number of bytes of a word that count. Embedded data can be
@@ -189,7 +195,7 @@ func (a *Analyzer) analyze(raw string) *word {
 	w.stop = a.stop[w.exact]
 	w.stem = a.stemOf(low+sign, w.exact)
 	w.compound = strings.HasPrefix(w.exact, hebrewLead) || !w.stop && len(raw) <= longestStemmed && compound(raw)
-	w.sieved = sievedOf(w.exact, w.stem)
+	w.begin, w.marks = beginOf(w.exact), marksOf(w.exact, w.stem)
 	return w
 }
 

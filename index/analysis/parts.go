@@ -38,7 +38,8 @@ func (a *Analyzer) Parts(dst []Part, text string, t *Token) []Part {
 // parts are the words within a word.
 type parts struct {
 	list   []Part
-	sieved []sieved
+	begins []uint64
+	marks  []marks
 }
 
 // partsOf returns the words within a word. They are worked out once.
@@ -51,7 +52,8 @@ func (a *Analyzer) partsOf(w *word) *parts {
 		p.list = a.within(w)
 	}
 	for _, part := range p.list {
-		p.sieved = append(p.sieved, sievedOf(part.Exact, part.Stem))
+		p.begins = append(p.begins, beginOf(part.Exact))
+		p.marks = append(p.marks, marksOf(part.Exact, part.Stem))
 	}
 	w.parts.Store(p)
 	return p

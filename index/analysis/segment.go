@@ -36,7 +36,7 @@ func classOf(c byte) uint8 {
 	switch {
 	case firstPair <= c && c <= lastPair:
 		return clsPair
-	case c == marks[0]:
+	case c == lowMark[0]:
 		return clsMark
 	case c >= utf8.RuneSelf:
 		return clsHigh
@@ -63,8 +63,8 @@ func classOf(c byte) uint8 {
 const (
 	// firstPair and lastPair are the first bytes of À and of the last Cyrillic letter.
 	firstPair, lastPair = 0xc3, 0xd4
-	// marks are the first two bytes of the quotation marks and dashes.
-	marks = "\xe2\x80"
+	// lowMark is how the quotation marks and dashes begin.
+	lowMark = "\xe2\x80"
 	// markBytes is how many a mark has.
 	markBytes = 3
 )
@@ -87,7 +87,7 @@ func pair(text string, i int) bool {
 // clsOther of another mark that ends words, clsHigh of what the full algorithm should
 // look at.
 func markAt(text string, i int) uint8 {
-	if i+markBytes > len(text) || text[i+1] != marks[1] {
+	if i+markBytes > len(text) || text[i+1] != lowMark[1] {
 		return clsHigh
 	}
 	switch text[i+2] {
@@ -287,7 +287,7 @@ func (s *scan) some(start, end int) {
 // word finds the word text[start:end], with a sign like ++ if one follows.
 func (s *scan) word(start, end int) {
 	if end < len(s.text) {
-		if c := s.text[end]; c == '+' || c == '#' || c == marks[0] {
+		if c := s.text[end]; c == '+' || c == '#' || c == lowMark[0] {
 			end += signAfter(s.text, start, end)
 		}
 	}
@@ -300,7 +300,7 @@ func (s *scan) word(start, end int) {
 		s.tokens = append(s.tokens, Token{Exact: w.exact, Stem: w.stem, Start: start, End: end, Stop: w.stop})
 		return
 	}
-	if s.sieve.lets(&w.sieved) || w.compound && s.sieve.letsPart(s.a.partsOf(w)) {
+	if s.sieve.lets(w.begin, w.marks) || w.compound && s.sieve.letsPart(s.a.partsOf(w)) {
 		s.hits = append(s.hits, Hit{
 			Token:    Token{Exact: w.exact, Stem: w.stem, Start: start, End: end, Stop: w.stop},
 			Position: s.words, StemEnd: end,
@@ -343,7 +343,7 @@ const (
 // makes it another word: C++, C#, C♯.
 func signAfter(text string, start, end int) int {
 	rest := text[end:]
-	if rest == "" || rest[0] != '+' && rest[0] != '#' && rest[0] != marks[0] {
+	if rest == "" || rest[0] != '+' && rest[0] != '#' && rest[0] != lowMark[0] {
 		return 0
 	}
 	count := 0

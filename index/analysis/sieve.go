@@ -54,25 +54,23 @@ func (s *Sieve) begin(term string) {
 
 func (s *Sieve) has(mark uint16) bool { return s.marks[mark/64]>>(mark%64)&1 != 0 }
 
-// sieved is what a sieve looks at of a word.
-type sieved struct {
-	exact, stem uint16 // marks
-	begin       uint64 // the first eight bytes of the exact form
-}
+// marks are those of the exact form and of the stem of a word.
+type marks struct{ exact, stem uint16 }
 
-func sievedOf(exact, stem string) sieved {
-	return sieved{sieveMark(exact), sieveMark(stem), spellingOf(exact, 0, min(8, len(exact))).first}
-}
+func marksOf(exact, stem string) marks { return marks{sieveMark(exact), sieveMark(stem)} }
+
+// beginOf returns what a sieve with a prefix looks at of an exact form.
+func beginOf(exact string) uint64 { return spellingOf(exact, 0, min(8, len(exact))).first }
 
 // lets reports whether a word, given as what is looked at of it, may be one of the terms.
-func (s *Sieve) lets(w *sieved) bool {
-	return s.has(w.exact) || s.has(w.stem) || (s.mask != 0 && (w.begin^s.prefix)&s.mask == 0)
+func (s *Sieve) lets(begin uint64, m marks) bool {
+	return s.has(m.exact) || s.has(m.stem) || (s.mask != 0 && (begin^s.prefix)&s.mask == 0)
 }
 
 // letsPart reports whether a word within a word may be one of the terms.
 func (s *Sieve) letsPart(p *parts) bool {
-	for i := range p.sieved {
-		if s.lets(&p.sieved[i]) {
+	for i := range p.marks {
+		if s.lets(p.begins[i], p.marks[i]) {
 			return true
 		}
 	}
