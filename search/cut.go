@@ -16,8 +16,15 @@ import (
 // three letters do.
 func columns(s string) int {
 	n := 0
-	for _, r := range s {
+	for i := 0; i < len(s); {
+		if s[i] < utf8.RuneSelf {
+			i++
+			n++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
 		n += columnsOf(r)
+		i += size
 	}
 	return n
 }
@@ -106,7 +113,19 @@ func afterSpace(s string, at int) int {
 // betweenWords reports whether neither a word nor a character goes on over the
 // offset at.
 func betweenWords(s string, at int) bool {
-	return !analysis.InWord(s, at) && betweenCharacters(s, at)
+	return spaceBeside(s, at) || !analysis.InWord(s, at) && betweenCharacters(s, at)
+}
+
+// spaceBeside reports whether the offset is at an end of the text, or white space stands on
+// one side of it and a letter or mark of ASCII on the other, as nearly all do that are
+// asked about: then nothing goes on.
+func spaceBeside(s string, at int) bool {
+	if at == 0 || at == len(s) {
+		return true
+	}
+	before, after := s[at-1], s[at]
+	return (before == ' ' || before == '\n') != (after == ' ' || after == '\n') && before < utf8.RuneSelf && after < utf8.RuneSelf &&
+		before != '\r' && after != '\r'
 }
 
 // betweenCharacters reports whether no character of s, as readers see them, goes

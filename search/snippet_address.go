@@ -58,10 +58,16 @@ func firstWords(text string, start, end int) int {
 	if i := strings.IndexAny(text[start:end], blockBreaks); i >= 0 {
 		end = start + len(strings.TrimRightFunc(text[start:start+i], unicode.IsSpace))
 	}
-	at := start
+	at, found := start, 0 // where the words are found first; more words are not earlier
 	for n := 1; at < end; n++ {
 		at += wordEnd(text[at:end])
-		if n >= endWords && betweenWords(text, at) && (n >= mostWords || strings.Index(text, text[start:at]) == start) {
+		if n < endWords || !betweenWords(text, at) {
+			continue
+		}
+		if n >= mostWords {
+			break
+		}
+		if found += strings.Index(text[found:], text[start:at]); found == start {
 			break
 		}
 	}
@@ -111,6 +117,7 @@ func wordEnd(s string) int {
 func escapeDirective(s string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
+	b.Grow(len(s) + len(s)/2)
 	for i := range len(s) {
 		switch c := s[i]; {
 		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '.', c == '_', c == '~':

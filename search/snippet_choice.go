@@ -78,7 +78,7 @@ func bestPassage(list []sentence) (first, last int) {
 		for j := i; j <= end; j++ {
 			words |= list[j].words
 			densest = max(densest, s.of(list[j].words))
-			marks += len(list[j].marks)
+			marks += list[j].marks
 		}
 		score := s.of(words) + densestShare*densest
 		if score > bestScore || (score == bestScore && marks > bestMarks) {
