@@ -17,6 +17,11 @@ import (
 func columns(s string) int {
 	n := 0
 	for i := 0; i < len(s); {
+		if i+8 <= len(s) && ascii(s[i:i+8]) {
+			i += 8
+			n += 8
+			continue
+		}
 		if s[i] < utf8.RuneSelf {
 			i++
 			n++
@@ -27,6 +32,14 @@ func columns(s string) int {
 		i += size
 	}
 	return n
+}
+
+// ascii reports whether eight bytes are ASCII.
+func ascii(s string) bool {
+	_ = s[7]
+	eight := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	return eight&0x8080808080808080 == 0
 }
 
 func columnsOf(r rune) int {

@@ -77,7 +77,8 @@ func firstWords(text string, start, end int) int {
 // lastWords returns where the last words of text[start:end] begin: enough of them
 // not to be found earlier in the passage, if the block has as many.
 func lastWords(text string, start, end int) int {
-	var begins []int
+	var most [2 * snippetColumns / 4]int // in a passage are hardly ever more words
+	begins := most[:0]
 	for at := start + strings.LastIndexAny(text[start:end], blockBreaks) + 1; at < end; at += wordEnd(text[at:end]) {
 		at += len(text[at:end]) - len(strings.TrimLeftFunc(text[at:end], unicode.IsSpace))
 		begins = append(begins, at)
@@ -103,6 +104,8 @@ func wordEnd(s string) int {
 			if letters {
 				return i
 			}
+		case r < utf8.RuneSelf:
+			letters = true
 		case letters && strings.ContainsRune("、。，；：！？」』）", r):
 			return i + utf8.RuneLen(r)
 		default:

@@ -50,11 +50,10 @@ func BenchmarkSnippets(b *testing.B) {
 		page := pageOf(b, bc.n, bc.size)
 		for _, query := range benchQueries {
 			b.Run(bc.name+"/"+query[:min(len(query), 12)], func(b *testing.B) {
+				asked := wantedOf(query, "en", "de", "zh")
 				b.ReportAllocs()
 				for b.Loop() {
-					b.StopTimer()
-					w := wantedOf(query, "en", "de", "zh")
-					b.StartTimer()
+					w := &wanted{words: asked.words, prefix: asked.prefix, phrases: asked.phrases} // anew for each page
 					for i := range page {
 						passageOf(&page[i], w)
 					}

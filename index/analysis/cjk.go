@@ -83,7 +83,7 @@ func (s *scan) run(start, end int) {
 		run[0].Stem = run[0].Exact
 	}
 	s.last = run[len(run)-1].End
-	if s.sieve != nil {
+	if s.sifter != nil {
 		s.siftRun(run)
 		s.tokens = s.tokens[:first]
 	}

@@ -60,11 +60,11 @@ func eight(s string) uint64 {
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
-// row returns the number of the row of a word of n bytes. The numbers are those of
-// wyhash; who chooses words that meet only makes the memo forget.
-func (s *spelling) row(n int, last byte) uint64 {
+// hash returns a number for a word of n bytes, of which the last is given. The constants
+// are those of wyhash; who chooses words that meet only makes the memo forget.
+func (s *spelling) hash(n int, last byte) uint64 {
 	hi, lo := bits.Mul64(s.first^0xa0761d6478bd642f^uint64(n), s.second^0xe7037ed1a0b428db^uint64(last)<<32)
-	return (hi ^ lo) % (memoSlots / memoWays)
+	return hi ^ lo
 }
 
 // word returns the forms of the word text[start:end] as written, from memory if it was
@@ -75,11 +75,16 @@ func (a *Analyzer) word(text string, start, end int) *word {
 		return a.analyze(text[start:end])
 	}
 	s := spellingOf(text, start, end)
-	row := &a.memo[s.row(n, text[end-1])]
-	if w := row[0].Load(); w != nil && w.is(&s, n) && (n <= spellingBytes || w.key == text[start:end]) {
+	return a.remembered(text[start:end], &s, s.hash(n, text[end-1]))
+}
+
+// remembered returns the forms of a word, given with its spelling and hash.
+func (a *Analyzer) remembered(raw string, s *spelling, hash uint64) *word {
+	row := &a.memo[hash%uint64(len(a.memo))]
+	if w := row[0].Load(); w != nil && w.is(s, len(raw)) && (len(raw) <= spellingBytes || w.key == raw) {
 		return w
 	}
-	return a.recall(row, text[start:end], &s)
+	return a.recall(row, raw, s)
 }
 
 // is reports whether a word has a spelling and n bytes.

@@ -212,7 +212,7 @@ func TestPropertySift(t *testing.T) {
 			s.AddPrefix(prefix)
 		}
 		through := map[int]bool{}
-		for _, h := range a.Sift(nil, text, &s) {
+		for _, h := range new(Sifter).Sift(nil, a, text, &s) {
 			if h.Token != tokens[h.Position] || h.StemEnd != End(tokens, h.Position) {
 				t.Fatalf("Sift(%q) has %+v, of which the token is %+v", text, h, tokens[h.Position])
 			}

@@ -113,17 +113,17 @@ func classAt(text string, i int) (c uint8, size int) {
 	return c, 1
 }
 
-// scan finds the words of a text. It keeps them as tokens or, if it has a sieve, those
-// that go through it.
+// scan finds the words of a text. It keeps them as tokens or, if it has a sifter, those
+// that go through its sieve.
 type scan struct {
 	a      *Analyzer
 	text   string
 	tokens []Token
 	last   int // where the last word ends
 
-	sieve *Sieve
-	hits  []Hit
-	words int // how many there were
+	sifter *Sifter
+	hits   []Hit
+	words  int // how many there were
 }
 
 // all finds the words of the text. Stretches of ASCII and of other letters with the
@@ -143,6 +143,15 @@ func (s *scan) all() {
 		}
 		switch {
 		case c <= clsLow:
+			end := i
+			for end < len(text) && class[text[end]] == clsLetter {
+				end++
+			}
+			if end > i && (end == len(text) || class[text[end]] == clsSpace) { // as most words are
+				s.word(i, end)
+				i = end
+				continue
+			}
 			end, ok := plainWord(text, i)
 			if !ok {
 				i = s.chunk(i)
@@ -291,22 +300,16 @@ func (s *scan) word(start, end int) {
 			end += signAfter(s.text, start, end)
 		}
 	}
+	if s.sifter != nil {
+		s.sift(start, end)
+		return
+	}
 	w := s.a.word(s.text, start, end)
 	if w.exact == "" {
 		return
 	}
 	s.last = end
-	if s.sieve == nil {
-		s.tokens = append(s.tokens, Token{Exact: w.exact, Stem: w.stem, Start: start, End: end, Stop: w.stop})
-		return
-	}
-	if s.sieve.lets(w.begin, w.marks) || w.compound && s.sieve.letsPart(s.a.partsOf(w)) {
-		s.hits = append(s.hits, Hit{
-			Token:    Token{Exact: w.exact, Stem: w.stem, Start: start, End: end, Stop: w.stop},
-			Position: s.words, StemEnd: end,
-		})
-	}
-	s.words++
+	s.tokens = append(s.tokens, Token{Exact: w.exact, Stem: w.stem, Start: start, End: end, Stop: w.stop})
 }
 
 // joins reports whether what stands between two words makes them one, other than

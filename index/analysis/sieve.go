@@ -87,21 +87,73 @@ type Hit struct {
 	StemEnd int
 }
 
+// Sifter finds the words of texts that a sieve lets through. One that is used for
+// several texts remembers what the last sieve kept back; of it, one goroutine makes use
+// at a time.
+type Sifter struct {
+	analyzer *Analyzer
+	sieve    *Sieve
+	// kept are words as written that the sieve kept back, each in the place that its
+	// hash says: most words of a text are one of a few hundred.
+	kept   [keptWords]spelling
+	tokens []Token
+}
+
+// keptWords bounds what a sifter remembers to half of what is next to the processor.
+const keptWords = 1 << 10
+
 // Sift appends the tokens of text that the sieve lets through to dst, in order: of all
 // that [Analyzer.Tokens] makes those that are one of the terms in one of their forms, or
 // have a part that is (see [Analyzer.Parts]), and some that are not.
-func (a *Analyzer) Sift(dst []Hit, text string, sieve *Sieve) []Hit {
-	s := scan{a: a, text: text, sieve: sieve, hits: dst}
+func (f *Sifter) Sift(dst []Hit, a *Analyzer, text string, sieve *Sieve) []Hit {
+	if f.analyzer != a || f.sieve != sieve {
+		f.analyzer, f.sieve = a, sieve
+		clear(f.kept[:])
+	}
+	s := scan{a: a, text: text, sifter: f, hits: dst}
 	s.all()
 	return s.hits
 }
 
+// sift takes the word text[start:end] in if the sieve lets it through.
+func (s *scan) sift(start, end int) {
+	f := s.sifter
+	var w *word
+	var kept *spelling
+	if n := end - start; n <= spellingBytes && n > 0 {
+		sp := spellingOf(s.text, start, end)
+		hash := sp.hash(n, s.text[end-1])
+		if kept = &f.kept[hash%keptWords]; *kept == sp {
+			s.last = end
+			s.words++
+			return
+		}
+		w = s.a.remembered(s.text[start:end], &sp, hash)
+	} else {
+		w = s.a.word(s.text, start, end)
+	}
+	if w.exact == "" {
+		return
+	}
+	s.last = end
+	if f.sieve.lets(w.begin, w.marks) || w.compound && f.sieve.letsPart(s.a.partsOf(w)) {
+		s.hits = append(s.hits, Hit{
+			Token:    Token{Exact: w.exact, Stem: w.stem, Start: start, End: end, Stop: w.stop},
+			Position: s.words, StemEnd: end,
+		})
+	} else if kept != nil {
+		*kept = w.spelling
+	}
+	s.words++
+}
+
 // siftRun keeps the characters of a run that may be a term, or begin a bigram that is.
 func (s *scan) siftRun(run []Token) {
+	begins := &s.sifter.sieve.begins
 	for i := range run {
 		t := &run[i]
 		r, _ := utf8.DecodeRuneInString(t.Exact)
-		if s.sieve.begins[r%sieveBegins/64]>>(r%64)&1 != 0 {
+		if begins[r%sieveBegins/64]>>(r%64)&1 != 0 {
 			s.hits = append(s.hits, Hit{Token: *t, Position: s.words + i, StemEnd: End(run, i)})
 		}
 	}
