@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"kindred/corpus"
 	"kindred/index/analysis"
@@ -117,10 +118,12 @@ func bit(i int) uint64 { return 1 << min(i, 63) }
 // appendPieces appends a sentence without the white space around it; one that is
 // too long in pieces.
 func (r *reading) appendPieces(s *sentence) {
-	rest := strings.TrimLeftFunc(r.text[s.start:s.end], unicode.IsSpace)
-	s.start = s.end - len(rest)
-	rest = strings.TrimRightFunc(rest, unicode.IsSpace)
-	if rest == "" {
+	rest := r.text[s.start:s.end]
+	if rest[0] <= ' ' || rest[0] >= utf8.RuneSelf {
+		rest = strings.TrimLeftFunc(rest, unicode.IsSpace)
+		s.start = s.end - len(rest)
+	}
+	if rest = strings.TrimSpace(rest); rest == "" {
 		return
 	}
 	if s.columns = columns(rest); s.columns <= longSentence {

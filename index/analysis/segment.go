@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -137,21 +138,18 @@ func (s *scan) all() {
 			i++
 			continue
 		}
+		if c == clsLetter {
+			if n := s.letters(i); n > 0 {
+				i += n
+				continue
+			}
+		}
 		size := 1
 		if c >= clsPair {
 			c, size = classAt(text, i)
 		}
 		switch {
 		case c <= clsLow:
-			end := i
-			for end < len(text) && class[text[end]] == clsLetter {
-				end++
-			}
-			if end > i && (end == len(text) || class[text[end]] == clsSpace) { // as most words are
-				s.word(i, end)
-				i = end
-				continue
-			}
 			end, ok := plainWord(text, i)
 			if !ok {
 				i = s.chunk(i)
@@ -167,6 +165,44 @@ func (s *scan) all() {
 			i += size
 		}
 	}
+}
+
+// letters finds a word at text[i] that is nothing but up to fifteen letters of ASCII
+// with white space behind it, as most words are, or a mark and white space. It returns its
+// length, 0 where there is no such word.
+func (s *scan) letters(i int) int {
+	if i+spellingBytes+1 >= len(s.text) {
+		return 0
+	}
+	sp := spelling{eight(s.text[i : i+8]), 0}
+	n := bits.TrailingZeros64(noLetters(sp.first)) / 8
+	if n < 8 {
+		sp.first &= 1<<(8*n) - 1
+	} else {
+		sp.second = eight(s.text[i+8 : i+spellingBytes])
+		m := bits.TrailingZeros64(noLetters(sp.second)) / 8
+		if m == 8 {
+			return 0
+		}
+		sp.second &= 1<<(8*m) - 1
+		n += m
+	}
+	switch c := class[s.text[i+n]]; {
+	case c == clsSpace:
+	case clsMidAny <= c && c <= clsMidLet && class[s.text[i+n+1]] == clsSpace:
+	default:
+		return 0
+	}
+	s.spelt(i, i+n, &sp)
+	return n
+}
+
+// noLetters returns the high bit of each of eight bytes that is no letter of ASCII.
+func noLetters(b uint64) uint64 {
+	const each = 0x0101010101010101
+	small := b&(0x7f*each) | 0x20*each // the letters in lower case
+	from, behind := small+(0x80-'a')*each, small+(0x7f-'z')*each
+	return (^from | behind | b) & (0x80 * each)
 }
 
 // plainWord returns the end of the word that starts at text[i], or false if
@@ -300,16 +336,51 @@ func (s *scan) word(start, end int) {
 			end += signAfter(s.text, start, end)
 		}
 	}
-	if s.sifter != nil {
-		s.sift(start, end)
+	if n := end - start; 0 < n && n <= spellingBytes {
+		sp := spellingOf(s.text, start, end)
+		s.spelt(start, end, &sp)
 		return
 	}
-	w := s.a.word(s.text, start, end)
-	if w.exact == "" {
+	s.take(s.a.word(s.text, start, end), start, end)
+}
+
+// spelt finds the word text[start:end], given with its spelling, which has all of it.
+func (s *scan) spelt(start, end int, sp *spelling) {
+	hash := sp.hash(end-start, s.text[end-1])
+	if s.sifter == nil {
+		s.take(s.a.remembered(s.text[start:end], sp, hash), start, end)
 		return
+	}
+	kept := &s.sifter.kept[hash%keptWords]
+	if *kept == *sp {
+		s.last = end
+		s.words++
+		return
+	}
+	if s.take(s.a.remembered(s.text[start:end], sp, hash), start, end) {
+		*kept = *sp
+	}
+}
+
+// take takes a word in, if it is one. It reports whether a sieve keeps it back.
+func (s *scan) take(w *word, start, end int) (kept bool) {
+	if w.exact == "" {
+		return false
 	}
 	s.last = end
-	s.tokens = append(s.tokens, Token{Exact: w.exact, Stem: w.stem, Start: start, End: end, Stop: w.stop})
+	if s.sifter == nil {
+		s.tokens = append(s.tokens, Token{Exact: w.exact, Stem: w.stem, Start: start, End: end, Stop: w.stop})
+		return false
+	}
+	kept = !s.sifter.sieve.lets(w.begin, w.marks) && !(w.compound && s.sifter.sieve.letsPart(s.a.partsOf(w)))
+	if !kept {
+		s.hits = append(s.hits, Hit{
+			Token:    Token{Exact: w.exact, Stem: w.stem, Start: start, End: end, Stop: w.stop},
+			Position: s.words, StemEnd: end,
+		})
+	}
+	s.words++
+	return kept
 }
 
 // joins reports whether what stands between two words makes them one, other than

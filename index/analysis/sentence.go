@@ -57,7 +57,7 @@ func Sentences(text string) iter.Seq2[int, int] {
 		valid := utf8.ValidString(text)
 		for start := 0; start < len(text); {
 			end := paragraphEnd(text, start)
-			s := segmenter{text: text[start:end], valid: valid}
+			s := segmenterOf(text[start:end], valid)
 			if !s.sentences(start, yield) {
 				return
 			}
@@ -220,7 +220,7 @@ func longWord(body string) bool {
 	for i > 0 && blank(body[i-1]) {
 		i--
 	}
-	return (i == 0 || class[body[i-1]] == clsLetter) && !listed[strings.ToLower(word)]
+	return (i == 0 || class[body[i-1]] == clsLetter) && !(listedSizes[word[0]|0x20]>>len(word)&1 != 0 && listed[strings.ToLower(word)])
 }
 
 // listed are the abbreviations of all lists.
@@ -230,6 +230,17 @@ var listed = func() map[string]bool {
 		maps.Copy(all, list)
 	}
 	return all
+}()
+
+// listedSizes are the lengths of those that begin with a letter, as bits: most words
+// need not be looked up.
+var listedSizes = func() (t [256]uint16) {
+	for word := range listed {
+		if len(word) <= longestListed {
+			t[word[0]] |= 1 << len(word)
+		}
+	}
+	return t
 }()
 
 // longestListed is the length of the longest of them.

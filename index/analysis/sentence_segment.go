@@ -95,6 +95,15 @@ type segmenter struct {
 	valid bool
 	// unwrapped is the text with blanks for line feeds, once it is needed.
 	unwrapped string
+	// ascii says that no other character is in it, and next where the next full stop,
+	// exclamation mark and question mark are: in most texts the latter are rare.
+	ascii bool
+	next  [3]int
+}
+
+// segmenterOf returns the segmenter of a paragraph of a text that is UTF-8 or not.
+func segmenterOf(paragraph string, valid bool) segmenter {
+	return segmenter{text: paragraph, valid: valid, ascii: isASCII(paragraph), next: [3]int{-1, -1, -1}}
 }
 
 // end returns where the segment ends that begins at the offset from, and whether it may
@@ -120,6 +129,19 @@ func (s *segmenter) end(from int) (end int, within bool) {
 
 // mark returns where at text[i] or behind it a character stands that may end sentences.
 func (s *segmenter) mark(i int) int {
+	if s.ascii {
+		first := len(s.text)
+		for k, c := range [3]byte{'.', '!', '?'} {
+			if s.next[k] < i {
+				s.next[k] = len(s.text)
+				if n := strings.IndexByte(s.text[i:], c); n >= 0 {
+					s.next[k] = i + n
+				}
+			}
+			first = min(first, s.next[k])
+		}
+		return first
+	}
 	for i < len(s.text) {
 		if !mayEnd[s.text[i]] {
 			i++

@@ -94,7 +94,7 @@ func TestPropertySegments(t *testing.T) {
 	pieces := rapid.SampledFrom(strings.Split("a|b |C|D. |e.g. |é|Я|я|漢|。|！|.|. |.\n|..|!|?|? |, |; |-|'|\"|(|) |[|”|“|’|…| |  |\n|\t|\r|3|1.5|1955 |\u0301|\u200d|\u00a0|\u0085|\u2028|‼|।|։|\xff|winter. ", "|"))
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(rapid.Map(rapid.SliceOfN(pieces, 1, 30), func(p []string) string { return strings.Join(p, "") }), texts()).Draw(t, "text")
-		got := segmenter{text: text, valid: utf8.ValidString(text)}
+		got := segmenterOf(text, utf8.ValidString(text))
 		it := sentences.FromString(unwrap.Replace(text))
 		for at := 0; at < len(text); {
 			if !it.Next() {
@@ -120,7 +120,7 @@ func TestEndsSentence(t *testing.T) {
 		if it.Next(); it.End() == len(text) || !utf8.ValidRune(r) {
 			continue
 		}
-		if s := (segmenter{text: text, valid: true}); s.mark(0) == len(text) {
+		if s := segmenterOf(text, true); s.mark(0) == len(text) {
 			t.Errorf("%U ends a sentence", r)
 		}
 	}

@@ -115,38 +115,6 @@ func (f *Sifter) Sift(dst []Hit, a *Analyzer, text string, sieve *Sieve) []Hit {
 	return s.hits
 }
 
-// sift takes the word text[start:end] in if the sieve lets it through.
-func (s *scan) sift(start, end int) {
-	f := s.sifter
-	var w *word
-	var kept *spelling
-	if n := end - start; n <= spellingBytes && n > 0 {
-		sp := spellingOf(s.text, start, end)
-		hash := sp.hash(n, s.text[end-1])
-		if kept = &f.kept[hash%keptWords]; *kept == sp {
-			s.last = end
-			s.words++
-			return
-		}
-		w = s.a.remembered(s.text[start:end], &sp, hash)
-	} else {
-		w = s.a.word(s.text, start, end)
-	}
-	if w.exact == "" {
-		return
-	}
-	s.last = end
-	if f.sieve.lets(w.begin, w.marks) || w.compound && f.sieve.letsPart(s.a.partsOf(w)) {
-		s.hits = append(s.hits, Hit{
-			Token:    Token{Exact: w.exact, Stem: w.stem, Start: start, End: end, Stop: w.stop},
-			Position: s.words, StemEnd: end,
-		})
-	} else if kept != nil {
-		*kept = w.spelling
-	}
-	s.words++
-}
-
 // siftRun keeps the characters of a run that may be a term, or begin a bigram that is.
 func (s *scan) siftRun(run []Token) {
 	begins := &s.sifter.sieve.begins
