@@ -43,19 +43,14 @@ type reading struct {
 // readings are lent for an article each: one takes some 30 KB.
 var readings = sync.Pool{New: func() any { return new(reading) }}
 
-// giveBack makes a reading fit for the next article. That of a book is left to the
-// garbage collector.
+// giveBack makes a reading fit for the next article. That of a summary that is longer
+// than any article that is searched is left to the garbage collector.
 func (r *reading) giveBack() {
-	if len(r.text) > longReading {
-		return
+	if len(r.text) <= snippetScan {
+		r.begin("")
+		readings.Put(r)
 	}
-	r.begin("")
-	readings.Put(r)
 }
-
-// longReading is the length of a text from which on what was found in it is not kept
-// for the next.
-const longReading = 64 << 10
 
 // begin forgets what was found, lest it keep another article's text in memory.
 func (r *reading) begin(text string) {
