@@ -8,26 +8,31 @@ import (
 )
 
 const (
-	// memoSlots bounds the memory of one language: 64 Ki words of some 170
-	// bytes are 11 MB. The vocabulary of a few thousand articles is about
+	// memoRows bounds the memory of one language: 56 Ki words of some 170
+	// bytes are 10 MB. The vocabulary of a few thousand articles is about
 	// 70 k spellings.
-	memoSlots = 1 << 16
-	// memoWays is the number of slots that a word may be in. With two, the articles
-	// of one blog in two had a seventh of their words analysed again.
-	memoWays = 4
+	memoRows = 1 << 13
+	// memoWays is the number of places of a row: with its tags they fill a line of
+	// the processor's cache.
+	memoWays = 7
 	// memoLongest is the longest word remembered; longer ones are hashes and
 	// other things that do not come twice.
 	memoLongest = 48
 )
 
 // memo remembers the forms of words. Stemming costs about 1 µs a word,
-// looking it up some 10 ns. It is a table of rows of slots: a new word takes
-// the last slot of its row, and moves forward each time it comes again, so
-// that rare words drive out rare ones. Thus it is bounded without book-keeping
-// and needs no lock: a race can only make it forget.
-type memo [memoSlots / memoWays]row
+// looking it up some 10 ns. It is a table of rows: a new word takes
+// the last place of its row, and that of another one when it comes again before the
+// next new word does, so that rare words drive out rare ones. Thus it is bounded without
+// book-keeping and needs no lock: a race can only make it forget.
+type memo [memoRows]row
 
-type row [memoWays]atomic.Pointer[word]
+// row is the words with hashes of one kind. Of each there is a byte of its hash in tags,
+// so that hardly any is looked at in vain.
+type row struct {
+	tags  atomic.Uint64
+	words [memoWays]atomic.Pointer[word]
+}
 
 // spelling is the beginning of a word as written, 16 bytes that are compared at once.
 // Hardly any word is longer.
@@ -80,39 +85,41 @@ func (a *Analyzer) word(text string, start, end int) *word {
 
 // remembered returns the forms of a word, given with its spelling and hash.
 func (a *Analyzer) remembered(raw string, s *spelling, hash uint64) *word {
-	row := &a.memo[hash%uint64(len(a.memo))]
-	if w := row[0].Load(); w != nil && w.is(s, len(raw)) && (len(raw) <= spellingBytes || w.key == raw) {
-		return w
-	}
-	return a.recall(row, raw, s)
-}
-
-// is reports whether a word has a spelling and n bytes.
-func (w *word) is(s *spelling, n int) bool {
-	return w.spelling == *s && int(w.size) == n
-}
-
-// recall returns a word that is not in the first slot of its row, from another one or
-// analysed anew.
-func (a *Analyzer) recall(row *row, raw string, s *spelling) *word {
-	for i := 1; i < memoWays; i++ {
-		w := row[i].Load()
-		if w == nil || !w.is(s, len(raw)) || w.key != raw {
+	const each, high = 0x0101010101010101, 0x0080808080808080 // of memoWays bytes
+	row := &a.memo[hash%memoRows]
+	tag := hash>>56 | 1
+	unlike := row.tags.Load() ^ tag*each
+	for like := (unlike - each) &^ unlike & high; like != 0; like &= like - 1 {
+		i := bits.TrailingZeros64(like) / 8
+		w := row.words[i].Load()
+		if w == nil || w.spelling != *s || int(w.size) != len(raw) || len(raw) > spellingBytes && w.key != raw {
 			continue
 		}
-		before := row[i-1].Load()
-		row[i-1].Store(w)
-		row[i].Store(before)
+		if i == memoWays-1 {
+			other := int(hash >> 32 % (memoWays - 1)) //nolint:gosec // below memoWays
+			row.put(i, row.words[other].Load(), row.tags.Load()>>(8*other)&0xff)
+			row.put(other, w, tag)
+		}
 		return w
 	}
+	return a.learn(row, raw, s, tag)
+}
+
+// learn analyses a word anew and remembers it.
+func (a *Analyzer) learn(row *row, raw string, s *spelling, tag uint64) *word {
 	// Cloned, lest a remembered word keep its whole article in memory.
 	w := a.analyze(strings.Clone(raw))
 	w.spelling, w.size = *s, uint8(len(raw)) //nolint:gosec // at most memoLongest
-	for i := range row {
-		if i == memoWays-1 || row[i].Load() == nil {
-			row[i].Store(w)
-			break
-		}
+	free := 0
+	for free < memoWays-1 && row.words[free].Load() != nil {
+		free++
 	}
+	row.put(free, w, tag)
 	return w
+}
+
+// put puts a word in a place of the row.
+func (r *row) put(i int, w *word, tag uint64) {
+	r.words[i].Store(w)
+	r.tags.Store(r.tags.Load()&^(0xff<<(8*i)) | tag<<(8*i))
 }
