@@ -126,20 +126,31 @@ func afterSpace(s string, at int) int {
 // betweenWords reports whether neither a word nor a character goes on over the
 // offset at.
 func betweenWords(s string, at int) bool {
-	return spaceBeside(s, at) || !analysis.InWord(s, at) && betweenCharacters(s, at)
+	return clearBreak(s, at) || !analysis.InWord(s, at) && betweenCharacters(s, at)
 }
 
-// spaceBeside reports whether the offset is at an end of the text, or white space stands on
-// one side of it and a letter or mark of ASCII on the other, as nearly all do that are
-// asked about: then nothing goes on.
-func spaceBeside(s string, at int) bool {
+// clearBreak reports whether the offset is at an end of the text, or what stands on both
+// sides tells that nothing goes on, as at nearly all places that are asked about: white
+// space on one side and a letter or mark of ASCII on the other, or a Chinese character
+// and a mark.
+func clearBreak(s string, at int) bool {
 	if at == 0 || at == len(s) {
 		return true
 	}
 	before, after := s[at-1], s[at]
-	return (before == ' ' || before == '\n') != (after == ' ' || after == '\n') && before < utf8.RuneSelf && after < utf8.RuneSelf &&
-		before != '\r' && after != '\r'
+	if before < utf8.RuneSelf && after < utf8.RuneSelf {
+		return (before == ' ' || before == '\n') != (after == ' ' || after == '\n') && before != '\r' && after != '\r'
+	}
+	last, _ := utf8.DecodeLastRuneInString(s[:at])
+	next, _ := utf8.DecodeRuneInString(s[at:])
+	return han(last) && strings.ContainsRune(hanMarks, next) || han(next) && strings.ContainsRune(hanMarks, last)
 }
+
+// hanMarks are the marks that stand between the sentences and clauses of Chinese and
+// Japanese.
+const hanMarks = "。，、！？；：「」『』（）《》"
+
+func han(r rune) bool { return 0x4e00 <= r && r <= 0x9fff }
 
 // betweenCharacters reports whether no character of s, as readers see them, goes
 // on over the offset at.

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"kindred/corpus"
+	"kindred/index/analysis"
 )
 
 func TestExcerpt(t *testing.T) {
@@ -119,4 +120,17 @@ func TestExcerptSample(t *testing.T) {
 			t.Errorf("the excerpt of %s does not begin with the summary: %q", a.ID, got)
 		}
 	}
+}
+
+// Where it is clear that nothing goes on, the full algorithms say so, too.
+func TestPropertyClearBreak(t *testing.T) {
+	pieces := rapid.SampledFrom(strings.Split("a|B|1| |\n|\r|\t|.|,|'|’|+|#|C|é|я|\u0301|\u200d|\u200b|\u00a0|母|亲|。|，|：|「|か|\u3099|각|ก|ำ|🇩|\xff|_|\u202f", "|"))
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(pieces, 1, 40).Draw(t, "text"), "")
+		for at := range len(text) + 1 {
+			if clearBreak(text, at) && (analysis.InWord(text, at) || !betweenCharacters(text, at)) {
+				t.Fatalf("at %d of %q something goes on", at, text)
+			}
+		}
+	})
 }

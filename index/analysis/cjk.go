@@ -89,52 +89,47 @@ func (s *scan) run(start, end int) {
 	}
 }
 
-// characters appends a token for each character of the run text[start:end].
+// characters appends a token for each character of the run text[start:end]. Most are one
+// code point that folds to itself, and the next one says that nothing belongs to it.
 func (s *scan) characters(start, end int) {
 	first := len(s.tokens)
+	r, n := utf8.DecodeRuneInString(s.text[start:end])
 	for start < end {
-		to, c := s.character(start, end)
-		if r, _ := utf8.DecodeRuneInString(s.text[start:]); c == "" && unicode.IsMark(r) && len(s.tokens) > first &&
-			s.tokens[len(s.tokens)-1].End == start && to-s.tokens[len(s.tokens)-1].Start <= longestCluster {
-			// Burmese and Khmer vowels that stand apart are no clusters' parts
-			// in UAX #29, but without their consonant they are nothing.
-			last := &s.tokens[len(s.tokens)-1]
-			last.End = to
-			last.Exact = fold(s.text[last.Start:to])
-			start = to
+		next, size := utf8.DecodeRuneInString(s.text[start+n : end])
+		if plain(r) && (size == 0 || plain(next)) {
+			s.tokens = append(s.tokens, Token{Exact: s.text[start : start+n], Start: start, End: start + n, Run: true})
+			start, r, n = start+n, next, size
 			continue
 		}
-		if c == "" {
-			c = fold(s.text[start:to])
-		}
-		if c != "" {
-			s.tokens = append(s.tokens, Token{Exact: c, Start: start, End: to, Run: true})
-		}
-		start = to
+		start = s.cluster(first, start, end)
+		r, n = utf8.DecodeRuneInString(s.text[start:end])
 	}
 }
 
-// character returns where the first character of text[start:end] ends, and what it
-// folds to if that is itself for certain. Most are one code point that is, and the
-// next one says that nothing belongs to it.
-func (s *scan) character(start, end int) (to int, folded string) {
-	r, n := utf8.DecodeRuneInString(s.text[start:end])
-	if plain(r) {
-		to = start + n
-		if to == end {
-			return to, s.text[start:to]
-		}
-		if next, _ := utf8.DecodeRuneInString(s.text[to:end]); plain(next) {
-			return to, s.text[start:to]
-		}
-	}
+// cluster appends a token for the first character of text[start:end], a grapheme
+// cluster, and returns its end. The tokens of the run begin with the number first.
+func (s *scan) cluster(first, start, end int) int {
 	it := graphemes.FromString(s.text[start:end])
 	it.Next()
-	to = start + it.End()
-	if plain(r) && to == start+n {
-		return to, s.text[start:to]
+	end = start + it.End()
+	if r, _ := utf8.DecodeRuneInString(s.text[start:]); unicode.IsMark(r) && len(s.tokens) > first {
+		last := &s.tokens[len(s.tokens)-1]
+		if last.End == start && end-last.Start <= longestCluster {
+			// Burmese and Khmer vowels that stand apart are no clusters' parts
+			// in UAX #29, but without their consonant they are nothing.
+			last.End = end
+			last.Exact = fold(s.text[last.Start:end])
+			return end
+		}
 	}
-	return to, ""
+	c := s.text[start:end]
+	if r, n := utf8.DecodeRuneInString(c); !plain(r) || n < len(c) {
+		c = fold(c)
+	}
+	if c != "" {
+		s.tokens = append(s.tokens, Token{Exact: c, Start: start, End: end, Run: true})
+	}
+	return end
 }
 
 // plain reports whether a character is of the common

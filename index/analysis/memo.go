@@ -96,7 +96,7 @@ func (a *Analyzer) remembered(raw string, s *spelling, hash uint64) *word {
 			continue
 		}
 		if i == memoWays-1 {
-			other := int(hash >> 32 % (memoWays - 1)) //nolint:gosec // below memoWays
+			other := int(hash >> 32 % (memoWays - 1))
 			row.put(i, row.words[other].Load(), row.tags.Load()>>(8*other)&0xff)
 			row.put(other, w, tag)
 		}
@@ -109,7 +109,7 @@ func (a *Analyzer) remembered(raw string, s *spelling, hash uint64) *word {
 func (a *Analyzer) learn(row *row, raw string, s *spelling, tag uint64) *word {
 	// Cloned, lest a remembered word keep its whole article in memory.
 	w := a.analyze(strings.Clone(raw))
-	w.spelling, w.size = *s, uint8(len(raw)) //nolint:gosec // at most memoLongest
+	w.spelling, w.size = *s, uint8(len(raw))
 	free := 0
 	for free < memoWays-1 && row.words[free].Load() != nil {
 		free++

@@ -372,15 +372,15 @@ func (s *scan) take(w *word, start, end int) (kept bool) {
 		s.tokens = append(s.tokens, Token{Exact: w.exact, Stem: w.stem, Start: start, End: end, Stop: w.stop})
 		return false
 	}
-	kept = !s.sifter.sieve.lets(w.begin, w.marks) && !(w.compound && s.sifter.sieve.letsPart(s.a.partsOf(w)))
-	if !kept {
+	through := s.sifter.sieve.lets(w.begin, w.marks) || w.compound && s.sifter.sieve.letsPart(s.a.partsOf(w))
+	if through {
 		s.hits = append(s.hits, Hit{
 			Token:    Token{Exact: w.exact, Stem: w.stem, Start: start, End: end, Stop: w.stop},
 			Position: s.words, StemEnd: end,
 		})
 	}
 	s.words++
-	return kept
+	return !through
 }
 
 // joins reports whether what stands between two words makes them one, other than

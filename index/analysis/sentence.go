@@ -220,7 +220,7 @@ func longWord(body string) bool {
 	for i > 0 && blank(body[i-1]) {
 		i--
 	}
-	return (i == 0 || class[body[i-1]] == clsLetter) && !(listedSizes[word[0]|0x20]>>len(word)&1 != 0 && listed[strings.ToLower(word)])
+	return (i == 0 || class[body[i-1]] == clsLetter) && (listedSizes[word[0]|0x20]>>len(word)&1 == 0 || !listed[strings.ToLower(word)])
 }
 
 // listed are the abbreviations of all lists.

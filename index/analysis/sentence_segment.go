@@ -167,8 +167,10 @@ func (s *segmenter) slowEnd(from, i int) int {
 		}
 	}
 	// Of what stands before i, the last character counts, and what marks it has.
-	for n := 0; i > from && (n == 0 || s.text[i] >= utf8.RuneSelf); n++ {
-		i--
+	for known := false; i > from && !known; {
+		r, n := utf8.DecodeLastRuneInString(s.text[from:i])
+		i -= n
+		known = r < utf8.RuneSelf || r < rune(len(letters)) && letters[r] || plain(r)
 	}
 	it := sentences.FromString(s.unwrapped[i:])
 	it.Next()
@@ -198,6 +200,14 @@ func (h *history) ends() bool {
 	return h.last&sbTerm != 0 || h.last == sbClose && h.closed&sbTerm != 0 || h.last == sbSp && h.spClosed&sbTerm != 0
 }
 
+// goesOn are the rules SB8a to SB10: other marks, what closes and white space belong to
+// the sentence.
+func (h *history) goesOn(p uint16) bool {
+	return p&(sbSContinue|sbTerm) != 0 && h.spClosed&sbTerm != 0 ||
+		p&(sbClose|sbSp) != 0 && h.closed&sbTerm != 0 ||
+		p == sbSp && h.spClosed&sbTerm != 0
+}
+
 // after looks at what follows the mark text[i]. It returns where the segment ends or,
 // where it goes on, from where on the next mark is to be looked for. It is not known if
 // what is not ASCII decides.
@@ -210,36 +220,24 @@ func (s *segmenter) after(from, i int) (next int, known, ended bool) {
 		h.push(sentenceBreak[s.text[i-1]])
 	}
 	h.push(sentenceBreak[s.text[i]])
-	for i++; i < len(s.text); {
+	for i++; i < len(s.text); i++ {
 		p := sentenceBreak[s.text[i]]
 		if p == sbHigh {
 			return 0, false, false
 		}
-		if p == sbUpper && h.last == sbATerm && h.before == sbHigh {
-			return 0, false, false
+		if h.last == sbATerm && (p == sbNumeric || p == sbUpper && h.before&(sbUpper|sbLower|sbHigh) != 0) { // SB6, SB7
+			return i + 1, h.before != sbHigh || p == sbNumeric, false
 		}
-		switch {
-		case p == sbNumeric && h.last == sbATerm: // SB6
-		case p == sbUpper && h.last == sbATerm && h.before&(sbUpper|sbLower) != 0: // SB7
-		default:
-			small := -1
-			if h.spClosed == sbATerm { // SB8
-				if small = s.smallAfter(i); small < 0 {
-					return 0, false, false
-				}
-			}
-			switch {
-			case small > 0:
-				return small + 1, true, false
-			case p&(sbSContinue|sbTerm) != 0 && h.spClosed&sbTerm != 0: // SB8a
-			case p&(sbClose|sbSp) != 0 && h.closed&sbTerm != 0: // SB9
-			case p == sbSp && h.spClosed&sbTerm != 0: // SB10
-			case h.ends():
-				return i, true, true
+		if h.spClosed == sbATerm { // SB8
+			if small := s.smallAfter(i); small != 0 {
+				return small + 1, small > 0, false
 			}
 		}
-		if i++; p&(sbClose|sbSp|sbTerm) == 0 {
-			return i, true, false
+		if !h.goesOn(p) && h.ends() { // SB11
+			return i, true, true
+		}
+		if p&(sbClose|sbSp|sbTerm) == 0 {
+			return i + 1, true, false
 		}
 		h.push(p)
 	}

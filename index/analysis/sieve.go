@@ -95,9 +95,13 @@ type Sifter struct {
 	sieve    *Sieve
 	// kept are words as written that the sieve kept back, each in the place that its
 	// hash says: most words of a text are one of a few hundred.
-	kept   [keptWords]spelling
-	tokens []Token
+	kept [keptWords]spelling
+	// run is where the characters of a run are put.
+	run []Token
 }
+
+// longestRun is more characters than stand between two marks of Chinese or Japanese.
+const longestRun = 1 << 10
 
 // keptWords bounds what a sifter remembers to half of what is next to the processor.
 const keptWords = 1 << 10
@@ -110,8 +114,12 @@ func (f *Sifter) Sift(dst []Hit, a *Analyzer, text string, sieve *Sieve) []Hit {
 		f.analyzer, f.sieve = a, sieve
 		clear(f.kept[:])
 	}
-	s := scan{a: a, text: text, sifter: f, hits: dst}
+	s := scan{a: a, text: text, sifter: f, tokens: f.run, hits: dst}
 	s.all()
+	if f.run = s.tokens; cap(f.run) > longestRun {
+		f.run = nil
+	}
+	clear(f.run[:cap(f.run)]) // lest they keep the text in memory
 	return s.hits
 }
 
