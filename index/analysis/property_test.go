@@ -140,7 +140,7 @@ func TestPropertyWordsAlone(t *testing.T) {
 func TestPropertyTables(t *testing.T) {
 	characters := []rune("abcXYZ019_.,;:'\"-+ \n#/@éßÀ×÷яЙΩςό‘’“”–—…")
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.StringOf(rapid.SampledFrom(characters)).Draw(t, "text")
+		text := rapid.StringOfN(rapid.SampledFrom(characters), 15, 40, -1).Draw(t, "text")
 		var got, want []string
 		for i := 0; i < len(text); {
 			c, n := classAt(text, i)
@@ -194,7 +194,7 @@ func TestLetters(t *testing.T) {
 // terms.
 func TestPropertySift(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		text := texts().Draw(t, "text")
+		text := strings.Join(rapid.SliceOfN(pieces, 10, 30).Draw(t, "pieces"), rapid.SampledFrom([]string{"", " "}).Draw(t, "between"))
 		a := For(someLanguages.Draw(t, "language"))
 		tokens := a.Tokens(nil, text)
 		terms := map[string]bool{}

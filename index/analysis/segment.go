@@ -250,7 +250,7 @@ func plainWord(text string, i int) (end int, ok bool) {
 // ends at the next space, and returns its end.
 func (s *scan) chunk(i int) int {
 	text, end := s.text, i
-	for end < len(text) && class[text[end]] != clsSpace && !strings.HasPrefix(text[end:], narrowSpace) {
+	for end < len(text) && class[text[end]] != clsSpace && (text[end] != lowMark[0] || !strings.HasPrefix(text[end:], narrowSpace)) {
 		end++
 	}
 	for i < end {
