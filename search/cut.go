@@ -16,10 +16,30 @@ import (
 // three letters do.
 func columns(s string) int {
 	n := 0
-	for _, r := range s {
+	for i := 0; i < len(s); {
+		if i+8 <= len(s) && ascii(s[i:i+8]) {
+			i += 8
+			n += 8
+			continue
+		}
+		if s[i] < utf8.RuneSelf {
+			i++
+			n++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
 		n += columnsOf(r)
+		i += size
 	}
 	return n
+}
+
+// ascii reports whether eight bytes are ASCII.
+func ascii(s string) bool {
+	_ = s[7]
+	eight := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	return eight&0x8080808080808080 == 0
 }
 
 func columnsOf(r rune) int {
@@ -106,8 +126,31 @@ func afterSpace(s string, at int) int {
 // betweenWords reports whether neither a word nor a character goes on over the
 // offset at.
 func betweenWords(s string, at int) bool {
-	return !analysis.InWord(s, at) && betweenCharacters(s, at)
+	return clearBreak(s, at) || !analysis.InWord(s, at) && betweenCharacters(s, at)
 }
+
+// clearBreak reports whether the offset is at an end of the text, or what stands on both
+// sides tells that nothing goes on, as at nearly all places that are asked about: white
+// space on one side and a letter or mark of ASCII on the other, or a Chinese character
+// and a mark.
+func clearBreak(s string, at int) bool {
+	if at == 0 || at == len(s) {
+		return true
+	}
+	before, after := s[at-1], s[at]
+	if before < utf8.RuneSelf && after < utf8.RuneSelf {
+		return (before == ' ' || before == '\n') != (after == ' ' || after == '\n') && before != '\r' && after != '\r'
+	}
+	last, _ := utf8.DecodeLastRuneInString(s[:at])
+	next, _ := utf8.DecodeRuneInString(s[at:])
+	return han(last) && strings.ContainsRune(hanMarks, next) || han(next) && strings.ContainsRune(hanMarks, last)
+}
+
+// hanMarks are the marks that stand between the sentences and clauses of Chinese and
+// Japanese.
+const hanMarks = "。，、！？；：「」『』（）《》"
+
+func han(r rune) bool { return 0x4e00 <= r && r <= 0x9fff }
 
 // betweenCharacters reports whether no character of s, as readers see them, goes
 // on over the offset at.

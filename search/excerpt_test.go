@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"kindred/corpus"
+	"kindred/index/analysis"
 )
 
 func TestExcerpt(t *testing.T) {
@@ -117,6 +118,23 @@ func TestExcerptSample(t *testing.T) {
 		}
 		if !strings.HasPrefix(got, flatten(a.Summary)) {
 			t.Errorf("the excerpt of %s does not begin with the summary: %q", a.ID, got)
+		}
+	}
+}
+
+// Where it is clear that nothing goes on, the full algorithms say so, too.
+func TestClearBreak(t *testing.T) {
+	pieces := strings.Split("a|B|1| |\n|\r|\t|.|,|'|’|+|#|é|я|\u0301|\u200d|\u200b|\u00a0|母|亲|。|，|：|「|か|\u3099|ำ|🇩|\xff|_|\u202f", "|")
+	for _, a := range pieces {
+		for _, b := range pieces {
+			for _, c := range pieces {
+				text := a + b + c
+				for at := range len(text) + 1 {
+					if clearBreak(text, at) && (analysis.InWord(text, at) || !betweenCharacters(text, at)) {
+						t.Fatalf("clearBreak(%q, %d) = true, want false", text, at)
+					}
+				}
+			}
 		}
 	}
 }

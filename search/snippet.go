@@ -1,7 +1,7 @@
 package search
 
 import (
-	"html"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -29,21 +29,23 @@ type passage struct {
 // passageOf returns the passage of the article that shows best why it was found.
 // Where no word matches it is the summary, or the beginning.
 func passageOf(a *corpus.Article, w *wanted) passage {
-	text := beginning(a.Text)
-	list := sentencesOf(a.Language, text, headingsOf(a), w)
-	if len(list) == 0 { // nothing but headings
-		list = sentencesOf(a.Language, text, headings{}, w)
+	r, _ := readings.Get().(*reading)
+	defer r.giveBack()
+	text, known := beginning(a.Text), headingsOf(a)
+	r.read(a.Language, text, &known, w)
+	if len(r.list) == 0 { // nothing but headings
+		r.read(a.Language, text, &headings{}, w)
 	}
-	first, last := bestPassage(list)
-	if first < 0 || (wordsOf(list[first:last+1]) == 0 && strings.TrimSpace(a.Summary) != "") {
-		list = sentencesOf(a.Language, a.Summary, headings{}, w)
-		first, last = bestPassage(list)
-		return passage{html: render(a.Summary, list, first, last)}
+	first, last := bestPassage(r.list)
+	if first < 0 || (wordsOf(r.list[first:last+1]) == 0 && strings.TrimSpace(a.Summary) != "") {
+		r.read(a.Language, a.Summary, &headings{}, w)
+		first, last = bestPassage(r.list)
+		return passage{html: r.render(first, last)}
 	}
 	return passage{
-		html:    render(text, list, first, last),
-		heading: strings.ToValidUTF8(flatten(list[first].section.heading), "\uFFFD"),
-		address: address(a.URL, text, list[first].start, list[last].end),
+		html:    r.render(first, last),
+		heading: strings.ToValidUTF8(flatten(r.sections[r.list[first].section].heading), "\uFFFD"),
+		address: address(a.URL, text, r.list[first].start, r.list[last].end),
 	}
 }
 
@@ -77,13 +79,14 @@ func partialRune(s string) int {
 }
 
 // render writes the sentences from first to last as HTML.
-func render(text string, list []sentence, first, last int) string {
+func (r *reading) render(first, last int) string {
 	if first < 0 {
 		return ""
 	}
-	var b strings.Builder
+	list, marks := r.list, r.marksOf(first, last)
+	b := make([]byte, 0, renderedBytes)
 	if list[first].goesOn {
-		b.WriteString("… ")
+		b = append(b, "… "...)
 	}
 	for first <= last {
 		// What was cut is put together again, with the words over the cuts.
@@ -91,50 +94,81 @@ func render(text string, list []sentence, first, last int) string {
 		for next <= last && list[next].goesOn {
 			next++
 		}
-		writeSentence(&b, text, list[first:next])
+		n := 0
+		for n < len(marks) && marks[n].sentence < next {
+			n++
+		}
+		b = appendSentence(b, r.text, list[first].start, list[next-1].end, marks[:n])
+		marks = marks[n:]
 		if next <= last && list[next].start > list[next-1].end { // not in Chinese, where none is written
-			b.WriteByte(' ')
+			b = append(b, ' ')
 		}
 		first = next
 	}
 	if last+1 < len(list) && list[last+1].goesOn {
-		b.WriteString(" …")
+		b = append(b, " …"...)
 	}
-	return b.String()
+	return string(b)
 }
 
-// writeSentence writes one sentence, given in parts, as HTML.
-func writeSentence(b *strings.Builder, text string, parts []sentence) {
-	at, end := parts[0].start, parts[len(parts)-1].end
-	for _, m := range marksOf(parts) {
-		b.WriteString(escape(text[at:m.start]))
-		b.WriteString("<mark>")
-		b.WriteString(escape(text[m.start:m.end]))
-		b.WriteString("</mark>")
+// renderedBytes is what most snippets take.
+const renderedBytes = 1 << 10
+
+// appendSentence appends text[at:end] as HTML. Marks that touch, of the characters of a
+// Chinese word, are one.
+func appendSentence(b []byte, text string, at, end int, marks []mark) []byte {
+	for i := 0; i < len(marks); {
+		m := marks[i]
+		for i++; i < len(marks) && marks[i].start <= m.end; i++ {
+			m.end = max(m.end, marks[i].end)
+		}
+		b = appendEscaped(b, text[at:m.start])
+		b = append(b, "<mark>"...)
+		b = appendEscaped(b, text[m.start:m.end])
+		b = append(b, "</mark>"...)
 		at = m.end
 	}
-	b.WriteString(escape(text[at:end]))
+	return appendEscaped(b, text[at:end])
 }
 
-// marksOf returns the marks of the parts of a sentence; those that touch, of the
-// characters of a Chinese word, as one.
-func marksOf(parts []sentence) []mark {
+// marksOf returns the marks of the sentences from first to last, in their order.
+func (r *reading) marksOf(first, last int) []mark {
 	var marks []mark
-	for i := range parts {
-		for _, m := range parts[i].marks {
-			if n := len(marks) - 1; n >= 0 && m.start <= marks[n].end {
-				marks[n].end = max(marks[n].end, m.end)
-			} else {
-				marks = append(marks, m)
-			}
+	for _, m := range r.marks {
+		if first <= m.sentence && m.sentence <= last {
+			marks = append(marks, m)
 		}
 	}
+	slices.SortStableFunc(marks, func(a, b mark) int { return a.sentence - b.sentence })
 	return marks
 }
 
-// escape makes text inert in HTML, and one line of it.
-func escape(s string) string {
-	return html.EscapeString(strings.ToValidUTF8(oneLine.Replace(s), "\uFFFD"))
+// appendEscaped appends text that is made inert in HTML, and one line.
+func appendEscaped(b []byte, s string) []byte {
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "\uFFFD")
+	}
+	from := 0
+	for i := range len(s) {
+		var instead string
+		switch c := s[i]; c {
+		case '\r', '\n':
+			instead = " "
+		case '&':
+			instead = "&amp;"
+		case '<':
+			instead = "&lt;"
+		case '>':
+			instead = "&gt;"
+		case '"':
+			instead = "&#34;"
+		case '\'':
+			instead = "&#39;"
+		default:
+			continue
+		}
+		b = append(append(b, s[from:i]...), instead...)
+		from = i + 1
+	}
+	return append(b, s[from:]...)
 }
-
-var oneLine = strings.NewReplacer("\r", " ", "\n", " ")

@@ -58,10 +58,16 @@ func firstWords(text string, start, end int) int {
 	if i := strings.IndexAny(text[start:end], blockBreaks); i >= 0 {
 		end = start + len(strings.TrimRightFunc(text[start:start+i], unicode.IsSpace))
 	}
-	at := start
+	at, found := start, 0 // where the words are found first; more words are not earlier
 	for n := 1; at < end; n++ {
 		at += wordEnd(text[at:end])
-		if n >= endWords && betweenWords(text, at) && (n >= mostWords || strings.Index(text, text[start:at]) == start) {
+		if n < endWords || !betweenWords(text, at) {
+			continue
+		}
+		if n >= mostWords {
+			break
+		}
+		if found += strings.Index(text[found:], text[start:at]); found == start {
 			break
 		}
 	}
@@ -71,7 +77,8 @@ func firstWords(text string, start, end int) int {
 // lastWords returns where the last words of text[start:end] begin: enough of them
 // not to be found earlier in the passage, if the block has as many.
 func lastWords(text string, start, end int) int {
-	var begins []int
+	var most [2 * snippetColumns / 4]int // in a passage are hardly ever more words
+	begins := most[:0]
 	for at := start + strings.LastIndexAny(text[start:end], blockBreaks) + 1; at < end; at += wordEnd(text[at:end]) {
 		at += len(text[at:end]) - len(strings.TrimLeftFunc(text[at:end], unicode.IsSpace))
 		begins = append(begins, at)
@@ -97,6 +104,8 @@ func wordEnd(s string) int {
 			if letters {
 				return i
 			}
+		case r < utf8.RuneSelf:
+			letters = true
 		case letters && strings.ContainsRune("、。，；：！？」』）", r):
 			return i + utf8.RuneLen(r)
 		default:
@@ -111,6 +120,7 @@ func wordEnd(s string) int {
 func escapeDirective(s string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
+	b.Grow(len(s) + len(s)/2)
 	for i := range len(s) {
 		switch c := s[i]; {
 		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '.', c == '_', c == '~':

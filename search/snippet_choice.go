@@ -34,8 +34,7 @@ type scale [64]float64
 // every sentence says tells nothing about where the answer is. That finds .02 more
 // of the English answers, .01 of the German and .005 of the Chinese than counting
 // words. The rarity of a word among all articles besides finds no more.
-func scaleOf(list []sentence) *scale {
-	var s scale
+func scaleOf(list []sentence) (s scale) {
 	for i := range list {
 		for b := list[i].words; b != 0; b &= b - 1 {
 			s[bits.TrailingZeros64(b)]++
@@ -46,7 +45,7 @@ func scaleOf(list []sentence) *scale {
 			s[i] = math.Log1p(float64(len(list)) / n)
 		}
 	}
-	return &s
+	return s
 }
 
 // of returns the weight of a set of words.
@@ -78,7 +77,7 @@ func bestPassage(list []sentence) (first, last int) {
 		for j := i; j <= end; j++ {
 			words |= list[j].words
 			densest = max(densest, s.of(list[j].words))
-			marks += len(list[j].marks)
+			marks += list[j].marks
 		}
 		score := s.of(words) + densestShare*densest
 		if score > bestScore || (score == bestScore && marks > bestMarks) {

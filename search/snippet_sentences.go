@@ -4,68 +4,107 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"kindred/corpus"
 	"kindred/index/analysis"
 )
 
-// sentence is a range of an article's text, and the words that match in it.
+// sentence is a range of an article's text.
 type sentence struct {
 	start, end int
 	columns    int
-	section    *section
-	marks      []mark
+	section    int    // its number
+	marks      int    // how many words match in it
 	words      uint64 // which of the wanted words occur, as bits
 	// goesOn says that it is not the beginning of a sentence, but goes on where
 	// the one before it was cut.
 	goesOn bool
 }
 
-// mark is the range of a word that matches.
-type mark struct{ start, end int }
+// mark is the range of a word that matches, or of as much as stands in one sentence.
+type mark struct {
+	sentence   int // its number
+	start, end int
+}
 
-// sentencesOf cuts a text into sentences and finds the wanted words in them.
+// reading is what was found in a text.
+type reading struct {
+	text     string
+	list     []sentence
+	sections []section
+	marks    []mark
+	hits     []analysis.Hit
+	sifter   analysis.Sifter
+}
+
+// readings are lent for an article each: one takes some 30 KB.
+var readings = sync.Pool{New: func() any { return new(reading) }}
+
+// giveBack makes a reading fit for the next article. That of a summary that is longer
+// than any article that is searched is left to the garbage collector.
+func (r *reading) giveBack() {
+	if len(r.text) <= snippetScan {
+		r.begin("")
+		readings.Put(r)
+	}
+}
+
+// begin forgets what was found, lest it keep another article's text in memory.
+func (r *reading) begin(text string) {
+	clear(r.sections)
+	clear(r.hits)
+	r.text, r.list, r.sections, r.marks, r.hits = text, r.list[:0], r.sections[:0], r.marks[:0], r.hits[:0]
+}
+
+// read cuts a text into sentences and finds the wanted words in them.
 // Headings are none: read in a row with sentences they make no sense. But their
 // words count for the sentence right under them, unless it is the title, of which
 // any sentence may speak.
-func sentencesOf(lang, text string, known headings, w *wanted) []sentence {
-	var list []sentence
+func (r *reading) read(lang, text string, known *headings, w *wanted) {
+	r.begin(text)
 	for s := range sections(text, known) {
+		r.sections = append(r.sections, s)
 		for start, end := range analysis.Sentences(text[s.start:s.end]) {
-			list = appendPieces(list, text, &sentence{start: s.start + start, end: s.start + end, section: &s})
+			r.appendPieces(&sentence{start: s.start + start, end: s.start + end, section: len(r.sections) - 1})
 		}
 	}
-	if len(list) == 0 || (len(w.words) == 0 && w.prefix == "") {
-		return list
+	if len(r.list) > 0 && (len(w.words) > 0 || w.prefix != "") {
+		r.find(analysis.For(lang), w)
 	}
-	i := 0
-	analyzer := analysis.For(lang)
-	tokens := analyzer.Tokens(nil, text)
-	for n := range tokens {
-		t := &tokens[n]
-		for i < len(list)-1 && t.Start >= list[i].end {
+}
+
+// find finds the wanted words in the sentences.
+func (r *reading) find(analyzer *analysis.Analyzer, w *wanted) {
+	r.hits = r.sifter.Sift(r.hits, analyzer, r.text, w.sieve())
+	list, i := r.list, 0
+	for n := range r.hits {
+		h := &r.hits[n]
+		for i < len(list)-1 && h.Start >= list[i].end {
 			i++
 		}
-		if list[i].start <= t.Start && t.Start < list[i].end {
-			list[i].words |= w.phrasesAt(tokens, n)
+		if list[i].start <= h.Start && h.Start < list[i].end {
+			list[i].words |= w.phrasesAt(r.hits, n)
 		}
-		m := w.match(analyzer, text, t)
-		if m < 0 || t.Start >= list[i].end {
+		m := w.match(analyzer, r.text, &h.Token)
+		if m < 0 || h.Start >= list[i].end {
 			continue
 		}
-		if t.Start < list[i].start {
-			if t.Start >= list[i].section.head {
+		if h.Start < list[i].start {
+			if h.Start >= r.sections[list[i].section].head {
 				list[i].words |= bit(m)
 			}
 			continue
 		}
-		found := mark{t.Start, w.end(tokens, n, m)}
-		for k := i; k == i || k < len(list) && list[k].goesOn && list[k].start < found.end; k++ { // a long word may be cut
+		end := w.end(h, m)
+		for k := i; k == i || k < len(list) && list[k].goesOn && list[k].start < end; k++ { // a long word may be cut
 			list[k].words |= bit(m)
-			list[k].marks = append(list[k].marks, mark{max(found.start, list[k].start), min(found.end, list[k].end)})
+			list[k].marks++
+			r.marks = append(r.marks, mark{k, max(h.Start, list[k].start), min(end, list[k].end)})
 		}
 	}
-	return list
 }
 
 // bit returns the bit of the i-th wanted word. Of long queries, the last share one.
@@ -73,25 +112,31 @@ func bit(i int) uint64 { return 1 << min(i, 63) }
 
 // appendPieces appends a sentence without the white space around it; one that is
 // too long in pieces.
-func appendPieces(list []sentence, text string, s *sentence) []sentence {
-	rest := strings.TrimSpace(text[s.start:s.end])
-	s.start += strings.Index(text[s.start:s.end], rest)
-	long := columns(rest) > longSentence
+func (r *reading) appendPieces(s *sentence) {
+	rest := r.text[s.start:s.end]
+	if rest[0] <= ' ' || rest[0] >= utf8.RuneSelf {
+		rest = strings.TrimLeftFunc(rest, unicode.IsSpace)
+		s.start = s.end - len(rest)
+	}
+	if rest = strings.TrimSpace(rest); rest == "" {
+		return
+	}
+	if s.columns = columns(rest); s.columns <= longSentence {
+		s.end = s.start + len(rest)
+		r.list = append(r.list, *s)
+		return
+	}
 	for rest != "" {
-		piece := rest
-		if long {
-			piece = strings.TrimSpace(rest[:cutPiece(rest)])
-		}
+		piece := strings.TrimSpace(rest[:cutPiece(rest)])
 		s.end = s.start + len(piece)
 		s.columns = columns(piece)
-		list = append(list, *s)
+		r.list = append(r.list, *s)
 		rest = rest[len(piece):]
 		space := len(rest)
 		rest = strings.TrimSpace(rest)
 		s.start = s.end + space - len(rest)
 		s.goesOn = true
 	}
-	return list
 }
 
 // section is a range of an article's text between two headings.
@@ -105,6 +150,7 @@ type section struct {
 type headings struct {
 	title string
 	lines map[string]string // by their first lines
+	sizes uint64            // of the first lines, as bits
 }
 
 // headingsOf returns the headings of an article and its title.
@@ -113,7 +159,9 @@ func headingsOf(a *corpus.Article) headings {
 	for _, h := range append(slices.Clip(a.Headings), a.Title) {
 		h = strings.TrimSpace(h)
 		line, _, _ := strings.Cut(h, "\n")
-		known.lines[strings.TrimSpace(line)] = h
+		line = strings.TrimSpace(line)
+		known.lines[line] = h
+		known.sizes |= 1 << (len(line) % 64)
 	}
 	delete(known.lines, "")
 	return known
@@ -121,8 +169,11 @@ func headingsOf(a *corpus.Article) headings {
 
 // at returns the heading that stands in a text in the line text[start:end], and
 // where it begins and its last line ends.
-func (k headings) at(text string, start, end int) (heading string, begin, after int) {
+func (k *headings) at(text string, start, end int) (heading string, begin, after int) {
 	line := strings.TrimSpace(text[start:end])
+	if k.sizes>>(len(line)%64)&1 == 0 {
+		return "", 0, 0
+	}
 	heading, known := k.lines[line]
 	begin = start + strings.Index(text[start:end], line)
 	if !known || !strings.HasPrefix(text[begin:], heading) {
@@ -137,7 +188,7 @@ func (k headings) at(text string, start, end int) (heading string, begin, after 
 
 // sections yields the sections of a text, the one before the first heading
 // included. Headings stand in it as lines of their own.
-func sections(text string, known headings) iter.Seq[section] {
+func sections(text string, known *headings) iter.Seq[section] {
 	return func(yield func(section) bool) {
 		s := section{end: len(text)}
 		for at := 0; at < len(text) && len(known.lines) > 0; {

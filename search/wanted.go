@@ -2,6 +2,8 @@ package search
 
 import (
 	"slices"
+	"strings"
+	"sync"
 
 	"kindred/index/analysis"
 )
@@ -10,12 +12,16 @@ import (
 // with every word of the article.
 const maxShown = 8
 
-// wanted are the words that a snippet should show.
+// wanted are the words that a snippet should show. Once asked for the sieve, it takes
+// no more of them.
 type wanted struct {
 	words  []queryWord
 	prefix string
 	// phrases are those of the query, with their function words.
 	phrases [][]queryWord
+
+	once   sync.Once
+	sieved analysis.Sieve
 }
 
 func (w *wanted) add(q queryWord) { w.words = append(w.words, q) }
@@ -26,28 +32,60 @@ func (w *wanted) addPhrase(list []queryWord) {
 		content = list
 	}
 	w.words = append(w.words, content...)
-	if len(w.phrases) < maxShown {
+	if len(list) > 0 && len(w.phrases) < maxShown {
 		w.phrases = append(w.phrases, list)
 	}
 }
 
-// phrasesAt returns the bits of the phrases that begin with the n-th token.
-func (w *wanted) phrasesAt(tokens []analysis.Token, n int) (found uint64) {
+// sieve returns what lets the words of a text through that match and those of the
+// phrases.
+func (w *wanted) sieve() *analysis.Sieve {
+	w.once.Do(func() {
+		add := func(terms []string) {
+			for _, t := range terms {
+				w.sieved.Add(t)
+			}
+		}
+		for i := range w.words {
+			q := &w.words[i]
+			add(q.stems)
+			if !q.bigram {
+				add(q.exact)
+			}
+		}
+		for _, phrase := range w.phrases {
+			for i := range phrase {
+				add(phrase[i].exact)
+			}
+		}
+		if w.prefix != "" {
+			w.sieved.AddPrefix(w.prefix)
+		}
+	})
+	return &w.sieved
+}
+
+// phrasesAt returns the bits of the phrases that begin with the n-th of the words that
+// came through the sieve.
+func (w *wanted) phrasesAt(hits []analysis.Hit, n int) (found uint64) {
 	for i, phrase := range w.phrases {
-		rest := tokens[n:min(n+len(phrase), len(tokens))]
-		if slices.EqualFunc(phrase, rest, func(q queryWord, t analysis.Token) bool { return slices.Contains(q.exact, t.Exact) }) {
+		rest := hits[n:min(n+len(phrase), len(hits))]
+		if rest[len(rest)-1].Position-rest[0].Position != len(phrase)-1 {
+			continue
+		}
+		if slices.EqualFunc(phrase, rest, func(q queryWord, h analysis.Hit) bool { return slices.Contains(q.exact, h.Exact) }) {
 			found |= bit(len(w.words) + 1 + i)
 		}
 	}
 	return found
 }
 
-// end returns where the n-th token, which is the wanted word i, ends.
-func (w *wanted) end(tokens []analysis.Token, n, i int) int {
+// end returns where a word of a text ends that is the wanted word i.
+func (w *wanted) end(h *analysis.Hit, i int) int {
 	if i < len(w.words) && w.words[i].bigram {
-		return analysis.End(tokens, n)
+		return h.StemEnd
 	}
-	return tokens[n].End
+	return h.End
 }
 
 // match returns which of the wanted words a token of a text is, or has within it, or
@@ -56,7 +94,8 @@ func (w *wanted) match(a *analysis.Analyzer, text string, t *analysis.Token) int
 	if i := w.number(a.Language(), t); i >= 0 {
 		return i
 	}
-	for _, p := range a.Parts(nil, text, t) {
+	var few [8]analysis.Part
+	for _, p := range a.Parts(few[:0], text, t) {
 		if i := w.number(a.Language(), &analysis.Token{Exact: p.Exact, Stem: p.Stem}); i >= 0 {
 			return i
 		}
@@ -66,12 +105,12 @@ func (w *wanted) match(a *analysis.Analyzer, text string, t *analysis.Token) int
 
 // number returns the number of the wanted word that a token is, or -1.
 func (w *wanted) number(language string, t *analysis.Token) int {
-	for i, q := range w.words {
-		if q.is(language, t) {
+	for i := range w.words {
+		if w.words[i].is(language, t) {
 			return i
 		}
 	}
-	if w.prefix != "" && len(t.Exact) >= len(w.prefix) && t.Exact[:len(w.prefix)] == w.prefix {
+	if w.prefix != "" && strings.HasPrefix(t.Exact, w.prefix) {
 		return len(w.words)
 	}
 	return -1

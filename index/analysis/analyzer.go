@@ -26,6 +26,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 )
 
@@ -38,7 +39,7 @@ type Analyzer struct {
 	possess bool                // cut 's
 	lower   func(rune) rune
 	except  map[string]string // folded words whose stem people decided
-	memo    memo
+	memo    *memo
 }
 
 // languages is the set of known languages, with "" for all others.
@@ -121,6 +122,7 @@ func bareAnalyzer(lang string) *Analyzer {
 		elided:  elisions[lang],
 		possess: lang == "" || lang == "en",
 		lower:   lowerOf(lang),
+		memo:    new(memo),
 	}
 	if build := stemmers()[lang]; build != nil {
 		a.stem = build()
@@ -139,25 +141,26 @@ func (a *Analyzer) Tokens(dst []Token, text string) []Token {
 		// English has about one word per six bytes; one allocation then suffices.
 		dst = make([]Token, 0, len(text)/6+1)
 	}
-	return a.appendText(dst, text)
+	s := scan{a: a, text: text, tokens: dst}
+	s.all()
+	return s.tokens
 }
 
-// appendWord appends the word text[start:end], with a sign like ++ if one
-// follows.
-func (a *Analyzer) appendWord(dst []Token, text string, start, end int) []Token {
-	end += signAfter(text, start, end)
-	w := a.word(text[start:end])
-	if w.exact == "" {
-		return dst
-	}
-	return append(dst, Token{Exact: w.exact, Stem: w.stem, Start: start, End: end, Stop: w.stop})
-}
-
-// word is what an analyzer knows of one spelling of a word.
+// word is what an analyzer knows of one spelling of a word. What is asked for most
+// comes first and fills a line of the processor's cache, of which the size of the whole
+// is a multiple: it is the cache that looking a word up waits for.
 type word struct {
-	key         string
+	spelling    spelling
 	exact, stem string // exact == "": not a word
+	begin       uint64 // eight bytes of exact
+	marks       marks
+	size        uint8 // of key
 	stop        bool
+	compound    bool // there may be words within it
+
+	key   string
+	parts atomic.Pointer[parts] // nil until asked for
+	_     [40]byte
 }
 
 // longestWord is the number of bytes of a word that count. Embedded data can be
@@ -191,6 +194,8 @@ func (a *Analyzer) analyze(raw string) *word {
 	w.exact += sign
 	w.stop = a.stop[w.exact]
 	w.stem = a.stemOf(low+sign, w.exact)
+	w.compound = strings.HasPrefix(w.exact, hebrewLead) || !w.stop && len(raw) <= longestStemmed && compound(raw)
+	w.begin, w.marks = beginOf(w.exact), marksOf(w.exact, w.stem)
 	return w
 }
 

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,24 +13,26 @@ import (
 
 // articles returns a few hundred kilobytes of English articles.
 func articles(b *testing.B) string {
-	names, err := filepath.Glob(filepath.Join(shared(b, "data", "blogs", "go-blog-markdown"), "*", "*.md"))
-	if err != nil {
-		b.Fatal(err)
+	text := markdown(b, "go-blog-markdown")
+	if len(text) < 100_000 {
+		b.Skipf("%d bytes of articles", len(text))
 	}
-	more, err := filepath.Glob(filepath.Join(shared(b, "data", "blogs", "go-blog-markdown"), "*", "*", "*.md"))
-	if err != nil {
-		b.Fatal(err)
-	}
+	return text
+}
+
+// markdown returns the Markdown files of one of the shared blogs.
+func markdown(t testing.TB, blog string) string {
 	var text strings.Builder
-	for _, name := range append(names, more...) {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			b.Fatal(err)
+	err := filepath.WalkDir(shared(t, "data", "blogs", blog), func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".md" {
+			return err
 		}
+		data, err := os.ReadFile(path)
 		text.Write(data)
-	}
-	if text.Len() < 100_000 {
-		b.Skipf("%d bytes of articles", text.Len())
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	return text.String()
 }

@@ -59,69 +59,86 @@ func continues(r rune) bool {
 // clusters; real ones have a few code points.
 const longestCluster = 32
 
-// appendRun appends a run of characters, text[start:end]: one token for each
+// run finds the characters of a run, text[start:end]: one token for each
 // character (grapheme cluster) with the character as Exact and the bigram with
 // the next as Stem. A phrase of Exact then is a substring of the text, and the
 // Stems are about as selective as words. The last has no bigram; but a run of
 // one is its own Stem, or else it could not be found by Stem at all.
-func appendRun(dst []Token, text string, start, end int) []Token {
-	first := len(dst)
-	clusters := graphemes.FromString(text[start:end])
-	for clusters.Next() {
-		s, e := start+clusters.Start(), start+clusters.End()
-		if r, _ := utf8.DecodeRuneInString(text[s:]); unicode.IsMark(r) && len(dst) > first &&
-			dst[len(dst)-1].End == s && e-dst[len(dst)-1].Start <= longestCluster {
-			// Burmese and Khmer vowels that stand apart are no clusters' parts
-			// in UAX #29, but without their consonant they are nothing.
-			last := &dst[len(dst)-1]
-			last.End = e
-			last.Exact = fold(text[last.Start:e])
-			continue
-		}
-		c := text[s:e]
-		// Most characters are one code point that is its own folding.
-		if !plain(c) {
-			c = fold(c)
-		}
-		if c == "" {
-			continue
-		}
-		dst = append(dst, Token{Exact: c, Start: s, End: e, Run: true})
+func (s *scan) run(start, end int) {
+	first := len(s.tokens)
+	s.characters(start, end)
+	run := s.tokens[first:]
+	if len(run) == 0 {
+		return
 	}
-	run := dst[first:]
-	for i := range run {
-		switch {
-		case i+1 < len(run):
-			a, b := &run[i], &run[i+1]
-			if a.End == b.Start && len(a.Exact) == a.End-a.Start && len(b.Exact) == b.End-b.Start &&
-				a.Exact+b.Exact == text[a.Start:b.End] {
-				a.Stem = text[a.Start:b.End] // saves an allocation for nearly every character
-			} else {
-				a.Stem = a.Exact + b.Exact
-			}
-		case len(run) == 1:
-			run[i].Stem = run[i].Exact
+	for i := range run[:len(run)-1] {
+		a, b := &run[i], &run[i+1]
+		if a.End == b.Start && len(a.Exact) == a.End-a.Start && len(b.Exact) == b.End-b.Start &&
+			a.Exact == s.text[a.Start:a.End] && b.Exact == s.text[b.Start:b.End] {
+			a.Stem = s.text[a.Start:b.End] // saves an allocation for nearly every character
+		} else {
+			a.Stem = a.Exact + b.Exact
 		}
 	}
-	return dst
+	if len(run) == 1 {
+		run[0].Stem = run[0].Exact
+	}
+	s.last = run[len(run)-1].End
+	if s.sifter != nil {
+		s.siftRun(run)
+		s.tokens = s.tokens[:first]
+	}
 }
 
-// plain reports whether a character is a single code point of the common
-// blocks without compatibility or decomposable forms that fold changes:
-// unified Han, Hangul syllables, most kana, Thai consonants and vowels.
-func plain(c string) bool {
-	for i, r := range c {
-		if i > 0 {
-			return false
+// characters appends a token for each character of the run text[start:end]. Most are one
+// code point that folds to itself, and the next one says that nothing belongs to it.
+func (s *scan) characters(start, end int) {
+	first := len(s.tokens)
+	r, n := utf8.DecodeRuneInString(s.text[start:end])
+	for start < end {
+		next, size := utf8.DecodeRuneInString(s.text[start+n : end])
+		if plain(r) && (size == 0 || plain(next)) {
+			s.tokens = append(s.tokens, Token{Exact: s.text[start : start+n], Start: start, End: start + n, Run: true})
+			start, r, n = start+n, next, size
+			continue
 		}
-		switch {
-		case 0x4e00 <= r && r <= 0x9fff, 0xac00 <= r && r <= 0xd7a3, 0x3041 <= r && r <= 0x3096,
-			0x30a1 <= r && r <= 0x30fe, 0xe01 <= r && r <= 0xe30:
-		default:
-			return false
+		start = s.cluster(first, start, end)
+		r, n = utf8.DecodeRuneInString(s.text[start:end])
+	}
+}
+
+// cluster appends a token for the first character of text[start:end], a grapheme
+// cluster, and returns its end. The tokens of the run begin with the number first.
+func (s *scan) cluster(first, start, end int) int {
+	it := graphemes.FromString(s.text[start:end])
+	it.Next()
+	end = start + it.End()
+	if r, _ := utf8.DecodeRuneInString(s.text[start:]); unicode.IsMark(r) && len(s.tokens) > first {
+		last := &s.tokens[len(s.tokens)-1]
+		if last.End == start && end-last.Start <= longestCluster {
+			// Burmese and Khmer vowels that stand apart are no clusters' parts
+			// in UAX #29, but without their consonant they are nothing.
+			last.End = end
+			last.Exact = fold(s.text[last.Start:end])
+			return end
 		}
 	}
-	return true
+	c := s.text[start:end]
+	if r, n := utf8.DecodeRuneInString(c); !plain(r) || n < len(c) {
+		c = fold(c)
+	}
+	if c != "" {
+		s.tokens = append(s.tokens, Token{Exact: c, Start: start, End: end, Run: true})
+	}
+	return end
+}
+
+// plain reports whether a character is of the common
+// blocks without compatibility or decomposable forms that fold changes:
+// unified Han, Hangul syllables, most kana, Thai consonants and vowels.
+func plain(r rune) bool {
+	return 0x4e00 <= r && r <= 0x9fff || 0xac00 <= r && r <= 0xd7a3 || 0x3041 <= r && r <= 0x3096 ||
+		0x30a1 <= r && r <= 0x30fe && r != 0x30fb || 0xe01 <= r && r <= 0xe30
 }
 
 // Unspaced reports whether a term has a character of a script that is written without

@@ -1,65 +1,125 @@
 package analysis
 
 import (
-	"hash/maphash"
+	"encoding/binary"
+	"math/bits"
 	"strings"
-	"sync"
 	"sync/atomic"
 )
 
 const (
-	// memoSlots bounds the memory of one language: 64 Ki words of some 150
+	// memoRows bounds the memory of one language: 56 Ki words of some 170
 	// bytes are 10 MB. The vocabulary of a few thousand articles is about
 	// 70 k spellings.
-	memoSlots = 1 << 16
+	memoRows = 1 << 13
+	// memoWays is the number of places of a row: with its tags they fill a line of
+	// the processor's cache.
+	memoWays = 7
 	// memoLongest is the longest word remembered; longer ones are hashes and
 	// other things that do not come twice.
 	memoLongest = 48
 )
 
 // memo remembers the forms of words. Stemming costs about 1 µs a word,
-// looking it up some 20 ns. It is a table of pairs of slots: a new word takes
-// the second slot of its pair, and moves to the first when it comes again, so
-// that rare words drive out rare ones. Thus it is bounded without book-keeping
-// and needs no lock: a race can only make it forget.
-type memo struct {
-	once  sync.Once
-	seed  maphash.Seed
-	slots []atomic.Pointer[word]
+// looking it up some 10 ns. It is a table of rows: a new word takes
+// the last place of its row, and that of another one when it comes again before the
+// next new word does, so that rare words drive out rare ones. Thus it is bounded without
+// book-keeping and needs no lock: a race can only make it forget.
+type memo [memoRows]row
+
+// row is the words with hashes of one kind. Of each there is a byte of its hash in tags,
+// so that hardly any is looked at in vain.
+type row struct {
+	tags  atomic.Uint64
+	words [memoWays]atomic.Pointer[word]
 }
 
-// pair returns the pair of slots of a word.
-func (m *memo) pair(s string) (first, second *atomic.Pointer[word]) {
-	m.once.Do(func() {
-		m.seed = maphash.MakeSeed()
-		m.slots = make([]atomic.Pointer[word], memoSlots)
-	})
-	i := maphash.String(m.seed, s) & (memoSlots - 1)
-	return &m.slots[i], &m.slots[i^1]
+// spelling is the beginning of a word as written, 16 bytes that are compared at once.
+// Hardly any word is longer.
+type spelling struct{ first, second uint64 }
+
+// spellingBytes is the number of bytes that a spelling has.
+const spellingBytes = 16
+
+// spellingOf returns the spelling of text[start:end].
+func spellingOf(text string, start, end int) spelling {
+	if start+spellingBytes > len(text) {
+		var b [spellingBytes]byte
+		copy(b[:], text[start:end])
+		return spelling{binary.LittleEndian.Uint64(b[:8]), binary.LittleEndian.Uint64(b[8:])}
+	}
+	s := spelling{eight(text[start : start+8]), eight(text[start+8 : start+spellingBytes])}
+	switch n := end - start; {
+	case n < 8:
+		return spelling{s.first & (1<<(8*n) - 1), 0}
+	case n < spellingBytes:
+		s.second &= 1<<(8*(n-8)) - 1
+	}
+	return s
 }
 
-// word returns the forms of a word as written, from memory if it was seen lately.
-func (a *Analyzer) word(raw string) *word {
-	if len(raw) > memoLongest {
-		return a.analyze(raw)
+// eight returns eight bytes as a number: what [binary.LittleEndian] does for slices.
+func eight(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// hash returns a number for a word of n bytes, of which the last is given. The constants
+// are those of wyhash; who chooses words that meet only makes the memo forget.
+func (s *spelling) hash(n int, last byte) uint64 {
+	hi, lo := bits.Mul64(s.first^0xa0761d6478bd642f^uint64(n), s.second^0xe7037ed1a0b428db^uint64(last)<<32)
+	return hi ^ lo
+}
+
+// word returns the forms of the word text[start:end] as written, from memory if it was
+// seen lately.
+func (a *Analyzer) word(text string, start, end int) *word {
+	n := end - start
+	if n > memoLongest || n == 0 {
+		return a.analyze(text[start:end])
 	}
-	first, second := a.memo.pair(raw)
-	one := first.Load()
-	if one != nil && one.key == raw {
-		return one
+	s := spellingOf(text, start, end)
+	return a.remembered(text[start:end], &s, s.hash(n, text[end-1]))
+}
+
+// remembered returns the forms of a word, given with its spelling and hash.
+func (a *Analyzer) remembered(raw string, s *spelling, hash uint64) *word {
+	const each, high = 0x0101010101010101, 0x0080808080808080 // of memoWays bytes
+	row := &a.memo[hash%memoRows]
+	tag := hash>>56 | 1
+	unlike := row.tags.Load() ^ tag*each
+	for like := (unlike - each) &^ unlike & high; like != 0; like &= like - 1 {
+		i := bits.TrailingZeros64(like) / 8
+		w := row.words[i].Load()
+		if w == nil || w.spelling != *s || int(w.size) != len(raw) || len(raw) > spellingBytes && w.key != raw {
+			continue
+		}
+		if i == memoWays-1 {
+			other := int(hash >> 32 % (memoWays - 1))
+			row.put(i, row.words[other].Load(), row.tags.Load()>>(8*other)&0xff)
+			row.put(other, w, tag)
+		}
+		return w
 	}
-	two := second.Load()
-	if two != nil && two.key == raw {
-		first.Store(two)
-		second.Store(one)
-		return two
-	}
+	return a.learn(row, raw, s, tag)
+}
+
+// learn analyses a word anew and remembers it.
+func (a *Analyzer) learn(row *row, raw string, s *spelling, tag uint64) *word {
 	// Cloned, lest a remembered word keep its whole article in memory.
 	w := a.analyze(strings.Clone(raw))
-	if one == nil {
-		first.Store(w)
-	} else {
-		second.Store(w)
+	w.spelling, w.size = *s, uint8(len(raw))
+	free := 0
+	for free < memoWays-1 && row.words[free].Load() != nil {
+		free++
 	}
+	row.put(free, w, tag)
 	return w
+}
+
+// put puts a word in a place of the row.
+func (r *row) put(i int, w *word, tag uint64) {
+	r.words[i].Store(w)
+	r.tags.Store(r.tags.Load()&^(0xff<<(8*i)) | tag<<(8*i))
 }

@@ -29,34 +29,65 @@ type Part struct {
 // An index should hold the parts in the place of their word, in both of their forms,
 // so that readers find the word by them.
 func (a *Analyzer) Parts(dst []Part, text string, t *Token) []Part {
-	raw := text[t.Start:t.End]
-	if strings.HasPrefix(t.Exact, hebrewLead) {
-		for _, rest := range withoutPrefixes(t.Exact) {
-			dst = append(dst, Part{Exact: rest, Stem: rest})
+	if t.Run || !strings.HasPrefix(t.Exact, hebrewLead) && !compound(text[t.Start:t.End]) {
+		return dst
+	}
+	return append(dst, a.partsOf(a.word(text, t.Start, t.End)).list...)
+}
+
+// parts are the words within a word.
+type parts struct {
+	list   []Part
+	begins []uint64
+	marks  []marks
+}
+
+// partsOf returns the words within a word. They are worked out once.
+func (a *Analyzer) partsOf(w *word) *parts {
+	if known := w.parts.Load(); known != nil {
+		return known
+	}
+	p := &parts{}
+	if w.compound {
+		p.list = a.within(w)
+	}
+	for _, part := range p.list {
+		p.begins = append(p.begins, beginOf(part.Exact))
+		p.marks = append(p.marks, marksOf(part.Exact, part.Stem))
+	}
+	w.parts.Store(p)
+	return p
+}
+
+// within works out the words within a word.
+func (a *Analyzer) within(w *word) (parts []Part) {
+	if strings.HasPrefix(w.exact, hebrewLead) {
+		for _, rest := range withoutPrefixes(w.exact) {
+			parts = append(parts, Part{Exact: rest, Stem: rest})
 		}
 	}
-	if t.Run || t.Stop || len(raw) > longestStemmed || !compound(raw) {
-		return dst
+	if w.stop || len(w.key) > longestStemmed || !compound(w.key) {
+		return parts
 	}
-	cased := a.uncut(raw)
+	cased := a.uncut(w.key)
 	pieces := split(cased)
 	if len(pieces) > mostPieces {
-		return dst
+		return parts
 	}
-	before := len(dst)
+	before := len(parts)
 	for _, piece := range append(pieces, together(cased)) {
 		piece = strings.TrimLeftFunc(piece, unicode.IsMark) // of what stood before
 		if utf8.RuneCountInString(piece) < shortestPart {
 			continue
 		}
-		w := a.word(piece)
-		same := func(p Part) bool { return p.Exact == w.exact }
-		if w.exact == "" || w.exact == t.Exact || w.stop || slices.ContainsFunc(dst[before:], same) {
+		p := a.word(piece, 0, len(piece))
+		same := func(q Part) bool { return q.Exact == p.exact }
+		if p.exact == "" || p.exact == w.exact || p.stop || slices.ContainsFunc(parts[before:], same) {
 			continue
 		}
-		dst = append(dst, Part{Exact: w.exact, Stem: w.stem})
+		parts = append(parts, Part{Exact: p.exact, Stem: p.stem})
 	}
-	return dst
+	return parts
 }
 
 const (
@@ -127,6 +158,13 @@ func kindOf(r rune) kind {
 // or letters and numbers, or a capital that is neither its first letter nor behind
 // another.
 func compound(raw string) bool {
+	i := 1
+	for i < len(raw) && 'a' <= raw[i] && raw[i] <= 'z' {
+		i++
+	}
+	if i == len(raw) && class[raw[0]] == clsLetter { // as most words are
+		return false
+	}
 	first, last := sign, rune('A')
 	for i, r := range raw {
 		k := kindOf(r)

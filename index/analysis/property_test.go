@@ -136,19 +136,24 @@ func TestPropertyWordsAlone(t *testing.T) {
 	})
 }
 
-// The table for ASCII must agree with the full algorithm.
-func TestPropertyASCII(t *testing.T) {
+// The tables must agree with the full algorithm.
+func TestPropertyTables(t *testing.T) {
+	characters := []rune("abcXYZ019_.,;:'\"-+ \n#/@éßÀ×÷яЙΩςό‘’“”–—…")
 	rapid.Check(t, func(t *rapid.T) {
-		text := rapid.StringOf(rapid.SampledFrom([]rune("abcXYZ019_.,;:'\"-+ \n#/@"))).Draw(t, "text")
+		text := rapid.StringOfN(rapid.SampledFrom(characters), 15, 40, -1).Draw(t, "text")
 		var got, want []string
 		for i := 0; i < len(text); {
-			if c := class[text[i]]; c != clsLetter && c != clsDigit && c != clsLow {
-				i++
+			c, n := classAt(text, i)
+			if c > clsLow {
+				i += n
 				continue
 			}
-			end, ok := asciiWord(text, i)
+			end, ok := plainWord(text, i)
 			if !ok {
-				t.Fatalf("asciiWord(%q, %d) gave up", text, i)
+				if !strings.ContainsAny(text, "×÷") {
+					t.Fatalf("plainWord(%q, %d) gave up", text, i)
+				}
+				return
 			}
 			if hasAlnum(text[i:end]) {
 				got = append(got, text[i:end])
@@ -162,6 +167,65 @@ func TestPropertyASCII(t *testing.T) {
 		}
 		if !slices.Equal(got, want) {
 			t.Fatalf("words of %q = %q, want %q", text, got, want)
+		}
+	})
+}
+
+// Each letter of the table makes words as one of ASCII does, whatever it stands next to.
+func TestLetters(t *testing.T) {
+	for i, ok := range letters {
+		if !ok {
+			continue
+		}
+		for _, around := range []string{"a", "1", "_", "a.", "a’", "1,", "é"} {
+			word := around + string(rune(i)) + strings.TrimRight(around, ".,’") + " "
+			plain := around + "b" + strings.TrimRight(around, ".,’") + " "
+			for a, b := words.FromString(word), words.FromString(plain); a.Next() && b.Next(); {
+				if utf8.RuneCountInString(a.Value()) != utf8.RuneCountInString(b.Value()) {
+					t.Errorf("%q is cut into words unlike %q", word, plain)
+					break
+				}
+			}
+		}
+	}
+}
+
+// What comes through a sieve is what Tokens makes, and all of it that is one of the
+// terms.
+func TestPropertySift(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(pieces, 10, 30).Draw(t, "pieces"), rapid.SampledFrom([]string{"", " "}).Draw(t, "between"))
+		a := For(someLanguages.Draw(t, "language"))
+		tokens := a.Tokens(nil, text)
+		terms := map[string]bool{}
+		var s Sieve
+		for _, tok := range tokens {
+			term := rapid.SampledFrom([]string{"", tok.Exact, tok.Stem}).Draw(t, "term")
+			for _, p := range a.Parts(nil, text, &tok) {
+				term = rapid.SampledFrom([]string{term, p.Exact, p.Stem}).Draw(t, "part")
+			}
+			s.Add(term)
+			terms[term] = term != ""
+		}
+		prefix := rapid.SampledFrom([]string{"", "r", "run", "naive", "東", "internationalized"}).Draw(t, "prefix")
+		if prefix != "" {
+			s.AddPrefix(prefix)
+		}
+		through := map[int]bool{}
+		for _, h := range new(Sifter).Sift(nil, a, text, &s) {
+			if h.Token != tokens[h.Position] || h.StemEnd != End(tokens, h.Position) {
+				t.Fatalf("Sift(%q) has %+v, of which the token is %+v", text, h, tokens[h.Position])
+			}
+			through[h.Position] = true
+		}
+		for i, tok := range tokens {
+			want := terms[tok.Exact] || terms[tok.Stem] || prefix != "" && strings.HasPrefix(tok.Exact, prefix)
+			for _, p := range a.Parts(nil, text, &tok) {
+				want = want || terms[p.Exact] || terms[p.Stem] || prefix != "" && strings.HasPrefix(p.Exact, prefix)
+			}
+			if want && !through[i] {
+				t.Fatalf("Sift(%q) has not %+v", text, tok)
+			}
 		}
 	})
 }

@@ -2,11 +2,10 @@ package analysis
 
 import (
 	"iter"
+	"maps"
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/clipperhouse/uax29/v2/sentences"
 )
 
 // titles are abbreviations that lean on the name after them; written with a
@@ -55,9 +54,11 @@ var openers = set("a an and as at but by for from he her his how however i if in
 // around it goes on.
 func Sentences(text string) iter.Seq2[int, int] {
 	return func(yield func(int, int) bool) {
+		valid := utf8.ValidString(text)
 		for start := 0; start < len(text); {
 			end := paragraphEnd(text, start)
-			if !yieldSentences(text, start, end, yield) {
+			s := segmenterOf(text[start:end], valid)
+			if !s.sentences(start, yield) {
 				return
 			}
 			start = end
@@ -68,47 +69,52 @@ func Sentences(text string) iter.Seq2[int, int] {
 // paragraphEnd returns the end of the paragraph that starts at text[i], blank
 // lines included: both those after it and, at the start of the text, before it.
 func paragraphEnd(text string, i int) int {
-	feeds, words := 0, false
-	for ; i < len(text); i++ {
-		switch text[i] {
-		case '\n':
-			feeds++
-		case ' ', '\t', '\r', '\f', '\v':
-		default:
-			if feeds > 1 && words {
-				return i
+	for i < len(text) && blank(text[i]) {
+		i++
+	}
+	for i < len(text) {
+		n := strings.IndexByte(text[i:], '\n')
+		if n < 0 {
+			return len(text)
+		}
+		i += n
+		feeds := 0
+		for ; i < len(text) && blank(text[i]); i++ {
+			if text[i] == '\n' {
+				feeds++
 			}
-			feeds, words = 0, true
+		}
+		if feeds > 1 {
+			return i
 		}
 	}
 	return i
 }
 
-// yieldSentences yields the sentences of the paragraph text[start:end].
-func yieldSentences(text string, start, end int, yield func(int, int) bool) bool {
-	par := text[start:end]
-	if strings.ContainsAny(par, "\r\n") {
-		// Byte for byte, so that offsets stay.
-		par = unwrap.Replace(par)
-	}
+// blank reports whether a byte is white space.
+func blank(c byte) bool { return c == ' ' || '\t' <= c && c <= '\r' }
+
+// sentences yields the sentences of the paragraph, which starts at the offset start.
+func (s *segmenter) sentences(start int, yield func(int, int) bool) bool {
+	par := s.text
 	from, to := 0, 0
-	it := sentences.FromString(par)
-	for it.Next() {
+	for at := 0; at < len(par); {
 		if to -= trailingOpeners(par[from:to]); to > from && !joined(par[from:to], par[to:]) {
 			if !yield(start+from, start+to) {
 				return false
 			}
 			from = to
 		}
-		to = it.End()
-		at := it.Start()
-		for n := numberStart(par[at:to]); n > 0; n = numberStart(par[at:to]) {
+		end, within := s.end(at)
+		to = end
+		for n := numberStart(par[at:to], within); n > 0; n = numberStart(par[at:to], within) {
 			at += n
 			if !yield(start+from, start+at) {
 				return false
 			}
 			from = at
 		}
+		at = end
 	}
 	return to <= from || yield(start+from, start+to)
 }
@@ -116,19 +122,23 @@ func yieldSentences(text string, start, end int, yield func(int, int) bool) bool
 // numberStart returns where in a segment a sentence begins that begins with a
 // number, 0 where none does. UAX #29 takes the full stop before a number for one of
 // an abbreviation if a small letter comes next: "He left. 1955 was cold." Believed
-// is a full stop after a word that is too long for an abbreviation.
-func numberStart(segment string) int {
-	for i := 0; ; {
-		n := strings.Index(segment[i:], ". ")
+// is a full stop after a word that is too long for an abbreviation. It can be only in
+// a segment that has full stops within.
+func numberStart(segment string, within bool) int {
+	if !within {
+		return 0
+	}
+	for i := 0; ; i++ {
+		n := strings.IndexByte(segment[i:], '.')
 		if n < 0 {
 			return 0
 		}
 		i += n
-		rest := strings.TrimLeft(segment[i+1:], " ")
-		if rest != "" && isDigits(rest[:1]) && smallLetters(segment[:i]) >= longAbbreviation && !abbreviated(segment[:i], firstWord(rest)) {
+		rest := strings.TrimLeft(segment[i+1:], " \r\n")
+		if rest != "" && len(rest) < len(segment)-i-1 && isDigits(rest[:1]) && smallLetters(segment[:i]) >= longAbbreviation &&
+			!abbreviated(segment[:i], firstWord(rest)) {
 			return len(segment) - len(rest)
 		}
-		i++
 	}
 }
 
@@ -153,6 +163,12 @@ func smallLetters(s string) int {
 // at the end of a segment. UAX #29 does not tell opening from closing ones, and
 // without a space between sentences gives both to the one before.
 func trailingOpeners(segment string) int {
+	if segment == "" {
+		return 0
+	}
+	if c := segment[len(segment)-1]; c < utf8.RuneSelf && c != '(' && c != '[' {
+		return 0
+	}
 	return len(segment) - len(strings.TrimRight(segment, "「『（【《〈〔“‘«(["))
 }
 
@@ -164,16 +180,71 @@ const joinWindow = 64
 
 // joined reports whether there is no break between two segments after all.
 func joined(before, after string) bool {
-	if strings.TrimSpace(before) == "" || strings.TrimSpace(after) == "" {
+	before = trimRight(before)
+	if before == "" || blank(after[0]) && strings.TrimSpace(after) == "" || after[0] >= utf8.RuneSelf && strings.TrimSpace(after) == "" {
 		return true // white space at the start or the end of a paragraph
 	}
-	before = strings.TrimRightFunc(before, unicode.IsSpace)
-	next := firstWord(after)
 	if body, ok := strings.CutSuffix(before, "."); ok {
-		return abbreviated(body, strings.TrimLeft(next, opening))
+		return !longWord(body) && abbreviated(body, strings.TrimLeft(firstWord(after), opening))
 	}
-	return goesOn(before, next)
+	return goesOn(before, firstWord(after))
 }
+
+// trimRight returns a text without the white space at its end.
+func trimRight(s string) string {
+	n := len(s)
+	for n > 0 && blank(s[n-1]) {
+		n--
+	}
+	if s = s[:n]; n > 0 && s[n-1] >= utf8.RuneSelf {
+		return strings.TrimRightFunc(s, unicode.IsSpace)
+	}
+	return s
+}
+
+// longWord reports whether a text ends with a word that is no abbreviation, nor the end
+// of one, as nearly all sentences do: one of letters that is too long, or is not in the
+// lists and has neither a sign nor another full stop before it.
+func longWord(body string) bool {
+	i := len(body)
+	for i > 0 && class[body[i-1]] == clsLetter {
+		i--
+	}
+	switch n := len(body) - i; {
+	case n > longestListed:
+		return true
+	case n <= 2 || i > 0 && !blank(body[i-1]):
+		return false
+	}
+	word := body[i:]
+	for i > 0 && blank(body[i-1]) {
+		i--
+	}
+	return (i == 0 || class[body[i-1]] == clsLetter) && (listedSizes[word[0]|0x20]>>len(word)&1 == 0 || !listed[strings.ToLower(word)])
+}
+
+// listed are the abbreviations of all lists.
+var listed = func() map[string]bool {
+	all := make(map[string]bool)
+	for _, list := range []map[string]bool{titles, leaning, always, trailing, numbered} {
+		maps.Copy(all, list)
+	}
+	return all
+}()
+
+// listedSizes are the lengths of those that begin with a letter, as bits: most words
+// need not be looked up.
+var listedSizes = func() (t [256]uint16) {
+	for word := range listed {
+		if len(word) <= longestListed {
+			t[word[0]] |= 1 << len(word)
+		}
+	}
+	return t
+}()
+
+// longestListed is the length of the longest of them.
+const longestListed = len("dipl-ing")
 
 // opening are the marks that may stand before a word.
 const opening = `("'[“‘«„»`

@@ -2,7 +2,12 @@ package analysis
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"unicode/utf8"
+
+	"github.com/clipperhouse/uax29/v2/sentences"
+	"pgregory.net/rapid"
 )
 
 func TestSentences(t *testing.T) {
@@ -81,4 +86,54 @@ func TestSentencesStops(t *testing.T) {
 	if n != 1 {
 		t.Errorf("after break, %d sentences", n)
 	}
+}
+
+// The table must agree with the full algorithm, which is asked of texts that are no
+// UTF-8.
+func TestPropertySegments(t *testing.T) {
+	pieces := rapid.SampledFrom(strings.Split("a|b |C|D. |e.g. |é|Я|я|漢|。|！|.|. |.\n|..|!|?|? |, |; |-|'|\"|(|) |[|”|“|’|…| |  |\n|\t|\r|3|1.5|1955 |\u0301|\u200d|\u00a0|\u0085|\u2028|‼|।|։|\xff|winter. ", "|"))
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.OneOf(rapid.Map(rapid.SliceOfN(pieces, 15, 40), func(p []string) string { return strings.Join(p, "") }), texts()).Draw(t, "text")
+		got := segmenterOf(text, utf8.ValidString(text))
+		it := sentences.FromString(unwrap.Replace(text))
+		for at := 0; at < len(text); {
+			if !it.Next() {
+				t.Fatalf("the segments of %q go on behind %d", text, at)
+			}
+			end, within := got.end(at)
+			if want := it.End(); end != want {
+				t.Fatalf("the segment of %q from %d ends at %d, want %d", text, at, end, want)
+			}
+			if n := numberStart(text[at:end], true); n > 0 && !within {
+				t.Fatalf("in %q a sentence begins at %d of a segment that is not looked at", text[at:end], n)
+			}
+			at = end
+		}
+	})
+}
+
+// Every character that ends sentences is one that the table takes for such.
+func TestEndsSentence(t *testing.T) {
+	for r := rune(0x80); r <= utf8.MaxRune; r++ {
+		text := "a" + string(r) + " B"
+		it := sentences.FromString(text)
+		if it.Next(); it.End() == len(text) || !utf8.ValidRune(r) {
+			continue
+		}
+		if s := segmenterOf(text, true); s.mark(0) == len(text) {
+			t.Errorf("%U ends a sentence", r)
+		}
+	}
+}
+
+// What a word is too long for to be an abbreviation, it is not taken for one.
+func TestPropertyLongWord(t *testing.T) {
+	pieces := rapid.SampledFrom(strings.Split("etc|dipl-ing|Prof|approx|U|u|S|.| |\n|z|B|winter|EE|vs|no|12|3|é|(|“|I|mai|der", "|"))
+	rapid.Check(t, func(t *rapid.T) {
+		body := strings.Join(rapid.SliceOfN(pieces, 3, 8).Draw(t, "body"), "")
+		next := strings.Join(rapid.SliceOfN(pieces, 0, 4).Draw(t, "next"), "")
+		if longWord(body) && abbreviated(body, next) {
+			t.Fatalf("%q is an abbreviation before %q", body, next)
+		}
+	})
 }
