@@ -32,7 +32,8 @@ type spelling struct {
 	from, to int32
 	ok       bool
 	capital  bool
-	text     string // once it was asked for
+	hash     termHash // of the term
+	text     string   // once it was asked for
 }
 
 // sharedTerm is a term that two articles have: its place in the query, and what it
@@ -70,15 +71,19 @@ func (f *finder) explained(i int) []index.Neighbor {
 func (e *explainer) hear(i int) {
 	g := e.g
 	e.wanted.reset()
+	e.spoken = e.spoken[:0]
 	for _, t := range g.queries[i] {
 		e.wanted.number(uint64(g.terms.keys[t.term]))
+		e.spoken = append(e.spoken, spelling{hash: g.terms.hash(t.term)})
 	}
-	e.spoken = append(e.spoken[:0], make([]spelling, len(g.queries[i]))...)
 	e.words = g.lexicon.unpack(e.words[:0], g.texts[i])
 	for at := range e.words {
 		w := &e.words[at]
+		if w.stem == lonely {
+			continue
+		}
 		e.spell(stemKey(w.stem), at, at)
-		if w.linked && w.gap != gapApart {
+		if w.linked && w.gap != gapApart && e.words[at-1].stem != lonely {
 			e.spell(pairKey(e.words[at-1].stem, w.stem), at-1, at)
 		}
 	}
@@ -95,7 +100,7 @@ func (e *explainer) spell(term termKey, from, to int) {
 	if s.ok && (!s.capital || lexicon.capital[word]) || lexicon.heads[word] == 0 || lexicon.heads[e.words[to].word] == 0 {
 		return
 	}
-	*s = spelling{from: int32(from), to: int32(to), ok: true, capital: lexicon.capital[word]} // #nosec G115 -- words of one article
+	s.from, s.to, s.ok, s.capital = int32(from), int32(to), true, lexicon.capital[word] // #nosec G115 -- words of one article
 }
 
 // text returns a spelling as a person would write it.
@@ -167,7 +172,7 @@ func (e *explainer) reasons(i int, shared []sharedTerm) []string {
 		if x.weight != y.weight {
 			return cmp.Compare(y.weight, x.weight)
 		}
-		return cmp.Compare(g.terms.hash(g.queries[i][x.place].term), g.terms.hash(g.queries[i][y.place].term))
+		return cmp.Compare(e.spoken[x.place].hash, e.spoken[y.place].hash)
 	}
 	e.named = e.named[:0]
 	var words, numbers [maxReasons]string

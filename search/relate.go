@@ -30,6 +30,7 @@ func Relate(ctx context.Context, b index.Backend) error {
 	if err != nil {
 		return fmt.Errorf("relating articles: %w", err)
 	}
+	g.forget()
 	var comparing error
 	err = b.PutRelated(ctx, g.lists(ctx, &comparing))
 	if err = cmp.Or(comparing, err); err != nil {

@@ -1,9 +1,11 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"math/bits"
+	"slices"
 	"sort"
 )
 
@@ -34,6 +36,7 @@ type graph struct {
 	rows      []uint32
 	rowStarts []uint32
 	rowNorms  []float32 // √Σw² over them, times norms
+	byRow     []uint32  // the articles by falling rowNorms
 
 	// roots holds √tf. With a query's weight times idf, it makes what a term adds.
 	roots []float32
@@ -85,9 +88,17 @@ func newGraph(ctx context.Context, texts *archiveTexts, l limits) (*graph, error
 	if len(g.starts) > 0 {
 		g.starts[0] = 0
 	}
-	terms.forget()
-	texts.lexicon.forget()
+	for i := range g.ids {
+		g.byRow = append(g.byRow, uint32(i)) // #nosec G115 -- articles have articleBits
+	}
+	slices.SortStableFunc(g.byRow, func(x, y uint32) int { return cmp.Compare(g.rowNorms[y], g.rowNorms[x]) })
 	return g, nil
+}
+
+// forget forgets what only making the graph needs.
+func (g *graph) forget() {
+	g.terms.forget()
+	g.lexicon.forget()
 }
 
 // split tells frequent terms from rare ones, and makes room for the vectors.

@@ -24,27 +24,21 @@ type kinCandidate struct {
 type finder struct {
 	g          *graph
 	scores     []float32 // by article, of the rare terms; all 0 between two articles
-	touched    []uint32  // the articles that have a score, where not all are looked at
-	all        []uint32  // all articles, otherwise
+	touched    []uint32  // the articles that have a score
 	frequent   []float32 // by frequent term, the query's weight; all 0 between two articles
 	candidates []kinCandidate
-	best       []float32
+	best       []float32 // what articles have at least
+	least      float32   // what MaxRelated of them have
 	list       []neighbor
 	explainer
 }
 
 func newFinder(g *graph) *finder {
-	f := &finder{
-		g: g, scores: make([]float32, len(g.ids)), frequent: make([]float32, g.frequent), explainer: newExplainer(g),
+	return &finder{
+		g: g, scores: make([]float32, len(g.ids)), frequent: make([]float32, g.frequent),
+		touched:   make([]uint32, len(g.ids)+1), // the last place is written to, but not used
+		explainer: newExplainer(g),
 	}
-	if g.slack < 1 {
-		f.touched = make([]uint32, len(g.ids)+1) // the last place is written to, but not used
-		return f
-	}
-	for i := range g.ids {
-		f.all = append(f.all, uint32(i)) // #nosec G115 -- articles have articleBits
-	}
-	return f
 }
 
 // kin returns the kin of the i-th article, at most [MaxRelated], best first. The list
@@ -83,34 +77,24 @@ func (f *finder) kin(i int) []neighbor {
 }
 
 // rare adds what rare terms make of every article's score, and returns the articles
-// that may be kin.
+// that have one.
 func (f *finder) rare(i int) []uint32 {
-	g, scores, roots := f.g, f.scores, f.g.roots
-	mask, bits := uint32(1)<<g.articleBits-1, g.articleBits
-	exact, n := g.slack >= 1, 0
+	g, scores, touched, roots := f.g, f.scores, f.touched, f.g.roots
+	mask, bits, n := uint32(1)<<g.articleBits-1, g.articleBits, 0
 	for _, t := range g.queries[i] {
 		if int(t.term) < g.frequent {
 			continue
 		}
-		if exact {
-			for _, p := range g.of(t.term) {
-				scores[p&mask] += t.weight * roots[p>>bits]
-			}
-			continue
-		}
 		for _, p := range g.of(t.term) {
 			a := p & mask
-			f.touched[n] = a
+			touched[n] = a // stays, if it is the first time: cheaper than a branch
 			if scores[a] == 0 {
 				n++
 			}
 			scores[a] += t.weight * roots[p>>bits]
 		}
 	}
-	if exact {
-		return f.all
-	}
-	return f.touched[:n]
+	return touched[:n]
 }
 
 // rounding is more than what sums of 32 bits may be off.
@@ -119,45 +103,88 @@ const rounding = 1e-4
 // choose puts the articles whose scores are to be worked out into candidates: those
 // that, with what frequent terms add, which is up to reach times their length, may
 // come out before the [MaxRelated] that are the best without it.
-func (f *finder) choose(i int, among []uint32, reach float32) {
+func (f *finder) choose(i int, touched []uint32, reach float32) {
 	g := f.g
 	f.candidates, f.best = f.candidates[:0], f.best[:0]
-	day, nearest := g.days[i], float32(1)
-	if !math.IsNaN(day) {
+	nearest := float32(1)
+	if !math.IsNaN(g.days[i]) {
 		nearest += dateBonus
 	}
 	reach *= 1 + rounding
-	least := float32(0) // what MaxRelated articles have
-	for _, a := range among {
+	self := f.scores[i]
+	f.scores[i] = 0
+	f.least = 0
+	for _, a := range touched { // first without dates: then those of most need not be looked at
+		if has := f.scores[a] * g.norms[a]; has > f.least {
+			f.better(has)
+		}
+	}
+	f.settle()
+	f.best = f.best[:0]
+	for _, a := range touched {
 		has := f.scores[a] * g.norms[a]
-		most := has + reach*g.rowNorms[a]
-		if most*nearest < least || most == 0 || int(a) == i {
-			continue
-		}
-		near := float32(nearness(day, g.days[a]))
-		if most *= near; most < least {
-			continue
-		}
-		f.candidates = append(f.candidates, kinCandidate{a, near, most})
-		if has *= near; has > least {
-			if f.best = append(f.best, has); len(f.best) == 2*MaxRelated {
-				least = f.leastOfBest()
-			}
+		if most := has + reach*g.rowNorms[a]; most*nearest >= f.least && int(a) != i {
+			f.consider(i, a, has, most)
 		}
 	}
-	if len(f.best) > MaxRelated {
-		least = f.leastOfBest()
+	for _, a := range g.byRow { // those that share frequent terms only
+		most := reach * g.rowNorms[a]
+		if most*nearest < f.least || most == 0 {
+			break
+		}
+		if f.scores[a] == 0 && int(a) != i {
+			f.consider(i, a, 0, most)
+		}
 	}
-	least *= 1 - rounding
+	f.settle()
+	f.scores[i] = self
+	least := f.least * (1 - rounding)
 	f.candidates = slices.DeleteFunc(f.candidates, func(c kinCandidate) bool { return c.most < least })
 }
 
-// leastOfBest leaves the MaxRelated best, and returns the least of them.
-func (f *finder) leastOfBest() float32 {
+// consider makes an article a candidate, unless its date forbids that.
+func (f *finder) consider(i int, a uint32, has, most float32) {
+	days := math.Abs(f.g.days[i] - f.g.days[a])
+	if days >= nearStep && most*nearSteps[min(int(days/nearStep), len(nearSteps)-1)] < f.least {
+		return
+	}
+	near := float32(nearness(f.g.days[i], f.g.days[a]))
+	if most *= near; most < f.least {
+		return
+	}
+	f.candidates = append(f.candidates, kinCandidate{a, near, most})
+	if has *= near; has > f.least {
+		f.better(has)
+	}
+}
+
+// better adds a score to the best.
+func (f *finder) better(has float32) {
+	if f.best = append(f.best, has); len(f.best) == 2*MaxRelated {
+		f.settle()
+	}
+}
+
+// settle leaves the MaxRelated best, and finds the least of them, if there are so many.
+func (f *finder) settle() {
+	if len(f.best) < MaxRelated {
+		return
+	}
 	bringForward(f.best, MaxRelated, func(x, y float32) int { return cmp.Compare(y, x) })
 	f.best = f.best[:MaxRelated]
-	return slices.Min(f.best)
+	f.least = max(f.least, slices.Min(f.best))
 }
+
+// nearSteps holds the nearness of dates that are so many times nearStep days apart:
+// the exponential function of every date would take a third of the time.
+var nearSteps = func() (steps [128]float32) {
+	for i := range steps {
+		steps[i] = float32(nearness(0, float64(i*nearStep))) * (1 + rounding)
+	}
+	return steps
+}()
+
+const nearStep = 64
 
 // sorted returns the list, best first; articles are numbered by id.
 func (f *finder) sorted() []neighbor {

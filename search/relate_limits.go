@@ -18,5 +18,5 @@ func limitsOf(articles int) limits {
 	if articles <= exactUpTo {
 		return limits{frequent: .1, slack: 1}
 	}
-	return limits{frequent: .02, slack: .3}
+	return limits{frequent: .01, slack: .05}
 }

@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"math"
+	"slices"
 
 	"kindred/corpus"
 )
@@ -86,6 +87,7 @@ type entry struct {
 type vector struct {
 	entries []entry // those that look for kin come first
 	norm    float64 // |w|^kinNorm
+	ties    []tie   // scratch
 }
 
 // query returns the terms with which the article looks for its kin.
@@ -97,21 +99,55 @@ func (v *vector) weigh(terms []frequency, table *termTable) {
 	v.entries = v.entries[:0]
 	var sum float64 // in the order of the text, so that it is the same everywhere
 	for _, f := range terms {
-		n, ok := table.find(f.term)
-		if !ok {
+		t := table.find(f.term)
+		if t.number == notKin {
 			continue
 		}
-		w := float32(math.Sqrt(float64(f.count)/kinUnit) * table.idf(n))
-		v.entries = append(v.entries, entry{n, f.count, w})
+		w := float32(math.Sqrt(float64(f.count)/kinUnit) * table.idfs[t.df])
+		v.entries = append(v.entries, entry{t.number, f.count, w})
 		sum += float64(w) * float64(w)
 	}
 	v.norm = math.Pow(math.Sqrt(sum), kinNorm)
-	bringForward(v.entries, kinQuery, func(x, y entry) int {
-		if x.weight != y.weight {
-			return cmp.Compare(y.weight, x.weight)
+	v.chooseQuery(table)
+}
+
+// chooseQuery brings the heaviest terms forward. Many have the same weight, and only
+// those that have the weight of the last are put in the order of their hashes.
+func (v *vector) chooseQuery(table *termTable) {
+	if len(v.entries) <= kinQuery {
+		return
+	}
+	heavier := func(x, y entry) int { return cmp.Compare(y.weight, x.weight) }
+	bringForward(v.entries, kinQuery, heavier)
+	last := slices.MaxFunc(v.entries[:kinQuery], heavier).weight
+	v.ties = v.ties[:0]
+	n := 0
+	for i, e := range v.entries {
+		switch {
+		case e.weight == last:
+			v.ties = append(v.ties, tie{e, i, table.hash(e.term)})
+		case e.weight > last:
+			n++
 		}
-		return cmp.Compare(table.hash(x.term), table.hash(y.term))
-	})
+	}
+	if len(v.ties) == kinQuery-n {
+		return
+	}
+	places := make([]int, len(v.ties))
+	for i, t := range v.ties {
+		places[i] = t.place
+	}
+	bringForward(v.ties, kinQuery-n, func(x, y tie) int { return cmp.Compare(x.hash, y.hash) })
+	for i, t := range v.ties { // their places, of which those in the query come first
+		v.entries[places[i]] = t.entry
+	}
+}
+
+// tie is an entry of the same weight as others, at its place.
+type tie struct {
+	entry
+	place int
+	hash  termHash
 }
 
 // bringForward brings the k entries that come first to the beginning of the list, in no

@@ -38,7 +38,7 @@ func (c *counter) count(text packed, seen *twice) []frequency {
 	for i := range c.words {
 		w := &c.words[i]
 		before := known && w.linked
-		if known = c.lexicon.spread[w.stem].df >= minKinDF; !known {
+		if known = w.stem != lonely; !known {
 			continue
 		}
 		c.add(slots, stemKey(w.stem), w.weight)

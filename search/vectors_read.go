@@ -57,6 +57,7 @@ func readTexts(ctx context.Context, r index.Reader) (*archiveTexts, error) {
 		}
 		return true
 	})
+	a.lexicon.settle()
 	return a, err
 }
 

@@ -10,12 +10,15 @@ import (
 // down; of equally frequent ones the stems come first.
 type termTable struct {
 	lexicon *lexicon
-	stems   []uint32 // by number of the stem: the number of the term, or notKin
+	stems   []tableTerm // by number of the stem
 	pairs   pairTable
 	keys    []termKey // by number
 	df      []uint32  // by number
 	idfs    []float64 // ln(articles/df), by df
 }
+
+// tableTerm is the number of a term, or notKin, and how many articles have it.
+type tableTerm struct{ number, df uint32 }
 
 // notKin stands for the number of a term that relates nothing.
 const notKin = math.MaxUint32
@@ -59,7 +62,7 @@ func (t *termTable) order(articles int) {
 		places[s.df]++
 	}
 	for i := range t.pairs.slots {
-		places[t.pairs.slots[i].value]++ // free slots have 0
+		places[t.pairs.slots[i].df]++ // free slots have 0
 	}
 	next := uint32(0)
 	t.idfs = make([]float64, articles+1)
@@ -81,24 +84,26 @@ func (t *termTable) order(articles int) {
 		return n
 	}
 	places[0] = notKin
-	t.stems = make([]uint32, len(t.lexicon.spread))
+	t.stems = make([]tableTerm, len(t.lexicon.spread))
 	for i, s := range t.lexicon.spread {
-		t.stems[i] = number(stemKey(uint32(i)), s.df) // #nosec G115 -- numbers of stems have 32 bits
+		t.stems[i] = tableTerm{number(stemKey(uint32(i)), s.df), s.df} // #nosec G115 -- numbers of stems have 32 bits
 	}
 	for i := range t.pairs.slots {
 		if s := &t.pairs.slots[i]; s.key != 0 {
-			s.value = number(s.key, s.value)
+			s.number = number(s.key, s.df)
 		}
 	}
 }
 
-// find returns the number of a term.
-func (t *termTable) find(key termKey) (number uint32, ok bool) {
+// find returns a term, which may be one that relates nothing.
+func (t *termTable) find(key termKey) tableTerm {
 	if !key.isPair() {
-		number = t.stems[key]
-		return number, number != notKin
+		return t.stems[key]
 	}
-	return t.pairs.find(key)
+	if s := t.pairs.slot(key); s.key != 0 {
+		return s.tableTerm
+	}
+	return tableTerm{number: notKin}
 }
 
 // idf returns ln(N/df) of a term.
@@ -107,16 +112,15 @@ func (t *termTable) idf(number uint32) float64 { return t.idfs[t.df[number]] }
 // hash returns the hash of a term's text.
 func (t *termTable) hash(number uint32) termHash { return t.lexicon.hash(t.keys[number]) }
 
-// pairTable is a hash table of pairs: first with the number of articles that have
-// one, then with its number. One access to memory finds a pair.
+// pairTable is a hash table of pairs. One access to memory finds a pair.
 type pairTable struct {
 	slots []pairSlot
 	used  int
 }
 
 type pairSlot struct {
-	key   termKey // 0 where free: it is no pair
-	value uint32
+	key termKey // 0 where free: it is no pair
+	tableTerm
 }
 
 // grow makes room for so many pairs.
@@ -154,13 +158,7 @@ func (t *pairTable) count(key termKey) {
 		}
 		s.key = key
 	}
-	s.value++
-}
-
-// find returns the number of a pair.
-func (t *pairTable) find(key termKey) (number uint32, ok bool) {
-	s := t.slot(key)
-	return s.value, s.key != 0 && s.value != notKin
+	s.df++
 }
 
 // forget forgets what only finding terms needs.

@@ -132,7 +132,7 @@ func (l *lexicon) pack(out packed, parts []spokenPart, words []spokenWord, artic
 
 // packedWord is a word that stands in a packed text.
 type packedWord struct {
-	word, stem uint32
+	word, stem uint32 // of a word that relates nothing the stem is lonely
 	weight     uint32 // how much it counts, in units
 	between    uint32 // where the gap is gapOther
 	gap        gap

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"math"
 	"unicode"
 	"unicode/utf8"
 )
@@ -89,6 +90,18 @@ func (l *lexicon) gapText(between string) uint32 {
 		l.stemOf = append(l.stemOf, 0)
 	}
 	return n
+}
+
+// lonely stands for the stem of a word that only one article has: it relates nothing.
+const lonely = math.MaxUint32
+
+// settle ends the numbering of words.
+func (l *lexicon) settle() {
+	for w, stem := range l.stemOf {
+		if l.spread[stem].df < minKinDF {
+			l.stemOf[w] = lonely
+		}
+	}
 }
 
 // forget forgets what only numbering words needs.
