@@ -15,13 +15,13 @@ import (
 // The kin of an article are those that share its heaviest terms: for the terms
 // of a, the sum of weight in a times weight in b, divided by b's length; see
 // the constants for the weights. Equal scores are ordered by id. An article is never
-// its own kin. Every article is compared with every other: exactly, up to exactUpTo
-// articles, and beyond that with those that share one of its rarer terms. The lists
-// are the same on every machine.
+// its own kin. The lists are exact up to exactUpTo articles, and nearly so beyond, see
+// limits; the scores always are. They are the same on every machine.
 //
 // Every article is read and analysed once. What is kept of it meanwhile are the
-// numbers of its words and its vector, some 5 KB of an article of 500 words.
+// numbers of its words and its vector, some 6 KB of an article of 650 words.
 func Relate(ctx context.Context, b index.Backend) error {
+	defer frugal()()
 	texts, err := readTexts(ctx, b)
 	if err != nil {
 		return fmt.Errorf("relating articles: %w", err)
@@ -30,7 +30,7 @@ func Relate(ctx context.Context, b index.Backend) error {
 	if err != nil {
 		return fmt.Errorf("relating articles: %w", err)
 	}
-	g.forget()
+	g.terms.forget()
 	var comparing error
 	err = b.PutRelated(ctx, g.lists(ctx, &comparing))
 	if err = cmp.Or(comparing, err); err != nil {

@@ -77,7 +77,7 @@ func newGraph(ctx context.Context, texts *archiveTexts, l limits) (*graph, error
 	var block []queryTerm
 	for i, text := range texts.texts {
 		if err := ctx.Err(); err != nil {
-			return nil, err //nolint:wrapcheck // wrapped by Relate
+			return nil, err
 		}
 		v.weigh(c.count(text, seen), terms)
 		block = g.add(i, &v, block)
@@ -93,12 +93,6 @@ func newGraph(ctx context.Context, texts *archiveTexts, l limits) (*graph, error
 	}
 	slices.SortStableFunc(g.byRow, func(x, y uint32) int { return cmp.Compare(g.rowNorms[y], g.rowNorms[x]) })
 	return g, nil
-}
-
-// forget forgets what only making the graph needs.
-func (g *graph) forget() {
-	g.terms.forget()
-	g.lexicon.forget()
 }
 
 // split tells frequent terms from rare ones, and makes room for the vectors.

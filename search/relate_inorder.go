@@ -36,7 +36,7 @@ func inOrder[J any](ctx context.Context, jobs iter.Seq2[J, error], worker func()
 				select {
 				case to <- t:
 				case <-ctx.Done():
-					return ctx.Err() //nolint:wrapcheck // the caller's
+					return ctx.Err()
 				}
 			}
 		}

@@ -3,9 +3,11 @@ package search
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -298,4 +300,55 @@ func TestRelateCommonTerms(t *testing.T) {
 	if lists := listsOf(t, indexed(t, one), one); len(lists["a"]) != 0 {
 		t.Errorf("one article alone has kin: %v", lists)
 	}
+}
+
+// An article that cannot be read ends it, and nothing is stored.
+func TestRelateErrors(t *testing.T) {
+	broken := errors.New("broken")
+	articles := randomArticles(rand.New(rand.NewPCG(9, 9)), 100)
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, tc := range []struct {
+		name string
+		ctx  context.Context //nolint:containedctx // a case of a table
+		err  error           // of reading
+		want error
+	}{
+		{"reading", t.Context(), broken, broken},
+		{"nobody waits", gone, nil, context.Canceled},
+	} {
+		b := &relatedOnly{articlesOnly: articlesOnly{list: articles, err: tc.err}}
+		if err := Relate(tc.ctx, b); !errors.Is(err, tc.want) {
+			t.Errorf("%s: Relate = %v, want %v", tc.name, err, tc.want)
+		}
+		if len(b.ids) > 0 {
+			t.Errorf("%s: %d lists are stored", tc.name, len(b.ids))
+		}
+	}
+	b := &relatedOnly{articlesOnly: articlesOnly{list: articles}, most: 40}
+	if err := Relate(t.Context(), b); err != nil || len(b.ids) != 40 {
+		t.Errorf("%d lists are stored, %v; want as many as were asked for", len(b.ids), err)
+	}
+}
+
+// relatedOnly is a backend that articles can be read from and lists of kin be stored
+// in, or most of them.
+type relatedOnly struct {
+	index.Backend
+	articlesOnly articlesOnly
+	most         int
+	ids          []string
+}
+
+func (b *relatedOnly) Articles(ctx context.Context) iter.Seq2[corpus.Article, error] {
+	return b.articlesOnly.Articles(ctx)
+}
+
+func (b *relatedOnly) PutRelated(_ context.Context, lists iter.Seq2[string, []index.Neighbor]) error {
+	for id := range lists {
+		if b.ids = append(b.ids, id); len(b.ids) == b.most {
+			break
+		}
+	}
+	return nil
 }

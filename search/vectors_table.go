@@ -31,7 +31,7 @@ func newTermTable(ctx context.Context, a *archiveTexts) (*termTable, *twice, err
 	seen := newTwice(a.words)
 	for _, text := range a.texts {
 		if err := ctx.Err(); err != nil {
-			return nil, nil, err //nolint:wrapcheck // wrapped by Relate
+			return nil, nil, err
 		}
 		for _, f := range c.count(text, nil) {
 			if f.term.isPair() {
@@ -43,7 +43,7 @@ func newTermTable(ctx context.Context, a *archiveTexts) (*termTable, *twice, err
 	t.pairs.grow(seen.size())
 	for _, text := range a.texts {
 		if err := ctx.Err(); err != nil {
-			return nil, nil, err //nolint:wrapcheck // as above
+			return nil, nil, err
 		}
 		for _, f := range c.count(text, seen) {
 			if f.term.isPair() {

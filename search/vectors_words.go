@@ -95,17 +95,15 @@ func (l *lexicon) gapText(between string) uint32 {
 // lonely stands for the stem of a word that only one article has: it relates nothing.
 const lonely = math.MaxUint32
 
-// settle ends the numbering of words.
+// settle ends the numbering of words, and forgets what only that needs.
 func (l *lexicon) settle() {
+	l.words, l.stems.slots = numbering{}, nil
 	for w, stem := range l.stemOf {
 		if l.spread[stem].df < minKinDF {
 			l.stemOf[w] = lonely
 		}
 	}
 }
-
-// forget forgets what only numbering words needs.
-func (l *lexicon) forget() { l.words, l.stems.slots = numbering{}, nil }
 
 // textList is a list of short texts in one piece of memory.
 type textList struct {
