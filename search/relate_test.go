@@ -2,9 +2,12 @@ package search
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"fmt"
-	"maps"
+	"iter"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -14,7 +17,6 @@ import (
 
 	"kindred/corpus"
 	"kindred/index"
-	"kindred/index/analysis"
 )
 
 // listsOf reads every list of kin.
@@ -38,7 +40,7 @@ func TestFrequencies(t *testing.T) {
 		Language: "en", Title: "Kelps", Summary: "kelp", Text: "Kelp of the tide.\n\n" + far + "net", Code: "kelp()",
 		Tags: []string{"kelp", "rye"}, Headings: []string{"kelp", "mole"},
 	}
-	got, _ := frequencies(a, nil)
+	got := frequenciesOf(t, a)
 	for term, want := range map[string]float32{
 		// title 5 + summary 2 + lead of the body 1+1 + code 0.2 + tag 2 + heading 1
 		"kelp": 5 + 2 + 2 + 0.2 + 2 + 1,
@@ -56,12 +58,58 @@ func TestFrequencies(t *testing.T) {
 		"the":           0,
 		"of":            0,
 	} {
-		if g := got[hashTerm(strings.Fields(term)...)]; math.Abs(float64(g-want)) > 1e-4 {
+		if g := got[term]; math.Abs(float64(g-want)) > 1e-4 {
 			t.Errorf("frequency of %q = %v, want %v", term, g, want)
 		}
 	}
 	if len(got) != 10 {
 		t.Errorf("%d terms, want 10", len(got))
+	}
+}
+
+// frequenciesOf returns how often an article has each term, as text.
+func frequenciesOf(t *testing.T, a *corpus.Article) map[string]float32 {
+	t.Helper()
+	// Read twice, because terms of a single article are left out.
+	texts, err := readTexts(t.Context(), articlesOnly{list: []corpus.Article{*a, *a}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]float32{}
+	l := &texts.lexicon
+	c := counter{lexicon: l}
+	for _, f := range c.count(texts.texts[0], nil) {
+		first, second := f.term.stems()
+		text := l.stemTexts.text(first)
+		if f.term.isPair() {
+			text += " " + l.stemTexts.text(second)
+		}
+		got[text] = float32(f.count) / kinUnit
+		if h := l.hash(f.term); uint64(h) != naiveHash(text) {
+			t.Errorf("hash of %q = %x, want %x", text, h, naiveHash(text))
+		}
+	}
+	return got
+}
+
+// articlesOnly is a [index.Reader] of which the articles can be read, ordered by id.
+type articlesOnly struct {
+	index.Reader
+	list []corpus.Article
+	err  error // instead of the last article
+}
+
+func (r articlesOnly) Articles(context.Context) iter.Seq2[corpus.Article, error] {
+	return func(yield func(corpus.Article, error) bool) {
+		for i, a := range r.list {
+			if r.err != nil && i == len(r.list)-1 {
+				yield(corpus.Article{}, r.err)
+				return
+			}
+			if !yield(a, nil) {
+				return
+			}
+		}
 	}
 }
 
@@ -121,10 +169,11 @@ func TestNearness(t *testing.T) {
 		{"two years", a.AddDate(0, 0, 730), 1 + 0.5/math.E/math.E},
 		{"no date", time.Time{}, 1},
 	} {
-		if got := nearness(a, tc.b); math.Abs(got-tc.want) > 1e-12 {
-			t.Errorf("%s: %v, want %v", tc.name, got, tc.want)
+		x, y := nearness(dayOf(a), dayOf(tc.b)), nearness(dayOf(tc.b), dayOf(a))
+		if math.Abs(x-tc.want) > 1e-12 {
+			t.Errorf("%s: %v, want %v", tc.name, x, tc.want)
 		}
-		if x, y := nearness(a, tc.b), nearness(tc.b, a); x != y {
+		if x != y {
 			t.Errorf("%s: %v one way and %v the other", tc.name, x, y)
 		}
 	}
@@ -132,29 +181,31 @@ func TestNearness(t *testing.T) {
 
 // Only the 200 heaviest terms of an article look for kin.
 func TestQueryTerms(t *testing.T) {
-	var words []string
-	for i := range 201 {
-		words = append(words, fmt.Sprintf("w%d", i))
+	words := make([]string, kinQuery+1)
+	for i := range words {
+		words[i] = fmt.Sprintf("w%d", i)
 	}
-	v := vector{}
-	df := map[termID]uint32{}
-	for i, w := range words {
-		v.terms = append(v.terms, termWeight{hashTerm(w), float32(i + 1)})
-		df[hashTerm(w)] = 2
+	articles := []corpus.Article{
+		{ID: "many", Tags: words, Title: strings.Join(words[1:], ". the . ")},
+		{ID: "lightest", Text: words[0]},
+		{ID: "heavier", Text: words[1]},
+		{ID: "all", Tags: words[2:]},
+		{ID: "none", Text: "moss"},
 	}
-	v.weigh(df, 10)
-	lightest := vector{terms: []termWeight{{hashTerm("w0"), 1}}}
-	heavier := vector{terms: []termWeight{{hashTerm("w1"), 1}}}
-	lightest.weigh(df, 10)
-	heavier.weigh(df, 10)
-	g := newGraph([]vector{v, lightest, heavier})
-	list := g.kin(0, make([]float64, 3))
-	if len(list) != 1 || list[0].article != 2 {
-		t.Errorf("kin by %d terms: %v, want the article with the last but one only", len(words), list)
+	lists := listsOf(t, indexed(t, articles), articles)
+	if got := idsOfKin(lists["many"]); !slices.Equal(got, []string{"all", "heavier"}) {
+		t.Errorf("kin by %d terms: %v, want those by all but the lightest", len(words), got)
 	}
-	if list := g.kin(1, make([]float64, 3)); len(list) != 1 || list[0].article != 0 {
-		t.Errorf("kin by its one term: %v", list)
+	if got := idsOfKin(lists["lightest"]); !slices.Equal(got, []string{"many"}) {
+		t.Errorf("kin by its one term: %v, want many", got)
 	}
+}
+
+func idsOfKin(list []index.Neighbor) (ids []string) {
+	for _, n := range list {
+		ids = append(ids, n.ID)
+	}
+	return ids
 }
 
 func TestRelateSample(t *testing.T) {
@@ -251,141 +302,53 @@ func TestRelateCommonTerms(t *testing.T) {
 	}
 }
 
-// Reasons are words of the article, as written there and next to each other,
-// and they begin and end with words that say something.
-func TestReasons(t *testing.T) {
-	b := sampleBlog(t)
-	for _, a := range b.public {
-		var whole []string
-		for _, p := range parts(&a) {
-			whole = append(whole, flatten(p.text))
+// An article that cannot be read ends it, and nothing is stored.
+func TestRelateErrors(t *testing.T) {
+	broken := errors.New("broken")
+	articles := randomArticles(rand.New(rand.NewPCG(9, 9)), 100)
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, tc := range []struct {
+		name string
+		ctx  context.Context //nolint:containedctx // a case of a table
+		err  error           // of reading
+		want error
+	}{
+		{"reading", t.Context(), broken, broken},
+		{"nobody waits", gone, nil, context.Canceled},
+	} {
+		b := &relatedOnly{articlesOnly: articlesOnly{list: articles, err: tc.err}}
+		if err := Relate(tc.ctx, b); !errors.Is(err, tc.want) {
+			t.Errorf("%s: Relate = %v, want %v", tc.name, err, tc.want)
 		}
-		text := strings.Join(whole, "\n")
-		list, err := b.backend.Related(t.Context(), a.ID, MaxRelated)
-		if err != nil {
-			t.Fatal(err)
+		if len(b.ids) > 0 {
+			t.Errorf("%s: %d lists are stored", tc.name, len(b.ids))
 		}
-		for _, n := range list {
-			if len(n.Reasons) > 3 {
-				t.Errorf("%s and %s have %d reasons", a.ID, n.ID, len(n.Reasons))
-			}
-			if len(n.Reasons) == 0 {
-				t.Errorf("%s and %s are related for no reason", a.ID, n.ID)
-			}
-			stems := map[string]bool{}
-			for _, reason := range n.Reasons {
-				if reason == "" || !strings.Contains(text, reason) {
-					t.Errorf("%s does not say %q", a.ID, reason)
-				}
-				if strings.ContainsAny(reason, ".,;:!?()“”„«»。，：") && reason != "std::move" {
-					t.Errorf("%s and %s: the reason %q reaches over a sign", a.ID, n.ID, reason)
-				}
-				tokens := analysis.For(a.Language).Tokens(nil, reason)
-				if len(tokens) == 0 || tokens[0].Stop || tokens[len(tokens)-1].Stop {
-					t.Errorf("%s and %s: the reason %q is no word, or begins or ends in a function word", a.ID, n.ID, reason)
-				}
-				for _, token := range tokens {
-					if a.Language != "zh" && !token.Stop && stems[token.Stem] {
-						t.Errorf("%s and %s: %q say %q twice", a.ID, n.ID, n.Reasons, token.Stem)
-					}
-				}
-				for _, token := range tokens {
-					stems[token.Stem] = true
-				}
-			}
-		}
+	}
+	b := &relatedOnly{articlesOnly: articlesOnly{list: articles}, most: 40}
+	if err := Relate(t.Context(), b); err != nil || len(b.ids) != 40 {
+		t.Errorf("%d lists are stored, %v; want as many as were asked for", len(b.ids), err)
 	}
 }
 
-// The words named are those that carried the score: of an article without them
-// the neighbour is less kin.
-func TestReasonsCarryTheScore(t *testing.T) {
-	b := sampleBlog(t)
-	tfs := make([]map[termID]float32, len(b.public))
-	place := map[string]int{}
-	df := map[termID]uint32{}
-	for i, a := range b.public {
-		tfs[i], _ = frequencies(&a, nil)
-		place[a.ID] = i
-		for term := range tfs[i] {
-			df[term]++
-		}
-	}
-	// score is that of the second article for the first.
-	score := func(a, b map[termID]float32, df map[termID]uint32) float64 {
-		list := make([]vector, 2)
-		for i, tf := range []map[termID]float32{a, b} {
-			for term, f := range tf {
-				list[i].terms = append(list[i].terms, termWeight{term, f})
-			}
-			list[i].weigh(df, len(tfs))
-		}
-		for _, n := range newGraph(list).kin(0, make([]float64, 2)) {
-			return n.score
-		}
-		return 0
-	}
-	pairs, lower := 0, 0
-	for i, a := range b.public {
-		list, err := b.backend.Related(t.Context(), a.ID, 5)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, n := range list {
-			j := place[n.ID]
-			without, _ := frequencies(silenced(&a, n.Reasons), nil)
-			changed := maps.Clone(df)
-			for term := range tfs[i] {
-				if _, ok := without[term]; !ok {
-					changed[term]--
-				}
-			}
-			for term := range without {
-				if _, ok := tfs[i][term]; !ok {
-					changed[term]++
-				}
-			}
-			pairs++
-			if score(without, tfs[j], changed) < score(tfs[i], tfs[j], df) {
-				lower++
-			}
-		}
-	}
-	t.Logf("without the reasons the score is lower for %d of %d pairs", lower, pairs)
-	if pairs < 300 || float64(lower) < 0.95*float64(pairs) {
-		t.Errorf("without the reasons the score is lower for %d of %d pairs, want 95 %%", lower, pairs)
-	}
+// relatedOnly is a backend that articles can be read from and lists of kin be stored
+// in, or most of them.
+type relatedOnly struct {
+	index.Backend
+	articlesOnly articlesOnly
+	most         int
+	ids          []string
 }
 
-// silenced returns the article without the words of the reasons, however
-// inflected.
-func silenced(a *corpus.Article, reasons []string) *corpus.Article {
-	analyzer := analysis.For(a.Language)
-	gone := map[string]bool{}
-	for _, t := range analyzer.Tokens(nil, strings.Join(reasons, "\n")) {
-		if !t.Stop && t.Stem != "" {
-			gone[t.Stem] = true
+func (b *relatedOnly) Articles(ctx context.Context) iter.Seq2[corpus.Article, error] {
+	return b.articlesOnly.Articles(ctx)
+}
+
+func (b *relatedOnly) PutRelated(_ context.Context, lists iter.Seq2[string, []index.Neighbor]) error {
+	for id := range lists {
+		if b.ids = append(b.ids, id); len(b.ids) == b.most {
+			break
 		}
 	}
-	cut := func(text string) string {
-		var b strings.Builder
-		at := 0
-		for _, t := range analyzer.Tokens(nil, text) {
-			if gone[t.Stem] {
-				b.WriteString(text[at:t.Start])
-				at = t.End
-			}
-		}
-		return b.String() + text[at:]
-	}
-	out := *a
-	out.Title, out.Summary, out.Text, out.Code = cut(a.Title), cut(a.Summary), cut(a.Text), cut(a.Code)
-	out.Tags, out.Headings = nil, nil
-	for _, tag := range a.Tags {
-		out.Tags = append(out.Tags, cut(tag))
-	}
-	for _, h := range a.Headings {
-		out.Headings = append(out.Headings, cut(h))
-	}
-	return &out
+	return nil
 }

@@ -2,16 +2,10 @@ package search
 
 import (
 	"cmp"
-	"context"
-	"hash/fnv"
 	"math"
 	"slices"
-	"strings"
-	"time"
 
 	"kindred/corpus"
-	"kindred/index"
-	"kindred/index/analysis"
 )
 
 // The weights of relatedness, from a comparison of recipes on eleven sites whose
@@ -43,155 +37,148 @@ const (
 	dateDays  = 365
 )
 
-// termID stands for a stem or a pair of stems: the FNV-1a hash of its text. Two
-// terms of an archive collide once in some ten million archives of a million
-// terms, and then a pair of articles gains a little score.
-type termID uint64
+// kinUnit is what one is in the counts of terms, so that they are whole numbers:
+// every weight above is a multiple of 1/kinUnit.
+const kinUnit = 5
 
-// termWeight is one entry of an article's vector.
-type termWeight struct {
-	term   termID
+// partKind is which text of an article a part is.
+type partKind uint8
+
+const (
+	partTitle partKind = iota
+	partSummary
+	partText
+	partCode
+	partTag
+	partHeading
+)
+
+// partWeights is how much a word of each kind of part counts, in units.
+var partWeights = [...]uint32{
+	partTitle: kinTitle * kinUnit, partSummary: kinSummary * kinUnit, partText: kinBody * kinUnit,
+	partCode: kinCode * kinUnit, partTag: kinTags * kinUnit, partHeading: kinHeadings * kinUnit,
+}
+
+// part is a text of an article.
+type part struct {
+	text string
+	kind partKind
+}
+
+func parts(a *corpus.Article) []part {
+	list := []part{{a.Title, partTitle}, {a.Summary, partSummary}, {a.Text, partText}, {a.Code, partCode}}
+	for _, t := range a.Tags {
+		list = append(list, part{t, partTag})
+	}
+	for _, h := range a.Headings {
+		list = append(list, part{h, partHeading})
+	}
+	return list
+}
+
+// entry is a term of an article's vector.
+type entry struct {
+	term   uint32 // its number
+	count  uint32 // how often the article has it, weighted by where, in units
 	weight float32
 }
 
 // vector is an article as relatedness sees it.
 type vector struct {
-	id        string
-	published time.Time
-	terms     []termWeight // heaviest first, equal ones by term
-	norm      float64      // |w|^kinNorm
+	entries []entry // those that look for kin come first
+	norm    float64 // |w|^kinNorm
+	ties    []tie   // scratch
 }
 
 // query returns the terms with which the article looks for its kin.
-func (v *vector) query() []termWeight { return v.terms[:min(kinQuery, len(v.terms))] }
+func (v *vector) query() []entry { return v.entries[:min(kinQuery, len(v.entries))] }
 
-// part is a text of an article and how much its words count.
-type part struct {
-	text   string
-	weight float32
-	lead   bool // its first words count more
-}
-
-func parts(a *corpus.Article) []part {
-	list := []part{
-		{text: a.Title, weight: kinTitle},
-		{text: a.Summary, weight: kinSummary},
-		{text: a.Text, weight: kinBody, lead: true},
-		{text: a.Code, weight: kinCode},
-	}
-	for _, t := range a.Tags {
-		list = append(list, part{text: t, weight: kinTags})
-	}
-	for _, h := range a.Headings {
-		list = append(list, part{text: h, weight: kinHeadings})
-	}
-	return list
-}
-
-// eachTerm calls f with every term of a text: each stem that is no function
-// word, and each pair of stems that are neighbours when function words are left
-// out ("keys in maps" gives "key map"). from and to are the tokens it spans, and
-// n is the number of stems before it.
-func eachTerm(tokens []analysis.Token, f func(id termID, from, to, n int)) {
-	last, n := -1, 0
-	for i := range tokens {
-		t := &tokens[i]
-		if t.Stop || t.Stem == "" {
+// weigh makes v the vector of an article with these terms: weights √tf · ln(N/df),
+// without the terms that relate nothing.
+func (v *vector) weigh(terms []frequency, table *termTable) {
+	v.entries = v.entries[:0]
+	var sum float64 // in the order of the text, so that it is the same everywhere
+	for _, f := range terms {
+		t := table.find(f.term)
+		if t.number == notKin {
 			continue
 		}
-		f(hashTerm(t.Stem), i, i, n)
-		if last >= 0 {
-			f(hashTerm(tokens[last].Stem, t.Stem), last, i, n)
-		}
-		last = i
-		n++
-	}
-}
-
-func hashTerm(stems ...string) termID {
-	h := fnv.New64a()
-	for i, s := range stems {
-		if i > 0 {
-			_, _ = h.Write([]byte{' '}) // a hash never fails
-		}
-		_, _ = h.Write([]byte(s)) // as above
-	}
-	return termID(h.Sum64())
-}
-
-// frequencies counts an article's terms, weighted by where they stand.
-func frequencies(a *corpus.Article, tokens []analysis.Token) (map[termID]float32, []analysis.Token) {
-	tf := map[termID]float32{}
-	analyzer := analysis.For(a.Language)
-	for _, p := range parts(a) {
-		tokens = analyzer.Tokens(tokens[:0], p.text)
-		eachTerm(tokens, func(id termID, _, _, n int) {
-			w := p.weight
-			if p.lead && n < leadWords {
-				w += kinLead
-			}
-			tf[id] += w
-		})
-	}
-	return tf, tokens
-}
-
-// vectors reads every article and returns their vectors, ordered by id.
-func vectors(ctx context.Context, r index.Reader) ([]vector, error) {
-	var list []vector
-	df := map[termID]uint32{}
-	var tokens []analysis.Token
-	for a, err := range r.Articles(ctx) {
-		if err != nil {
-			return nil, err
-		}
-		var tf map[termID]float32
-		tf, tokens = frequencies(&a, tokens)
-		v := vector{id: a.ID, published: a.Published, terms: make([]termWeight, 0, len(tf))}
-		for id, f := range tf {
-			df[id]++
-			v.terms = append(v.terms, termWeight{id, f})
-		}
-		list = append(list, v)
-	}
-	for i := range list {
-		list[i].weigh(df, len(list))
-	}
-	return list, nil
-}
-
-// weigh turns frequencies into weights √tf · ln(N/df) and orders them.
-func (v *vector) weigh(df map[termID]uint32, articles int) {
-	kept := v.terms[:0]
-	for _, t := range v.terms {
-		n := df[t.term]
-		if n < minKinDF {
-			continue
-		}
-		w := math.Sqrt(float64(t.weight)) * math.Log(float64(articles)/float64(n))
-		if w <= 0 { // a term that every article has
-			continue
-		}
-		kept = append(kept, termWeight{t.term, float32(w)})
-	}
-	v.terms = slices.Clone(kept) // most terms are only one article's, and go
-	slices.SortFunc(v.terms, func(a, b termWeight) int {
-		switch {
-		case a.weight != b.weight:
-			return cmp.Compare(b.weight, a.weight)
-		default:
-			return cmp.Compare(a.term, b.term)
-		}
-	})
-	var sum float64 // in the order of the terms, so that it is the same everywhere
-	for _, t := range v.terms {
-		sum += float64(t.weight) * float64(t.weight)
+		w := float32(math.Sqrt(float64(f.count)/kinUnit) * table.idfs[t.df])
+		v.entries = append(v.entries, entry{t.number, f.count, w})
+		sum += float64(w) * float64(w)
 	}
 	v.norm = math.Pow(math.Sqrt(sum), kinNorm)
+	v.chooseQuery(table)
 }
 
-// surface returns the words of a text that a term spans, as a person would
-// write them.
-func surface(text string, tokens []analysis.Token, from, to int) string {
-	return strings.Clone(flatten(text[tokens[from].Start:analysis.End(tokens, to)])) // or the whole text would stay in memory
+// chooseQuery brings the heaviest terms forward. Many have the same weight, and only
+// those that have the weight of the last are put in the order of their hashes.
+func (v *vector) chooseQuery(table *termTable) {
+	if len(v.entries) <= kinQuery {
+		return
+	}
+	heavier := func(x, y entry) int { return cmp.Compare(y.weight, x.weight) }
+	bringForward(v.entries, kinQuery, heavier)
+	last := slices.MaxFunc(v.entries[:kinQuery], heavier).weight
+	v.ties = v.ties[:0]
+	n := 0
+	for i, e := range v.entries {
+		switch {
+		case e.weight == last:
+			v.ties = append(v.ties, tie{e, i, table.hash(e.term)})
+		case e.weight > last:
+			n++
+		}
+	}
+	if len(v.ties) == kinQuery-n {
+		return
+	}
+	places := make([]int, len(v.ties))
+	for i, t := range v.ties {
+		places[i] = t.place
+	}
+	bringForward(v.ties, kinQuery-n, func(x, y tie) int { return cmp.Compare(x.hash, y.hash) })
+	for i, t := range v.ties { // their places, of which those in the query come first
+		v.entries[places[i]] = t.entry
+	}
+}
+
+// tie is an entry of the same weight as others, at its place.
+type tie struct {
+	entry
+	place int
+	hash  termHash
+}
+
+// bringForward brings the k entries that come first to the beginning of the list, in no
+// order. Hoare, "Algorithm 65: find", Communications of the ACM 4 (1961).
+func bringForward[T any](list []T, k int, compare func(a, b T) int) {
+	for k > 0 && k < len(list) {
+		list[0], list[len(list)/2] = list[len(list)/2], list[0]
+		pivot := list[0]
+		i, j := 1, len(list)-1
+		for {
+			for i <= j && compare(list[i], pivot) < 0 {
+				i++
+			}
+			for i <= j && compare(list[j], pivot) > 0 {
+				j--
+			}
+			if i >= j {
+				break
+			}
+			list[i], list[j] = list[j], list[i]
+			i++
+			j--
+		}
+		list[0], list[j] = list[j], list[0]
+		switch {
+		case k <= j:
+			list = list[:j]
+		case k == j+1:
+			return
+		default:
+			list, k = list[j+1:], k-j-1
+		}
+	}
 }

@@ -1,0 +1,179 @@
+package search
+
+import (
+	"encoding/binary"
+	"strings"
+	"unicode"
+
+	"kindred/corpus"
+	"kindred/index/analysis"
+)
+
+// gap is what stands between a word and the one before it that is no function
+// word.
+type gap uint8
+
+const (
+	gapApart gap = iota // a sign, a blank line or a function word, or nothing is before
+	gapSpace
+	gapNone
+	gapOther // anything else, as a hyphen
+)
+
+// spokenPart is a part of an article: so many of its words.
+type spokenPart struct {
+	kind  partKind
+	words int
+}
+
+// spokenText is articles as words: those of all parts, one behind the other,
+// without function words.
+type spokenText struct {
+	parts []spokenPart
+	words []spokenWord
+}
+
+// add adds the words of an article, whose memory they share, and returns the number
+// of its parts. tokens is scratch.
+func (t *spokenText) add(a *corpus.Article, tokens []analysis.Token) (int, []analysis.Token) {
+	n := 0
+	analyzer := analysis.For(a.Language)
+	language := fnvOffset.with(analyzer.Language()).sign(0)
+	for _, p := range parts(a) {
+		tokens = analyzer.Tokens(tokens[:0], p.text)
+		before := len(t.words)
+		t.addWords(language, p.text, tokens)
+		if words := len(t.words) - before; words > 0 {
+			t.parts = append(t.parts, spokenPart{p.kind, words})
+			n++
+		}
+	}
+	return n, tokens
+}
+
+// addWords adds the words of a part.
+func (t *spokenText) addWords(language termHash, text string, tokens []analysis.Token) {
+	last := -1
+	for i := range tokens {
+		token := &tokens[i]
+		if token.Stop || token.Stem == "" {
+			continue
+		}
+		w := spokenWord{
+			stem:     token.Stem,
+			spelling: text[token.Start:analysis.End(tokens, i)],
+			head:     token.End - token.Start,
+		}
+		w.hash = language.with(w.spelling)
+		if last >= 0 && i == last+1 {
+			w.gap, w.between = gapOf(text[tokens[last].End:token.Start])
+		}
+		t.words = append(t.words, w)
+		last = i
+	}
+}
+
+// gapOf tells what stands between two words, and returns it as a person would
+// write it where it is not told by its kind.
+func gapOf(between string) (gap, string) {
+	switch {
+	case between == "":
+		return gapNone, ""
+	case between == " ":
+		return gapSpace, ""
+	case apart(between):
+		return gapApart, ""
+	}
+	const word = "x"
+	between = strings.TrimSuffix(strings.TrimPrefix(flatten(word+between+word), word), word)
+	switch {
+	case between == " ":
+		return gapSpace, ""
+	case len(between) > longestSpelling:
+		return gapApart, ""
+	}
+	return gapOther, between
+}
+
+// apart reports whether what stands between two words separates them: a blank
+// line, or any sign but those within words.
+func apart(between string) bool {
+	return strings.Contains(between, "\n\n") || strings.ContainsFunc(between, func(r rune) bool {
+		return unicode.IsPunct(r) && !strings.ContainsRune("'’-‐", r)
+	})
+}
+
+// packed is a text as the numbers of its words: two to three bytes a word. For each
+// part its kind and number of words, and for each word its number and the gap before
+// it, with the number of what stands in the gap where the gap does not tell.
+type packed []byte
+
+const (
+	kindBits = 3 // for partKind
+	gapBits  = 2 // for gap
+)
+
+// pack appends the parts of the article of a number, whose words begin words, to out.
+// It returns the words that are left.
+func (l *lexicon) pack(out packed, parts []spokenPart, words []spokenWord, article int) (packed, []spokenWord) {
+	for _, p := range parts {
+		out = binary.AppendUvarint(out, uint64(p.words)<<kindBits|uint64(p.kind)) // #nosec G115 -- a length
+		for i := range words[:p.words] {
+			w := &words[i]
+			out = binary.AppendUvarint(out, uint64(l.number(w, article))<<gapBits|uint64(w.gap))
+			if w.gap == gapOther {
+				out = binary.AppendUvarint(out, uint64(l.gapText(w.between)))
+			}
+		}
+		words = words[p.words:]
+	}
+	return out, words
+}
+
+// packedWord is a word that stands in a packed text.
+type packedWord struct {
+	word, stem uint32 // of a word that relates nothing the stem is lonely
+	weight     uint32 // how much it counts, in units
+	between    uint32 // where the gap is gapOther
+	gap        gap
+	linked     bool // whether the word before it is of the same part
+}
+
+// unpack appends the words of a text to dst.
+func (l *lexicon) unpack(dst []packedWord, text packed) []packedWord {
+	for len(text) > 0 {
+		var head, n uint64
+		head, text = uvarint(text)
+		kind := partKind(head & (1<<kindBits - 1))
+		for place := range int(head >> kindBits) { // #nosec G115 -- a length
+			n, text = uvarint(text)
+			w := packedWord{
+				word:   uint32(n >> gapBits), // #nosec G115 -- numbers of words have 32 bits
+				weight: partWeights[kind], gap: gap(n & (1<<gapBits - 1)), linked: place > 0,
+			}
+			w.stem = l.stemOf[w.word]
+			if kind == partText && place < leadWords {
+				w.weight += kinLead * kinUnit
+			}
+			if w.gap == gapOther {
+				n, text = uvarint(text)
+				w.between = uint32(n) // #nosec G115 -- as above
+			}
+			dst = append(dst, w)
+		}
+	}
+	return dst
+}
+
+// uvarint is binary.Uvarint for what pack has written.
+func uvarint(b packed) (n uint64, rest packed) {
+	if b[0] < 0x80 {
+		return uint64(b[0]), b[1:]
+	}
+	for i, shift := 0, 0; ; i, shift = i+1, shift+7 {
+		n |= uint64(b[i]&0x7f) << shift
+		if b[i] < 0x80 {
+			return n, b[i+1:]
+		}
+	}
+}
