@@ -39,6 +39,7 @@ type Analyzer struct {
 	possess bool                // cut 's
 	lower   func(rune) rune
 	except  map[string]string // folded words whose stem people decided
+	moved   []byte            // what those of them begin with whose stem begins otherwise
 	memo    *memo
 }
 
@@ -111,6 +112,11 @@ func newAnalyzer(lang string, editors map[string]string) *Analyzer {
 	a := bareAnalyzer(lang)
 	a.except = shipped(lang)
 	maps.Copy(a.except, editors)
+	for word, stem := range a.except {
+		if word != "" && stem != "" && word[0] != stem[0] {
+			a.moved = append(a.moved, word[0])
+		}
+	}
 	return a
 }
 

@@ -193,8 +193,22 @@ func (s *scan) letters(i int) int {
 	default:
 		return 0
 	}
+	if s.sifter != nil && !s.sifter.initials[s.text[i]|0x20] && !humped(n, &sp) {
+		s.last = i + n
+		s.words++
+		return n
+	}
 	s.spelt(i, i+n, &sp)
 	return n
+}
+
+// humped reports whether a word of n letters of ASCII has a capital behind its first.
+func humped(n int, sp *spelling) bool {
+	const small, first = 0x2020202020202020, 0x20
+	if n < 8 {
+		return ^sp.first&small&(1<<(8*n)-1)&^first != 0
+	}
+	return (^sp.first&small&^first)|(^sp.second&small&(1<<(8*(n-8))-1)) != 0
 }
 
 // noLetters returns the high bit of each of eight bytes that is no letter of ASCII.

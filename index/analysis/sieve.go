@@ -11,6 +11,8 @@ import (
 type Sieve struct {
 	marks  [sieveMarks / 64]uint64
 	begins [sieveBegins / 64]uint64 // code points that terms begin with
+	// initials says which bytes terms begin with.
+	initials [256]bool
 	// prefix and its mask are the first eight bytes of what a word may begin with;
 	// the mask is 0 where there is none.
 	prefix, mask uint64
@@ -50,6 +52,29 @@ func (s *Sieve) AddPrefix(prefix string) {
 func (s *Sieve) begin(term string) {
 	r, _ := utf8.DecodeRuneInString(term)
 	s.begins[r%sieveBegins/64] |= 1 << (r % 64)
+	if term != "" {
+		s.initials[term[0]] = true
+	}
+}
+
+// initial are the languages in which both forms of a word of ASCII begin as the word
+// does, but for capitals: their stemmers cut endings only. Words that an editor or the
+// list of exceptions gives another beginning are told apart.
+var initial = map[string]bool{
+	"": true, "da": true, "de": true, "en": true, "es": true, "fi": true, "fr": true, "hu": true,
+	"it": true, "no": true, "pt": true, "ro": true, "sv": true,
+}
+
+// initialsOf returns with which letters words begin that a sieve may let through.
+func (a *Analyzer) initialsOf(s *Sieve) [256]bool {
+	list := s.initials
+	for c := 'a'; c <= 'z' && !initial[a.lang]; c++ {
+		list[c] = true
+	}
+	for _, c := range a.moved {
+		list[c] = true
+	}
+	return list
 }
 
 func (s *Sieve) has(mark uint16) bool { return s.marks[mark/64]>>(mark%64)&1 != 0 }
@@ -96,6 +121,8 @@ type Sifter struct {
 	// kept are words as written that the sieve kept back, each in the place that its
 	// hash says: most words of a text are one of a few hundred.
 	kept [keptWords]spelling
+	// initials are the letters with which plain words may begin that go through.
+	initials [256]bool
 	// run is where the characters of a run are put.
 	run []Token
 }
@@ -111,7 +138,7 @@ const keptWords = 1 << 10
 // have a part that is (see [Analyzer.Parts]), and some that are not.
 func (f *Sifter) Sift(dst []Hit, a *Analyzer, text string, sieve *Sieve) []Hit {
 	if f.analyzer != a || f.sieve != sieve {
-		f.analyzer, f.sieve = a, sieve
+		f.analyzer, f.sieve, f.initials = a, sieve, a.initialsOf(sieve)
 		clear(f.kept[:])
 	}
 	s := scan{a: a, text: text, sifter: f, tokens: f.run, hits: dst}
