@@ -350,6 +350,11 @@ func (s *scan) word(start, end int) {
 			end += signAfter(s.text, start, end)
 		}
 	}
+	if s.sifter != nil && start < end && !s.sifter.mayLet(s.text[start:end]) {
+		s.last = end
+		s.words++
+		return
+	}
 	if n := end - start; 0 < n && n <= spellingBytes {
 		sp := spellingOf(s.text, start, end)
 		s.spelt(start, end, &sp)

@@ -127,6 +127,29 @@ type Sifter struct {
 	run []Token
 }
 
+// mayLet reports whether a word of ASCII may go through: whether it or a word within it,
+// which begins at a capital or behind what is no small letter, begins as a term does.
+func (f *Sifter) mayLet(raw string) bool {
+	small := false // the character before
+	for i := range len(raw) {
+		c := raw[i]
+		if c >= utf8.RuneSelf {
+			return true
+		}
+		now := 'a' <= c && c <= 'z'
+		if !small || !now {
+			if class[c] == clsLetter {
+				c |= 0x20
+			}
+			if f.initials[c] {
+				return true
+			}
+		}
+		small = now
+	}
+	return false
+}
+
 // longestRun is more characters than stand between two marks of Chinese or Japanese.
 const longestRun = 1 << 10
 
