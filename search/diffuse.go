@@ -17,14 +17,19 @@ func (q *question) kin(ctx context.Context, matches []index.Match) error {
 		return nil
 	}
 	scores := newDocScores(matches[:min(kinFrom, len(matches))])
+	best := matches[:min(rankDepth, len(matches))]
+	docs := make([]index.Doc, len(best))
+	for i := range best {
+		docs[i] = best[i].Doc
+	}
+	kin, err := q.gen.reader.Kin(ctx, docs, kinSize)
+	if err != nil {
+		return err
+	}
 	for i := range matches {
 		of := 0.0
-		if i < rankDepth {
-			kin, err := q.gen.reader.Kin(ctx, matches[i].Doc, kinSize)
-			if err != nil {
-				return err
-			}
-			of = meanScore(kin, scores)
+		if i < len(kin) {
+			of = meanScore(kin[i], scores)
 		}
 		matches[i].Score = (1-share)*matches[i].Score + share*of
 	}

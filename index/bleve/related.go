@@ -58,12 +58,22 @@ func (b *Backend) Related(_ context.Context, id string, limit int) ([]index.Neig
 }
 
 // Kin implements [index.Reader].
-func (b *Backend) Kin(_ context.Context, doc index.Doc, limit int) ([]index.Kin, error) {
+func (b *Backend) Kin(_ context.Context, docs []index.Doc, limit int) ([][]index.Kin, error) {
+	out := make([][]index.Kin, len(docs))
 	rel := b.lists()
 	if rel == nil {
-		return nil, nil
+		return out, nil
 	}
-	return rel.nearest(make([]index.Kin, 0, limit), doc, limit)
+	all := make([]index.Kin, 0, limit*len(docs))
+	for i, doc := range docs {
+		from := len(all)
+		var err error
+		if all, err = rel.nearest(all, doc, limit); err != nil {
+			return nil, err
+		}
+		out[i] = all[from:len(all):len(all)]
+	}
+	return out, nil
 }
 
 // lists returns the lists of kin, nil where there are none.

@@ -61,7 +61,7 @@ func (e *evaluation) page(result *index.Result, found *set, req *index.Request) 
 					break
 				}
 			}
-			top.offer(&m)
+			top.offer(m)
 		}
 	}
 	list := top.sorted()
@@ -78,11 +78,11 @@ func (e *evaluation) page(result *index.Result, found *set, req *index.Request) 
 
 // order returns how two matches compare: negative when the first comes first. Articles
 // are numbered by id, so that equal ones are ordered by their numbers.
-func (f *File) order(o index.Order) func(a, b *index.Match) int {
+func (f *File) order(o index.Order) func(a, b index.Match) int {
 	if o == index.ByScore {
 		return byScore
 	}
-	return func(a, b *index.Match) int {
+	return func(a, b index.Match) int {
 		if a.Tier != b.Tier {
 			return cmp.Compare(a.Tier, b.Tier)
 		}
@@ -90,7 +90,7 @@ func (f *File) order(o index.Order) func(a, b *index.Match) int {
 	}
 }
 
-func byScore(a, b *index.Match) int {
+func byScore(a, b index.Match) int {
 	switch {
 	case a.Tier != b.Tier:
 		return int(a.Tier) - int(b.Tier)
@@ -127,19 +127,19 @@ func (f *File) byDate(a, b uint32, newest bool) int {
 // topK keeps the k first of the matches that it is offered: a heap, the last one on top.
 type topK struct {
 	k       int
-	compare func(a, b *index.Match) int
+	compare func(a, b index.Match) int
 	// byScore says that what scores less than the last one in its tier is none of them.
 	byScore bool
 	heap    []index.Match
 }
 
-func newTopK(k int, compare func(a, b *index.Match) int) *topK {
+func newTopK(k int, compare func(a, b index.Match) int) *topK {
 	return &topK{k: k, compare: compare, heap: make([]index.Match, 0, k)}
 }
 
-func (t *topK) offer(m *index.Match) {
+func (t *topK) offer(m index.Match) {
 	if len(t.heap) < t.k {
-		t.heap = append(t.heap, *m)
+		t.heap = append(t.heap, m)
 		if len(t.heap) == t.k {
 			for i := t.k/2 - 1; i >= 0; i-- {
 				t.down(i, t.k)
@@ -148,10 +148,10 @@ func (t *topK) offer(m *index.Match) {
 		return
 	}
 	last := &t.heap[0]
-	if t.byScore && m.Score < last.Score && m.Tier >= last.Tier || t.compare(m, last) >= 0 {
+	if t.byScore && m.Score < last.Score && m.Tier >= last.Tier || t.compare(m, *last) >= 0 {
 		return
 	}
-	*last = *m
+	*last = m
 	t.down(0, t.k)
 }
 
@@ -161,10 +161,10 @@ func (t *topK) down(i, n int) {
 		if last >= n {
 			return
 		}
-		if last+1 < n && t.compare(&t.heap[last+1], &t.heap[last]) > 0 {
+		if last+1 < n && t.compare(t.heap[last+1], t.heap[last]) > 0 {
 			last++
 		}
-		if t.compare(&t.heap[last], &t.heap[i]) <= 0 {
+		if t.compare(t.heap[last], t.heap[i]) <= 0 {
 			return
 		}
 		t.heap[i], t.heap[last] = t.heap[last], t.heap[i]
@@ -174,6 +174,6 @@ func (t *topK) down(i, n int) {
 
 // sorted returns the matches in order; nothing may be offered afterwards.
 func (t *topK) sorted() []index.Match {
-	slices.SortFunc(t.heap, func(a, b index.Match) int { return t.compare(&a, &b) })
+	slices.SortFunc(t.heap, t.compare)
 	return t.heap
 }

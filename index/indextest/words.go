@@ -1,6 +1,7 @@
 package indextest
 
 import (
+	"maps"
 	"slices"
 	"testing"
 
@@ -155,6 +156,25 @@ func testNumbers(t *testing.T, b index.Backend) {
 		}
 		if i > 0 && (h.Doc <= docs[i-1] || h.ID <= heads[i-1].ID) {
 			t.Errorf("articles %q and %q are numbered %d and %d", heads[i-1].ID, h.ID, docs[i-1], h.Doc)
+		}
+	}
+	lists := map[string][]index.Neighbor{}
+	for i, h := range heads {
+		lists[h.ID] = []index.Neighbor{{ID: heads[(i+1)%len(heads)].ID, Score: 2}, {ID: heads[(i+2)%len(heads)].ID, Score: 0.5}}
+	}
+	if err := b.PutRelated(t.Context(), maps.All(lists)); err != nil {
+		t.Fatal(err)
+	}
+	for limit := range 4 {
+		kin, err := b.Kin(t.Context(), docs, limit)
+		if err != nil || len(kin) != len(docs) {
+			t.Fatalf("kin of %d articles: %v, %v", len(docs), kin, err)
+		}
+		for i := range kin {
+			want := []index.Kin{{Doc: docs[(i+1)%len(docs)], Score: 2}, {Doc: docs[(i+2)%len(docs)], Score: 0.5}}[:min(limit, 2)]
+			if !slices.Equal(kin[i], want) {
+				t.Errorf("at most %d kin of %q: %v, want %v", limit, heads[i].ID, kin[i], want)
+			}
 		}
 	}
 	for _, functionWords := range []bool{false, true} {
