@@ -19,6 +19,7 @@ type generation struct {
 	stems     *vocabulary
 	similar   *similarity // of the stems
 	speller   *speller
+	lexicon   *lexicon
 }
 
 // prepared is a reader whose generation was made when it was opened.
@@ -68,7 +69,7 @@ func newGeneration(ctx context.Context, r index.Reader) (*generation, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &generation{reader: r, languages: languagesOf(stats), articles: stats.Articles}
+	g := &generation{reader: r, languages: languagesOf(stats), articles: stats.Articles, lexicon: newLexicon()}
 	if g.words, err = readVocabulary(ctx, r, index.Exact); err != nil {
 		return nil, err
 	}

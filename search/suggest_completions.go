@@ -94,7 +94,7 @@ func (t *typed) completed(c *completion) index.Node {
 		text = t.words[n-2].text + text
 	}
 	phrase := index.Phrase{Weight: 1}
-	for _, w := range words(t.gen.languages, t.prefer, text) {
+	for _, w := range t.gen.wordsOf(t.prefer, text) {
 		phrase.Words = append(phrase.Words, w.exact[0])
 	}
 	return phrase
@@ -127,7 +127,7 @@ func (t *typed) families(last *queryWord) []completion {
 	}
 	var list []completion
 	for _, word := range t.gen.words.beginning(last.exact[0], completionPool) {
-		w := words(t.gen.languages, t.prefer, word)
+		w := t.gen.wordsOf(t.prefer, word)
 		if len(list) == completionTries || len(w) != 1 || w[0].stop || len(w[0].stems) == 0 || word == last.exact[0] {
 			continue
 		}
