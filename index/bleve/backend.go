@@ -28,6 +28,8 @@ type Backend struct {
 	mu   sync.Mutex // guards what follows
 	view *view      // nil after a Put, until the next read
 	rel  *related   // nil where no lists were put
+	// blobs are the data derived from the index that were asked for, by their names.
+	blobs map[string]*blob
 	// broken says that the engine's background work died, and told why.
 	broken bool
 }
@@ -147,7 +149,7 @@ func (b *Backend) Put(ctx context.Context, articles ...corpus.Article) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.forget()
-	if err := b.removeRelated(); err != nil {
+	if err := errors.Join(b.removeRelated(), b.removeDerived()); err != nil {
 		return err
 	}
 	// A panic in the engine's merger kills the merger and leaves Batch waiting
@@ -190,6 +192,7 @@ func (b *Backend) forget() {
 		b.rel.close()
 		b.rel = nil
 	}
+	b.forgetDerived()
 }
 
 // current returns the view of everything that was put, for the caller to
