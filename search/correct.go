@@ -122,6 +122,7 @@ func (q *question) instead(ctx context.Context, w *queryWord, right string, trie
 
 // take takes a word for others, and notes it.
 func (q *question) take(w *queryWord, to string, req *Request) []queryWord {
+	to = strings.Clone(to) // the answer outlives the vocabulary
 	q.replaced = append(q.replaced, Replacement{From: w.text, To: to})
 	instead := q.gen.wordsOf(req.Prefer, to)
 	for i := range instead {

@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"kindred/index"
 	"kindred/index/analysis"
@@ -67,6 +68,8 @@ type facts struct {
 	exact, stems []index.Variant
 	// idf is of all stems together.
 	idf float64
+	// articles is the number of those that have the stem in the query's language.
+	articles int
 	// written says that some article has the word as it is written.
 	written bool
 	// apart is the word written as two, and apartIDF what these tell, once somebody
@@ -74,13 +77,26 @@ type facts struct {
 	apart    []string
 	apartIDF float64
 	looked   sync.Once
+	// family is as it was last looked for.
+	family atomic.Pointer[family]
 }
 
 // factsOf looks up a word.
 func (g *generation) factsOf(exact, stems []string) *facts {
 	f := &facts{exact: variants(exact), stems: g.stemVariants(stems), idf: g.idf(stems)}
 	f.written = slices.ContainsFunc(exact, func(e string) bool { return g.words.count(e) > 0 })
+	if len(stems) > 0 {
+		f.articles = g.stems.count(stems[0])
+	}
 	return f
+}
+
+// holding returns the number of articles that have a word, in the query's language.
+func (g *generation) holding(w *queryWord) int {
+	if w.facts != nil {
+		return w.facts.articles
+	}
+	return g.stems.count(w.stems[0])
 }
 
 // idfOf returns the inverse document frequency of a word.

@@ -261,19 +261,18 @@ func (q *question) wordNodes(match, boost []index.Node, w *queryWord, synonyms [
 	}
 	stem := index.Term{Form: index.Stem, Variants: withSynonyms(q.stemVariants(w), synonyms), Weight: times}
 	title := stem.Variants
-	if group := q.group(w); len(group) > len(w.stems) {
-		grouped := stem
-		grouped.Variants = withSynonyms(group, synonyms)
+	if q.grouped(w) {
+		group := withSynonyms(q.group(w), synonyms)
 		if q.stages == &q.weights.Short {
-			// Who asks for a word or two wants to see what has them, and how many; where
-			// nothing has one, what comes near.
-			stem.Weight = 0
 			if w.unknown {
-				stem.Variants = nearest(grouped.Variants, unknownLeast*q.stages.Groups)
+				stem.Variants = nearest(group, unknownLeast*q.stages.Groups)
 			}
-			boost = append(boost, grouped)
+			if len(group) > len(w.stems) {
+				stem.Weight = 0
+				boost = append(boost, index.Term{Form: index.Stem, Variants: group, Weight: times})
+			}
 		} else {
-			stem = grouped
+			stem.Variants = group
 		}
 	}
 	match = append(match, stem)
@@ -309,22 +308,55 @@ func nearest(list []index.Variant, least float64) []index.Variant {
 	return slices.DeleteFunc(slices.Clone(list), func(v index.Variant) bool { return v.Weight < least })
 }
 
+// grouped reports whether words that are spelt like a word count as weaker variants of
+// it. Who asks for a word or two wants to see what has them, and how many; where few or
+// none have one, what comes near.
+func (q *question) grouped(w *queryWord) bool {
+	return q.stages.Groups > 0 && !w.bigram && (w.unknown || q.stages != &q.weights.Short || q.gen.holding(w) < fewArticles)
+}
+
 // group returns the stems of a word and the words that are spelt like them.
 func (q *question) group(w *queryWord) []index.Variant {
-	list := slices.Clone(q.stemVariants(w))
-	if q.stages.Groups == 0 || w.bigram {
-		return list
+	stems, similar := q.stemVariants(w), q.similarTo(w)
+	list := make([]index.Variant, len(stems), len(stems)+len(similar))
+	copy(list, stems)
+	for _, s := range similar {
+		list = append(list, index.Variant{Text: s.text, Weight: q.stages.Groups * s.sim})
 	}
-	var similar []alike
+	return list
+}
+
+// family is what words are spelt like a word, under the weights that it was looked for
+// with.
+type family struct {
+	size  int
+	least float64
+	list  []alike
+}
+
+// similarTo returns the words that are spelt like one of a word's stems, without these,
+// the most similar first.
+func (q *question) similarTo(w *queryWord) []alike {
+	size, least := q.weights.GroupSize, q.weights.GroupLeast
+	known := w.facts != nil && len(w.typed) == 0
+	if known {
+		if f := w.facts.family.Load(); f != nil && f.size == size && f.least == least {
+			return f.list
+		}
+	}
+	var similar, list []alike
 	for _, s := range slices.Concat(w.stems, w.typed) {
-		similar = append(similar, q.gen.similar.like(s, q.weights.GroupSize, q.weights.GroupLeast)...)
+		similar = append(similar, q.gen.similar.like(s, size, least)...)
 	}
 	slices.SortStableFunc(similar, func(a, b alike) int { return cmp.Compare(b.sim, a.sim) })
 	for _, s := range similar {
-		known := slices.ContainsFunc(list, func(v index.Variant) bool { return v.Text == s.text })
-		if !known && len(list) < len(w.stems)+q.weights.GroupSize {
-			list = append(list, index.Variant{Text: s.text, Weight: q.stages.Groups * s.sim})
+		there := slices.Contains(w.stems, s.text) || slices.ContainsFunc(list, func(a alike) bool { return a.text == s.text })
+		if !there && len(list) < size {
+			list = append(list, s)
 		}
+	}
+	if known {
+		w.facts.family.Store(&family{size, least, list})
 	}
 	return list
 }

@@ -29,17 +29,25 @@ const (
 type speller struct {
 	words    *vocabulary
 	articles int // of the index
-	// The words that may be meant, the shorter first, each with its bag of letters:
-	// 12 bytes a word.
+	spellTable
+}
+
+// spellTable are the words that may be meant, the shorter first, each with its bag of
+// letters: 12 bytes a word.
+type spellTable struct {
 	list   []uint32
 	bags   []uint64
-	starts [maxSpelled + 2]uint32 // of each length, where its words begin
+	starts []uint32 // of each length, where its words begin
 }
 
 // newSpeller returns the speller of an index of so many articles that holds these
 // words as written.
 func newSpeller(v *vocabulary, articles int) *speller {
-	s := &speller{words: v, articles: articles}
+	return &speller{words: v, articles: articles, spellTable: newSpellTable(v)}
+}
+
+func newSpellTable(v *vocabulary) spellTable {
+	s := spellTable{starts: make([]uint32, maxSpelled+2)}
 	lengths := make([]uint8, v.size())
 	for i := range lengths {
 		lengths[i] = uint8(spelled(v.word(i)))
@@ -52,13 +60,25 @@ func newSpeller(v *vocabulary, articles int) *speller {
 	}
 	total := s.starts[len(s.starts)-1]
 	s.list, s.bags = make([]uint32, total), make([]uint64, total)
-	next := s.starts
+	next := slices.Clone(s.starts)
 	for i, n := range lengths {
 		if n > 0 {
 			s.list[next[n]], s.bags[next[n]] = uint32(i), bagOf(v.word(i))
 			next[n]++
 		}
 	}
+	return s
+}
+
+func (s *spellTable) put(b *blobWriter) {
+	put(b, s.list)
+	put(b, s.bags)
+	put(b, s.starts)
+}
+
+func takeSpellTable(b *blobReader, v *vocabulary) spellTable {
+	s := spellTable{list: take[uint32](b), bags: take[uint64](b), starts: take[uint32](b)}
+	b.ok = b.ok && len(s.list) <= v.size() && len(s.bags) == len(s.list) && len(s.starts) == maxSpelled+2
 	return s
 }
 
@@ -129,7 +149,7 @@ func (s *speller) scan(p *pattern, least, most int, yield func(word string, arti
 			}
 			i := int(s.list[from+at])
 			if d := p.distance(s.words.word(i)); least <= d && d <= most {
-				yield(s.words.word(i), int(s.words.counts[i]))
+				yield(s.words.word(i), s.words.articles(i))
 			}
 		}
 	}

@@ -71,6 +71,7 @@ func countedWords(counts map[string]int) *vocabulary {
 		v.counts = append(v.counts, uint32(counts[w]))
 	}
 	v.text = text.String()
+	v.fill()
 	return v
 }
 

@@ -109,7 +109,7 @@ func (t *typed) candidates() []completion {
 	case t.run:
 		for _, pair := range t.gen.stems.beginning(last.exact[0], completionTries) {
 			if pair != last.exact[0] {
-				list = append(list, completion{word: pair, articles: t.gen.stems.count(pair)})
+				list = append(list, completion{word: strings.Clone(pair), articles: t.gen.stems.count(pair)})
 			}
 		}
 	case utf8.RuneCountInString(last.exact[0]) >= minPrefixRunes:
@@ -133,7 +133,7 @@ func (t *typed) families(last *queryWord) []completion {
 		}
 		family := w[0].stems[0] // in the language of most articles
 		if !seen[family] {
-			list = append(list, completion{word: word, articles: t.gen.words.count(word)})
+			list = append(list, completion{word: strings.Clone(word), articles: t.gen.words.count(word)})
 		}
 		seen[family] = true
 	}
@@ -177,7 +177,7 @@ func (v *vocabulary) beginning(prefix string, n int) []string {
 	for i := from; i < to; i++ {
 		places = append(places, i)
 	}
-	top := index.Top(places, n, func(a, b int) int { return cmp.Or(cmp.Compare(v.counts[b], v.counts[a]), cmp.Compare(a, b)) })
+	top := index.Top(places, n, func(a, b int) int { return cmp.Or(cmp.Compare(v.articles(b), v.articles(a)), cmp.Compare(a, b)) })
 	list := make([]string, len(top))
 	for i, p := range top {
 		list[i] = v.word(p)
