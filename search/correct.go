@@ -37,7 +37,7 @@ func (q *question) correct(ctx context.Context, list []queryWord, half []string,
 	for i, w := range q.words {
 		exact[i] = w.exact[0]
 	}
-	right, err := q.gen.speller.correct(ctx, q.gen.reader, exact, unknown)
+	right, lists, err := q.gen.speller.correct(ctx, q.gen.reader, exact, unknown)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (q *question) correct(ctx context.Context, list []queryWord, half []string,
 	shift := 0 // of the places behind a word that became several
 	for i, w := range q.words {
 		w.place += shift
-		instead, err := q.instead(ctx, &w, right[i], slices.Contains(unknown, i), req)
+		instead, err := q.instead(ctx, &w, meant{right[i], lists[i], slices.Contains(unknown, i)}, req)
 		if err != nil {
 			return err
 		}
@@ -94,23 +94,30 @@ func moveBehind(list []queryWord, place, by int) {
 	}
 }
 
+// meant is what the speller says of a word.
+type meant struct {
+	right string // the best, "" for none
+	list  []candidate
+	tried bool // of a long query not every word is
+}
+
 // instead returns the words that an unknown word is replaced by, none where it
-// stays, and notes what was replaced. Of a long query not every word is tried.
-func (q *question) instead(ctx context.Context, w *queryWord, right string, tried bool, req *Request) ([]queryWord, error) {
+// stays, and notes what was replaced.
+func (q *question) instead(ctx context.Context, w *queryWord, m meant, req *Request) ([]queryWord, error) {
 	if !w.unknown {
-		if !q.likelier(w, right) {
+		if !q.likelier(w, m.right) {
 			return nil, nil
 		}
-		return q.take(w, right, req), nil
+		return q.take(w, m.right, req), nil
 	}
-	if parts := q.parts(w, req); len(parts) > 0 || !tried {
+	if parts := q.parts(w, req); len(parts) > 0 || !m.tried {
 		return parts, nil
 	}
-	split, err := q.gen.speller.splitOf(ctx, q.gen.reader, w.exact[0])
+	split, err := q.gen.speller.splitOf(ctx, q.gen.reader, w.exact[0], m.list)
 	if err != nil {
 		return nil, err
 	}
-	to := right
+	to := m.right
 	if len(split) > 0 {
 		to = strings.Join(split, " ")
 	}
