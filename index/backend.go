@@ -39,6 +39,10 @@ type Reader interface {
 	Occurrences(ctx context.Context, docs []Doc, words [][]string, fields ...Field) ([][]Occurrence, error)
 	// Stats describes what is held.
 	Stats(ctx context.Context) (Stats, error)
+	// Derived returns the data that was put under a name with [Writer.PutDerived], nil
+	// where there is none. The bytes begin at an address that 8 divides, are valid until
+	// the reader is closed, and must not be changed.
+	Derived(ctx context.Context, name string) ([]byte, error)
 }
 
 // Writer takes articles in. It is for one goroutine at a time.
@@ -49,6 +53,10 @@ type Writer interface {
 	// PutRelated stores the lists of kin of all articles, in place of those that
 	// were there. It must be called after the last Put.
 	PutRelated(ctx context.Context, lists iter.Seq2[string, []Neighbor]) error
+	// PutDerived stores data that the caller derived from what was put, under a name of
+	// small letters, in place of what was there. It is gone with the next Put, after
+	// which it would not be true any more.
+	PutDerived(ctx context.Context, name string, data []byte) error
 }
 
 // Backend is an engine that keeps articles.

@@ -28,6 +28,8 @@ func (w *fakeWriter) Put(_ context.Context, articles ...corpus.Article) error {
 	return nil
 }
 
+func (*fakeWriter) PutDerived(context.Context, string, []byte) error { return nil }
+
 func (*fakeWriter) PutRelated(context.Context, iter.Seq2[string, []Neighbor]) error {
 	return errors.New("a build must leave the related lists to its caller")
 }

@@ -85,6 +85,8 @@ func (r *fakeReader) Articles(context.Context) iter.Seq2[corpus.Article, error] 
 	return func(func(corpus.Article, error) bool) {}
 }
 
+func (*fakeReader) Derived(context.Context, string) ([]byte, error) { return nil, nil }
+
 func (r *fakeReader) Related(context.Context, string, int) ([]Neighbor, error) {
 	r.use()
 	return nil, nil

@@ -65,16 +65,26 @@ func cuts(v *vocabulary, word string, parts int) (list []split) {
 }
 
 // splitOf returns the words that an unknown word is made of, where an article has
-// them next to each other, and where they are likelier than a misspelling of another
-// word; nil otherwise.
-func (s *speller) splitOf(ctx context.Context, r index.Reader, word string) ([]string, error) {
+// them next to each other, and where they are likelier than a misspelling of one of the
+// others that it may stand for; nil otherwise.
+func (s *speller) splitOf(ctx context.Context, r index.Reader, word string, others []candidate) ([]string, error) {
 	if s.words.count(word) > 0 {
 		return nil, nil
 	}
+	list := splits(s.words, word)
+	if len(list) == 0 {
+		return nil, nil
+	}
+	other, err := s.fitting(ctx, r, others, nil)
+	if err != nil {
+		return nil, err
+	}
 	var best []string
 	most := 0
-	list := splits(s.words, word)
 	for _, c := range list[:min(len(list), maxSplits)] {
+		if other.word != "" && other.score > splitScore(c.rarer, len(c.words)) {
+			continue // not even if all articles with the rarest of its words had it
+		}
 		n, err := total(ctx, r, index.Phrase{Words: c.words, Weight: 1})
 		if err != nil {
 			return nil, err
@@ -86,12 +96,16 @@ func (s *speller) splitOf(ctx context.Context, r index.Reader, word string) ([]s
 	if most == 0 {
 		return nil, nil
 	}
-	score := frequencyWeight*math.Log(float64(most)) - effortWeight*splitEffort*float64(len(best)-1)
-	other, err := s.fitting(ctx, r, s.candidates(word, maxEdits(spelled(word)), 1), nil)
-	if err != nil || other.word != "" && other.score > score {
-		return nil, err
+	if other.word != "" && other.score > splitScore(most, len(best)) {
+		return nil, nil
 	}
 	return best, nil
+}
+
+// splitScore is the score of words that so many articles have next to each other, beside
+// those of candidates.
+func splitScore(articles, words int) float64 {
+	return frequencyWeight*math.Log(float64(articles)) - effortWeight*splitEffort*float64(words-1)
 }
 
 // joined returns the word of the vocabulary that two neighbouring words of a query

@@ -64,7 +64,7 @@ func TestSplitOf(t *testing.T) {
 		{"no words", "xqzvkw", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got, err := s.splitOf(t.Context(), s.reader, tc.word)
+			got, err := s.splitOf(t.Context(), s.reader, tc.word, s.candidates(tc.word, maxEdits(spelled(tc.word)), 1))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -29,12 +29,15 @@ func (q *question) correct(ctx context.Context, list []queryWord, half []string,
 	if req.Verbatim || q.weights.Correct == 0 {
 		return nil
 	}
-	unknown := q.unknowns(half)
+	unknown, known := q.unknowns(half)
+	if known {
+		return nil
+	}
 	exact := make([]string, len(q.words))
 	for i, w := range q.words {
 		exact[i] = w.exact[0]
 	}
-	right, err := q.gen.speller.correct(ctx, q.gen.reader, exact, unknown)
+	right, lists, err := q.gen.speller.correct(ctx, q.gen.reader, exact, unknown)
 	if err != nil {
 		return err
 	}
@@ -42,7 +45,7 @@ func (q *question) correct(ctx context.Context, list []queryWord, half []string,
 	shift := 0 // of the places behind a word that became several
 	for i, w := range q.words {
 		w.place += shift
-		instead, err := q.instead(ctx, &w, right[i], slices.Contains(unknown, i), req)
+		instead, err := q.instead(ctx, &w, meant{right[i], lists[i], slices.Contains(unknown, i)}, req)
 		if err != nil {
 			return err
 		}
@@ -65,18 +68,21 @@ func (q *question) correct(ctx context.Context, list []queryWord, half []string,
 }
 
 // unknowns marks the words that no article has in any form, and returns the numbers of
-// those that may be put right: no article has them as they are written.
-func (q *question) unknowns(half []string) (list []int) {
+// those that may be put right: no article has them as they are written. It says whether
+// there is none of either.
+func (q *question) unknowns(half []string) (list []int, known bool) {
+	known = true
 	for i := range q.words {
 		w := &q.words[i]
 		if w.bigram || q.written(w) || i == len(q.words)-1 && q.begun(half) || q.expansion.rules.has(w) {
 			continue
 		}
+		known = false
 		if w.unknown = !q.inflected(w); !q.coined(w) {
 			list = append(list, i)
 		}
 	}
-	return list[:min(len(list), maxCorrected)]
+	return list[:min(len(list), maxCorrected)], known
 }
 
 // moveBehind moves the words behind a place.
@@ -88,23 +94,30 @@ func moveBehind(list []queryWord, place, by int) {
 	}
 }
 
+// meant is what the speller says of a word.
+type meant struct {
+	right string // the best, "" for none
+	list  []candidate
+	tried bool // of a long query not every word is
+}
+
 // instead returns the words that an unknown word is replaced by, none where it
-// stays, and notes what was replaced. Of a long query not every word is tried.
-func (q *question) instead(ctx context.Context, w *queryWord, right string, tried bool, req *Request) ([]queryWord, error) {
+// stays, and notes what was replaced.
+func (q *question) instead(ctx context.Context, w *queryWord, m meant, req *Request) ([]queryWord, error) {
 	if !w.unknown {
-		if !q.likelier(w, right) {
+		if !q.likelier(w, m.right) {
 			return nil, nil
 		}
-		return q.take(w, right, req), nil
+		return q.take(w, m.right, req), nil
 	}
-	if parts := q.parts(w, req); len(parts) > 0 || !tried {
+	if parts := q.parts(w, req); len(parts) > 0 || !m.tried {
 		return parts, nil
 	}
-	split, err := q.gen.speller.splitOf(ctx, q.gen.reader, w.exact[0])
+	split, err := q.gen.speller.splitOf(ctx, q.gen.reader, w.exact[0], m.list)
 	if err != nil {
 		return nil, err
 	}
-	to := right
+	to := m.right
 	if len(split) > 0 {
 		to = strings.Join(split, " ")
 	}
@@ -116,8 +129,9 @@ func (q *question) instead(ctx context.Context, w *queryWord, right string, trie
 
 // take takes a word for others, and notes it.
 func (q *question) take(w *queryWord, to string, req *Request) []queryWord {
+	to = strings.Clone(to) // the answer outlives the vocabulary
 	q.replaced = append(q.replaced, Replacement{From: w.text, To: to})
-	instead := words(q.gen.languages, req.Prefer, to)
+	instead := q.gen.wordsOf(req.Prefer, to)
 	for i := range instead {
 		instead[i].typed, instead[i].unknown = w.stems, w.unknown
 	}
@@ -137,7 +151,7 @@ func (q *question) likelier(w *queryWord, right string) bool {
 	if right == "" {
 		return false
 	}
-	to := words(q.gen.languages, "", right)
+	to := q.gen.wordsOf("", right)
 	if len(to) != 1 || len(to[0].stems) == 0 || len(w.stems) == 0 {
 		return false
 	}
@@ -155,11 +169,14 @@ func (q *question) parts(w *queryWord, req *Request) []queryWord {
 			}
 		}
 	}
-	return words(q.gen.languages, req.Prefer, strings.Join(known, " "))
+	return q.gen.wordsOf(req.Prefer, strings.Join(known, " "))
 }
 
 // written reports whether some article has the word as it is written.
 func (q *question) written(w *queryWord) bool {
+	if w.facts != nil {
+		return w.facts.written
+	}
 	return slices.ContainsFunc(w.exact, func(e string) bool { return q.gen.words.count(e) > 0 })
 }
 
@@ -174,9 +191,12 @@ func (q *question) inflected(w *queryWord) bool {
 	if len(w.stems) > 0 && known(w.stems[0]) { // in the query's language
 		return true
 	}
-	return slices.ContainsFunc(q.gen.languages, func(l language) bool {
-		return float64(l.articles) >= foreignShare*float64(q.gen.articles) && known(w.in[l.analyzer.Language()])
-	})
+	for i, stem := range w.in.stems {
+		if float64(q.gen.languages[i].articles) >= foreignShare*float64(q.gen.articles) && stem != "" && known(stem) {
+			return true
+		}
+	}
+	return false
 }
 
 // coined reports whether a word is written as abbreviations and names of code are,
@@ -206,8 +226,14 @@ func (q *question) begun(half []string) bool {
 // joined returns what finds neighbouring words of the query written as one. One of
 // them may be a function word (any way), both not: "in to" asks for no into.
 func (q *question) joined(list []queryWord) []index.Node {
+	if len(list) < 2 && len(q.words) < 2 {
+		return nil
+	}
 	var nodes []index.Node
-	all, _ := q.running(list)
+	all := q.words
+	if !q.allStop && slices.ContainsFunc(list, func(w queryWord) bool { return w.stop }) {
+		all, _ = q.running(list)
+	}
 	for i := range max(0, len(all)-1) {
 		a, b := &all[i], &all[i+1]
 		if a.bigram || b.bigram || a.stop && b.stop || b.place != a.place+1 {
@@ -218,7 +244,7 @@ func (q *question) joined(list []queryWord) []index.Node {
 			parts := 0.0
 			for _, w := range []*queryWord{a, b} {
 				if !w.stop {
-					parts += q.gen.idf(w.stems)
+					parts += q.gen.idfOf(w)
 				}
 			}
 			nodes = append(nodes, index.Term{Form: index.Exact, Variants: variants([]string{word}), Weight: joinedWeight * parts / idf})
@@ -240,25 +266,44 @@ func (q *question) apart() []index.Node {
 		if w.bigram || w.stop || w.unknown {
 			continue
 		}
-		words := q.pieces(w)
-		if list := splits(q.gen.words, w.exact[0]); len(words) < 2 && len(list) > 0 {
-			words = list[0].words
-		}
+		words, idf := q.gen.apart(w)
 		if len(words) < 2 {
 			continue
-		}
-		idf := 0.0
-		for _, p := range words {
-			idf += index.IDF(q.gen.articles, float64(q.gen.words.count(p)))
 		}
 		nodes = append(nodes, index.Phrase{Words: words, Weight: apartWeight * w.idf / idf})
 	}
 	return nodes
 }
 
+// apart returns the words that a word is written as two of, fewer than two where there
+// are none, and the sum of their inverse document frequencies. What it returns is not to
+// be changed.
+func (g *generation) apart(w *queryWord) (words []string, idf float64) {
+	look := func() {
+		words = g.pieces(w)
+		if len(words) < 2 {
+			if list := splits(g.words, w.exact[0]); len(list) > 0 {
+				words = list[0].words
+			}
+		}
+		for _, p := range words {
+			idf += index.IDF(g.articles, float64(g.words.count(p)))
+		}
+	}
+	if f := w.facts; f != nil {
+		f.looked.Do(func() {
+			look()
+			f.apart, f.apartIDF = words, idf
+		})
+		return f.apart, f.apartIDF
+	}
+	look()
+	return words, idf
+}
+
 // pieces returns the words within a word, in order, without the word as a whole.
-func (q *question) pieces(w *queryWord) []string {
-	a := q.gen.languages[0].analyzer
+func (g *generation) pieces(w *queryWord) []string {
+	a := g.languages[0].analyzer
 	var list []string
 	length := 0
 	for _, p := range a.Parts(nil, w.text, &analysis.Token{Exact: w.exact[0], End: len(w.text)}) {

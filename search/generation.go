@@ -19,6 +19,7 @@ type generation struct {
 	stems     *vocabulary
 	similar   *similarity // of the stems
 	speller   *speller
+	memo      *wordMemo
 }
 
 // prepared is a reader whose generation was made when it was opened.
@@ -28,9 +29,9 @@ type prepared struct {
 }
 
 // Prepare makes what search has to know of an index before the first query, and
-// returns a reader with it: for some thousand articles a few tenths of a second that
-// no reader then waits for, and that all services over it share. It closes r where
-// it fails.
+// returns a reader with it, which all services over it share. What [Derive] stored is
+// there at once; without it, some thousand articles take a few tenths of a second, that
+// no reader then waits for. It closes r where it fails.
 func Prepare(ctx context.Context, r index.ReadCloser) (index.ReadCloser, error) {
 	gen, err := newGeneration(ctx, r)
 	if err != nil {
@@ -68,15 +69,15 @@ func newGeneration(ctx context.Context, r index.Reader) (*generation, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &generation{reader: r, languages: languagesOf(stats), articles: stats.Articles}
-	if g.words, err = readVocabulary(ctx, r, index.Exact); err != nil {
+	d, err := derivedOf(ctx, r)
+	if err != nil {
 		return nil, err
 	}
-	if g.stems, err = readVocabulary(ctx, r, index.Stem); err != nil {
-		return nil, err
+	g := &generation{
+		reader: r, languages: languagesOf(stats), articles: stats.Articles, words: d.words, stems: d.stems,
+		similar: similarityOf(d.stems, d.grams), speller: &speller{words: d.words, articles: stats.Articles, spellTable: d.spells},
+		memo: newWordMemo(),
 	}
-	g.similar = newSimilarity(g.stems)
-	g.speller = newSpeller(g.words, g.articles)
 	return g, nil
 }
 

@@ -50,7 +50,7 @@ func understand(ctx context.Context, gen *generation, o *Options, p *parsed, req
 		return nil, err
 	}
 	q.node = said
-	q.first = titled(gen.languages, req.Query)
+	q.first = gen.titled(req.Query)
 	if len(p.excluded)+len(p.without)+len(filters(p, &Request{})) > 0 {
 		q.first = q.first[:min(1, len(q.first))] // to the letter only: the signs mean something
 	}
@@ -59,6 +59,9 @@ func understand(ctx context.Context, gen *generation, o *Options, p *parsed, req
 	}
 	if req.Prefer != "" {
 		q.first = append(slices.Clone(q.first), index.Filter{Attribute: index.Language, Values: []string{req.Prefer}})
+	}
+	if o.Curation == nil {
+		return q, nil
 	}
 	if err := q.curate(ctx, o.Curation, p, req); err != nil {
 		return nil, err
@@ -108,7 +111,7 @@ func (q *question) said(ctx context.Context, p *parsed, req *Request) (index.Nod
 func (q *question) limits(p *parsed, req *Request) []index.Node {
 	var nodes []index.Node
 	for _, e := range p.excluded {
-		if n := excluded(q.gen.languages, req.Prefer, e); n != nil {
+		if n := q.gen.excluded(req.Prefer, e); n != nil {
 			nodes = append(nodes, index.Not{Node: n})
 		}
 	}
@@ -121,50 +124,64 @@ func (q *question) limits(p *parsed, req *Request) []index.Node {
 // titled returns the filters for articles whose title is the text: to the
 // letter, and in other marks.
 func titled(languages []language, text string) []index.Node {
+	return titles(text, func() []string { return keysOf(languages, text) })
+}
+
+// titled is [titled] in the languages of the index.
+func (g *generation) titled(text string) []index.Node {
+	return titles(text, func() []string { return g.keysOf(text) })
+}
+
+func titles(text string, keysOf func() []string) []index.Node {
 	if strings.TrimSpace(text) == "" {
 		return nil
 	}
-	nodes := []index.Node{index.Filter{Attribute: index.TitleText, Values: []string{text}}}
-	if keys := keysOf(languages, text); len(keys) > 0 {
+	nodes := make([]index.Node, 1, firstNodes)
+	nodes[0] = index.Filter{Attribute: index.TitleText, Values: []string{text}}
+	if keys := keysOf(); len(keys) > 0 {
 		nodes = append(nodes, index.Filter{Attribute: index.TitleWords, Values: keys})
 	}
 	return nodes
 }
 
+// firstNodes is the number of queries whose matches come first, where no editor has
+// pinned any: titles to the letter and in other marks, and the reader's language.
+const firstNodes = 3
+
 // plain returns the nodes of the query's plain words, of which any may match.
 // Function words are left out, unless there is nothing else.
 func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.Any, error) {
-	list := words(q.gen.languages, req.Prefer, strings.Join(p.words, " ")) // function words need the whole query to be told
+	list := q.gen.wordsOf(req.Prefer, strings.Join(p.words, " ")) // function words need the whole query to be told
 	half := append(unfinished(p, list), q.beyondSigns(req.Query, list)...)
 	q.words, q.allStop = contentOf(list)
 	if err := q.correct(ctx, list, half, req); err != nil {
 		return nil, err
 	}
-	if distinct(q.words) < longWords {
+	first := firsts(q.words)
+	if distinct(q.words, first) < longWords {
 		q.stages = &q.weights.Short
 	}
 	single, others := q.synonyms(list)
-	var nodes, by index.Any
-	times := map[string]int{} // scores are linear in the weight: a word that is said again is asked for once
+	times := make([]int, len(q.words)) // scores are linear in the weight: a word that is said again is asked for once
 	for i := range q.words {
 		if len(single[i]) == 0 {
-			times[q.words[i].exact[0]]++
+			times[first[i]]++
 		}
 	}
+	nodes, by := make(index.Any, 0, nodesOfWord*len(q.words)+len(half)), index.Any(nil)
+	q.wanted.words = slices.Grow(q.wanted.words, len(q.words))
 	for i := range q.words {
 		w := &q.words[i]
-		w.idf = q.gen.idf(w.stems)
+		w.idf = q.gen.idfOf(w)
 		n := 1
 		if len(single[i]) == 0 {
-			n = times[w.exact[0]]
-			delete(times, w.exact[0])
+			n, times[first[i]] = times[first[i]], 0
 		}
 		if n == 0 {
 			continue
 		}
 		q.wanted.add(shown(*w, single[i]))
-		match, boost := q.wordNodes(w, single[i], float64(n))
-		nodes, by = append(nodes, match...), append(by, boost...)
+		nodes, by = q.wordNodes(nodes, by, w, single[i], float64(n))
 	}
 	for i := range others {
 		nodes = append(nodes, q.synonymNode(&others[i]))
@@ -196,7 +213,7 @@ func unfinished(p *parsed, list []queryWord) []string {
 	if (last.stop && len(list) > 1) || utf8.RuneCountInString(last.exact[0]) < minPrefixRunes {
 		return nil
 	}
-	return last.exact
+	return slices.Clip(last.exact)
 }
 
 // beyondSigns returns the beginnings of words that go on behind the signs which the
@@ -223,51 +240,64 @@ func (q *question) beyondSigns(query string, list []queryWord) (half []string) {
 // sign reports whether a character is none that words consist of.
 func sign(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }
 
-// wordNodes returns what finds one word, which is said some times, and what only adds
+// nodesOfWord is the number of nodes that find a word as a rule: as written, its stem,
+// its stem in the title, and as two words.
+const nodesOfWord = 4
+
+// wordNodes appends what finds one word, which is said some times, and what only adds
 // to its score.
-func (q *question) wordNodes(w *queryWord, synonyms []queryWord, times float64) (match, boost []index.Node) {
+func (q *question) wordNodes(match, boost []index.Node, w *queryWord, synonyms []queryWord, times float64) (_, _ []index.Node) {
 	if !w.bigram && q.stages.Exact > 0 {
-		match = append(match, index.Term{Form: index.Exact, Variants: variants(w.exact), Weight: times * q.stages.Exact})
+		match = append(match, index.Term{Form: index.Exact, Variants: w.exactVariants(), Weight: times * q.stages.Exact})
 	}
 	if w.bigram && q.stages.Characters > 0 {
-		boost = append(boost, index.Term{Form: index.Exact, Variants: variants(w.exact), Weight: times * q.stages.Characters})
+		boost = append(boost, index.Term{Form: index.Exact, Variants: w.exactVariants(), Weight: times * q.stages.Characters})
 	}
 	if len(w.stems) == 0 {
 		return match, boost
 	}
 	stem := index.Term{Form: index.Stem, Variants: withSynonyms(q.stemVariants(w), synonyms), Weight: times}
-	if group := q.group(w); len(group) > len(w.stems) {
-		grouped := stem
-		grouped.Variants = withSynonyms(group, synonyms)
+	title := stem.Variants
+	if q.grouped(w) {
+		group := withSynonyms(q.group(w), synonyms)
 		if q.stages == &q.weights.Short {
-			// Who asks for a word or two wants to see what has them, and how many; where
-			// nothing has one, what comes near.
-			stem.Weight = 0
 			if w.unknown {
-				stem.Variants = nearest(grouped.Variants, unknownLeast*q.stages.Groups)
+				stem.Variants = nearest(group, unknownLeast*q.stages.Groups)
 			}
-			boost = append(boost, grouped)
+			if len(group) > len(w.stems) {
+				stem.Weight = 0
+				boost = append(boost, index.Term{Form: index.Stem, Variants: group, Weight: times})
+			}
 		} else {
-			stem = grouped
+			stem.Variants = group
 		}
 	}
 	match = append(match, stem)
 	if q.stages.Title > 0 {
-		match = append(match, index.Term{Form: index.Stem, Variants: withSynonyms(q.stemVariants(w), synonyms), Weight: times * q.stages.Title, Fields: []index.Field{index.Title}})
+		match = append(match, index.Term{Form: index.Stem, Variants: title, Weight: times * q.stages.Title, Fields: inTitle})
 	}
 	return match, boost
 }
 
-// stemVariants returns the stems of a word. Those in other languages than the query's
-// weigh less, where articles have the word in that one.
-func (q *question) stemVariants(w *queryWord) []index.Variant {
-	list := variants(w.stems)
-	if len(list) > 1 && q.gen.stems.count(w.stems[0]) > 0 {
-		for i := range list[1:] {
-			list[i+1].Weight = foreignWeight
-		}
+// inTitle are the fields of a term that is looked for in the title alone.
+var inTitle = []index.Field{index.Title}
+
+// exactVariants returns the word as written, as a term's variants, which are not to be
+// changed.
+func (w *queryWord) exactVariants() []index.Variant {
+	if w.facts != nil {
+		return w.facts.exact
 	}
-	return list
+	return variants(w.exact)
+}
+
+// stemVariants returns the stems of a word, as a term's variants, which are not to be
+// changed.
+func (q *question) stemVariants(w *queryWord) []index.Variant {
+	if w.facts != nil {
+		return w.facts.stems
+	}
+	return q.gen.stemVariants(w.stems)
 }
 
 // nearest returns the variants of at least some weight.
@@ -275,22 +305,55 @@ func nearest(list []index.Variant, least float64) []index.Variant {
 	return slices.DeleteFunc(slices.Clone(list), func(v index.Variant) bool { return v.Weight < least })
 }
 
+// grouped reports whether words that are spelt like a word count as weaker variants of
+// it. Who asks for a word or two wants to see what has them, and how many; where few or
+// none have one, what comes near.
+func (q *question) grouped(w *queryWord) bool {
+	return q.stages.Groups > 0 && !w.bigram && (w.unknown || q.stages != &q.weights.Short || q.gen.holding(w) < fewArticles)
+}
+
 // group returns the stems of a word and the words that are spelt like them.
 func (q *question) group(w *queryWord) []index.Variant {
-	list := q.stemVariants(w)
-	if q.stages.Groups == 0 || w.bigram {
-		return list
+	stems, similar := q.stemVariants(w), q.similarTo(w)
+	list := make([]index.Variant, len(stems), len(stems)+len(similar))
+	copy(list, stems)
+	for _, s := range similar {
+		list = append(list, index.Variant{Text: s.text, Weight: q.stages.Groups * s.sim})
 	}
-	var similar []alike
+	return list
+}
+
+// family is what words are spelt like a word, under the weights that it was looked for
+// with.
+type family struct {
+	size  int
+	least float64
+	list  []alike
+}
+
+// similarTo returns the words that are spelt like one of a word's stems, without these,
+// the most similar first.
+func (q *question) similarTo(w *queryWord) []alike {
+	size, least := q.weights.GroupSize, q.weights.GroupLeast
+	known := w.facts != nil && len(w.typed) == 0
+	if known {
+		if f := w.facts.family.Load(); f != nil && f.size == size && f.least == least {
+			return f.list
+		}
+	}
+	var similar, list []alike
 	for _, s := range slices.Concat(w.stems, w.typed) {
-		similar = append(similar, q.gen.similar.like(s, q.weights.GroupSize, q.weights.GroupLeast)...)
+		similar = append(similar, q.gen.similar.like(s, size, least)...)
 	}
 	slices.SortStableFunc(similar, func(a, b alike) int { return cmp.Compare(b.sim, a.sim) })
 	for _, s := range similar {
-		known := slices.ContainsFunc(list, func(v index.Variant) bool { return v.Text == s.text })
-		if !known && len(list) < len(w.stems)+q.weights.GroupSize {
-			list = append(list, index.Variant{Text: s.text, Weight: q.stages.Groups * s.sim})
+		there := slices.Contains(w.stems, s.text) || slices.ContainsFunc(list, func(a alike) bool { return a.text == s.text })
+		if !there && len(list) < size {
+			list = append(list, s)
 		}
+	}
+	if known {
+		w.facts.family.Store(&family{size, least, list})
 	}
 	return list
 }
@@ -305,7 +368,7 @@ func variants(texts []string) []index.Variant {
 
 // phrase returns the node of a phrase, nil where it has no word.
 func (q *question) phrase(reader, text string) index.Node {
-	list := words(q.gen.languages, reader, text)
+	list := q.gen.wordsOf(reader, text)
 	if len(list) == 0 {
 		return nil
 	}
@@ -339,8 +402,8 @@ func phraseNode(list []queryWord, weight float64) index.Node {
 // is excluded as it is written: -running leaves run alone, and -sofa leaves couches. Of
 // what is found too much a reader can see it and exclude more; what is left out too
 // much nobody sees.
-func excluded(languages []language, reader string, e clause) index.Node {
-	list := words(languages, reader, e.text)
+func (g *generation) excluded(reader string, e clause) index.Node {
+	list := g.wordsOf(reader, e.text)
 	if len(list) == 0 {
 		return nil
 	}

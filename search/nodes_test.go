@@ -35,7 +35,7 @@ func withoutKin() Weights {
 // emptyGeneration is one of no article.
 func emptyGeneration(languages []language) *generation {
 	none := &vocabulary{}
-	return &generation{languages: languages, words: none, stems: none, similar: newSimilarity(none), speller: newSpeller(none, 0)}
+	return &generation{languages: languages, words: none, stems: none, similar: newSimilarity(none), speller: newSpeller(none, 0), memo: newWordMemo()}
 }
 
 // saidIn returns the node of what a query says in an index of some languages.

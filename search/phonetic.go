@@ -74,14 +74,29 @@ func soundsLike(word string) string {
 	return string(key)
 }
 
-// soundAt returns the sound at a place of a word, and the number of letters that
-// it is written with.
-func soundAt(word string, i int) (sound string, n int) {
+// soundRule is a rule of [soundRules].
+type soundRule struct {
+	letters, sound string
+	first, last    bool // holds at the beginning only, at the end only
+}
+
+// rulesFrom holds the rules by the first of their letters, in their order.
+var rulesFrom = func() (from ['z' + 1][]soundRule) {
 	for _, rule := range soundRules {
-		letters, first := strings.CutPrefix(rule.letters, "^")
-		letters, last := strings.CutSuffix(letters, "$")
-		if strings.HasPrefix(word[i:], letters) && (!first || i == 0) && (!last || i+len(letters) == len(word)) {
-			return rule.sound, len(letters)
+		r := soundRule{sound: rule.sound}
+		r.letters, r.first = strings.CutPrefix(rule.letters, "^")
+		r.letters, r.last = strings.CutSuffix(r.letters, "$")
+		from[r.letters[0]] = append(from[r.letters[0]], r)
+	}
+	return from
+}()
+
+// soundAt returns the sound at a place of a word of plain letters, and the number of
+// letters that it is written with.
+func soundAt(word string, i int) (sound string, n int) {
+	for _, r := range rulesFrom[word[i]] {
+		if strings.HasPrefix(word[i:], r.letters) && (!r.first || i == 0) && (!r.last || i+len(r.letters) == len(word)) {
+			return r.sound, len(r.letters)
 		}
 	}
 	return word[i : i+1], 1

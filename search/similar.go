@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
@@ -17,20 +18,29 @@ import (
 //
 // N-grams are known by a hash of 32 bits: of the few hundred thousand of a large
 // archive some dozens fall together, which makes strangers a little more alike.
+//
+// It does not change once it is made.
 type similarity struct {
 	vocabulary *vocabulary
-	grams      []uint32 // the hashes, sorted
-	starts     []uint32 // where the words of each begin in words, and their end
-	words      []uint32
-	candidates int
-	norms      []float32 // of each word, 0 for those that are no candidates
-	scratch    sync.Pool // *sums
+	gramTable
+	scratch sync.Pool // *sums
 }
 
 // sums adds up similarities by word.
 type sums struct {
 	of      []float32
 	touched []uint32
+	grams   []uint32
+	lists   []gramList
+	list    []alike
+	top     []float32
+}
+
+// gramList is an n-gram of the word that others are compared with.
+type gramList struct {
+	hash  uint32
+	mass  float32 // idf squared
+	words []uint32
 }
 
 const (
@@ -43,101 +53,70 @@ const (
 	minSimilarRunes = 4
 	// maxSimilarRunes leaves out what is no word of a language.
 	maxSimilarRunes = 40
+	// nearlyEqual is what the sum of some shares may be off by, counted in 32 bits.
+	nearlyEqual = 1e-5
 )
 
-func newSimilarity(v *vocabulary) *similarity {
-	s := &similarity{vocabulary: v, norms: make([]float32, v.size())}
-	s.scratch.New = func() any { return &sums{of: make([]float32, v.size())} }
-	var pairs []uint64 // hash and word
-	var buf []uint32
-	for i := range v.size() {
-		if buf = gramsOf(buf[:0], v.word(i)); len(buf) > 0 {
-			s.candidates++
-		}
-		for _, g := range buf {
-			pairs = append(pairs, uint64(g)<<32|uint64(i)) // #nosec G115 -- fewer words than 4 G
-		}
-	}
-	sortByHash(pairs)
-	s.words = make([]uint32, len(pairs))
-	for i, p := range pairs {
-		s.words[i] = uint32(p) // #nosec G115 -- the lower half
-		if g := uint32(p >> 32); len(s.grams) == 0 || s.grams[len(s.grams)-1] != g {
-			s.grams = append(s.grams, g)
-			s.starts = append(s.starts, uint32(i)) // #nosec G115 -- as above
-		}
-	}
-	s.starts = append(s.starts, uint32(len(pairs))) // #nosec G115 -- as above
-	for i := range s.grams {
-		idf := s.idf(i)
-		for _, w := range s.holding(i) {
-			s.norms[w] += idf * idf
-		}
-	}
-	for i, n := range s.norms {
-		s.norms[i] = float32(math.Sqrt(float64(n)))
-	}
+func newSimilarity(v *vocabulary) *similarity { return similarityOf(v, newGramTable(v)) }
+
+func similarityOf(v *vocabulary, t gramTable) *similarity {
+	s := &similarity{vocabulary: v, gramTable: t}
+	s.scratch.New = func() any { return &sums{of: make([]float32, len(t.norms))} }
 	return s
-}
-
-// sortByHash sorts by the upper half, and keeps the order of what is equal there:
-// two rounds of a radix sort, five times as fast as comparing.
-func sortByHash(pairs []uint64) {
-	const bits = 16
-	other := make([]uint64, len(pairs))
-	for shift := 32; shift < 64; shift += bits {
-		var starts [1<<bits + 1]int
-		for _, p := range pairs {
-			starts[p>>shift&(1<<bits-1)+1]++
-		}
-		for i := range 1 << bits {
-			starts[i+1] += starts[i]
-		}
-		for _, p := range pairs {
-			digit := p >> shift & (1<<bits - 1)
-			other[starts[digit]] = p
-			starts[digit]++
-		}
-		copy(pairs, other)
-	}
-}
-
-// holding returns the words that have the i-th n-gram.
-func (s *similarity) holding(i int) []uint32 { return s.words[s.starts[i]:s.starts[i+1]] }
-
-func (s *similarity) idf(i int) float32 {
-	return float32(math.Log1p(float64(s.candidates) / float64(len(s.holding(i)))))
 }
 
 // gramsOf appends the hashes of the distinct n-grams of a word, none for what has no
 // family.
 func gramsOf(dst []uint32, word string) []uint32 {
+	if !hasFamily(word) {
+		return dst
+	}
+	eachGram(word, func(hash uint32) {
+		if !slices.Contains(dst, hash) {
+			dst = append(dst, hash)
+		}
+	})
+	return dst
+}
+
+// hasFamily reports whether a word is one that others may be spelt like.
+func hasFamily(word string) bool {
 	letters := 0
 	for _, r := range word {
-		if !unicode.IsLetter(r) && !unicode.IsMark(r) {
-			return dst
+		if ascii := 'a' <= r && r <= 'z'; !ascii && !unicode.IsLetter(r) && !unicode.IsMark(r) {
+			return false
 		}
 		letters++
 	}
-	if letters < minSimilarRunes || letters > maxSimilarRunes {
-		return dst
+	return letters >= minSimilarRunes && letters <= maxSimilarRunes
+}
+
+// eachGram calls yield with the hash (FNV-1a) of each n-gram of a word.
+func eachGram(word string, yield func(hash uint32)) {
+	const mark = '_'
+	end := len(word) + 2*len("_")
+	at := func(i int) byte {
+		if i == 0 || i == end-1 {
+			return mark
+		}
+		return word[i-1]
 	}
-	marked := "_" + word + "_"
-	for from := range marked {
-		hash := uint32(2166136261) // FNV-1a
+	for from := 0; from < end; from++ {
+		if !utf8.RuneStart(at(from)) {
+			continue
+		}
+		hash := uint32(2166136261)
 		n := 0
-		for to := from; n < longestGram && to < len(marked); {
-			_, size := utf8.DecodeRuneInString(marked[to:])
-			for range size {
-				hash = (hash ^ uint32(marked[to])) * 16777619
-				to++
+		for to := from; n < longestGram && to < end; {
+			hash = (hash ^ uint32(at(to))) * 16777619
+			for to++; to < end && !utf8.RuneStart(at(to)); to++ {
+				hash = (hash ^ uint32(at(to))) * 16777619
 			}
-			if n++; n >= shortestGram && !slices.Contains(dst, hash) {
-				dst = append(dst, hash)
+			if n++; n >= shortestGram {
+				yield(hash)
 			}
 		}
 	}
-	return dst
 }
 
 // alike is a word that is spelt like another.
@@ -148,44 +127,155 @@ type alike struct {
 
 // like returns at most the n words that are most like a word, itself left out, of
 // at least the given similarity, the most similar first.
+//
+// The n-grams are looked up from the rarest on. A word that shares only such of mass R
+// with one of mass M is at most √(R/M) like it, for its own mass is R or more: once n
+// words are more alike than that, no other word can come among them, and the lists of
+// the frequent n-grams, which are most of the work, are not read. What of them those
+// words have that may still be among the best is told by the words' letters.
 func (s *similarity) like(word string, n int, least float64) []alike {
 	acc, ok := s.scratch.Get().(*sums)
 	if !ok { // not reached: the pool makes nothing else
 		return nil
 	}
 	defer s.scratch.Put(acc)
-	norm := 0.0
-	for _, g := range gramsOf(nil, word) {
-		i, ok := slices.BinarySearch(s.grams, g)
-		if !ok { // in no word: as rare as can be
-			idf := math.Log1p(float64(s.candidates))
-			norm += idf * idf
-			continue
-		}
-		idf := s.idf(i)
-		norm += float64(idf) * float64(idf)
-		for _, w := range s.holding(i) {
-			if acc.of[w] == 0 {
-				acc.touched = append(acc.touched, w)
+	mass := s.lookUp(acc, word)
+	norm := math.Sqrt(mass)
+	rest := 0.0 // mass of the n-grams that are not looked up yet
+	for _, l := range acc.lists {
+		rest += float64(l.mass)
+	}
+	used := 0
+	for ; used < len(acc.lists) && math.Sqrt(rest) >= least*norm; used++ {
+		l := &acc.lists[used]
+		if len(l.words) > len(acc.touched) {
+			if floor := s.nth(acc, n+1); math.Sqrt(rest) < float64(floor) {
+				break
 			}
-			acc.of[w] += idf * idf
+		}
+		acc.add(l)
+		rest -= float64(l.mass)
+	}
+	return s.best(acc, word, used, float32(rest), norm, n, least)
+}
+
+// add adds the mass of an n-gram to the sums of its words. Whether a word is a new one
+// no processor can foretell, and a branch would cost more than all else: each is noted, and
+// the note of one that is not new is written over.
+func (acc *sums) add(l *gramList) {
+	n := len(acc.touched)
+	touched := slices.Grow(acc.touched, len(l.words)+1)[:n+len(l.words)+1]
+	for _, w := range l.words {
+		sum := acc.of[w]
+		touched[n] = w
+		if math.Float32bits(sum) == 0 {
+			n++
+		}
+		acc.of[w] = sum + l.mass
+	}
+	acc.touched = touched[:n]
+}
+
+// lookUp finds the n-grams of a word, the rarest first, and returns its mass.
+func (s *similarity) lookUp(acc *sums, word string) (mass float64) {
+	acc.grams, acc.lists = gramsOf(acc.grams[:0], word), acc.lists[:0]
+	for _, g := range acc.grams {
+		list := s.holding(g)
+		m := s.mass(len(list))
+		mass += float64(m)
+		if len(list) > 0 {
+			acc.lists = append(acc.lists, gramList{g, m, list})
 		}
 	}
-	norm = math.Sqrt(norm)
-	var list []alike
+	slices.SortFunc(acc.lists, func(a, b gramList) int {
+		return cmp.Or(cmp.Compare(len(a.words), len(b.words)), cmp.Compare(a.hash, b.hash))
+	})
+	return mass
+}
+
+// nth returns the n-th largest of the cosines so far, times the norm of the word that
+// is compared: what n words reach in any case.
+func (s *similarity) nth(acc *sums, n int) float32 {
+	if len(acc.touched) < n {
+		return 0
+	}
+	top := append(acc.top[:0], make([]float32, n)...)
+	acc.top = top
+	last := float32(0)
 	for _, w := range acc.touched {
-		sim := float64(acc.of[w]) / (norm * float64(s.norms[w]))
-		acc.of[w] = 0
-		if sim < least {
+		c := acc.of[w] * s.norms[w]
+		if c <= last {
 			continue
 		}
-		if text := s.vocabulary.word(int(w)); text != word {
-			list = append(list, alike{text, sim})
+		i := n - 1
+		for ; i > 0 && top[i-1] < c; i-- {
+			top[i] = top[i-1]
+		}
+		top[i] = c
+		last = top[n-1]
+	}
+	return last
+}
+
+// best returns the n best of the words touched, and clears the sums. The n-grams from
+// used on, of mass rest, were not looked up.
+func (s *similarity) best(acc *sums, word string, used int, rest float32, norm float64, n int, least float64) []alike {
+	floor := max(s.nth(acc, n+1), float32(least*norm)) * (1 - nearlyEqual)
+	missing := newMissing(acc.lists[used:])
+	acc.list = acc.list[:0]
+	for _, w := range acc.touched {
+		sum := acc.of[w]
+		acc.of[w] = 0
+		if (sum+rest)*s.norms[w] < floor {
+			continue
+		}
+		text := s.vocabulary.word(int(s.places[w]))
+		if used < len(acc.lists) {
+			sum += missing.in(text)
+		}
+		if sim := float64(sum) * float64(s.norms[w]) / norm; sim >= least && text != word {
+			acc.list = append(acc.list, alike{text, sim})
 		}
 	}
 	acc.touched = acc.touched[:0]
-	slices.SortFunc(list, func(a, b alike) int {
+	slices.SortFunc(acc.list, func(a, b alike) int {
 		return cmp.Or(cmp.Compare(b.sim, a.sim), cmp.Compare(a.text, b.text))
 	})
-	return list[:min(n, len(list))]
+	list := slices.Clone(acc.list[:min(n, len(acc.list))])
+	for i := range list {
+		list[i].text = strings.Clone(list[i].text)
+	}
+	clear(acc.list) // the index may be closed before the next word
+	return list
+}
+
+// missing are n-grams whose words were not looked up.
+type missing struct {
+	lists []gramList
+	bits  uint64 // of their hashes, for a quick no
+}
+
+func newMissing(lists []gramList) missing {
+	m := missing{lists: lists}
+	for _, l := range lists {
+		m.bits |= 1 << (l.hash & 63)
+	}
+	return m
+}
+
+// in returns the mass of those that a word has.
+func (m *missing) in(word string) (mass float32) {
+	var seen [2]uint64 // no word has more n-grams
+	eachGram(word, func(hash uint32) {
+		if m.bits>>(hash&63)&1 == 0 {
+			return
+		}
+		for i := range m.lists {
+			if l := &m.lists[i]; l.hash == hash && seen[i/64]>>(i%64)&1 == 0 {
+				seen[i/64] |= 1 << (i % 64)
+				mass += l.mass
+			}
+		}
+	})
+	return mass
 }

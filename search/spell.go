@@ -5,7 +5,6 @@ import (
 	"math"
 	"math/bits"
 	"slices"
-	"sort"
 	"unicode"
 )
 
@@ -29,37 +28,13 @@ const (
 type speller struct {
 	words    *vocabulary
 	articles int // of the index
-	// The words that may be meant, the shorter first, each with its bag of letters:
-	// 12 bytes a word.
-	list   []uint32
-	bags   []uint64
-	starts [maxSpelled + 2]uint32 // of each length, where its words begin
+	spellTable
 }
 
 // newSpeller returns the speller of an index of so many articles that holds these
 // words as written.
 func newSpeller(v *vocabulary, articles int) *speller {
-	s := &speller{words: v, articles: articles}
-	lengths := make([]uint8, v.size())
-	for i := range lengths {
-		lengths[i] = uint8(spelled(v.word(i)))
-		if n := lengths[i]; n > 0 {
-			s.starts[n+1]++
-		}
-	}
-	for n := 1; n < len(s.starts); n++ {
-		s.starts[n] += s.starts[n-1]
-	}
-	total := s.starts[len(s.starts)-1]
-	s.list, s.bags = make([]uint32, total), make([]uint64, total)
-	next := s.starts
-	for i, n := range lengths {
-		if n > 0 {
-			s.list[next[n]], s.bags[next[n]] = uint32(i), bagOf(v.word(i))
-			next[n]++
-		}
-	}
-	return s
+	return &speller{words: v, articles: articles, spellTable: newSpellTable(v)}
 }
 
 // spelled returns the length of a word that is written in letters, 0 for any
@@ -105,43 +80,41 @@ func maxEdits(n int) int {
 }
 
 // within calls yield with every word that is at most limit edits away from the
-// pattern. Those that are more than [anyFirst] edits away begin with its first
-// letter.
-func (s *speller) within(p *pattern, limit int, yield func(word string, articles int)) {
-	s.scan(p, 0, min(limit, anyFirst), yield)
+// pattern and in at least so many articles. Those that are more than [anyFirst] edits away
+// begin with its first letter.
+func (s *speller) within(p *pattern, limit, articles int, yield func(word string, articles int)) {
+	s.scan(p, 0, min(limit, anyFirst), articles, yield)
 	if limit > anyFirst {
-		s.scan(p, anyFirst+1, limit, yield)
+		s.scan(p, anyFirst+1, limit, articles, yield)
 	}
 }
 
 // scan calls yield with the words that are least to most edits away.
-func (s *speller) scan(p *pattern, least, most int, yield func(word string, articles int)) {
+func (s *speller) scan(p *pattern, least, most, articles int, yield func(word string, articles int)) {
 	bag, n := bagOf(string(p.letters)), len(p.letters)
-	for length := max(n-most, 1); length <= min(n+most, maxSpelled); length++ {
-		from, to := int(s.starts[length]), int(s.starts[length+1])
-		if least > anyFirst {
-			from, to = s.beginning(p.letters[0], from, to)
-		}
-		for at, other := range s.bags[from:to] {
+	letter := rune(0)
+	if least > anyFirst {
+		letter = p.letters[0]
+	}
+	look := func(part span) {
+		for at, other := range s.bags[part.from:part.to] {
 			// An edit adds at most one letter to either bag.
+			if bits.OnesCount64(bag^other) > 2*most {
+				continue
+			}
 			if bits.OnesCount64(bag&^other) > most || bits.OnesCount64(other&^bag) > most {
 				continue
 			}
-			i := int(s.list[from+at])
-			if d := p.distance(s.words.word(i)); least <= d && d <= most {
-				yield(s.words.word(i), int(s.words.counts[i]))
+			i := part.from + at
+			word := s.words.word(int(s.list[i]))
+			if d := p.distance(word); least <= d && d <= most {
+				yield(word, int(s.counts[i]))
 			}
 		}
 	}
-}
-
-// beginning narrows a part of the list, which holds words of one length, to those
-// that begin with a letter.
-func (s *speller) beginning(letter rune, from, to int) (first, end int) {
-	place := func(r rune) int {
-		return from + sort.Search(to-from, func(i int) bool { return s.words.word(int(s.list[from+i])) >= string(r) })
+	for length := max(n-most, 1); length <= min(n+most, maxSpelled); length++ {
+		s.spans(length, letter, articles, look)
 	}
-	return place(letter), place(letter + 1)
 }
 
 // candidate is a word that a misspelt one may stand for.
@@ -162,11 +135,12 @@ func (s *speller) candidates(word string, limit, articles int) []candidate {
 	from := []rune(word)
 	sound, bag := soundsLike(word), bagOf(word)
 	var list []candidate
-	s.within(newPattern(from), limit, func(other string, count int) {
-		if count < articles {
-			return
+	var letters [maxSpelled]rune
+	s.within(newPattern(from), limit, articles, func(other string, count int) {
+		to := letters[:0]
+		for _, r := range other {
+			to = append(to, r)
 		}
-		to := []rune(other)
 		e := effort(from, to)
 		if e > maxFarEffort*float64(len(from)) {
 			return

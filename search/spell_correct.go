@@ -21,10 +21,9 @@ const (
 // correct returns what to replace which of a query's words by. The words are those
 // that carry the query's meaning, in [index.Exact] form; unknown are the numbers of
 // those that no article has. A word that is known is never replaced, nor is one
-// that is like no other.
-func (s *speller) correct(ctx context.Context, r index.Reader, words []string, unknown []int) (map[int]string, error) {
-	right := map[int]string{}
-	lists := map[int][]candidate{}
+// that is like no other. The lists are what each of them may stand for.
+func (s *speller) correct(ctx context.Context, r index.Reader, words []string, unknown []int) (right map[int]string, lists map[int][]candidate, err error) {
+	right, lists = map[int]string{}, map[int][]candidate{}
 	now := slices.Clone(words)
 	unknown = unknown[:min(len(unknown), maxCorrected)]
 	for _, i := range unknown {
@@ -39,13 +38,13 @@ func (s *speller) correct(ctx context.Context, r index.Reader, words []string, u
 	for _, i := range unknown {
 		best, err := s.fitting(ctx, r, lists[i], s.beside(now, i))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if best.word != "" {
 			right[i], now[i] = best.word, best.word
 		}
 	}
-	return right, nil
+	return right, lists, nil
 }
 
 // beside returns the known words of a query beside one of them, the rarest, and

@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // The score of a candidate is
@@ -98,9 +99,25 @@ var replaceEfforts = func() map[letterPair]float64 {
 	return efforts
 }()
 
+// asciiEfforts holds the efforts of plain letters, most words having no others.
+var asciiEfforts = func() (t [utf8.RuneSelf][utf8.RuneSelf]float64) {
+	for a := range t {
+		for b := range t[a] {
+			t[a][b] = 1
+			if e, ok := replaceEfforts[pairOf(rune(a), rune(b))]; ok {
+				t[a][b] = e
+			}
+		}
+	}
+	return t
+}()
+
 func replaced(r, want rune) float64 {
 	if r == want {
 		return 0
+	}
+	if r < utf8.RuneSelf && want < utf8.RuneSelf {
+		return asciiEfforts[r][want]
 	}
 	if e, ok := replaceEfforts[pairOf(r, want)]; ok {
 		return e
@@ -109,6 +126,9 @@ func replaced(r, want rune) float64 {
 }
 
 func vowel(r rune) bool {
+	if r < utf8.RuneSelf {
+		return strings.IndexByte(vowels[0], byte(r)) >= 0 // #nosec G115 -- small
+	}
 	return slices.ContainsFunc(vowels, func(group string) bool { return strings.ContainsRune(group, r) })
 }
 

@@ -152,7 +152,7 @@ func TestRecordedMisspellings(t *testing.T) {
 				if together == 0 || s.words.count(word) > 0 || spelled(word) == 0 || min(len(pair[0]), len(pair[1])) < minPart {
 					continue
 				}
-				got, err := s.splitOf(t.Context(), s.reader, word)
+				got, err := s.splitOf(t.Context(), s.reader, word, s.candidates(word, maxEdits(spelled(word)), 1))
 				if err != nil {
 					t.Fatal(err)
 				}

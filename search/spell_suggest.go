@@ -25,36 +25,50 @@ const (
 // by chance, while the word that was typed stands with none of them. Neither is
 // swapped in: both are words.
 func (s *speller) suggest(ctx context.Context, r index.Reader, words []string) (map[int]string, error) {
-	meant := map[int]string{}
+	var meant map[int]string
 	for i, w := range words {
 		n := s.words.count(w)
 		if n == 0 {
 			continue
 		}
-		other, err := s.likelier(ctx, r, candidate{word: w, articles: n}, s.beside(words, i))
+		ratio := loneRatio
+		if s.accompanied(words, i) {
+			ratio = suggestRatio
+		}
+		list := s.slips(w, ratio*n)
+		if len(list) == 0 {
+			continue
+		}
+		other, err := s.likelier(ctx, r, candidate{word: w, articles: n}, list, s.beside(words, i))
 		if err != nil {
 			return nil, err
 		}
 		if other != "" {
+			if meant == nil {
+				meant = map[int]string{}
+			}
 			meant[i] = other
 		}
 	}
 	return meant, nil
 }
 
-// likelier returns the word that may be meant by one that articles have, "" where
-// there is none.
-func (s *speller) likelier(ctx context.Context, r index.Reader, typed candidate, beside []candidate) (string, error) {
-	ratio := suggestRatio
-	if len(beside) == 0 {
-		ratio = loneRatio
+// accompanied reports whether a known word of a query stands beside another one.
+func (s *speller) accompanied(words []string, i int) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return w != words[i] && s.words.count(w) > 0 })
+}
+
+// slips returns the words in at least so many articles of which a word may be a slip.
+func (s *speller) slips(word string, articles int) []candidate {
+	if articles > s.articles {
+		return nil
 	}
-	list := slices.DeleteFunc(s.candidates(typed.word, 1, ratio*typed.articles), func(c candidate) bool {
-		return c.effort > suggestEffort
-	})
-	if len(list) == 0 {
-		return "", nil
-	}
+	return slices.DeleteFunc(s.candidates(word, 1, articles), func(c candidate) bool { return c.effort > suggestEffort })
+}
+
+// likelier returns which of some words may be meant by one that articles have, "" where
+// none is.
+func (s *speller) likelier(ctx context.Context, r index.Reader, typed candidate, list, beside []candidate) (string, error) {
 	if own, err := s.company(ctx, r, typed, beside); err != nil || own > 0 {
 		return "", err
 	}

@@ -46,7 +46,7 @@ func (s readSpeller) unknown(words []string) (list []int) {
 func (s readSpeller) corrected(t testing.TB, query string) string {
 	t.Helper()
 	words := strings.Fields(query)
-	right, err := s.correct(t.Context(), s.reader, words, s.unknown(words))
+	right, _, err := s.correct(t.Context(), s.reader, words, s.unknown(words))
 	if err != nil {
 		t.Fatalf("correct(%q): %v", query, err)
 	}
@@ -71,6 +71,7 @@ func countedWords(counts map[string]int) *vocabulary {
 		v.counts = append(v.counts, uint32(counts[w]))
 	}
 	v.text = text.String()
+	v.fill()
 	return v
 }
 
@@ -153,7 +154,7 @@ func TestCorrect(t *testing.T) {
 		}
 	})
 	t.Run("a known word that is said to be unknown", func(t *testing.T) {
-		if right, err := s.correct(t.Context(), s.reader, []string{"goverment"}, []int{0}); err != nil || len(right) > 0 {
+		if right, _, err := s.correct(t.Context(), s.reader, []string{"goverment"}, []int{0}); err != nil || len(right) > 0 {
 			t.Errorf("correct = %v, %v", right, err)
 		}
 	})
@@ -212,7 +213,7 @@ func TestWithin(t *testing.T) {
 			continue
 		}
 		var got, want []string
-		s.within(newPattern([]rune(word)), limit, func(other string, articles int) {
+		s.within(newPattern([]rune(word)), limit, 1, func(other string, articles int) {
 			if articles != s.words.count(other) {
 				t.Errorf("%q is said to be in %d articles", other, articles)
 			}
@@ -254,7 +255,7 @@ func TestCorrectProperties(t *testing.T) {
 		for i := range everything {
 			everything[i] = i
 		}
-		right, err := s.correct(t.Context(), s.reader, words, everything)
+		right, _, err := s.correct(t.Context(), s.reader, words, everything)
 		if err != nil {
 			t.Fatal(err)
 		}

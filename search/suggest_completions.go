@@ -94,7 +94,7 @@ func (t *typed) completed(c *completion) index.Node {
 		text = t.words[n-2].text + text
 	}
 	phrase := index.Phrase{Weight: 1}
-	for _, w := range words(t.gen.languages, t.prefer, text) {
+	for _, w := range t.gen.wordsOf(t.prefer, text) {
 		phrase.Words = append(phrase.Words, w.exact[0])
 	}
 	return phrase
@@ -109,7 +109,7 @@ func (t *typed) candidates() []completion {
 	case t.run:
 		for _, pair := range t.gen.stems.beginning(last.exact[0], completionTries) {
 			if pair != last.exact[0] {
-				list = append(list, completion{word: pair, articles: t.gen.stems.count(pair)})
+				list = append(list, completion{word: strings.Clone(pair), articles: t.gen.stems.count(pair)})
 			}
 		}
 	case utf8.RuneCountInString(last.exact[0]) >= minPrefixRunes:
@@ -127,13 +127,13 @@ func (t *typed) families(last *queryWord) []completion {
 	}
 	var list []completion
 	for _, word := range t.gen.words.beginning(last.exact[0], completionPool) {
-		w := words(t.gen.languages, t.prefer, word)
+		w := t.gen.wordsOf(t.prefer, word)
 		if len(list) == completionTries || len(w) != 1 || w[0].stop || len(w[0].stems) == 0 || word == last.exact[0] {
 			continue
 		}
 		family := w[0].stems[0] // in the language of most articles
 		if !seen[family] {
-			list = append(list, completion{word: word, articles: t.gen.words.count(word)})
+			list = append(list, completion{word: strings.Clone(word), articles: t.gen.words.count(word)})
 		}
 		seen[family] = true
 	}
@@ -177,7 +177,7 @@ func (v *vocabulary) beginning(prefix string, n int) []string {
 	for i := from; i < to; i++ {
 		places = append(places, i)
 	}
-	top := index.Top(places, n, func(a, b int) int { return cmp.Or(cmp.Compare(v.counts[b], v.counts[a]), cmp.Compare(a, b)) })
+	top := index.Top(places, n, func(a, b int) int { return cmp.Or(cmp.Compare(v.articles(b), v.articles(a)), cmp.Compare(a, b)) })
 	list := make([]string, len(top))
 	for i, p := range top {
 		list[i] = v.word(p)

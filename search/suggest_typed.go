@@ -43,7 +43,7 @@ func newTyped(ctx context.Context, gen *generation, o *Options, req *SuggestRequ
 	t := &typed{gen: gen, ranking: &o.Weights.Ranking, prefer: req.Prefer}
 	t.limits = (&question{gen: gen}).limits(&p, &Request{Prefer: req.Prefer})
 	t.text = strings.Join(slices.Concat(p.phrases, p.words), " ")
-	t.words = words(gen.languages, req.Prefer, t.text)
+	t.words = gen.wordsOf(req.Prefer, t.text)
 	if p.open && len(t.words) > 0 {
 		t.before, t.open = strings.CutSuffix(req.Query, t.last().text)
 		tokens := gen.languages[0].analyzer.Tokens(nil, t.text) // by which words cuts, too
@@ -70,7 +70,7 @@ func (t *typed) search(ctx context.Context, req *index.Request, nodes ...index.N
 // titles returns titles that have the words: those that begin with them first, then
 // those in the reader's language.
 func (t *typed) titles(ctx context.Context, limit int, seen texts) ([]Suggestion, error) {
-	first := titled(t.gen.languages, t.text)
+	first := t.gen.titled(t.text)
 	if t.prefer != "" {
 		first = append(first, index.Filter{Attribute: index.Language, Values: []string{t.prefer}})
 	}

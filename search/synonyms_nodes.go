@@ -24,6 +24,9 @@ func singleWord(list []queryWord) bool {
 // word, and all others. An expression of function words alone ("it, information
 // technology") is none among other words, where function words say nothing.
 func (q *question) synonyms(list []queryWord) (single map[int][]queryWord, others []synonym) {
+	if q.expansion.rules == nil {
+		return nil, nil
+	}
 	single = map[int][]queryWord{}
 	all, numbers := q.running(list)
 	for i := 0; i < len(all); i++ {
@@ -69,6 +72,9 @@ func (q *question) running(list []queryWord) (all []queryWord, numbers []int) {
 
 // withSynonyms adds single words to the variants of a word: all count as one.
 func withSynonyms(list []index.Variant, synonyms []queryWord) []index.Variant {
+	if len(synonyms) > 0 {
+		list = slices.Clone(list)
+	}
 	for _, w := range synonyms {
 		for _, stem := range w.stems {
 			i := slices.IndexFunc(list, func(v index.Variant) bool { return v.Text == stem })

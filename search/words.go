@@ -1,7 +1,8 @@
 package search
 
 import (
-	"maps"
+	"iter"
+	"math/bits"
 	"slices"
 
 	"kindred/index/analysis"
@@ -14,7 +15,7 @@ type queryWord struct {
 	exact []string // distinct, the most frequent language first
 	stems []string // distinct, the one of the query's language first
 	// in are the stems by language, those of synonyms left out.
-	in map[string]string
+	in stemsIn
 	// typed are the stems of the word that this one was taken for: words like that
 	// one may be meant, too.
 	typed []string
@@ -31,6 +32,8 @@ type queryWord struct {
 	place int
 	// idf is how much it tells.
 	idf float64
+	// facts are what the index has of it; nil where that was not looked up.
+	facts *facts
 }
 
 // is reports whether a word of an article in a language is the word in any of its
@@ -43,52 +46,63 @@ func (w *queryWord) is(language string, t *analysis.Token) bool {
 	if t.Stem == "" || !slices.Contains(w.stems, t.Stem) {
 		return false
 	}
-	own, ok := w.in[language]
-	return !ok || t.Stem == own || !slices.Contains(slices.Collect(maps.Values(w.in)), t.Stem)
+	own, ok := w.in.of(language)
+	return !ok || t.Stem == own || !slices.Contains(w.in.stems, t.Stem)
+}
+
+// stemsIn are the stems of a word by the number of a language, "" where it has none.
+type stemsIn struct {
+	languages []language
+	stems     []string
+}
+
+// of returns the stem in a language.
+func (s *stemsIn) of(name string) (stem string, ok bool) {
+	for i, l := range s.languages {
+		if l.analyzer.Language() == name {
+			return s.stems[i], s.stems[i] != ""
+		}
+	}
+	return "", false
 }
 
 // words analyses a text in every language. Where languages cut it into words
 // differently, only those count that cut it as the first does. The reader's
 // language, where it is known, and that of most articles are believed first.
 func words(languages []language, reader, text string) []queryWord {
-	var out []queryWord
-	stops := make([]int, len(languages)) // function words, by language
-	isStop := make([][]bool, len(languages))
+	var first, tokens []analysis.Token
+	var list []lexeme
+	cutting := uint64(0) // the languages that cut it as the first does
 	for i, l := range languages {
-		tokens := l.analyzer.Tokens(nil, text)
-		if out == nil {
-			out = make([]queryWord, len(tokens))
+		tokens = l.analyzer.Tokens(tokens[:0], text)
+		if i == 0 {
+			first, list = slices.Clone(tokens), make([]lexeme, len(tokens))
 		}
-		if len(tokens) != len(out) {
+		if len(tokens) != len(list) {
 			continue
 		}
-		isStop[i] = make([]bool, len(tokens))
-		for j, t := range tokens {
-			out[j].text, out[j].place = text[t.Start:t.End], j
-			out[j].exact = appendNew(out[j].exact, t.Exact)
-			if t.Stem != "" {
-				out[j].stems = appendNew(out[j].stems, t.Stem)
-				if out[j].in == nil {
-					out[j].in = make(map[string]string, len(languages))
-				}
-				out[j].in[l.analyzer.Language()] = t.Stem
-			}
-			out[j].bigram = out[j].bigram || t.Run && t.Stem != t.Exact
-			isStop[i][j] = t.Stop
-			if t.Stop {
-				stops[i]++
-			}
+		cutting |= 1 << i
+		for j := range tokens {
+			list[j].add(languages, i, &tokens[j])
 		}
 	}
-	if guess := guessed(languages, reader, stops); isStop[guess] != nil {
-		for j := range out {
-			out[j].stop = isStop[guess][j]
-			own := out[j].in[languages[guess].analyzer.Language()]
-			out[j].first(own)
-			out[j].stems = slices.DeleteFunc(out[j].stems, func(s string) bool {
-				return s != own && !out[j].stop && !slices.Contains(out[j].exact, s) && functionWord(languages, s)
-			})
+	out := make([]queryWord, len(list))
+	guess := guessed(languages, reader, func(yield func(*lexeme) bool) {
+		for j := range list {
+			if !yield(&list[j]) {
+				return
+			}
 		}
+	})
+	for j := range list {
+		x := &list[j]
+		out[j] = queryWord{text: text[first[j].Start:first[j].End], exact: x.exact, in: stemsIn{languages, x.stems}, bigram: x.bigram, place: j}
+		if cutting>>guess&1 == 0 {
+			out[j].stems = x.distinct()
+			continue
+		}
+		out[j].stop = x.stop>>guess&1 != 0
+		out[j].stems = x.stemsFrom(guess, func(s string) bool { return functionWord(languages, s) })
 	}
 	return out
 }
@@ -97,47 +111,70 @@ func words(languages []language, reader, text string) []queryWord {
 // function word: what is indexed under it is not what the stem is of (is, of a Turkish
 // ışı).
 func functionWord(languages []language, stem string) bool {
+	var few [1]analysis.Token
 	return slices.ContainsFunc(languages, func(l language) bool {
-		tokens := l.analyzer.Tokens(nil, stem)
+		tokens := l.analyzer.Tokens(few[:0], stem)
 		return len(tokens) == 1 && tokens[0].Stop
 	})
-}
-
-// first puts one of the stems before the others.
-func (w *queryWord) first(stem string) {
-	if i := slices.Index(w.stems, stem); i > 0 {
-		w.stems = slices.Insert(slices.Delete(slices.Clone(w.stems), i, i+1), 0, stem)
-	}
 }
 
 // guessed returns the language that a query is taken to be in: that of the reader,
 // or of most articles, unless another one has at least two of its function words in
 // it, and more. One is no evidence: "die hard" is no German.
-func guessed(languages []language, reader string, stops []int) int {
+func guessed(languages []language, reader string, list iter.Seq[*lexeme]) int {
 	base := 0
 	if reader != "" {
 		told := analysis.For(reader)
 		base = max(0, slices.IndexFunc(languages, func(l language) bool { return l.analyzer == told }))
 	}
+	var stops [maxLanguages]int
+	for x := range list {
+		for rest := x.stop; rest != 0; rest &= rest - 1 {
+			stops[bits.TrailingZeros64(rest)]++
+		}
+	}
 	best := base
-	for i, n := range stops {
-		if n >= 2 && n > stops[best] {
+	for i := range languages {
+		if n := stops[i]; n >= 2 && n > stops[best] {
 			best = i
 		}
 	}
 	return best
 }
 
-// distinct returns the number of different words. Two characters that stand together
-// in a script without spaces are about one.
-func distinct(list []queryWord) int {
-	seen := map[string]bool{}
+// firsts returns for each word the number of the first one that is written as it is.
+func firsts(list []queryWord) []int {
+	numbers := make([]int, len(list))
+	var seen map[string]int // none for a few words
+	if len(list) > fewWords {
+		seen = make(map[string]int, len(list))
+	}
+	for i := range list {
+		word := list[i].exact[0]
+		first, ok := seen[word]
+		if seen == nil {
+			first = slices.IndexFunc(list[:i], func(w queryWord) bool { return w.exact[0] == word })
+			ok = first >= 0
+		}
+		if !ok {
+			first = i
+			if seen != nil {
+				seen[word] = i
+			}
+		}
+		numbers[i] = first
+	}
+	return numbers
+}
+
+// distinct returns the number of different words, given with [firsts]. Two characters
+// that stand together in a script without spaces are about one.
+func distinct(list []queryWord, first []int) int {
 	halves := 0
-	for _, w := range list {
-		if seen[w.exact[0]] {
+	for i, w := range list {
+		if first[i] != i {
 			continue
 		}
-		seen[w.exact[0]] = true
 		halves += 2
 		if w.bigram {
 			halves--

@@ -149,7 +149,10 @@ func (j *buildJob) write(ctx context.Context, dir string, archive *corpus.Archiv
 		return err
 	}
 	j.progress.step("relating articles")
-	return search.Relate(ctx, backend)
+	if err := search.Relate(ctx, backend); err != nil {
+		return err
+	}
+	return search.Derive(ctx, backend)
 }
 
 // crawlCache is where the pages of crawled sites are remembered: beside the

@@ -33,6 +33,8 @@ type Backend struct {
 	rel  *related   // nil where no lists were put
 	// derived says that the file of impacts is that of everything that was put.
 	derived bool
+	// blobs are the data derived from the index that were asked for, by their names.
+	blobs map[string]*blob
 	// broken says that the engine's background work died, and told why.
 	broken bool
 }
@@ -148,7 +150,7 @@ func (b *Backend) Put(ctx context.Context, articles ...corpus.Article) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.forget()
-	if err := b.removeRelated(); err != nil {
+	if err := errors.Join(b.removeRelated(), b.removeDerived()); err != nil {
 		return err
 	}
 	if err := b.prepare(articles); err != nil {
@@ -236,6 +238,7 @@ func (b *Backend) forget() {
 		b.rel.close()
 		b.rel = nil
 	}
+	b.forgetDerived()
 }
 
 // Close implements [index.Backend]. An index that was written gets its impacts here, if

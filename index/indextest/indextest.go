@@ -27,6 +27,7 @@ func Run(t *testing.T, open func(t *testing.T) index.Backend) {
 		{"Articles", testArticles},
 		{"Replace", testReplace},
 		{"Related", testRelated},
+		{"Derived", testDerived},
 		{"Words", testWords},
 		{"Occurrences", testOccurrences},
 		{"Numbers", testNumbers},

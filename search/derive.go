@@ -1,0 +1,78 @@
+package search
+
+import (
+	"context"
+	"fmt"
+
+	"kindred/index"
+)
+
+// derivedName is the name of what is stored beside an index.
+const derivedName = "search"
+
+// derived is what search has to know of an index beside the index itself: its
+// words, which are spelt alike, and which a misspelt one may stand for.
+type derived struct {
+	words, stems *vocabulary
+	grams        gramTable  // of the stems
+	spells       spellTable // of the words
+}
+
+// Derive makes what search has to know of an index, and stores it with the index, so
+// that a reader of it is ready as soon as it is open. It must be called after the last
+// Put. An index without it is searched all the same: then it is made in memory each time
+// the index is opened.
+func Derive(ctx context.Context, b index.Backend) error {
+	d, err := newDerived(ctx, b)
+	if err != nil {
+		return fmt.Errorf("deriving the vocabulary: %w", err)
+	}
+	if err := b.PutDerived(ctx, derivedName, d.blob()); err != nil {
+		return fmt.Errorf("storing the vocabulary: %w", err)
+	}
+	return nil
+}
+
+// newDerived makes it in memory.
+func newDerived(ctx context.Context, r index.Reader) (d *derived, err error) {
+	d = &derived{}
+	if d.words, err = readVocabulary(ctx, r, index.Exact); err != nil {
+		return nil, err
+	}
+	if d.stems, err = readVocabulary(ctx, r, index.Stem); err != nil {
+		return nil, err
+	}
+	d.grams, d.spells = newGramTable(d.stems), newSpellTable(d.words)
+	return d, nil
+}
+
+// derivedOf returns what is stored with an index, or makes it where nothing is, or where
+// that is of another version.
+func derivedOf(ctx context.Context, r index.Reader) (*derived, error) {
+	data, err := r.Derived(ctx, derivedName)
+	if err != nil {
+		return nil, err
+	}
+	if d, ok := readDerived(data); ok {
+		return d, nil
+	}
+	return newDerived(ctx, r)
+}
+
+// blob returns it as it is stored.
+func (d *derived) blob() []byte {
+	b := newBlob()
+	d.words.put(b)
+	d.stems.put(b)
+	d.grams.put(b)
+	d.spells.put(b)
+	return b.data.Bytes()
+}
+
+// readDerived reads what blob returned, and shares its memory.
+func readDerived(data []byte) (*derived, bool) {
+	b := openBlob(data)
+	d := &derived{words: takeVocabulary(b), stems: takeVocabulary(b)}
+	d.grams, d.spells = takeGrams(b, d.stems), takeSpellTable(b, d.words)
+	return d, b.ok
+}

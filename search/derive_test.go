@@ -1,0 +1,104 @@
+package search
+
+import (
+	"bytes"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"kindred/index/bleve"
+)
+
+// What is read from a blob is what was made in memory.
+func TestDerivedIsReadAsItWasMade(t *testing.T) {
+	made, err := newDerived(t.Context(), sampleBlog(t).backend)
+	if err != nil {
+		t.Fatal(err)
+	}
+	blob := made.blob()
+	read, ok := readDerived(blob)
+	if !ok {
+		t.Fatal("what was written does not fit")
+	}
+	if diff := cmp.Diff(made, read, cmp.AllowUnexported(derived{}, vocabulary{}, gramTable{}, spellTable{})); diff != "" {
+		t.Errorf("(-made +read):\n%s", diff)
+	}
+	if !bytes.Equal(read.blob(), blob) {
+		t.Error("written again it is another blob")
+	}
+}
+
+// What is of another version, or cut off, is no blob, and nothing of it is believed.
+func TestDerivedThatDoesNotFit(t *testing.T) {
+	made, err := newDerived(t.Context(), sampleBlog(t).backend)
+	if err != nil {
+		t.Fatal(err)
+	}
+	blob := made.blob()
+	version := slices.Clone(blob)
+	version[len(blobMagic)-1]++
+	order := slices.Clone(blob)
+	slices.Reverse(order[len(blobMagic) : len(blobMagic)+blobAlign])
+	cases := [][]byte{nil, version, order}
+	for _, n := range []int{1, len(blobMagic), len(blobMagic) + blobAlign, len(blob) / 3, len(blob) / 2, len(blob) - blobAlign} {
+		cases = append(cases, blob[:n:n])
+	}
+	for i, data := range cases {
+		if _, ok := readDerived(data); ok {
+			t.Errorf("case %d: %d bytes of %d fit", i, len(data), len(blob))
+		}
+	}
+}
+
+// A reader of an index that was derived finds what one of an index without finds.
+func TestDerivedIsUsed(t *testing.T) {
+	dir := t.TempDir()
+	b, err := bleve.Create(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range sampleBlog(t).public {
+		if err := b.Put(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := Derive(t.Context(), b); err != nil {
+		t.Fatalf("Derive: %v", err)
+	}
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r, err := bleve.OpenReader(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	data, err := r.Derived(t.Context(), derivedName)
+	if err != nil || len(data) == 0 {
+		t.Fatalf("Derived = %d bytes, %v", len(data), err)
+	}
+	gen, err := newGeneration(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := newGeneration(t.Context(), sampleBlog(t).backend)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, word := range []string{"sourdough", "anchor", "werkstat", "masa", "nothing"} {
+		if got, want := gen.words.count(word), made.words.count(word); got != want {
+			t.Errorf("count(%q) = %d, want %d", word, got, want)
+		}
+		if diff := cmp.Diff(made.similar.like(word, 12, 0.15), gen.similar.like(word, 12, 0.15), cmp.AllowUnexported(alike{})); diff != "" {
+			t.Errorf("like(%q) (-made +read):\n%s", word, diff)
+		}
+		if diff := cmp.Diff(made.speller.candidates(word, 2, 1), gen.speller.candidates(word, 2, 1), cmp.AllowUnexported(candidate{})); diff != "" {
+			t.Errorf("candidates(%q) (-made +read):\n%s", word, diff)
+		}
+	}
+}
