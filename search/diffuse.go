@@ -17,7 +17,7 @@ func (q *question) kin(ctx context.Context, matches []index.Match) error {
 		return nil
 	}
 	scores := newDocScores(matches[:min(kinFrom, len(matches))])
-	best := matches[:min(rankDepth, len(matches))]
+	best := matches[:min(q.depth(), len(matches))]
 	docs := make([]index.Doc, len(best))
 	for i := range best {
 		docs[i] = best[i].Doc

@@ -13,7 +13,7 @@ import (
 // first stage does not see. The page is cut from all that come before it, too.
 func (q *question) best(ctx context.Context, req *index.Request) (*index.Result, error) {
 	whole := *req
-	whole.Offset, whole.Limit, whole.Bare = 0, max(rankDepth, req.Offset+req.Limit), true
+	whole.Offset, whole.Limit, whole.Bare = 0, max(q.depth(), req.Offset+req.Limit), true
 	found, err := q.gen.reader.Search(ctx, &whole)
 	if err != nil {
 		return nil, err
@@ -25,6 +25,14 @@ func (q *question) best(ctx context.Context, req *index.Request) (*index.Result,
 	found.Matches = nil
 	found.Hits, err = q.hits(ctx, page)
 	return found, err
+}
+
+// depth is how many of the best are ordered anew.
+func (q *question) depth() int {
+	if q.stages == &q.weights.Short {
+		return shortDepth
+	}
+	return rankDepth
 }
 
 // hits returns matches with their heads.
@@ -50,7 +58,7 @@ type tracer func(stage string, matches []index.Match)
 // rerank orders matches, which are the best of a query from the first on, anew.
 func (q *question) rerank(ctx context.Context, matches []index.Match) error {
 	q.traced("words", matches)
-	best := matches[:min(rankDepth, len(matches))]
+	best := matches[:min(q.depth(), len(matches))]
 	if err := q.together(ctx, best); err != nil {
 		return err
 	}

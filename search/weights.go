@@ -167,8 +167,9 @@ const (
 	// minPrefixRunes is the shortest beginning of a word that is looked up as
 	// one: a single letter begins everything.
 	minPrefixRunes = 2
-	// rankDepth is how many of the best of the first stage are ordered anew.
-	rankDepth = 200
+	// rankDepth is how many of the best of the first stage are ordered anew, shortDepth
+	// how many of a short query's.
+	rankDepth, shortDepth = 200, 64
 	// longestPhrase is the number of words of a phrase that are looked for: each is a
 	// list of places to read, and two quotations that begin with so many same words are one.
 	// A longer one is said in no other ways: who quotes more looks for that text.
