@@ -96,11 +96,11 @@ type WordCount struct {
 
 // Occurrence is one place of a word in an article.
 type Occurrence struct {
-	Word  int // the number of the word in the question
+	Word  int32 // the number of the word in the question
 	Field Field
 	// Position counts words within the field, from 1. Between two texts of a field
 	// at least [TextGap] positions are left out.
-	Position int
+	Position int32
 }
 
 // TextGap is the distance in positions between two texts of one field, so that

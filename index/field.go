@@ -8,7 +8,7 @@ import (
 )
 
 // Field is a part of an article whose words are kept.
-type Field int
+type Field uint8
 
 // The text fields. Each word of them is kept in both forms, see [Form].
 const (

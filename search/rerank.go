@@ -198,12 +198,12 @@ func (q *question) together(ctx context.Context, hits []index.Match) error {
 func (q *question) pairs(places []index.Occurrence) float64 {
 	counts := make([]int, len(q.words))
 	for i, p := range places {
-		if p.Word == min(len(q.words), nearWords)-1 {
+		if int(p.Word) == min(len(q.words), nearWords)-1 {
 			continue
 		}
 		gap := q.words[p.Word+1].place - q.words[p.Word].place
 		for _, next := range places[i+1:] {
-			if next.Field != p.Field || next.Position-p.Position > gap {
+			if next.Field != p.Field || int(next.Position-p.Position) > gap {
 				break
 			}
 			if next.Word == p.Word+1 && next.Position > p.Position {
@@ -227,7 +227,7 @@ func (q *question) pairs(places []index.Occurrence) float64 {
 func (q *question) window(places []index.Occurrence) float64 {
 	best, score := 0.0, 0.0
 	counts := make([]int, len(q.words))
-	count := func(word, by int) {
+	count := func(word int32, by int) {
 		share := func() float64 {
 			return q.words[word].idf * q.weights.Ranking.Saturate(float64(counts[word]))
 		}

@@ -19,6 +19,20 @@ type evaluation struct {
 	err     error
 }
 
+// evaluation returns one for a request, to be ended.
+func (f *File) evaluation(ctx context.Context, ranking *index.BM25F, impacts bool) *evaluation {
+	e, _ := f.evaluations.Get().(*evaluation) // the pool holds nothing else
+	e.ctx, e.ranking, e.impacts, e.err = ctx, ranking, impacts, nil
+	return e
+}
+
+// end gives the evaluation's memory to the next one.
+func (e *evaluation) end() {
+	e.ctx, e.ranking = nil, nil
+	clear(e.terms.variants[:cap(e.terms.variants)]) // lest they keep a query in memory
+	e.file.evaluations.Put(e)
+}
+
 func (e *evaluation) take() *set {
 	s, _ := e.file.sets.Get().(*set) // the pool holds nothing else
 	return s

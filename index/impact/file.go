@@ -33,7 +33,9 @@ type File struct {
 	facets       [len(facetAttributes)]facetColumn
 	keys         [len(keyAttributes)]keyColumn
 
-	sets sync.Pool // *set
+	sets        sync.Pool // *set
+	evaluations sync.Pool // *evaluation
+	readers     sync.Pool // *occurrenceReader
 }
 
 // Open maps a file that [Builder.Write] wrote. A file that is damaged, or of another
@@ -96,6 +98,8 @@ func parse(data []byte) (*File, error) {
 	}
 	f.codes = newFrequencies(f.footer.Ranking.K1)
 	f.sets.New = func() any { return newSet(f.footer.Articles) }
+	f.evaluations.New = func() any { return &evaluation{file: f} }
+	f.readers.New = func() any { return &occurrenceReader{} }
 	return f, nil
 }
 

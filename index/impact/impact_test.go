@@ -59,7 +59,7 @@ func TestImpactsVersusExact(t *testing.T) {
 		node := randomNode(rng, rng.IntN(3))
 		results := make([]map[index.Doc]float64, 2)
 		for i, impacts := range []bool{true, false} {
-			e := &evaluation{ctx: t.Context(), file: f, ranking: &ranking, impacts: impacts}
+			e := f.evaluation(t.Context(), &ranking, impacts)
 			s := e.eval(node)
 			results[i] = map[index.Doc]float64{}
 			for doc := range uint32(f.Len()) {
@@ -73,6 +73,7 @@ func TestImpactsVersusExact(t *testing.T) {
 			if e.err != nil {
 				t.Fatal(e.err)
 			}
+			e.end()
 		}
 		if len(results[0]) != len(results[1]) {
 			t.Fatalf("%v: %d articles by impacts, %d by frequencies", node, len(results[0]), len(results[1]))

@@ -10,13 +10,14 @@ import (
 
 // Occurrences answers as [index.Reader] has it.
 func (f *File) Occurrences(ctx context.Context, docs []index.Doc, words [][]string, fields ...index.Field) ([][]index.Occurrence, error) {
-	r := occurrenceReader{file: f, found: make([]placed, 0, 4*len(docs)*len(words))}
+	r, _ := f.readers.Get().(*occurrenceReader) // the pool holds nothing else
+	defer f.readers.Put(r)
+	r.file, r.found, r.order, r.wanted = f, r.found[:0], r.order[:0], [index.NumFields]bool{}
 	for _, field := range fields {
 		r.wanted[field] = true
 	}
-	r.order = make([]wantedDoc, len(docs))
 	for i, doc := range docs {
-		r.order[i] = wantedDoc{uint32(doc), int32(i)} // #nosec G115 -- never negative, and some hundreds
+		r.order = append(r.order, wantedDoc{uint32(doc), int32(i)}) // #nosec G115 -- never negative, and some hundreds
 	}
 	slices.SortFunc(r.order, func(a, b wantedDoc) int { return int(a.doc) - int(b.doc) })
 	for n, stems := range words {
@@ -97,7 +98,7 @@ func grouped(found []placed, articles int) [][]index.Occurrence {
 	}
 	for i := range found {
 		p := &found[i]
-		out[p.place] = append(out[p.place], index.Occurrence{Word: int(p.word), Field: index.Field(p.field), Position: int(p.position)})
+		out[p.place] = append(out[p.place], index.Occurrence{Word: p.word, Field: index.Field(p.field), Position: int32(p.position)})
 	}
 	for _, list := range out {
 		order(list)
@@ -112,7 +113,7 @@ const mostInserted = 24
 func order(list []index.Occurrence) {
 	if len(list) > mostInserted {
 		slices.SortStableFunc(list, func(a, b index.Occurrence) int {
-			return cmp.Or(int(a.Field)-int(b.Field), a.Position-b.Position)
+			return cmp.Or(int(a.Field)-int(b.Field), int(a.Position)-int(b.Position))
 		})
 		return
 	}

@@ -12,7 +12,7 @@ type phraseWord struct {
 	weight    float64
 	at        []uint32
 	cursor    cursor
-	scores    *[codes]float64
+	idf       float64 // with the weight
 	positions []uint32
 }
 
@@ -43,7 +43,8 @@ func (e *evaluation) phrase(dst *set, n *index.Phrase) {
 				dst.put(doc)
 				for i := range words {
 					c := &words[i].cursor
-					dst.scores[doc] += words[i].scores[c.impacts[c.at]]
+					tf := e.file.codes[c.impacts[c.at]]
+					dst.scores[doc] += rounded(words[i].idf * e.ranking.Saturate(tf))
 				}
 			case !together && !e.impacts && dst.has(doc):
 				dst.bits[doc>>6] &^= 1 << (doc & 63)
@@ -77,8 +78,7 @@ func (e *evaluation) phraseWords(n *index.Phrase) (words []phraseWord, ok bool) 
 	slices.SortStableFunc(words, func(a, b phraseWord) int { return a.cursor.list.articles - b.cursor.list.articles })
 	for i := range words {
 		w := &words[i]
-		idf := index.IDF(e.file.Len(), float64(w.cursor.list.articles))
-		w.scores = e.file.codes.scores(e.ranking, 1, idf*w.weight)
+		w.idf = w.weight * index.IDF(e.file.Len(), float64(w.cursor.list.articles))
 	}
 	return words, len(words) > 0
 }

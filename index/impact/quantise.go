@@ -39,12 +39,10 @@ func newFrequencies(k1 float64) *frequencies {
 	return &t
 }
 
-// scores returns the score that each code gives in a list that stands alone: a term of
+// scores fills in the score that each code gives in a list that stands alone: a term of
 // one variant of a weight.
-func (t *frequencies) scores(r *index.BM25F, weight, idf float64) *[codes]float64 {
-	var out [codes]float64
+func (t *frequencies) scores(dst *[codes]float64, r *index.BM25F, weight, idf float64) {
 	for c := 1; c < codes; c++ {
-		out[c] = rounded(idf * r.Saturate(rounded(weight*t[c])))
+		dst[c] = rounded(idf * r.Saturate(rounded(weight*t[c])))
 	}
-	return &out
 }

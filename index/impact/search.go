@@ -11,7 +11,8 @@ import (
 
 // Search answers a request as [index.Reader] has it.
 func (f *File) Search(ctx context.Context, req *index.Request) (*index.Result, error) {
-	e := &evaluation{ctx: ctx, file: f, ranking: &req.Ranking, impacts: req.Ranking == f.footer.Ranking}
+	e := f.evaluation(ctx, &req.Ranking, req.Ranking == f.footer.Ranking)
+	defer e.end()
 	found := e.eval(req.Query)
 	defer e.give(found)
 	result := &index.Result{Total: found.len()}

@@ -13,9 +13,12 @@ import (
 // termScratch is memory that the terms of one evaluation use one after the other.
 type termScratch struct {
 	variants  []index.Variant
+	expanded  []index.Variant // of a prefix
+	numbers   []int           // likewise
 	lists     []weightedList
 	positions []uint32
 	cursor    cursor
+	scores    [codes]float64
 }
 
 // weightedList is the list of a variant that is in the file.
@@ -50,7 +53,8 @@ func (e *evaluation) term(dst *set, t *index.Term, within *set) {
 	case 0:
 	case 1:
 		df := float64(lists[0].articles) * lists[0].weight / e.terms.variants[0].Weight
-		e.single(dst, &lists[0].list, e.file.codes.scores(e.ranking, lists[0].weight, index.IDF(e.file.Len(), df)*t.Weight), within)
+		e.file.codes.scores(&e.terms.scores, e.ranking, lists[0].weight, index.IDF(e.file.Len(), df)*t.Weight)
+		e.single(dst, &lists[0].list, &e.terms.scores, within)
 	default:
 		e.several(dst, t.Weight, lists, within)
 	}
@@ -147,17 +151,18 @@ func (e *evaluation) flush(dst, sums *set, idf float64, within *set, round bool)
 
 // prefix returns the term of the words that begin with a text.
 func (e *evaluation) prefix(n *index.Prefix) index.Term {
-	t := index.Term{Form: index.Exact, Weight: n.Weight}
+	t := index.Term{Form: index.Exact, Weight: n.Weight, Variants: e.terms.expanded[:0]}
 	words := &e.file.words[index.Exact]
 	from, _ := words.Find(n.Text)
 	to := from
 	for to < words.Len() && strings.HasPrefix(words.Word(to), n.Text) {
 		to++
 	}
-	var list []int
+	list := e.terms.numbers[:0]
 	for i := from; i < to; i++ {
 		list = append(list, i)
 	}
+	e.terms.numbers = list
 	if utf8.RuneCountInString(n.Text) < index.PrefixRunes && len(list) > index.MaxExpansions {
 		list = index.Top(list, index.MaxExpansions, func(a, b int) int {
 			return cmp.Or(cmp.Compare(words.Articles(b), words.Articles(a)), cmp.Compare(a, b))
@@ -166,5 +171,6 @@ func (e *evaluation) prefix(n *index.Prefix) index.Term {
 	for _, i := range list {
 		t.Variants = append(t.Variants, index.Variant{Text: words.Word(i), Weight: 1})
 	}
+	e.terms.expanded = t.Variants
 	return t
 }
