@@ -282,7 +282,9 @@ func (g *generation) apart(w *queryWord) (words []string, idf float64) {
 	look := func() {
 		words = g.pieces(w)
 		if len(words) < 2 {
-			if list := splits(g.words, w.exact[0]); len(list) > 0 {
+			// Of a word that is in more articles than the rarer of its parts the
+			// whole is what people write: calendar, not cal endar.
+			if list := splits(g.words, w.exact[0]); len(list) > 0 && list[0].rarer >= g.words.count(w.exact[0]) {
 				words = list[0].words
 			}
 		}

@@ -14,16 +14,27 @@ func (f *File) head(doc uint32) headReader {
 	if doc > 0 {
 		start = f.headEnds[doc-1]
 	}
-	return headReader{data: f.heads[start:f.headEnds[doc]]}
+	return headReader{data: f.heads[start:f.headEnds[doc]:f.headEnds[doc]]}
 }
 
 // Head returns what a list shows of an article. It shares no memory with the file.
 func (f *File) Head(doc index.Doc) index.Head {
 	r := f.head(uint32(doc)) // #nosec G115 -- never negative
-	h := index.Head{ID: string(r.bytes()), URL: string(r.bytes()), Title: string(r.bytes()), Published: r.time()}
+	whole := r.data
+	id, url, title := r.bytes(), r.bytes(), r.bytes()
+	copied := string(whole[:len(whole)-len(r.data)]) // once for all three
+	part := func(b []byte) string {
+		at := len(whole) - cap(b)
+		return copied[at : at+len(b)]
+	}
+	h := index.Head{ID: part(id), URL: part(url), Title: part(title), Published: r.time()}
 	for i, attribute := range facetAttributes {
-		var values []string
-		for range r.uvarint() {
+		n := r.uvarint()
+		if n == 0 {
+			continue
+		}
+		values := make([]string, 0, n)
+		for range n {
 			values = append(values, string(f.facets[i].spellings.at(int(r.uvarint())))) // #nosec G115 -- as it was written
 		}
 		switch attribute {

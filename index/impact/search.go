@@ -3,8 +3,8 @@ package impact
 import (
 	"cmp"
 	"context"
+	"math"
 	"math/bits"
-	"slices"
 
 	"kindred/index"
 )
@@ -41,31 +41,19 @@ func (f *File) facet(r index.FacetRequest, found *set) []index.FacetCount {
 
 // page fills in the hits.
 func (e *evaluation) page(result *index.Result, found *set, req *index.Request) {
-	none := int32(len(req.First)) // #nosec G115 -- a handful
 	var first []*set
 	for _, n := range req.First {
 		s := e.eval(n)
 		defer e.give(s)
 		first = append(first, s)
 	}
-	top := newTopK(min(req.Offset+req.Limit, result.Total), e.file.order(req.Sort))
+	k := min(req.Offset+req.Limit, result.Total)
+	var list []index.Match
 	if req.Sort == index.ByScore {
-		top.byScore = true
+		list = best(found, first, k)
+	} else {
+		list = e.file.dated(found, first, k, req.Sort == index.Newest)
 	}
-	for i, word := range found.bits {
-		for ; word != 0; word &= word - 1 {
-			doc := uint32(i<<6 + bits.TrailingZeros64(word))                            // #nosec G115 -- articles are counted in 32 bits
-			m := index.Match{Doc: index.Doc(doc), Tier: none, Score: found.scores[doc]} // #nosec G115 -- articles are counted in 31 bits
-			for tier, s := range first {
-				if s.has(doc) {
-					m.Tier = int32(tier) // #nosec G115 -- as above
-					break
-				}
-			}
-			top.offer(m)
-		}
-	}
-	list := top.sorted()
 	list = list[min(req.Offset, len(list)):]
 	if req.Bare {
 		result.Matches = list
@@ -77,20 +65,61 @@ func (e *evaluation) page(result *index.Result, found *set, req *index.Request) 
 	}
 }
 
-// order returns how two matches compare: negative when the first comes first. Articles
-// are numbered by id, so that equal ones are ordered by their numbers.
-func (f *File) order(o index.Order) func(a, b index.Match) int {
-	if o == index.ByScore {
-		return byScore
-	}
-	return func(a, b index.Match) int {
-		if a.Tier != b.Tier {
-			return cmp.Compare(a.Tier, b.Tier)
+// tierOf returns the number of the first of some sets that an article is in, or their
+// number.
+func tierOf(first []*set, doc uint32) int32 {
+	for tier, s := range first {
+		if s.has(doc) {
+			return int32(tier) // #nosec G115 -- a handful
 		}
-		return f.byDate(uint32(a.Doc), uint32(b.Doc), o == index.Newest) // #nosec G115 -- never negative
 	}
+	return int32(len(first)) // #nosec G115 -- as above
 }
 
+// best returns the k first of what was found by score, in order.
+func best(found *set, first []*set, k int) []index.Match {
+	none := int32(len(first)) // #nosec G115 -- a handful
+	rest := scoreHeap{k: k, heap: make([]scored, 0, k)}
+	var ahead []index.Match // what comes first, which is little
+	for i, word := range found.bits {
+		for ; word != 0; word &= word - 1 {
+			doc := uint32(i<<6 + bits.TrailingZeros64(word)) // #nosec G115 -- articles are counted in 32 bits
+			if none > 0 {
+				if tier := tierOf(first, doc); tier < none {
+					ahead = append(ahead, index.Match{Doc: index.Doc(doc), Tier: tier, Score: found.scores[doc]}) // #nosec G115 -- articles are counted in 31 bits
+					continue
+				}
+			}
+			rest.offer(math.Float64bits(found.scores[doc]), doc)
+		}
+	}
+	ahead = index.Top(ahead, k, byScore)
+	list := append(make([]index.Match, 0, k), ahead...)
+	for _, s := range rest.sorted() {
+		if len(list) == k {
+			break
+		}
+		list = append(list, index.Match{Doc: index.Doc(s.doc), Tier: none, Score: math.Float64frombits(s.score)}) // #nosec G115 -- as above
+	}
+	return list
+}
+
+// dated returns the k first of what was found by date, in order.
+func (f *File) dated(found *set, first []*set, k int, newest bool) []index.Match {
+	all := make([]index.Match, 0, found.len())
+	for i, word := range found.bits {
+		for ; word != 0; word &= word - 1 {
+			doc := uint32(i<<6 + bits.TrailingZeros64(word))                                                        // #nosec G115 -- articles are counted in 32 bits
+			all = append(all, index.Match{Doc: index.Doc(doc), Tier: tierOf(first, doc), Score: found.scores[doc]}) // #nosec G115 -- articles are counted in 31 bits
+		}
+	}
+	return index.Top(all, k, func(a, b index.Match) int {
+		return cmp.Or(int(a.Tier)-int(b.Tier), f.byDate(uint32(a.Doc), uint32(b.Doc), newest)) // #nosec G115 -- never negative
+	})
+}
+
+// byScore returns how two matches compare: negative when the first comes first. Articles
+// are numbered by id, so that equal ones are ordered by their numbers.
 func byScore(a, b index.Match) int {
 	switch {
 	case a.Tier != b.Tier:
@@ -123,58 +152,4 @@ func (f *File) byDate(a, b uint32, newest bool) int {
 		c = -c
 	}
 	return cmp.Or(c, cmp.Compare(a, b))
-}
-
-// topK keeps the k first of the matches that it is offered: a heap, the last one on top.
-type topK struct {
-	k       int
-	compare func(a, b index.Match) int
-	// byScore says that what scores less than the last one in its tier is none of them.
-	byScore bool
-	heap    []index.Match
-}
-
-func newTopK(k int, compare func(a, b index.Match) int) *topK {
-	return &topK{k: k, compare: compare, heap: make([]index.Match, 0, k)}
-}
-
-func (t *topK) offer(m index.Match) {
-	if len(t.heap) < t.k {
-		t.heap = append(t.heap, m)
-		if len(t.heap) == t.k {
-			for i := t.k/2 - 1; i >= 0; i-- {
-				t.down(i, t.k)
-			}
-		}
-		return
-	}
-	last := &t.heap[0]
-	if t.byScore && m.Score < last.Score && m.Tier >= last.Tier || t.compare(m, *last) >= 0 {
-		return
-	}
-	*last = m
-	t.down(0, t.k)
-}
-
-func (t *topK) down(i, n int) {
-	for {
-		last := 2*i + 1
-		if last >= n {
-			return
-		}
-		if last+1 < n && t.compare(t.heap[last+1], t.heap[last]) > 0 {
-			last++
-		}
-		if t.compare(t.heap[last], t.heap[i]) <= 0 {
-			return
-		}
-		t.heap[i], t.heap[last] = t.heap[last], t.heap[i]
-		i = last
-	}
-}
-
-// sorted returns the matches in order; nothing may be offered afterwards.
-func (t *topK) sorted() []index.Match {
-	slices.SortFunc(t.heap, t.compare)
-	return t.heap
 }
