@@ -75,11 +75,9 @@ func (v *vocabulary) word(i int) string {
 // articles returns the number of articles that hold the i-th word.
 func (v *vocabulary) articles(i int) int { return int(v.counts[i]) }
 
-// search returns the place of a word, or where it would stand, and whether it is
-// there.
-func (v *vocabulary) search(word string) (int, bool) {
-	i := sort.Search(v.size(), func(i int) bool { return v.word(i) >= word })
-	return i, i < v.size() && v.word(i) == word
+// search returns the place of a word, or where it would stand.
+func (v *vocabulary) search(word string) int {
+	return sort.Search(v.size(), func(i int) bool { return v.word(i) >= word })
 }
 
 // count returns the number of articles that hold a word, 0 for one that is not
@@ -99,7 +97,7 @@ func (v *vocabulary) count(word string) int {
 
 // begins reports whether any word begins with a prefix.
 func (v *vocabulary) begins(prefix string) bool {
-	i, _ := v.search(prefix)
+	i := v.search(prefix)
 	return i < v.size() && strings.HasPrefix(v.word(i), prefix)
 }
 
