@@ -36,9 +36,9 @@ func readVocabulary(ctx context.Context, r index.Reader, form index.Form) (*voca
 	return v, nil
 }
 
-// fill makes the table of slots, at most half of which are full.
+// fill makes the table of slots, at most two thirds of which are full.
 func (v *vocabulary) fill() {
-	v.slots = make([]uint32, 1<<bits.Len(uint(2*v.size())))
+	v.slots = make([]uint32, 1<<bits.Len(uint(3*v.size()/2)))
 	mask := uint32(len(v.slots) - 1) // #nosec G115 -- fewer words than 2 G
 	for i := range v.size() {
 		at := hashOf(v.word(i)) & mask
