@@ -223,13 +223,12 @@ func (q *question) begun(half []string) bool {
 	return slices.ContainsFunc(half, q.gen.words.begins)
 }
 
-// joined returns what finds neighbouring words of the query written as one. One of
+// joined appends what finds neighbouring words of the query written as one. One of
 // them may be a function word (any way), both not: "in to" asks for no into.
-func (q *question) joined(list []queryWord) []index.Node {
+func (q *question) joined(nodes []index.Node, list []queryWord) []index.Node {
 	if len(list) < 2 && len(q.words) < 2 {
-		return nil
+		return nodes
 	}
-	var nodes []index.Node
 	all := q.words
 	if !q.allStop && slices.ContainsFunc(list, func(w queryWord) bool { return w.stop }) {
 		all, _ = q.running(list)
@@ -254,13 +253,12 @@ func (q *question) joined(list []queryWord) []index.Node {
 	return nodes
 }
 
-// apart returns what finds the words of a short query written as two (anyway as any
+// apart appends what finds the words of a short query written as two (anyway as any
 // way) or with signs between (go1.20 as Go 1.20).
-func (q *question) apart() []index.Node {
+func (q *question) apart(nodes []index.Node) []index.Node {
 	if q.stages != &q.weights.Short {
-		return nil
+		return nodes
 	}
-	var nodes []index.Node
 	for i := range q.words {
 		w := &q.words[i]
 		if w.bigram || w.stop || w.unknown {

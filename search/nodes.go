@@ -186,8 +186,7 @@ func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 	for i := range others {
 		nodes = append(nodes, q.synonymNode(&others[i]))
 	}
-	nodes = append(nodes, q.joined(list)...)
-	nodes = append(nodes, q.apart()...)
+	nodes = q.apart(q.joined(nodes, list))
 	if q.stages.Prefix == 0 {
 		half = nil
 	}

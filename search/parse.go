@@ -105,6 +105,9 @@ func (p *parsed) add(text string, phrase, negative bool) {
 	case phrase:
 		p.phrases = appendNew(p.phrases, text) // said twice, it asks for no more
 	default:
+		if p.words == nil {
+			p.words = make([]string, 0, longWords)
+		}
 		p.words = append(p.words, text)
 	}
 }

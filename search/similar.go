@@ -101,7 +101,7 @@ func eachGram(word string, yield func(hash uint32)) {
 		}
 		return word[i-1]
 	}
-	for from := 0; from < end; from++ {
+	for from := range end {
 		if !utf8.RuneStart(at(from)) {
 			continue
 		}

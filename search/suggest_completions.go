@@ -125,13 +125,16 @@ func (t *typed) families(last *queryWord) []completion {
 	if t.gen.words.count(last.exact[0]) > 0 && len(last.stems) > 0 {
 		seen[last.stems[0]] = true
 	}
+	// One word shows no other language than the reader's, or that of most articles.
+	analyzer := t.gen.languages[guessed(t.gen.languages, t.prefer, func(func(*lexeme) bool) {})].analyzer
+	var tokens []analysis.Token
 	var list []completion
 	for _, word := range t.gen.words.beginning(last.exact[0], completionPool) {
-		w := t.gen.wordsOf(t.prefer, word)
-		if len(list) == completionTries || len(w) != 1 || w[0].stop || len(w[0].stems) == 0 || word == last.exact[0] {
+		tokens = analyzer.Tokens(tokens[:0], word)
+		if len(list) == completionTries || len(tokens) != 1 || tokens[0].Stop || tokens[0].Stem == "" || word == last.exact[0] {
 			continue
 		}
-		family := w[0].stems[0] // in the language of most articles
+		family := tokens[0].Stem
 		if !seen[family] {
 			list = append(list, completion{word: strings.Clone(word), articles: t.gen.words.count(word)})
 		}
@@ -147,15 +150,40 @@ func written(a *corpus.Article, c *completion) string {
 	var tokens []analysis.Token
 	for f := range index.Field(index.NumFields) {
 		for _, text := range f.Texts(a) {
-			tokens = analyzer.Tokens(tokens[:0], text)
-			for i := range tokens {
-				if w := text[tokens[i].Start:analysis.End(tokens, i)]; analysis.Fold(w) == c.word {
-					return lower(a.Language, w)
+			for chunk := range strings.FieldsFuncSeq(text, blank) {
+				if !mayHold(chunk, c.word) {
+					continue
+				}
+				tokens = analyzer.Tokens(tokens[:0], chunk)
+				for i := range tokens {
+					if w := chunk[tokens[i].Start:analysis.End(tokens, i)]; analysis.Fold(w) == c.word {
+						return lower(a.Language, w)
+					}
 				}
 			}
 		}
 	}
 	return c.word
+}
+
+// blank reports whether a character stands between words, whatever they are.
+func blank(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '\r' }
+
+// mayHold reports whether a text may have a folded word in it. Of plain letters it is
+// told by looking, which is most of what an article has, and far cheaper than to analyse
+// it.
+func mayHold(text, word string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return true
+		}
+	}
+	for i := 0; i+len(word) <= len(text); i++ {
+		if text[i]|' ' == word[0]|' ' && strings.EqualFold(text[i:i+len(word)], word) {
+			return true
+		}
+	}
+	return false
 }
 
 // lower returns a word in small letters, as its language has them.
@@ -166,13 +194,20 @@ func lower(language, word string) string {
 	return strings.ToLower(word)
 }
 
-// beginning returns the n most frequent words that begin with a prefix.
-func (v *vocabulary) beginning(prefix string, n int) []string {
-	from, _ := v.search(prefix)
-	to := from
+// beginnings returns the places of the words that begin with a prefix: from the first
+// on, and before the second.
+func (v *vocabulary) beginnings(prefix string) (from, to int) {
+	from = v.search(prefix)
+	to = from
 	for to < v.size() && strings.HasPrefix(v.word(to), prefix) {
 		to++
 	}
+	return from, to
+}
+
+// beginning returns the n most frequent words that begin with a prefix.
+func (v *vocabulary) beginning(prefix string, n int) []string {
+	from, to := v.beginnings(prefix)
 	places := make([]int, 0, to-from)
 	for i := from; i < to; i++ {
 		places = append(places, i)

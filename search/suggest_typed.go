@@ -34,6 +34,8 @@ type typed struct {
 	// open says that the last word may go on, and before is the query up to it.
 	open   bool
 	before string
+	// begun are the words of the index that begin with the last one.
+	begun []index.Variant
 	// run says that it is a character of a script without spaces.
 	run bool
 }
@@ -79,12 +81,16 @@ func (t *typed) titles(ctx context.Context, limit int, seen texts) ([]Suggestion
 		return nil, err
 	}
 	var begin, others []Suggestion
+	typed := map[*analysis.Analyzer]string{} // the text as languages have it
 	for _, h := range found.Hits {
 		a := analysis.For(h.Language)
 		key := a.Key(h.Title)
+		if _, ok := typed[a]; !ok {
+			typed[a] = a.Key(t.text)
+		}
 		s := Suggestion{Kind: SuggestedTitle, Text: flatten(h.Title), ID: h.ID, URL: h.URL, Language: h.Language}
 		switch {
-		case strings.HasPrefix(key, a.Key(t.text)):
+		case strings.HasPrefix(key, typed[a]):
 			begin = append(begin, s)
 		case !t.oneLetter() || strings.Contains(key, " "+t.last().exact[0]):
 			others = append(others, s)
@@ -114,11 +120,25 @@ func (t *typed) tags(ctx context.Context, limit int, seen texts) ([]Suggestion, 
 		if len(list) == limit {
 			break
 		}
-		if strings.HasPrefix(analysis.Fold(tag.Value), begin) && seen.add(tag.Value) {
+		if mayBegin(tag.Value, begin) && strings.HasPrefix(analysis.Fold(tag.Value), begin) && seen.add(tag.Value) {
 			list = append(list, Suggestion{Kind: SuggestedTag, Text: tag.Value})
 		}
 	}
 	return list, nil
+}
+
+// mayBegin reports whether a text may begin with another, which is folded. Plain letters
+// tell without folding it.
+func mayBegin(text, begin string) bool {
+	if text == "" || begin == "" {
+		return begin == ""
+	}
+	c := text[0]
+	if 'A' <= c && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	letter := 'a' <= c && c <= 'z' && (len(text) == 1 || text[1] < utf8.RuneSelf) // with no accent behind it
+	return !letter || c == begin[0]
 }
 
 // oneLetter reports whether only one letter is typed of the last of several words. So
@@ -137,7 +157,7 @@ func (t *typed) within(field index.Field) []index.Node {
 			if t.oneLetter() {
 				break
 			}
-			term = index.Term{Form: index.Exact, Variants: variants(t.beginnings())}
+			term = index.Term{Form: index.Exact, Variants: t.beginnings()}
 		}
 		term.Weight, term.Fields = 1, []index.Field{field}
 		nodes = append(nodes, term)
@@ -157,16 +177,23 @@ func (t *typed) whole(i int) index.Term {
 }
 
 // beginnings returns the words of the index that begin with the last word: those that
-// [index.Prefix] stands for.
-func (t *typed) beginnings() []string {
+// [index.Prefix] stands for. They are looked up once for titles and tags.
+func (t *typed) beginnings() []index.Variant {
+	if t.begun != nil {
+		return t.begun
+	}
 	var list []string
 	for _, begin := range t.last().exact {
-		n := t.gen.words.size()
 		if utf8.RuneCountInString(begin) < index.PrefixRunes {
-			n = index.MaxExpansions
+			list = append(list, t.gen.words.beginning(begin, index.MaxExpansions)...)
+			continue
 		}
-		list = append(list, t.gen.words.beginning(begin, n)...)
+		from, to := t.gen.words.beginnings(begin)
+		for i := from; i < to; i++ {
+			list = append(list, t.gen.words.word(i))
+		}
 	}
 	slices.Sort(list)
-	return slices.Compact(list)
+	t.begun = variants(slices.Compact(list))
+	return t.begun
 }

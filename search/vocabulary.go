@@ -36,9 +36,9 @@ func readVocabulary(ctx context.Context, r index.Reader, form index.Form) (*voca
 	return v, nil
 }
 
-// fill makes the table of slots, at most half of which are full.
+// fill makes the table of slots, at most two thirds of which are full.
 func (v *vocabulary) fill() {
-	v.slots = make([]uint32, 1<<bits.Len(uint(2*v.size())))
+	v.slots = make([]uint32, 1<<bits.Len(uint(3*v.size()/2)))
 	mask := uint32(len(v.slots) - 1) // #nosec G115 -- fewer words than 2 G
 	for i := range v.size() {
 		at := hashOf(v.word(i)) & mask
@@ -75,11 +75,9 @@ func (v *vocabulary) word(i int) string {
 // articles returns the number of articles that hold the i-th word.
 func (v *vocabulary) articles(i int) int { return int(v.counts[i]) }
 
-// search returns the place of a word, or where it would stand, and whether it is
-// there.
-func (v *vocabulary) search(word string) (int, bool) {
-	i := sort.Search(v.size(), func(i int) bool { return v.word(i) >= word })
-	return i, i < v.size() && v.word(i) == word
+// search returns the place of a word, or where it would stand.
+func (v *vocabulary) search(word string) int {
+	return sort.Search(v.size(), func(i int) bool { return v.word(i) >= word })
 }
 
 // count returns the number of articles that hold a word, 0 for one that is not
@@ -99,7 +97,7 @@ func (v *vocabulary) count(word string) int {
 
 // begins reports whether any word begins with a prefix.
 func (v *vocabulary) begins(prefix string) bool {
-	i, _ := v.search(prefix)
+	i := v.search(prefix)
 	return i < v.size() && strings.HasPrefix(v.word(i), prefix)
 }
 
