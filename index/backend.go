@@ -46,6 +46,11 @@ type Writer interface {
 	// Put stores the articles; one whose id is there already is replaced. What
 	// was put is seen by the next read.
 	Put(ctx context.Context, articles ...corpus.Article) error
+	// PutAnalysed is Put for articles that come with their words, a few at a time. The
+	// slice and the words are the caller's again afterwards. An error may be that of
+	// articles that were put before, or come out at the next read or Close only; then
+	// nothing more can be put.
+	PutAnalysed(ctx context.Context, articles []Analysed) error
 	// PutRelated stores the lists of kin of all articles, in place of those that
 	// were there. It must be called after the last Put.
 	PutRelated(ctx context.Context, lists iter.Seq2[string, []Neighbor]) error

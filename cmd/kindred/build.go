@@ -145,11 +145,12 @@ func (j *buildJob) write(ctx context.Context, dir string, archive *corpus.Archiv
 			err = cerr
 		}
 	}()
-	if _, err := index.Build(ctx, backend, archive, j.progress.indexed); err != nil {
+	relater := search.NewRelater()
+	if _, err := index.Build(ctx, backend, archive, j.progress.indexed, relater); err != nil {
 		return err
 	}
 	j.progress.step("relating articles")
-	return search.Relate(ctx, backend)
+	return relater.Finish(ctx, backend)
 }
 
 // crawlCache is where the pages of crawled sites are remembered: beside the

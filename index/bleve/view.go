@@ -2,6 +2,7 @@ package bleve
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -51,6 +52,9 @@ func (b *Backend) current() (*view, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.view == nil {
+		if err := b.settle(context.Background()); err != nil {
+			return nil, err
+		}
 		impacts, err := b.derive()
 		if err != nil {
 			return nil, err
