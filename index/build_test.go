@@ -37,6 +37,8 @@ func (w *fakeWriter) PutAnalysed(ctx context.Context, articles []Analysed) error
 	return w.Put(ctx, list...)
 }
 
+func (*fakeWriter) Flush(context.Context) error { return nil }
+
 func (*fakeWriter) PutRelated(context.Context, iter.Seq2[string, []Neighbor]) error {
 	return errors.New("a build must leave the related lists to its caller")
 }

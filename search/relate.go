@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"iter"
 
+	"golang.org/x/sync/errgroup"
+
 	"kindred/corpus/inorder"
 	"kindred/index"
 )
@@ -48,9 +50,11 @@ func (r *Relater) See(ctx context.Context, articles []index.Analysed) error {
 // order in which articles were seen.
 func (r *Relater) Finish(ctx context.Context, w index.Writer) error {
 	texts := &r.texts
+	var group errgroup.Group
+	group.Go(func() error { return w.Flush(ctx) }) // the lists need it, the graph does not
 	texts.settle()
 	g, err := newGraph(ctx, texts, limitsOf(len(texts.ids)))
-	if err != nil {
+	if err = cmp.Or(group.Wait(), err); err != nil {
 		return fmt.Errorf("relating articles: %w", err)
 	}
 	g.terms.forget()

@@ -27,6 +27,7 @@ type buildJob struct {
 	recipe   recipe
 	sources  []corpus.Source
 	progress progress
+	memory   int64 // what the build may take, in bytes
 	// expiring says that the source is the published index itself, out of which
 	// articles go whose time is over; appears is its next article to come.
 	expiring bool
@@ -38,6 +39,7 @@ type buildJob struct {
 // until then is reported all the same.
 func (j *buildJob) run(ctx context.Context) (_ *built, err error) {
 	b := &built{}
+	defer within(j.memory)()
 	draft, err := j.home.Begin()
 	if err != nil {
 		return b, err

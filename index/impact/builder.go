@@ -2,6 +2,7 @@ package impact
 
 import (
 	"errors"
+	"slices"
 	"unsafe"
 
 	"kindred/corpus"
@@ -62,10 +63,9 @@ type knownToken struct {
 }
 
 const (
-	// tokenBatch is the number of tokens of a form that are sorted at once: 36 MB with
-	// those of the other form and a sorted copy. Half as many take a tenth more time to
-	// write the lists of 14,000 articles.
-	tokenBatch = 1 << 20
+	// tokenBatch is the number of tokens of a form that are sorted at once: 20 MB with
+	// those of the other form and a sorted copy.
+	tokenBatch = 1 << 19
 	// knownBits is that of the number of words that are remembered by their memory, 2 MB.
 	knownBits = 16
 	// longestKnown is the number of bytes of a word that may be remembered: longer ones
@@ -129,6 +129,8 @@ func (b *Builder) AddAnalysed(a *index.Analysed) error {
 // add nothing to the length of the field. base is the position before the first one.
 func (b *Builder) addText(doc, base uint32, text *index.Text, f index.Field, language uint8) {
 	parts := text.Parts
+	words := len(text.Tokens) + len(parts)
+	b.exact.tokens, b.stem.tokens = b.room(b.exact.tokens, words), b.room(b.stem.tokens, words)
 	for i := range text.Tokens {
 		t := &text.Tokens[i]
 		at := base + uint32(i) + 1 // #nosec G115 -- as above
@@ -151,6 +153,14 @@ func (b *Builder) addText(doc, base uint32, text *index.Text, f index.Field, lan
 	}
 }
 
+// room makes room in a list of tokens for some more, without going far beyond a batch.
+func (b *Builder) room(list []token, more int) []token {
+	if n := len(list) + more; n > cap(list) {
+		return slices.Grow(list, max(n, min(2*n, b.batch+b.batch/8))-len(list))
+	}
+	return list
+}
+
 // flush writes the tokens of both forms as runs.
 func (b *Builder) flush() (err error) {
 	for _, s := range []*space{b.exact, b.stem} {
@@ -159,6 +169,14 @@ func (b *Builder) flush() (err error) {
 		}
 	}
 	return nil
+}
+
+// forget gives up what only taking in more articles needs, and can be made again.
+func (b *Builder) forget() {
+	b.known, b.sorted, b.analysed = nil, nil, index.Analysed{}
+	for _, s := range []*space{b.exact, b.stem} {
+		s.tokens, s.ids = nil, wordTable{}
+	}
 }
 
 // language returns the bit of an analyzer's language. There are fewer than 64.

@@ -6,7 +6,7 @@ import (
 )
 
 // wordTable finds the numbers of words: a hash table with eight bytes for each of its
-// places, half of them free or more, and without pointers for the garbage collector to
+// places, a quarter of them free or more, and without pointers for the garbage collector to
 // follow. The words themselves are the caller's list.
 type wordTable struct {
 	seed  maphash.Seed
@@ -23,7 +23,7 @@ const wordSlots = 1 << 10
 
 // number returns the number of a word among names, or false and where to put it.
 func (t *wordTable) number(text string, names []string) (number uint32, at int, ok bool) {
-	if 2*t.used >= len(t.slots) {
+	if 4*t.used >= 3*len(t.slots) {
 		t.grow(names)
 	}
 	hash := maphash.String(t.seed, text)
@@ -50,7 +50,7 @@ func (t *wordTable) grow(names []string) {
 		t.seed = maphash.MakeSeed()
 	}
 	size := wordSlots
-	for size < 4*len(names) {
+	for 3*size <= 5*len(names) { // or it would grow again soon
 		size *= 2
 	}
 	t.slots = make([]wordSlot, size)
