@@ -50,6 +50,13 @@ type Writer interface {
 	// Put stores the articles; one whose id is there already is replaced. What
 	// was put is seen by the next read.
 	Put(ctx context.Context, articles ...corpus.Article) error
+	// PutAnalysed is Put for articles that come with their words, a few at a time. The
+	// slice and the words are the caller's again afterwards. An error may be that of
+	// articles that were put before; then nothing more can be put.
+	PutAnalysed(ctx context.Context, articles []Analysed) error
+	// Flush makes what was put ready for being read, which else the next read does, and
+	// frees what only putting needs.
+	Flush(ctx context.Context) error
 	// PutRelated stores the lists of kin of all articles, in place of those that
 	// were there. It must be called after the last Put.
 	PutRelated(ctx context.Context, lists iter.Seq2[string, []Neighbor]) error

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,6 +30,16 @@ func (w *fakeWriter) Put(_ context.Context, articles ...corpus.Article) error {
 }
 
 func (*fakeWriter) PutDerived(context.Context, string, []byte) error { return nil }
+
+func (w *fakeWriter) PutAnalysed(ctx context.Context, articles []Analysed) error {
+	var list []corpus.Article
+	for i := range articles {
+		list = append(list, *articles[i].Article)
+	}
+	return w.Put(ctx, list...)
+}
+
+func (*fakeWriter) Flush(context.Context) error { return nil }
 
 func (*fakeWriter) PutRelated(context.Context, iter.Seq2[string, []Neighbor]) error {
 	return errors.New("a build must leave the related lists to its caller")
@@ -59,13 +70,17 @@ func (s fakeSource) Articles(context.Context) iter.Seq2[corpus.Article, error] {
 	}
 }
 
+// onTheWay is more than the articles that can be on their way at once, see
+// [inorder.Do].
+var onTheWay = 8 * handedOn * runtime.GOMAXPROCS(0)
+
 // endless yields articles until it is stopped or the context ends; in truth it
-// gives up after many batches, so that a test of what stops it comes to an end.
+// gives up after many, so that a test of what stops it comes to an end.
 type endless struct{ yielded *int }
 
 func (s endless) Articles(ctx context.Context) iter.Seq2[corpus.Article, error] {
 	return func(yield func(corpus.Article, error) bool) {
-		for i := range 10 * putBatch {
+		for i := range 10 * onTheWay {
 			if err := ctx.Err(); err != nil {
 				yield(corpus.Article{}, err)
 				return
@@ -139,8 +154,8 @@ func TestBuildEndsWhenTheWriterFails(t *testing.T) {
 	if !errors.Is(err, full) {
 		t.Errorf("Build: %v, want %v", err, full)
 	}
-	if read > putBatch {
-		t.Errorf("%d articles were read; the first batch of %d had failed", read, putBatch)
+	if read > onTheWay {
+		t.Errorf("%d articles were read; the first %d could not be put", read, handedOn)
 	}
 }
 
@@ -148,14 +163,50 @@ func TestBuildEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	read := 0
 	n, err := Build(ctx, &fakeWriter{}, endless{&read}, func(indexed int) {
-		if indexed == 2*putBatch {
+		if indexed == 2*handedOn {
 			cancel()
 		}
 	})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("Build: %v, want %v", err, context.Canceled)
 	}
-	if n != 2*putBatch {
-		t.Errorf("%d were put, want %d", n, 2*putBatch)
+	if n != 2*handedOn {
+		t.Errorf("%d were put, want %d", n, 2*handedOn)
+	}
+}
+
+// seen remembers what an observer is shown.
+type seen struct {
+	ids []string
+	err error
+}
+
+func (s *seen) See(_ context.Context, articles []Analysed) error {
+	for i := range articles {
+		s.ids = append(s.ids, articles[i].Article.ID)
+	}
+	return s.err
+}
+
+// Observers see what is put, in the order of the source, and can end the build.
+func TestBuildIsObserved(t *testing.T) {
+	var source fakeSource
+	var want []string
+	for i := range 5*handedOn + 1 {
+		a := written(strconv.Itoa(i), i)
+		source, want = append(source, a), append(want, a.ID)
+	}
+	w, a, b := &fakeWriter{}, &seen{}, &seen{}
+	if n, err := Build(t.Context(), w, source, nil, a, b); err != nil || n != len(want) {
+		t.Fatalf("Build = %d, %v, want %d", n, err, len(want))
+	}
+	for i, got := range [][]string{w.ids(), a.ids, b.ids} {
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("writer or observer %d (-want +got):\n%s", i, diff)
+		}
+	}
+	blind := errors.New("blind")
+	if _, err := Build(t.Context(), w, source, nil, &seen{err: blind}); !errors.Is(err, blind) {
+		t.Errorf("Build with an observer that fails: %v, want %v", err, blind)
 	}
 }

@@ -14,7 +14,7 @@ func TestReasons(t *testing.T) {
 	b := sampleBlog(t)
 	for _, a := range b.public {
 		var whole []string
-		for _, p := range parts(&a) {
+		for _, p := range naiveParts(&a) {
 			whole = append(whole, flatten(p.text))
 		}
 		text := strings.Join(whole, "\n")

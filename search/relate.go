@@ -6,37 +6,74 @@ import (
 	"fmt"
 	"iter"
 
+	"golang.org/x/sync/errgroup"
+
+	"kindred/corpus/inorder"
 	"kindred/index"
 )
 
-// Relate finds every article's kin and stores the lists in b. It is called
-// once, after the last article was put.
+// Relater finds the kin of articles that it sees on their way into an index, so that
+// they need not be read back and analysed again for it. It is an [index.Observer], and
+// for one goroutine at a time.
+//
+// What is kept of an article until the end are the numbers of its words and its vector,
+// some 6 KB of an article of 650 words.
+type Relater struct {
+	texts archiveTexts
+	words spokenText // scratch
+}
+
+// NewRelater returns a Relater that has seen nothing.
+func NewRelater() *Relater { return &Relater{} }
+
+// See implements [index.Observer]. Of articles with one id the last one counts.
+func (r *Relater) See(ctx context.Context, articles []index.Analysed) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("relating articles: %w", err)
+	}
+	for i := range articles {
+		a := &articles[i]
+		r.words.read(a)
+		r.texts.take(a.Article, &r.words)
+	}
+	return nil
+}
+
+// Finish finds the kin of every article that was seen and stores the lists in w, which
+// has these articles and no others. It is called once, after the last article.
 //
 // The kin of an article are those that share its heaviest terms: for the terms
 // of a, the sum of weight in a times weight in b, divided by b's length; see
 // the constants for the weights. Equal scores are ordered by id. An article is never
 // its own kin. The lists are exact up to exactUpTo articles, and nearly so beyond, see
-// limits; the scores always are. They are the same on every machine.
-//
-// Every article is read and analysed once. What is kept of it meanwhile are the
-// numbers of its words and its vector, some 6 KB of an article of 650 words.
-func Relate(ctx context.Context, b index.Backend) error {
-	defer frugal()()
-	texts, err := readTexts(ctx, b)
-	if err != nil {
-		return fmt.Errorf("relating articles: %w", err)
-	}
+// limits; the scores always are. They are the same on every machine, and whatever the
+// order in which articles were seen.
+func (r *Relater) Finish(ctx context.Context, w index.Writer) error {
+	texts := &r.texts
+	var group errgroup.Group
+	group.Go(func() error { return w.Flush(ctx) }) // the lists need it, the graph does not
+	texts.settle()
 	g, err := newGraph(ctx, texts, limitsOf(len(texts.ids)))
-	if err != nil {
+	if err = cmp.Or(group.Wait(), err); err != nil {
 		return fmt.Errorf("relating articles: %w", err)
 	}
 	g.terms.forget()
 	var comparing error
-	err = b.PutRelated(ctx, g.lists(ctx, &comparing))
+	err = w.PutRelated(ctx, g.lists(ctx, &comparing))
 	if err = cmp.Or(comparing, err); err != nil {
 		return fmt.Errorf("relating articles: %w", err)
 	}
 	return nil
+}
+
+// Relate finds every article's kin and stores the lists in b, as a [Relater] does that
+// has seen its articles. It is called once, after the last article was put.
+func Relate(ctx context.Context, b index.Backend) error {
+	r := NewRelater()
+	if err := index.Analyse(ctx, b, func(articles []index.Analysed) error { return r.See(ctx, articles) }); err != nil {
+		return fmt.Errorf("relating articles: %w", err)
+	}
+	return r.Finish(ctx, b)
 }
 
 // kinBlock is how many articles are compared before their lists are handed on.
@@ -67,7 +104,7 @@ func (g *graph) lists(ctx context.Context, failed *error) iter.Seq2[string, []in
 				}
 			}
 		}
-		*failed = inOrder(ctx, blocks, worker, func(b *block) bool {
+		*failed = inorder.Do(ctx, blocks, worker, func(b *block) bool {
 			for i, list := range b.lists {
 				if !yield(g.ids[b.from+i], list) {
 					return false

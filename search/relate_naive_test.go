@@ -59,7 +59,7 @@ func naiveFrequencies(a *corpus.Article) map[string]float64 {
 	weights := map[partKind]float64{
 		partTitle: kinTitle, partSummary: kinSummary, partText: kinBody, partCode: kinCode, partTag: kinTags, partHeading: kinHeadings,
 	}
-	for _, p := range parts(a) {
+	for _, p := range naiveParts(a) {
 		eachNaiveTerm(analysis.For(a.Language).Tokens(nil, p.text), func(term string, _, _, n int) {
 			tf[term] += weights[p.kind]
 			if p.kind == partText && n < leadWords {
@@ -165,7 +165,7 @@ type naiveSpelling struct {
 func naiveSpellings(a *corpus.Article) map[string]naiveSpelling {
 	out := map[string]naiveSpelling{}
 	capital := func(s string) bool { r, _ := utf8.DecodeRuneInString(s); return unicode.IsUpper(r) }
-	for _, p := range parts(a) {
+	for _, p := range naiveParts(a) {
 		tokens := analysis.For(a.Language).Tokens(nil, p.text)
 		eachNaiveTerm(tokens, func(term string, from, to, _ int) {
 			s := naiveSpelling{flatten(p.text[tokens[from].Start:analysis.End(tokens, to)]), []string{tokens[from].Stem}}
@@ -342,11 +342,7 @@ func kinUnder(t *testing.T, articles []corpus.Article, l limits) (kin [][]uint32
 // graphOf returns the graph of articles, which are ordered by id.
 func graphOf(t testing.TB, articles []corpus.Article, l limits) *graph {
 	t.Helper()
-	texts, err := readTexts(t.Context(), articlesOnly{list: articles})
-	if err != nil {
-		t.Fatal(err)
-	}
-	g, err := newGraph(t.Context(), texts, l)
+	g, err := newGraph(t.Context(), textsOf(t, articles), l)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -402,4 +398,21 @@ func TestReasonsCarryTheScore(t *testing.T) {
 	if pairs < 300 || float64(lower) < 0.95*float64(pairs) {
 		t.Errorf("without the reasons the score is lower for %d of %d pairs, want 95 %%", lower, pairs)
 	}
+}
+
+// naivePart is a text of an article.
+type naivePart struct {
+	text string
+	kind partKind
+}
+
+func naiveParts(a *corpus.Article) []naivePart {
+	list := []naivePart{{a.Title, partTitle}, {a.Summary, partSummary}, {a.Text, partText}, {a.Code, partCode}}
+	for _, t := range a.Tags {
+		list = append(list, naivePart{t, partTag})
+	}
+	for _, h := range a.Headings {
+		list = append(list, naivePart{h, partHeading})
+	}
+	return list
 }

@@ -71,10 +71,9 @@ func TestFrequencies(t *testing.T) {
 func frequenciesOf(t *testing.T, a *corpus.Article) map[string]float32 {
 	t.Helper()
 	// Read twice, because terms of a single article are left out.
-	texts, err := readTexts(t.Context(), articlesOnly{list: []corpus.Article{*a, *a}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	again := *a
+	again.ID += "-2"
+	texts := textsOf(t, []corpus.Article{*a, again})
 	got := map[string]float32{}
 	l := &texts.lexicon
 	c := counter{lexicon: l}
@@ -90,6 +89,17 @@ func frequenciesOf(t *testing.T, a *corpus.Article) map[string]float32 {
 		}
 	}
 	return got
+}
+
+// textsOf returns what a Relater keeps of articles.
+func textsOf(t testing.TB, articles []corpus.Article) *archiveTexts {
+	t.Helper()
+	r := NewRelater()
+	if err := index.Analyse(t.Context(), articlesOnly{list: articles}, func(list []index.Analysed) error { return r.See(t.Context(), list) }); err != nil {
+		t.Fatal(err)
+	}
+	r.texts.settle()
+	return &r.texts
 }
 
 // articlesOnly is a [index.Reader] of which the articles can be read, ordered by id.
@@ -302,6 +312,31 @@ func TestRelateCommonTerms(t *testing.T) {
 	}
 }
 
+// What articles are kin does not depend on the order in which they are seen, nor on
+// what they were before they were replaced.
+func TestRelaterIsTheSameInAnyOrder(t *testing.T) {
+	rng := rand.New(rand.NewPCG(11, 12))
+	articles := randomArticles(rng, 300)
+	want := listsOf(t, indexed(t, articles), articles)
+	for range 3 {
+		b, r := indexed(t, articles), NewRelater()
+		order := randomArticles(rng, 40) // of the same ids, and replaced by those that follow
+		for _, i := range rng.Perm(len(articles)) {
+			order = append(order, articles[i])
+		}
+		see := func(list []index.Analysed) error { return r.See(t.Context(), list) }
+		if err := index.Analyse(t.Context(), articlesOnly{list: order}, see); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.Finish(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+		if diff := gocmp.Diff(want, listsOf(t, b, articles)); diff != "" {
+			t.Fatalf("lists (-want +got):\n%s", diff)
+		}
+	}
+}
+
 // An article that cannot be read ends it, and nothing is stored.
 func TestRelateErrors(t *testing.T) {
 	broken := errors.New("broken")
@@ -343,6 +378,8 @@ type relatedOnly struct {
 func (b *relatedOnly) Articles(ctx context.Context) iter.Seq2[corpus.Article, error] {
 	return b.articlesOnly.Articles(ctx)
 }
+
+func (*relatedOnly) Flush(context.Context) error { return nil }
 
 func (b *relatedOnly) PutRelated(_ context.Context, lists iter.Seq2[string, []index.Neighbor]) error {
 	for id := range lists {

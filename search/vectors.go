@@ -2,10 +2,11 @@ package search
 
 import (
 	"cmp"
+	"iter"
 	"math"
 	"slices"
 
-	"kindred/corpus"
+	"kindred/index"
 )
 
 // The weights of relatedness, from a comparison of recipes on eleven sites whose
@@ -61,19 +62,27 @@ var partWeights = [...]uint32{
 
 // part is a text of an article.
 type part struct {
-	text string
+	text *index.Text
 	kind partKind
 }
 
-func parts(a *corpus.Article) []part {
-	list := []part{{a.Title, partTitle}, {a.Summary, partSummary}, {a.Text, partText}, {a.Code, partCode}}
-	for _, t := range a.Tags {
-		list = append(list, part{t, partTag})
+// parts gives the texts of an article, in the order in which their words are counted.
+func parts(a *index.Analysed) iter.Seq[part] {
+	return func(yield func(part) bool) {
+		each := func(kind partKind, texts []index.Text) bool {
+			for i := range texts {
+				if !yield(part{&texts[i], kind}) {
+					return false
+				}
+			}
+			return true
+		}
+		body := a.Texts(index.Body) // text and code
+		tags := a.Texts(index.Tags)[:len(a.Article.Tags)]
+		_ = each(partTitle, a.Texts(index.Title)) && each(partSummary, a.Texts(index.Summary)) &&
+			each(partText, body[:1]) && each(partCode, body[1:]) &&
+			each(partTag, tags) && each(partHeading, a.Texts(index.Headings))
 	}
-	for _, h := range a.Headings {
-		list = append(list, part{h, partHeading})
-	}
-	return list
 }
 
 // entry is a term of an article's vector.

@@ -58,8 +58,8 @@ func newTermTable(ctx context.Context, a *archiveTexts) (*termTable, *twice, err
 // order numbers the terms by falling df.
 func (t *termTable) order(articles int) {
 	places := make([]uint32, articles+1) // by df; first how many terms have it, then where the next goes
-	for _, s := range t.lexicon.spread {
-		places[s.df]++
+	for _, df := range t.lexicon.df {
+		places[df]++
 	}
 	for i := range t.pairs.slots {
 		places[t.pairs.slots[i].df]++ // free slots have 0
@@ -84,9 +84,9 @@ func (t *termTable) order(articles int) {
 		return n
 	}
 	places[0] = notKin
-	t.stems = make([]tableTerm, len(t.lexicon.spread))
-	for i, s := range t.lexicon.spread {
-		t.stems[i] = tableTerm{number(stemKey(uint32(i)), s.df), s.df} // #nosec G115 -- numbers of stems have 32 bits
+	t.stems = make([]tableTerm, len(t.lexicon.df))
+	for i, df := range t.lexicon.df {
+		t.stems[i] = tableTerm{number(stemKey(uint32(i)), df), df} // #nosec G115 -- numbers of stems have 32 bits
 	}
 	for i := range t.pairs.slots {
 		if s := &t.pairs.slots[i]; s.key != 0 {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"kindred/corpus"
+	"kindred/index"
 	"kindred/index/analysis"
 )
 
@@ -26,29 +26,24 @@ type spokenPart struct {
 	words int
 }
 
-// spokenText is articles as words: those of all parts, one behind the other,
-// without function words.
+// spokenText is an article as words: those of all parts, one behind the other, without
+// function words.
 type spokenText struct {
 	parts []spokenPart
 	words []spokenWord
 }
 
-// add adds the words of an article, whose memory they share, and returns the number
-// of its parts. tokens is scratch.
-func (t *spokenText) add(a *corpus.Article, tokens []analysis.Token) (int, []analysis.Token) {
-	n := 0
-	analyzer := analysis.For(a.Language)
-	language := fnvOffset.with(analyzer.Language()).sign(0)
-	for _, p := range parts(a) {
-		tokens = analyzer.Tokens(tokens[:0], p.text)
+// read takes in an article, whose memory the words share.
+func (t *spokenText) read(a *index.Analysed) {
+	t.parts, t.words = t.parts[:0], t.words[:0]
+	language := fnvOffset.with(a.Analyzer.Language()).sign(0)
+	for p := range parts(a) {
 		before := len(t.words)
-		t.addWords(language, p.text, tokens)
+		t.addWords(language, p.text.Text, p.text.Tokens)
 		if words := len(t.words) - before; words > 0 {
 			t.parts = append(t.parts, spokenPart{p.kind, words})
-			n++
 		}
 	}
-	return n, tokens
 }
 
 // addWords adds the words of a part.
@@ -113,21 +108,20 @@ const (
 	gapBits  = 2 // for gap
 )
 
-// pack appends the parts of the article of a number, whose words begin words, to out.
-// It returns the words that are left.
-func (l *lexicon) pack(out packed, parts []spokenPart, words []spokenWord, article int) (packed, []spokenWord) {
+// pack appends the parts of an article, and their words, to out.
+func (l *lexicon) pack(out packed, parts []spokenPart, words []spokenWord) packed {
 	for _, p := range parts {
 		out = binary.AppendUvarint(out, uint64(p.words)<<kindBits|uint64(p.kind)) // #nosec G115 -- a length
 		for i := range words[:p.words] {
 			w := &words[i]
-			out = binary.AppendUvarint(out, uint64(l.number(w, article))<<gapBits|uint64(w.gap))
+			out = binary.AppendUvarint(out, uint64(l.number(w))<<gapBits|uint64(w.gap))
 			if w.gap == gapOther {
 				out = binary.AppendUvarint(out, uint64(l.gapText(w.between)))
 			}
 		}
 		words = words[p.words:]
 	}
-	return out, words
+	return out
 }
 
 // packedWord is a word that stands in a packed text.

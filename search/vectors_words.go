@@ -16,11 +16,8 @@ type lexicon struct {
 	stemOf    []uint32 // by word
 	stems     numbering
 	stemTexts textList
-	spread    []stemSpread // by stem
+	df        []uint32 // by stem, how many articles have it; known once the words are settled
 }
-
-// stemSpread is how many articles have a stem, and the last of them, from 1.
-type stemSpread struct{ df, last uint32 }
 
 // spokenWord is a word of a text.
 type spokenWord struct {
@@ -38,16 +35,11 @@ type spokenWord struct {
 // Longer ones are data, and would fill the memory.
 const longestSpelling = 255
 
-// number returns the number of a word in the article, which is counted from 0.
-func (l *lexicon) number(w *spokenWord, article int) uint32 {
+// number returns the number of a word.
+func (l *lexicon) number(w *spokenWord) uint32 {
 	n, fresh := l.words.number(uint64(w.hash))
 	if fresh {
 		l.add(w)
-	}
-	stem := &l.spread[l.stemOf[n]]
-	if last := uint32(article) + 1; stem.last != last { // #nosec G115 -- articles are counted in 31 bits
-		stem.last = last
-		stem.df++
 	}
 	return n
 }
@@ -65,7 +57,6 @@ func (l *lexicon) add(w *spokenWord) {
 	stem, fresh := l.stems.number(uint64(fnvOffset.with(w.stem)))
 	if fresh {
 		l.stemTexts.append(w.stem)
-		l.spread = append(l.spread, stemSpread{})
 	}
 	l.stemOf = append(l.stemOf, stem)
 }
@@ -95,11 +86,24 @@ func (l *lexicon) gapText(between string) uint32 {
 // lonely stands for the stem of a word that only one article has: it relates nothing.
 const lonely = math.MaxUint32
 
-// settle ends the numbering of words, and forgets what only that needs.
-func (l *lexicon) settle() {
+// settle ends the numbering of words, and forgets what only that needs. texts are those
+// that count.
+func (l *lexicon) settle(texts []packed) {
 	l.words, l.stems.slots = numbering{}, nil
+	l.df = make([]uint32, len(l.stems.keys))
+	last := make([]uint32, len(l.df)) // text that has the stem, from 1
+	var words []packedWord
+	for i, text := range texts {
+		words = l.unpack(words[:0], text)
+		for j := range words {
+			if stem := words[j].stem; last[stem] != uint32(i)+1 { // #nosec G115 -- articles are counted in 31 bits
+				last[stem] = uint32(i) + 1 // #nosec G115 -- as above
+				l.df[stem]++
+			}
+		}
+	}
 	for w, stem := range l.stemOf {
-		if l.spread[stem].df < minKinDF {
+		if l.df[stem] < minKinDF {
 			l.stemOf[w] = lonely
 		}
 	}

@@ -27,6 +27,7 @@ type buildJob struct {
 	recipe   recipe
 	sources  []corpus.Source
 	progress progress
+	memory   int64 // what the build may take, in bytes
 	// expiring says that the source is the published index itself, out of which
 	// articles go whose time is over; appears is its next article to come.
 	expiring bool
@@ -38,6 +39,7 @@ type buildJob struct {
 // until then is reported all the same.
 func (j *buildJob) run(ctx context.Context) (_ *built, err error) {
 	b := &built{}
+	defer within(j.memory)()
 	draft, err := j.home.Begin()
 	if err != nil {
 		return b, err
@@ -145,11 +147,12 @@ func (j *buildJob) write(ctx context.Context, dir string, archive *corpus.Archiv
 			err = cerr
 		}
 	}()
-	if _, err := index.Build(ctx, backend, archive, j.progress.indexed); err != nil {
+	relater := search.NewRelater()
+	if _, err := index.Build(ctx, backend, archive, j.progress.indexed, relater); err != nil {
 		return err
 	}
 	j.progress.step("relating articles")
-	if err := search.Relate(ctx, backend); err != nil {
+	if err := relater.Finish(ctx, backend); err != nil {
 		return err
 	}
 	return search.Derive(ctx, backend)

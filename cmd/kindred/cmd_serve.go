@@ -44,6 +44,7 @@ blog.
 		},
 	}
 	addSourceFlags(cmd)
+	addMemoryFlag(cmd)
 	addRuleFlags(cmd)
 	cmd.Flags().String("listen", defaultListen, "address to listen on")
 	cmd.Flags().String("site", "", "address of the site, where links to its paths lead (default: to pages of this server)")
@@ -76,7 +77,7 @@ func (a *app) prepare(ctx context.Context, locations []string) (dir string, clea
 	cleanUp = func() error { return os.RemoveAll(dir) }
 	fmt.Fprintf(a.stdout, "no index in %s and no source given: serving the sample blog\n", a.config.Data)
 	source := corpus.Dir(sample.Blog(), "sample", corpus.Options{Language: a.config.Language})
-	job := &buildJob{home: index.At(dir), sources: []corpus.Source{source}, progress: newProgress(a.stderr, false)}
+	job := &buildJob{home: index.At(dir), sources: []corpus.Source{source}, progress: newProgress(a.stderr, false), memory: a.config.memory}
 	if err := a.runQuietly(ctx, job); err != nil {
 		return "", nil, errors.Join(err, cleanUp())
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
 )
@@ -36,10 +37,13 @@ type config struct {
 	Rules    string `mapstructure:"rules"`
 	// Stems is an editor's file on the stems of words.
 	Stems string `mapstructure:"stems"`
+	// Memory is what a build may take, see [within].
+	Memory string `mapstructure:"memory"`
 	// HalfLife is the time after which an article's newness counts half.
 	HalfLife string `mapstructure:"half-life"`
 
-	dataGiven bool // Data was chosen, and is not the default
+	dataGiven bool  // Data was chosen, and is not the default
+	memory    int64 // Memory in bytes
 }
 
 const (
@@ -47,7 +51,13 @@ const (
 	defaultListen   = "127.0.0.1:8080"
 	defaultTitle    = "Kindred"
 	defaultLanguage = "en"
+	defaultMemory   = "300MB"
 )
+
+// addMemoryFlag adds the flag of the commands that build.
+func addMemoryFlag(cmd *cobra.Command) {
+	cmd.Flags().String("memory", defaultMemory, "what a build may take, as far as the archive lets it")
+}
 
 // readConfig gathers the settings: flags before environment before file before
 // defaults. A key that is not known is an error, or a slip in a file would go
@@ -61,6 +71,7 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 		"data": defaultData, "listen": defaultListen, "site": "", "title": defaultTitle,
 		"language": defaultLanguage, "format": "", "selector": "", "tags": "",
 		"keep-copies": false, "allow-private": false, "synonyms": "", "rules": "", "half-life": "", "stems": "",
+		"memory": defaultMemory,
 	} {
 		v.SetDefault(key, value)
 		if err := v.BindEnv(key); err != nil {
@@ -96,6 +107,10 @@ func (c *config) validate() error {
 	}
 	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
 		return fmt.Errorf("listen: %q is not HOST:PORT: %w", c.Listen, err)
+	}
+	var err error
+	if c.memory, err = parseBytes(c.Memory); err != nil {
+		return fmt.Errorf("memory: %w", err)
 	}
 	return nil
 }

@@ -103,7 +103,7 @@ func (a *app) newKeeper(home *index.Generations, logger *slog.Logger) *keeper {
 			if err != nil {
 				return err
 			}
-			return a.runQuietly(ctx, &buildJob{home: home, recipe: r, sources: sources, progress: silent{}})
+			return a.runQuietly(ctx, &buildJob{home: home, recipe: r, sources: sources, progress: silent{}, memory: a.config.memory})
 		},
 		expire: func(ctx context.Context, m *index.Manifest) error { return a.expire(ctx, home, m) },
 	}
@@ -124,7 +124,7 @@ func (a *app) expire(ctx context.Context, home *index.Generations, m *index.Mani
 			err = fmt.Errorf("closing generation %d: %w", number, cerr)
 		}
 	}()
-	job := &buildJob{home: home, sources: []corpus.Source{r}, progress: silent{}, expiring: true}
+	job := &buildJob{home: home, sources: []corpus.Source{r}, progress: silent{}, memory: a.config.memory, expiring: true}
 	if m.Appears != nil {
 		job.appears = *m.Appears
 	}

@@ -2,6 +2,7 @@ package bleve
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -50,22 +51,40 @@ func (v *view) release() error {
 func (b *Backend) current() (*view, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.view == nil {
-		impacts, err := b.derive()
-		if err != nil {
-			return nil, err
-		}
-		snapshot, err := b.snapshotOf()
-		if err != nil {
-			return nil, errors.Join(err, impacts.Close())
-		}
-		if b.view, err = newView(snapshot, impacts); err != nil {
-			b.view = nil
-			return nil, err
-		}
+	if err := b.make(context.Background()); err != nil {
+		return nil, err
 	}
 	b.view.users.Add(1)
 	return b.view, nil
+}
+
+// Flush implements [index.Writer].
+func (b *Backend) Flush(ctx context.Context) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.make(ctx)
+}
+
+// make makes the view of everything that was put. The caller holds mu.
+func (b *Backend) make(ctx context.Context) error {
+	if b.view != nil {
+		return nil
+	}
+	if err := b.settle(ctx); err != nil {
+		return err
+	}
+	impacts, err := b.derive()
+	if err != nil {
+		return err
+	}
+	snapshot, err := b.snapshotOf()
+	if err != nil {
+		return errors.Join(err, impacts.Close())
+	}
+	if b.view, err = newView(snapshot, impacts); err != nil {
+		b.view = nil
+	}
+	return err
 }
 
 // leave gives up a view that was only read from.

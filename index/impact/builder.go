@@ -2,6 +2,7 @@ package impact
 
 import (
 	"errors"
+	"slices"
 	"unsafe"
 
 	"kindred/corpus"
@@ -39,8 +40,9 @@ type Builder struct {
 	docs        map[string]uint32 // by id
 	dead        map[uint32]bool   // replaced by a later article of the same id
 
-	scratch analysed
-	known   []knownToken
+	analysed index.Analysed // scratch
+	known    []knownToken
+	sorted   []token // scratch
 }
 
 // titleStem is a stem in a title, of a function word or not.
@@ -54,18 +56,21 @@ type titleStem struct {
 // much faster than that the letters are. The strings that are kept here keep the memory
 // from being used for others.
 type knownToken struct {
-	exact, stem string
-	language    uint8
-	e, s        uint32
-	ok          bool
+	exact, stem             *byte
+	e, s                    uint32
+	exactLength, stemLength uint16
+	language                uint8
 }
 
 const (
-	// tokenBatch is the number of tokens of a form that are sorted at once: 48 MB with
-	// their sorted copy.
-	tokenBatch = 2 << 20
-	// knownSize is the number of words that are remembered by their memory.
-	knownSize = 1 << 15
+	// tokenBatch is the number of tokens of a form that are sorted at once: 20 MB with
+	// those of the other form and a sorted copy.
+	tokenBatch = 1 << 19
+	// knownBits is that of the number of words that are remembered by their memory, 2 MB.
+	knownBits = 16
+	// longestKnown is the number of bytes of a word that may be remembered: longer ones
+	// have the memory of their article.
+	longestKnown = 32
 	// noTerm stands for the stem of a word without one.
 	noTerm = ^uint32(0)
 )
@@ -75,8 +80,7 @@ const (
 func NewBuilder(ranking index.BM25F, dir string) *Builder {
 	return &Builder{
 		ranking: ranking, dir: dir, batch: tokenBatch, exact: newSpace(), stem: newSpace(), forms: map[uint64]uint64{},
-		docs: map[string]uint32{}, dead: map[uint32]bool{}, known: make([]knownToken, knownSize),
-		titleStarts: []uint32{0},
+		docs: map[string]uint32{}, dead: map[uint32]bool{}, titleStarts: []uint32{0},
 	}
 }
 
@@ -86,35 +90,34 @@ func (b *Builder) Len() int { return len(b.docs) }
 
 // Add takes in an article; one of the same id that was there is replaced.
 func (b *Builder) Add(a *corpus.Article) error {
+	b.analysed.Read(a)
+	return b.AddAnalysed(&b.analysed)
+}
+
+// AddAnalysed is Add for an article that comes with its words.
+func (b *Builder) AddAnalysed(a *index.Analysed) error {
 	doc := uint32(len(b.lengths)) // #nosec G115 -- articles are counted in 32 bits
-	if old, ok := b.docs[a.ID]; ok {
+	if old, ok := b.docs[a.Article.ID]; ok {
 		b.dead[old] = true
 	}
-	b.docs[a.ID] = doc
-	analyzer := analysis.For(a.Language)
-	language := b.language(analyzer.Language())
-	w := &b.scratch
-	w.read(analyzer, a)
-	var bases [index.NumFields]uint32
-	for f := 1; f < index.NumFields; f++ {
-		bases[f] = bases[f-1] + w.last[f-1]
+	b.docs[a.Article.ID] = doc
+	if b.known == nil {
+		b.known = make([]knownToken, 1<<knownBits)
 	}
-	b.bases, b.lengths, b.spoke = append(b.bases, bases), append(b.lengths, w.lengths), append(b.spoke, language)
-	b.heads.add(a)
-	for f := range w.words {
-		for i := range w.words[f] {
-			t := &w.words[f][i]
-			e, s := b.numbers(t, language)
-			at := bases[f] + t.position
-			b.exact.tokens = append(b.exact.tokens, token{e, doc, at})
-			if s != noTerm {
-				b.stem.tokens = append(b.stem.tokens, token{s, doc, at})
-				if f == int(index.Title) && !t.part {
-					b.titles = append(b.titles, titleStem{s, t.stop})
-				}
-			}
+	language := b.language(a.Analyzer.Language())
+	var bases, lengths [index.NumFields]uint32
+	base := uint32(0)
+	for f := range index.Field(index.NumFields) {
+		bases[f] = base
+		for _, text := range a.Texts(f) {
+			b.addText(doc, base, &text, f, language)
+			n := uint32(len(text.Tokens)) // #nosec G115 -- an article has fewer words than bytes
+			lengths[f] += n
+			base += n + index.TextGap
 		}
 	}
+	b.bases, b.lengths, b.spoke = append(b.bases, bases), append(b.lengths, lengths), append(b.spoke, language)
+	b.heads.add(a.Article)
 	b.titleStarts = append(b.titleStarts, uint32(len(b.titles))) // #nosec G115 -- as above
 	if len(b.exact.tokens) >= b.batch {
 		return b.flush()
@@ -122,9 +125,58 @@ func (b *Builder) Add(a *corpus.Article) error {
 	return nil
 }
 
+// addText adds the words of a text, and those within them, which stand where they do and
+// add nothing to the length of the field. base is the position before the first one.
+func (b *Builder) addText(doc, base uint32, text *index.Text, f index.Field, language uint8) {
+	parts := text.Parts
+	words := len(text.Tokens) + len(parts)
+	b.exact.tokens, b.stem.tokens = b.room(b.exact.tokens, words), b.room(b.stem.tokens, words)
+	for i := range text.Tokens {
+		t := &text.Tokens[i]
+		at := base + uint32(i) + 1 // #nosec G115 -- as above
+		own := t.Run || t.End-t.Start > longestKnown
+		e, s := b.numbers(t.Exact, t.Stem, language, own)
+		b.exact.tokens = append(b.exact.tokens, token{e, doc, at})
+		if s != noTerm {
+			b.stem.tokens = append(b.stem.tokens, token{s, doc, at})
+			if f == index.Title {
+				b.titles = append(b.titles, titleStem{s, t.Stop})
+			}
+		}
+		for ; len(parts) > 0 && parts[0].Token == i; parts = parts[1:] {
+			e, s := b.numbers(parts[0].Exact, parts[0].Stem, language, own)
+			b.exact.tokens = append(b.exact.tokens, token{e, doc, at})
+			if s != noTerm {
+				b.stem.tokens = append(b.stem.tokens, token{s, doc, at})
+			}
+		}
+	}
+}
+
+// room makes room in a list of tokens for some more, without going far beyond a batch.
+func (b *Builder) room(list []token, more int) []token {
+	if n := len(list) + more; n > cap(list) {
+		return slices.Grow(list, max(n, min(2*n, b.batch+b.batch/8))-len(list))
+	}
+	return list
+}
+
 // flush writes the tokens of both forms as runs.
-func (b *Builder) flush() error {
-	return errors.Join(b.exact.flush(b.dir, b.bases), b.stem.flush(b.dir, b.bases))
+func (b *Builder) flush() (err error) {
+	for _, s := range []*space{b.exact, b.stem} {
+		if b.sorted, err = s.flush(b.dir, b.bases, b.sorted); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forget gives up what only taking in more articles needs, and can be made again.
+func (b *Builder) forget() {
+	b.known, b.sorted, b.analysed = nil, nil, index.Analysed{}
+	for _, s := range []*space{b.exact, b.stem} {
+		s.tokens, s.ids = nil, wordTable{}
+	}
 }
 
 // language returns the bit of an analyzer's language. There are fewer than 64.
@@ -138,29 +190,35 @@ func (b *Builder) language(lang string) uint8 {
 	return uint8(len(b.languages) - 1) // #nosec G115 -- as above
 }
 
-// numbers returns the terms of a word.
-func (b *Builder) numbers(t *word, language uint8) (e, s uint32) {
-	at := uintptr(unsafe.Pointer(unsafe.StringData(t.exact))) // #nosec G103 -- only compared, never followed
-	k := &b.known[(at>>3^at>>18^uintptr(language)<<7)%knownSize]
-	if k.ok && same(k.exact, t.exact) && same(k.stem, t.stem) && k.language == language {
+// numbers returns the terms of a word. own says that its strings may be a part of the
+// article, which must not be kept for them.
+func (b *Builder) numbers(exact, stem string, language uint8, own bool) (e, s uint32) {
+	if own {
+		return b.lookUp(exact, stem, language)
+	}
+	first, last := unsafe.StringData(exact), unsafe.StringData(stem)                         // #nosec G103 -- only compared, never followed
+	hash := (uint64(uintptr(unsafe.Pointer(first))) ^ uint64(language)) * 0x9e3779b97f4a7c15 // #nosec G103 -- as above
+	k := &b.known[hash>>(64-knownBits)]
+	if k.exact == first && k.stem == last && int(k.exactLength) == len(exact) && int(k.stemLength) == len(stem) && k.language == language {
 		return k.e, k.s
 	}
-	e, s = b.exact.id(t.exact, true), noTerm
-	if t.stem != "" {
+	e, s = b.lookUp(exact, stem, language)
+	*k = knownToken{first, last, e, s, uint16(len(exact)), uint16(len(stem)), language} // #nosec G115 -- of words of so few bytes
+	return e, s
+}
+
+// lookUp returns the terms of a word by its letters.
+func (b *Builder) lookUp(exact, stem string, language uint8) (e, s uint32) {
+	e, s = b.exact.id(exact, true), noTerm
+	if stem != "" {
 		// A bigram is no form of its first character alone: its places are its own.
-		placed := analysis.Unspaced(t.stem)
-		s = b.stem.id(t.stem, placed)
+		placed := analysis.Unspaced(stem)
+		s = b.stem.id(stem, placed)
 		if !placed {
 			b.forms[uint64(s)<<32|uint64(e)] |= 1 << language
 		}
 	}
-	*k = knownToken{exact: t.exact, stem: t.stem, language: language, e: e, s: s, ok: true}
 	return e, s
-}
-
-// same reports whether two strings are one piece of memory.
-func same(a, b string) bool {
-	return len(a) == len(b) && unsafe.StringData(a) == unsafe.StringData(b)
 }
 
 // Close frees what the builder holds.

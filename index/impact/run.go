@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"kindred/index"
 )
@@ -19,25 +18,25 @@ type token struct{ term, doc, position uint32 }
 // space is the terms of one form while an index is built, and the tokens that were
 // not written to a run yet.
 type space struct {
-	ids   map[string]uint32
+	ids   wordTable
 	names []string
+	texts textBlocks // of names
 	// placed says of each term that its positions are kept.
 	placed []bool
 	tokens []token
 	runs   []*run
 }
 
-func newSpace() *space { return &space{ids: map[string]uint32{}} }
+func newSpace() *space { return &space{} }
 
 // id returns the number of a term. Whether its positions are kept depends on the text
 // alone.
 func (s *space) id(text string, placed bool) uint32 {
-	id, ok := s.ids[text]
+	id, at, ok := s.ids.number(text, s.names)
 	if !ok {
-		text = strings.Clone(text) // or the article would stay in memory
-		id = uint32(len(s.names))  // #nosec G115 -- terms are counted in 32 bits
-		s.ids[text] = id
-		s.names = append(s.names, text)
+		id = uint32(len(s.names)) // #nosec G115 -- terms are counted in 32 bits
+		s.ids.put(at, id)
+		s.names = append(s.names, s.texts.keep(text)) // or the article would stay in memory
 		s.placed = append(s.placed, placed)
 	}
 	return id
@@ -57,20 +56,21 @@ type run struct {
 	size int64
 }
 
-// flush sorts the tokens and writes them as a run. bases tells the fields of positions.
-func (s *space) flush(dir string, bases [][index.NumFields]uint32) (err error) {
+// flush sorts the tokens and writes them as a run. bases tells the fields of positions,
+// and scratch is memory for sorting, returned.
+func (s *space) flush(dir string, bases [][index.NumFields]uint32, scratch []token) (_ []token, err error) {
 	if len(s.tokens) == 0 {
-		return nil
+		return scratch, nil
 	}
 	r := &run{}
 	var out *bufio.Writer
 	if dir != "" {
 		if r.file, err = temporary(dir); err != nil {
-			return err
+			return scratch, err
 		}
 		out = bufio.NewWriterSize(r.file, 1<<20)
 	}
-	sorted := s.sorted()
+	sorted := s.sorted(scratch)
 	enc := postingEncoder{bases: bases}
 	var head []byte
 	last := uint32(0)
@@ -88,21 +88,21 @@ func (s *space) flush(dir string, bases [][index.NumFields]uint32) (err error) {
 			continue
 		}
 		if _, err := out.Write(head); err != nil {
-			return fmt.Errorf("writing sorted postings: %w", err)
+			return sorted, fmt.Errorf("writing sorted postings: %w", err)
 		}
 		if _, err := out.Write(body); err != nil {
-			return fmt.Errorf("writing sorted postings: %w", err)
+			return sorted, fmt.Errorf("writing sorted postings: %w", err)
 		}
 		r.size += int64(len(head) + len(body))
 	}
 	if out != nil {
 		if err := out.Flush(); err != nil {
-			return fmt.Errorf("writing sorted postings: %w", err)
+			return sorted, fmt.Errorf("writing sorted postings: %w", err)
 		}
 	}
 	s.tokens = s.tokens[:0]
 	s.runs = append(s.runs, r)
-	return nil
+	return sorted, nil
 }
 
 // temporary makes a file that is gone when it is closed, or when the process ends.
@@ -119,7 +119,7 @@ func temporary(dir string) (*os.File, error) {
 
 // sorted returns the tokens ordered by term, and within a term as they came, which is by
 // article and position: a counting sort, for the terms are numbers without gaps.
-func (s *space) sorted() []token {
+func (s *space) sorted(out []token) []token {
 	starts := make([]uint32, len(s.names)+1)
 	for i := range s.tokens {
 		starts[s.tokens[i].term+1]++
@@ -127,7 +127,10 @@ func (s *space) sorted() []token {
 	for i := 1; i < len(starts); i++ {
 		starts[i] += starts[i-1]
 	}
-	out := make([]token, len(s.tokens))
+	if cap(out) < len(s.tokens) {
+		out = make([]token, cap(s.tokens))
+	}
+	out = out[:len(s.tokens)]
 	for _, t := range s.tokens {
 		out[starts[t.term]] = t
 		starts[t.term]++

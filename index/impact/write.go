@@ -70,6 +70,7 @@ func (b *Builder) Write(out io.Writer) error {
 	if err := b.flush(); err != nil {
 		return err
 	}
+	b.forget()
 	w := &fileWriter{out: bufio.NewWriterSize(out, 1<<20), sections: map[string]sectionExtents{}}
 	byID := b.heads.byID(b.dead)
 	f := footer{Articles: len(byID), Ranking: b.ranking, Languages: map[string]int{}, Spoken: b.languages}

@@ -1,4 +1,6 @@
-package search
+// Package inorder does work on many processors and hands it on in the order in which it
+// came, so that what is made of it is the same on every machine.
+package inorder
 
 import (
 	"context"
@@ -8,12 +10,12 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// inOrder does work on every job, on as many goroutines as there are processors,
+// Do does work on every job, on as many goroutines as there are processors,
 // and gives the jobs to take in the order in which they came, one at a time, as soon
 // as they are done. Each goroutine has a worker of its own, which may keep scratch
 // memory. A few jobs per processor are on their way at once. It ends early where take
 // returns false, or with the first error of the jobs or of ctx.
-func inOrder[J any](ctx context.Context, jobs iter.Seq2[J, error], worker func() func(J), take func(J) bool) error {
+func Do[J any](ctx context.Context, jobs iter.Seq2[J, error], worker func() func(J), take func(J) bool) error {
 	type task struct {
 		job  J
 		done chan struct{}

@@ -1,11 +1,9 @@
-package search
+package inorder
 
 import (
 	"context"
 	"errors"
 	"iter"
-	"math/rand/v2"
-	"slices"
 	"testing"
 )
 
@@ -24,7 +22,7 @@ func counted(n int, err error) iter.Seq2[*int, error] {
 	}
 }
 
-func TestInOrder(t *testing.T) {
+func TestDo(t *testing.T) {
 	broken := errors.New("broken")
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -47,12 +45,12 @@ func TestInOrder(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			var got []int
 			worker := func() func(*int) { return func(i *int) { *i *= 2 } }
-			err := inOrder(tc.ctx, tc.jobs, worker, func(i *int) bool {
+			err := Do(tc.ctx, tc.jobs, worker, func(i *int) bool {
 				got = append(got, *i/2)
 				return *i/2 != tc.stop
 			})
 			if !errors.Is(err, tc.err) {
-				t.Errorf("inOrder = %v, want %v", err, tc.err)
+				t.Errorf("Do = %v, want %v", err, tc.err)
 			}
 			if tc.want >= 0 && len(got) != tc.want {
 				t.Errorf("%d jobs are taken, want %d", len(got), tc.want)
@@ -63,26 +61,5 @@ func TestInOrder(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-func TestBringForward(t *testing.T) {
-	r := rand.New(rand.NewPCG(7, 8))
-	for range 2000 {
-		list := make([]int, r.IntN(60))
-		for i := range list {
-			list[i] = r.IntN(1 + r.IntN(60))
-		}
-		k := r.IntN(70)
-		want := slices.Sorted(slices.Values(list))
-		got := slices.Clone(list)
-		bringForward(got, k, func(x, y int) int { return x - y })
-		k = min(k, len(list))
-		if head := slices.Sorted(slices.Values(got[:k])); !slices.Equal(head, want[:k]) {
-			t.Fatalf("bringForward(%v, %d) = %v, want the first to be %v", list, k, got, want[:k])
-		}
-		if all := slices.Sorted(slices.Values(got)); !slices.Equal(all, want) {
-			t.Fatalf("bringForward(%v, %d) = %v: something is lost", list, k, got)
-		}
 	}
 }
