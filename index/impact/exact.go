@@ -20,6 +20,7 @@ func (e *evaluation) exactTerm(dst *set, t *index.Term, within *set) {
 	}
 	sums := e.take()
 	defer e.give(sums)
+	sums.scored = true
 	df := 0.0
 	for _, v := range e.variants(t) {
 		added := 0

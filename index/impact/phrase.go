@@ -30,6 +30,7 @@ func (e *evaluation) phrase(dst *set, n *index.Phrase) {
 		}
 		e.all(dst, all)
 	}
+	dst.scored = true
 	lead := &words[0]
 	blocks := 0
 	lead.cursor.list.each(&e.docs, func(docs []uint32, _ []byte) bool {

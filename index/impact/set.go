@@ -8,6 +8,8 @@ import "math/bits"
 type set struct {
 	bits   []uint64
 	scores []float64
+	// scored says that some score may not be 0. Who changes scores sets it.
+	scored bool
 }
 
 func newSet(articles int) *set {
@@ -41,6 +43,11 @@ func (s *set) empty() bool {
 
 // clear removes all articles.
 func (s *set) clear() {
+	if !s.scored {
+		clear(s.bits)
+		return
+	}
+	s.scored = false
 	for i, word := range s.bits {
 		if word == 0 {
 			continue
@@ -78,6 +85,13 @@ func (s *set) trim() {
 
 // union adds another set; where within is not nil, only what is in that one.
 func (s *set) union(o, within *set) {
+	if !o.scored && within == nil {
+		for i, word := range o.bits {
+			s.bits[i] |= word
+		}
+		return
+	}
+	s.scored = s.scored || o.scored
 	for i, word := range o.bits {
 		if within != nil {
 			word &= within.bits[i]
@@ -92,6 +106,7 @@ func (s *set) union(o, within *set) {
 
 // intersect keeps what is in the other set, too, and adds its scores.
 func (s *set) intersect(o *set) {
+	s.scored = s.scored || o.scored
 	for i, word := range s.bits {
 		if word == 0 {
 			continue

@@ -71,6 +71,7 @@ func (e *evaluation) variants(t *index.Term) []index.Variant {
 // single adds the articles of one list, each with the score of its impact.
 func (e *evaluation) single(dst *set, l *list, scores *[codes]float64, within *set) {
 	blocks := 0
+	dst.scored = true
 	l.each(&e.docs, func(docs []uint32, impacts []byte) bool {
 		if blocks++; blocks%checkEvery == 0 && e.done() {
 			return false
@@ -102,6 +103,7 @@ const checkEvery = 64
 func (e *evaluation) several(dst *set, weight float64, lists []weightedList, within *set) {
 	sums := e.take()
 	defer e.give(sums)
+	sums.scored = true
 	df := 0.0
 	heaviest := e.terms.variants[0].Weight
 	for i := range lists {
@@ -133,6 +135,7 @@ func (e *evaluation) several(dst *set, weight float64, lists []weightedList, wit
 
 // flush adds the articles of sums to dst, scored by their frequencies.
 func (e *evaluation) flush(dst, sums *set, idf float64, within *set, round bool) {
+	dst.scored = true
 	for i, word := range sums.bits {
 		if within != nil {
 			word &= within.bits[i]
