@@ -155,7 +155,11 @@ func (q *question) together(ctx context.Context, hits []index.Match) error {
 	}
 	stems := make([][]string, min(len(q.words), nearWords))
 	for i := range stems {
-		stems[i] = q.words[i].stems
+		// Who says a few words again and again has no phrase in mind.
+		again := i >= longWords*longWords && slices.ContainsFunc(q.words[:i], func(w queryWord) bool { return w.exact[0] == q.words[i].exact[0] })
+		if !again {
+			stems[i] = q.words[i].stems
+		}
 	}
 	fields := nearFields
 	if !near {

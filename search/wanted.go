@@ -24,14 +24,26 @@ type wanted struct {
 	sieved analysis.Sieve
 }
 
-func (w *wanted) add(q queryWord) { w.words = append(w.words, q) }
+// mostWanted is the number of words that a snippet can tell apart, see [bit]. Who pastes
+// a page sees the first of its words marked.
+const mostWanted = 63
+
+// add adds a word that is not there yet.
+func (w *wanted) add(q queryWord) {
+	known := func(o queryWord) bool { return o.exact[0] == q.exact[0] && slices.Equal(o.stems, q.stems) }
+	if len(w.words) < mostWanted && !slices.ContainsFunc(w.words, known) {
+		w.words = append(w.words, q)
+	}
+}
 
 func (w *wanted) addPhrase(list []queryWord) {
 	content := slices.DeleteFunc(slices.Clone(list), func(q queryWord) bool { return q.stop })
 	if len(content) == 0 {
 		content = list
 	}
-	w.words = append(w.words, content...)
+	for _, q := range content {
+		w.add(q)
+	}
 	if len(list) > 0 && len(w.phrases) < maxShown {
 		w.phrases = append(w.phrases, list)
 	}
