@@ -108,6 +108,12 @@ func (b *Builder) Add(a *corpus.Article) error {
 			at := bases[f] + t.position
 			b.exact.tokens = append(b.exact.tokens, token{e, doc, at})
 			if s != noTerm {
+				if b.stem.kept[s] == keptMarked {
+					b.stem.last[s] = doc + 1
+					if !derived(w.words[f][i:]) {
+						at |= added
+					}
+				}
 				b.stem.tokens = append(b.stem.tokens, token{s, doc, at})
 				if f == int(index.Title) && !t.part {
 					b.titles = append(b.titles, titleStem{s, t.stop})
@@ -115,6 +121,7 @@ func (b *Builder) Add(a *corpus.Article) error {
 			}
 		}
 	}
+	b.separate(doc, &bases)
 	b.titleStarts = append(b.titleStarts, uint32(len(b.titles))) // #nosec G115 -- as above
 	if len(b.exact.tokens) >= b.batch {
 		return b.flush()
@@ -145,12 +152,11 @@ func (b *Builder) numbers(t *word, language uint8) (e, s uint32) {
 	if k.ok && same(k.exact, t.exact) && same(k.stem, t.stem) && k.language == language {
 		return k.e, k.s
 	}
-	e, s = b.exact.id(t.exact, true), noTerm
+	e, s = b.exact.id(t.exact, keptAll), noTerm
 	if t.stem != "" {
-		// A bigram is no form of its first character alone: its places are its own.
-		placed := analysis.Unspaced(t.stem)
-		s = b.stem.id(t.stem, placed)
-		if !placed {
+		keep := keptOf(t.stem)
+		s = b.stem.id(t.stem, keep)
+		if keep == keptNone {
 			b.forms[uint64(s)<<32|uint64(e)] |= 1 << language
 		}
 	}

@@ -26,13 +26,25 @@ type posting struct {
 	from, to uint32 // its positions in the buffer of the term
 }
 
-// listWriter encodes the lists of one form. A list is
+// listWriter encodes the lists of one form. A list of words as written is
 //
-//	articles ·                                   the number of articles that have the word
-//	one article:  article · impact
-//	more:         highest impact · bytes of the blocks · table of blocks · blocks
-//	stem:         articles with it in the title · their bytes and postings · forms
-//	with places:  bytes of the groups but the last (table) · positions
+//	articles · postings · bytes of the groups of places but the last (table) · places
+//
+// and one of stems
+//
+//	kind + 8 × articles · postings
+//	with kindTitled: articles with it in the title · their bytes and postings
+//	kindForms:  forms · for each: its number, from the block's on · number of its languages
+//	kindBigram: where its places are not those of its characters, see marks
+//	kindPlaces: places, as above
+//
+// or, where the postings are those of its only form,
+//
+//	kindShared + 8 × number of the form, from the block's on · titles, as above
+//
+// The postings of one article are its number and impact; those of more are
+//
+//	highest impact · bytes of the blocks · table of blocks · blocks
 //
 // where a block is the deltas of its articles, and then their impacts; a list of at most
 // [blockLen] articles has one block and no table. Numbers are varints, but for tables.
@@ -48,7 +60,7 @@ type listWriter struct {
 }
 
 // decode reads the postings of a term, as the runs have them.
-func (w *listWriter) decode(raw [][]byte, placed bool) {
+func (w *listWriter) decode(raw [][]byte, keep kept) {
 	w.postings = w.postings[:0]
 	w.raw = w.raw[:0]
 	w.ordered = true
@@ -68,7 +80,12 @@ func (w *listWriter) decode(raw [][]byte, placed bool) {
 			rest, total := readCounts(data[n:], &counts)
 			p := posting{doc: w.renumber[doc]}
 			p.from = at + uint32(size-len(rest)) // #nosec G115 -- as above
-			if placed {
+			if keep != keptNone {
+				if keep == keptMarked {
+					marked, n := binary.Uvarint(rest)
+					rest, total = rest[n:], int(marked)  // #nosec G115 -- as it was written
+					p.from = at + uint32(size-len(rest)) // #nosec G115 -- as above
+				}
 				for range total {
 					_, n := binary.Uvarint(rest)
 					rest = rest[n:]
@@ -107,7 +124,6 @@ func (w *listWriter) decode(raw [][]byte, placed bool) {
 // blocks appends the articles and impacts of the list.
 func (w *listWriter) blocks(dst []byte) []byte {
 	n := len(w.postings)
-	dst = binary.AppendUvarint(dst, uint64(n))
 	if n == 1 {
 		dst = binary.AppendUvarint(dst, uint64(w.postings[0].doc))
 		return append(dst, w.postings[0].impact)
@@ -140,22 +156,27 @@ func (w *listWriter) blocks(dst []byte) []byte {
 	return append(dst, w.scratch...)
 }
 
-// titles appends the postings in titles.
-func (w *listWriter) titles(dst []byte) []byte {
-	n := 0
+// titled returns the number of articles that have the word in their titles.
+func (w *listWriter) titled() (n int) {
+	for _, p := range w.postings {
+		if p.title > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// titles appends the postings in titles, of which there are n, more than none.
+func (w *listWriter) titles(dst []byte, n int) []byte {
 	w.scratch = w.scratch[:0]
 	last := uint32(0)
 	for _, p := range w.postings {
 		if p.title > 0 {
 			w.scratch = binary.AppendUvarint(w.scratch, uint64(p.doc-last))
 			last = p.doc
-			n++
 		}
 	}
-	dst = binary.AppendUvarint(dst, uint64(n))
-	if n == 0 {
-		return dst
-	}
+	dst = binary.AppendUvarint(dst, uint64(n)) // #nosec G115 -- never negative
 	for _, p := range w.postings {
 		if p.title > 0 {
 			w.scratch = append(w.scratch, p.title)
@@ -178,6 +199,37 @@ func (w *listWriter) positions(dst []byte) []byte {
 	return append(append(dst, table...), w.scratch...)
 }
 
+// marks appends the marked places of a bigram: for each article that has any, its delta,
+// their number, and each, twice, and one more for an added one.
+func (w *listWriter) marks(dst []byte) []byte {
+	last := uint32(0)
+	for _, p := range w.postings {
+		marked := w.raw[p.from:p.to]
+		if len(marked) == 0 {
+			continue
+		}
+		dst = binary.AppendUvarint(dst, uint64(p.doc-last))
+		last = p.doc
+		dst = binary.AppendUvarint(dst, uint64(numVarints(marked)))
+		for len(marked) > 0 {
+			at, n := binary.Uvarint(marked)
+			marked = marked[n:]
+			dst = binary.AppendUvarint(dst, at&placeOf<<1|at/added&1)
+		}
+	}
+	return dst
+}
+
+// numVarints returns the number of varints in data.
+func numVarints(data []byte) (n int) {
+	for _, b := range data {
+		if b < 0x80 { // the last byte
+			n++
+		}
+	}
+	return n
+}
+
 // appendPositions writes the positions of one posting, given as deltas: the first one
 // with a bit that says whether there are more, and how many more there are.
 func appendPositions(dst, deltas []byte) []byte {
@@ -187,12 +239,6 @@ func appendPositions(dst, deltas []byte) []byte {
 		return binary.AppendUvarint(dst, first<<1)
 	}
 	dst = binary.AppendUvarint(dst, first<<1|1)
-	more := 0
-	for _, b := range rest {
-		if b < 0x80 { // the last byte of a varint
-			more++
-		}
-	}
-	dst = binary.AppendUvarint(dst, uint64(more-1)) // #nosec G115 -- at least one
+	dst = binary.AppendUvarint(dst, uint64(numVarints(rest)-1)) // #nosec G115 -- at least one
 	return append(dst, rest...)
 }
