@@ -1,28 +1,32 @@
 package impact
 
-import "encoding/binary"
+import "kindred/index"
 
 // cursor moves through a list with places, forwards.
 type cursor struct {
 	list    list
-	places  []byte // the table of groups and the positions
+	places  groups
+	lengths [][index.NumFields]uint32 // of the articles
 	docs    [blockLen]uint32
 	impacts []byte
 	block   int // the block in docs, -1 for none
 	at      int // in docs
 	group   int // the group whose positions are at next, -1 for none
-	next    int // the posting whose positions begin at from
-	from    uint32
+	next    int // the posting whose positions the reader is at
+	reader  bitReader
 	bigram  *bigram // nil where the list has places of its own
 }
 
 // reset puts the cursor before the first article of a list.
 func (c *cursor) reset(s *source) {
-	c.list, c.places = s.list, s.places
+	c.list, c.lengths = s.list, s.lengths
 	c.block, c.at, c.group = -1, 0, -1
 	c.bigram = nil
-	if s.first != nil {
+	switch {
+	case s.first != nil:
 		c.bigram = newBigram(s)
+	case s.list.articles > 0:
+		c.places = newGroups(s.places, s.list.articles)
 	}
 }
 
@@ -71,57 +75,13 @@ func (c *cursor) positions(dst []uint32) []uint32 {
 	}
 	posting := c.block*blockLen + c.at
 	group := posting / groupLen
-	groups := (c.list.articles + groupLen - 1) / groupLen
-	streams := c.places[4*(groups-1):]
 	if group != c.group || posting < c.next {
-		c.group, c.next, c.from = group, group*groupLen, 0
-		if group > 0 {
-			c.from = binary.LittleEndian.Uint32(c.places[4*(group-1):])
-		}
+		c.group, c.next, c.reader = group, group*groupLen, c.places.group(group)
 	}
-	for ; c.next < posting; c.next++ {
-		c.from += skipPositions(streams[c.from:])
+	docs := c.docs[c.at-(posting-c.next):] // a group is within a block
+	for i := range posting - c.next {
+		c.reader.skip(span(&c.lengths[docs[i]]))
 	}
-	return readPositions(dst, streams[c.from:])
-}
-
-// skipPositions returns the size of the positions of one posting.
-func skipPositions(data []byte) uint32 {
-	at := 0
-	first := data[0] & 1
-	for data[at] >= 0x80 {
-		at++
-	}
-	at++
-	if first == 0 {
-		return uint32(at) // #nosec G115 -- the places of one word are less than 4 GB
-	}
-	more, size := binary.Uvarint(data[at:])
-	at += size
-	for n := more + 1; n > 0; at++ {
-		if data[at] < 0x80 {
-			n--
-		}
-	}
-	return uint32(at) // #nosec G115 -- as above
-}
-
-// readPositions appends the positions of one posting.
-func readPositions(dst []uint32, data []byte) []uint32 {
-	first, size := binary.Uvarint(data)
-	at := uint32(first >> 1) // #nosec G115 -- an article has fewer words than bytes
-	dst = append(dst, at)
-	if first&1 == 0 {
-		return dst
-	}
-	data = data[size:]
-	more, size := binary.Uvarint(data)
-	data = data[size:]
-	for range more + 1 {
-		delta, size := binary.Uvarint(data)
-		data = data[size:]
-		at += uint32(delta) // #nosec G115 -- as above
-		dst = append(dst, at)
-	}
-	return dst
+	c.next = posting + 1
+	return c.reader.positions(dst, span(&c.lengths[c.docs[c.at]]))
 }

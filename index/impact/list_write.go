@@ -24,11 +24,12 @@ type posting struct {
 	impact   uint8
 	title    uint8  // the impact in the title alone, 0 for none
 	from, to uint32 // its positions in the buffer of the term
+	span     uint32 // of the article, see [span]
 }
 
 // listWriter encodes the lists of one form. A list of words as written is
 //
-//	articles · postings · bytes of the groups of places but the last (table) · places
+//	articles · postings · where each group of places but the first begins (table) · places
 //
 // and one of stems
 //
@@ -56,6 +57,7 @@ type listWriter struct {
 	postings []posting
 	raw, out []byte
 	scratch  []byte
+	groups   []uint32
 	ordered  bool
 }
 
@@ -78,7 +80,7 @@ func (w *listWriter) decode(raw [][]byte, keep kept) {
 			doc += uint32(delta) // #nosec G115 -- as it was written
 			var counts [index.NumFields]uint32
 			rest, total := readCounts(data[n:], &counts)
-			p := posting{doc: w.renumber[doc]}
+			p := posting{doc: w.renumber[doc], span: span(&w.builder.lengths[doc])}
 			p.from = at + uint32(size-len(rest)) // #nosec G115 -- as above
 			if keep != keptNone {
 				if keep == keptMarked {
@@ -188,15 +190,26 @@ func (w *listWriter) titles(dst []byte, n int) []byte {
 
 // positions appends the positions of the postings.
 func (w *listWriter) positions(dst []byte) []byte {
-	var table []byte
-	w.scratch = w.scratch[:0]
+	w.groups = w.groups[:0]
+	bits := bitWriter{out: w.scratch[:0]}
 	for i, p := range w.postings {
 		if i > 0 && i%groupLen == 0 {
-			table = binary.LittleEndian.AppendUint32(table, uint32(len(w.scratch))) // #nosec G115 -- as above
+			bits.flush()
+			w.groups = append(w.groups, uint32(len(bits.out))) // #nosec G115 -- the places of one word are less than 4 GB
 		}
-		w.scratch = appendPositions(w.scratch, w.raw[p.from:p.to])
+		bits.putPositions(w.raw[p.from:p.to], p.span)
 	}
-	return append(append(dst, table...), w.scratch...)
+	bits.flush()
+	w.scratch = bits.out
+	wide := 2*len(w.groups)+len(w.scratch) >= wideFrom
+	for _, at := range w.groups {
+		if wide {
+			dst = binary.LittleEndian.AppendUint32(dst, at)
+		} else {
+			dst = binary.LittleEndian.AppendUint16(dst, uint16(at)) // #nosec G115 -- compared above
+		}
+	}
+	return append(dst, w.scratch...)
 }
 
 // marks appends the marked places of a bigram: for each article that has any, its delta,
@@ -228,17 +241,4 @@ func numVarints(data []byte) (n int) {
 		}
 	}
 	return n
-}
-
-// appendPositions writes the positions of one posting, given as deltas: the first one
-// with a bit that says whether there are more, and how many more there are.
-func appendPositions(dst, deltas []byte) []byte {
-	first, n := binary.Uvarint(deltas)
-	rest := deltas[n:]
-	if len(rest) == 0 {
-		return binary.AppendUvarint(dst, first<<1)
-	}
-	dst = binary.AppendUvarint(dst, first<<1|1)
-	dst = binary.AppendUvarint(dst, uint64(numVarints(rest)-1)) // #nosec G115 -- at least one
-	return append(dst, rest...)
 }

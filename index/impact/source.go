@@ -16,6 +16,7 @@ type source struct {
 	// first and second are the characters of a bigram, nil otherwise.
 	first, second *source
 	languages     uint64 // of the articles whose places are meant, as bits
+	lengths       [][index.NumFields]uint32
 }
 
 // allLanguages are those of all articles.
@@ -24,7 +25,7 @@ const allLanguages = ^uint64(0)
 // written returns the list of a word as written with its places.
 func (f *File) written(i int, languages uint64) source {
 	l := f.list(index.Exact, i)
-	return source{list: l, places: l.rest, languages: languages}
+	return source{list: l, places: l.rest, languages: languages, lengths: f.lengths}
 }
 
 // eachSource calls yield with what has the places of the i-th word of a form: those of a
@@ -47,7 +48,7 @@ func (f *File) eachSource(form index.Form, i int, yield func(s *source)) {
 			yield(&s)
 		}
 	case kindPlaces:
-		yield(&source{list: l, places: rest, languages: allLanguages})
+		yield(&source{list: l, places: rest, languages: allLanguages, lengths: f.lengths})
 	default:
 		n, size := binary.Uvarint(rest)
 		rest = rest[size:]

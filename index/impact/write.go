@@ -119,6 +119,7 @@ func (b *Builder) writeWords(w *fileWriter, lists *listWriter, f *footer) error 
 	if err != nil {
 		return err
 	}
+	w.write(make([]byte, readAhead))
 	w.sections["lists"] = sectionExtents{begin, w.at - begin}
 	exact.write(w, f, "exact")
 	stem.write(w, f, "stem")
