@@ -87,8 +87,8 @@ type Kin struct {
 // Neighbor is one entry of an article's list of kin.
 type Neighbor struct {
 	ID string
-	// Score is comparable within one list only: higher is nearer. It is kept as
-	// a float32.
+	// Score is comparable within one list only: higher is nearer. It is kept to
+	// within a hundred-thousandth of itself.
 	Score float64
 	// Reasons are the shared words that carried the score, heaviest first, as a
 	// person would write them.

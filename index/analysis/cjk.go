@@ -144,3 +144,34 @@ func plain(r rune) bool {
 // Unspaced reports whether a term has a character of a script that is written without
 // spaces, so that as a stem it is a bigram rather than a word.
 func Unspaced(term string) bool { return strings.ContainsFunc(term, inRun) }
+
+// Bigram returns the two characters of a stem that may be a bigram of them: as they stand
+// in the text, each a letter with the marks that belong to it. A bigram of other
+// characters than these (of one that folds to several, say) is none for it.
+func Bigram(stem string) (first, second string, ok bool) {
+	n := character(stem)
+	if n == 0 || n == len(stem) {
+		return "", "", false
+	}
+	first, second = stem[:n], stem[n:]
+	return first, second, character(second) == len(second)
+}
+
+// Character reports whether a word is one character, as [Bigram] has them.
+func Character(word string) bool { return word != "" && character(word) == len(word) }
+
+// character returns the size of the character that a text begins with, 0 for none.
+func character(text string) int {
+	r, n := utf8.DecodeRuneInString(text)
+	if !inRun(r) {
+		return 0
+	}
+	for n < len(text) {
+		r, size := utf8.DecodeRuneInString(text[n:])
+		if !continues(r) {
+			break
+		}
+		n += size
+	}
+	return n
+}

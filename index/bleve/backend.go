@@ -46,9 +46,10 @@ type Backend struct {
 var _ index.Backend = (*Backend)(nil)
 
 const (
-	engineName  = "bleve"
-	impactsName = "impacts"
-	relatedName = "related"
+	engineName     = "bleve"
+	impactsName    = "impacts"
+	relatedName    = "related"
+	dictionaryName = "dictionary" // what articles are packed with, see compressor
 )
 
 // lockTimeout is how long to wait for another process that holds the index.
@@ -121,9 +122,9 @@ func OpenReader(dir string) (index.ReadCloser, error) {
 
 // load reads what stands beside the engine of an index that is opened for reading.
 func (b *Backend) load() error {
-	dictionary, err := b.idx.GetInternal(dictionaryKey)
+	dictionary, err := b.readDictionary()
 	if err != nil {
-		return fmt.Errorf("reading the dictionary of articles: %w", err)
+		return err
 	}
 	if b.packing, err = newCompressor(dictionary, false); err != nil {
 		return err
@@ -263,10 +264,30 @@ func (b *Backend) prepare(articles []corpus.Article) (err error) {
 	if b.packing, err = newCompressor(dictionary, true); err != nil {
 		return err
 	}
-	if err := b.idx.SetInternal(dictionaryKey, dictionary); err != nil {
+	if b.dir == "" {
+		return nil
+	}
+	packed, err := packDictionary(dictionary)
+	if err != nil {
+		return err
+	}
+	// The engine would keep a copy of it with each of its snapshots: 2 MB for 256 KB.
+	if err := os.WriteFile(filepath.Join(b.dir, dictionaryName), packed, 0o644); err != nil { // #nosec G306 -- as the related lists
 		return fmt.Errorf("writing the dictionary of articles: %w", err)
 	}
 	return nil
+}
+
+// readDictionary reads the dictionary, which an index without articles does not have.
+func (b *Backend) readDictionary() ([]byte, error) {
+	packed, err := os.ReadFile(filepath.Join(b.dir, dictionaryName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the dictionary of articles: %w", err)
+	}
+	return unpackDictionary(packed)
 }
 
 // putDocuments puts articles into the engine.

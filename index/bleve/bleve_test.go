@@ -125,6 +125,7 @@ func TestDamaged(t *testing.T) {
 		{"impacts cut off", impactsName, cut(1)},
 		{"impacts changed", impactsName, flip},
 		{"related cut off", relatedName, cut(3)},
+		{"dictionary cut off", dictionaryName, cut(1)},
 		{"engine missing", engineName, remove},
 		{"engine without its mapping", filepath.Join(engineName, "index_meta.json"), remove},
 	} {

@@ -1,6 +1,7 @@
 package bleve
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
@@ -14,10 +15,6 @@ import (
 
 // storedArticle is the engine's field that is only stored: the article, packed.
 const storedArticle = "article"
-
-// dictionaryKey is the engine's internal key of the dictionary that articles are
-// packed with.
-var dictionaryKey = []byte("dictionary")
 
 // keyed are the attributes that the engine keeps as whole keys.
 var keyed = []index.Attribute{index.Tag, index.Author, index.Language}
@@ -39,12 +36,19 @@ func newDocument(a *corpus.Article, packed []byte) *document.Document {
 
 // sample returns what is common to some articles, as far as that is likely.
 func sample(articles []corpus.Article) []byte {
-	var out []byte
 	var buf []byte
-	step := max(1, len(articles)*sampleBytes/dictionaryBytes)
-	for i := 0; i < len(articles) && len(out) < dictionaryBytes; i += step {
+	encoded := make([][]byte, len(articles))
+	total := 0
+	for i := range articles {
 		buf = encodeArticle(buf[:0], &articles[i])
-		out = append(out, buf[:min(len(buf), sampleBytes, dictionaryBytes-len(out))]...)
+		total += len(buf)
+		encoded[i] = bytes.Clone(buf[:min(len(buf), sampleBytes)])
+	}
+	most := min(dictionaryBytes, total/dictionaryShare)
+	var out []byte
+	step := max(1, len(articles)*sampleBytes/max(1, most))
+	for i := 0; i < len(articles) && len(out) < most; i += step {
+		out = append(out, encoded[i][:min(len(encoded[i]), most-len(out))]...)
 	}
 	return out
 }

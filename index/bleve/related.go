@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
-	"math"
 	"os"
 	"path/filepath"
 
@@ -18,14 +17,12 @@ import (
 // The related file holds every article's list of kin. Articles are numbered in the
 // order of their ids, so that the same lists give the same file on every machine.
 //
-//	lists      for each article: entries · article, score … · number of reasons, reasons …
-//	words      the words of the reasons, one behind the other
+//	lists      for each article, see [relatedEncoder.list]
+//	words      the words of the reasons, one behind the other, the commonest first
 //	ends       words × u32: where each ends
 //	offsets    (articles+1) × u64: where each list begins; the last: where words begin
 //	trailer    articles u32 · words u32 · magic
-//
-// The numbers of a list are varints, but for scores, which are float32.
-const relatedMagic = "KINRELA2"
+const relatedMagic = "KINRELA3"
 
 const trailerSize = 4 + 4 + len(relatedMagic)
 
@@ -112,74 +109,6 @@ func (b *Backend) PutRelated(ctx context.Context, lists iter.Seq2[string, []inde
 	return nil
 }
 
-// relatedEncoder numbers the words of reasons.
-type relatedEncoder struct {
-	articles *impact.File
-	words    map[string]uint64
-	text     []byte
-	ends     []byte
-}
-
-func encodeRelated(ctx context.Context, articles *impact.File, lists iter.Seq2[string, []index.Neighbor]) ([]byte, error) {
-	e := relatedEncoder{articles: articles, words: map[string]uint64{}}
-	encoded := make([][]byte, articles.Len())
-	given := 0
-	for id, list := range lists {
-		if err := ctx.Err(); err != nil {
-			return nil, fmt.Errorf("writing related lists: %w", err)
-		}
-		doc, ok := articles.Doc(id)
-		if !ok {
-			return nil, fmt.Errorf("related list of %q: %w", id, index.ErrNotFound)
-		}
-		var err error
-		if encoded[doc], err = e.list(list); err != nil {
-			return nil, fmt.Errorf("related list of %q: %w", id, err)
-		}
-		given++
-	}
-	if given != len(encoded) {
-		return nil, fmt.Errorf("writing related lists: %d of %d articles have one", given, len(encoded))
-	}
-	var data, offsets []byte
-	for _, list := range encoded {
-		offsets = binary.LittleEndian.AppendUint64(offsets, uint64(len(data)))
-		data = append(data, list...)
-	}
-	offsets = binary.LittleEndian.AppendUint64(offsets, uint64(len(data)))
-	data = append(append(append(data, e.text...), e.ends...), offsets...)
-	data = binary.LittleEndian.AppendUint32(data, uint32(len(encoded))) // #nosec G115 -- articles are counted in 32 bits
-	data = binary.LittleEndian.AppendUint32(data, uint32(len(e.words))) // #nosec G115 -- as above
-	return append(data, relatedMagic...), nil
-}
-
-// list encodes one list.
-func (e *relatedEncoder) list(list []index.Neighbor) ([]byte, error) {
-	out := binary.AppendUvarint(nil, uint64(len(list)))
-	for _, n := range list {
-		to, ok := e.articles.Doc(n.ID)
-		if !ok {
-			return nil, fmt.Errorf("%q: %w", n.ID, index.ErrNotFound)
-		}
-		out = binary.AppendUvarint(out, uint64(to)) // #nosec G115 -- never negative
-		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(float32(n.Score)))
-	}
-	for _, n := range list {
-		out = binary.AppendUvarint(out, uint64(len(n.Reasons)))
-		for _, w := range n.Reasons {
-			number, ok := e.words[w]
-			if !ok {
-				number = uint64(len(e.words))
-				e.words[w] = number
-				e.text = append(e.text, w...)
-				e.ends = binary.LittleEndian.AppendUint32(e.ends, uint32(len(e.text))) // #nosec G115 -- the words of reasons are less than 4 GB
-			}
-			out = binary.AppendUvarint(out, number)
-		}
-	}
-	return out, nil
-}
-
 // openRelated maps a related file. An index without one has no lists.
 func openRelated(path string, articles int) (*related, error) {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
@@ -227,40 +156,15 @@ func (r *related) offset(i int) uint64 { return binary.LittleEndian.Uint64(r.off
 
 func (r *related) end(word int) uint32 { return binary.LittleEndian.Uint32(r.ends[4*word:]) }
 
-// relatedReader reads a list and remembers whether it was cut off.
-type relatedReader struct {
-	data []byte
-	bad  bool
-}
-
-func (r *relatedReader) uvarint() uint64 {
-	n, size := binary.Uvarint(r.data)
-	if size <= 0 {
-		r.bad = true
-		return 0
-	}
-	r.data = r.data[size:]
-	return n
-}
-
-func (r *relatedReader) score() float32 {
-	if len(r.data) < 4 {
-		r.bad = true
-		return 0
-	}
-	s := math.Float32frombits(binary.LittleEndian.Uint32(r.data))
-	r.data = r.data[4:]
-	return s
-}
-
 // nearest appends the first limit entries of one list.
 func (r *related) nearest(dst []index.Kin, doc index.Doc, limit int) ([]index.Kin, error) {
 	in, err := r.at(doc)
 	if err != nil {
 		return dst, err
 	}
+	var scores scores
 	for range min(in.uvarint(), uint64(limit)) { // #nosec G115 -- never negative
-		k := index.Kin{Doc: index.Doc(in.uvarint()), Score: in.score()} // #nosec G115 -- compared below
+		k := index.Kin{Doc: index.Doc(in.uvarint()), Score: scores.next(&in)} // #nosec G115 -- compared below
 		if in.bad || int(k.Doc) >= r.articles || k.Doc < 0 {
 			return dst, r.damaged(doc)
 		}
@@ -284,8 +188,8 @@ func (r *related) damaged(doc index.Doc) error {
 
 // list returns the first limit entries of one list.
 func (r *related) list(articles *impact.File, doc index.Doc, limit int) ([]index.Neighbor, error) {
-	kin, err := r.nearest(nil, doc, math.MaxInt32)
-	if err != nil {
+	kin, err := r.nearest(nil, doc, limit)
+	if err != nil || len(kin) == 0 {
 		return nil, err
 	}
 	in, err := r.at(doc)
@@ -293,33 +197,50 @@ func (r *related) list(articles *impact.File, doc index.Doc, limit int) ([]index
 		return nil, err
 	}
 	for range in.uvarint() { // the reasons stand behind all entries
+		if in.uvarint(); in.bad {
+			return nil, r.damaged(doc)
+		}
 		in.uvarint()
-		in.score()
 	}
-	kin = kin[:min(limit, len(kin))]
-	if len(kin) == 0 {
-		return nil, nil
-	}
+	words := in.words()
 	list := make([]index.Neighbor, len(kin))
 	for i, k := range kin {
 		list[i] = index.Neighbor{ID: articles.Head(k.Doc).ID, Score: float64(k.Score)}
-		for range in.uvarint() {
-			word := int(in.uvarint()) // #nosec G115 -- compared below
-			if in.bad || word < 0 || 4*word >= len(r.ends) {
+		for more := true; more; {
+			var at uint64
+			if at, more = in.reason(); at == noReason {
+				break
+			}
+			if in.bad || at >= uint64(len(words)) {
 				return nil, r.damaged(doc)
 			}
-			start := uint32(0)
-			if word > 0 {
-				start = r.end(word - 1)
-			}
-			end := r.end(word)
-			if start > end || int(end) > len(r.words) {
+			word, ok := r.word(words[at])
+			if !ok {
 				return nil, r.damaged(doc)
 			}
-			list[i].Reasons = append(list[i].Reasons, string(r.words[start:end]))
+			list[i].Reasons = append(list[i].Reasons, word)
 		}
 	}
+	if in.bad {
+		return nil, r.damaged(doc)
+	}
 	return list, nil
+}
+
+// word returns a word of reasons.
+func (r *related) word(number uint64) (string, bool) {
+	if number >= uint64(len(r.ends)/4) {
+		return "", false
+	}
+	start := uint32(0)
+	if number > 0 {
+		start = r.end(int(number) - 1) // #nosec G115 -- compared above
+	}
+	end := r.end(int(number)) // #nosec G115 -- as above
+	if start > end || int(end) > len(r.words) {
+		return "", false
+	}
+	return string(r.words[start:end]), true
 }
 
 func (r *related) close() {

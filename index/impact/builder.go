@@ -7,7 +7,6 @@ import (
 
 	"kindred/corpus"
 	"kindred/index"
-	"kindred/index/analysis"
 )
 
 // Builder takes articles in and writes a file of impacts. It is for one goroutine at a
@@ -41,6 +40,7 @@ type Builder struct {
 	dead        map[uint32]bool   // replaced by a later article of the same id
 
 	analysed index.Analysed // scratch
+	run      []word         // of the text that is taken in, if it has characters
 	known    []knownToken
 	sorted   []token // scratch
 }
@@ -118,6 +118,13 @@ func (b *Builder) AddAnalysed(a *index.Analysed) error {
 	}
 	b.bases, b.lengths, b.spoke = append(b.bases, bases), append(b.lengths, lengths), append(b.spoke, language)
 	b.heads.add(a.Article)
+	for f := range index.Field(index.NumFields) {
+		base := bases[f]
+		for _, text := range a.Texts(f) {
+			b.separate(doc, base, &text)
+			base += uint32(len(text.Tokens)) + index.TextGap //nolint:gosec // as above
+		}
+	}
 	b.titleStarts = append(b.titleStarts, uint32(len(b.titles))) // #nosec G115 -- as above
 	if len(b.exact.tokens) >= b.batch {
 		return b.flush()
@@ -131,6 +138,8 @@ func (b *Builder) addText(doc, base uint32, text *index.Text, f index.Field, lan
 	parts := text.Parts
 	words := len(text.Tokens) + len(parts)
 	b.exact.tokens, b.stem.tokens = b.room(b.exact.tokens, words), b.room(b.stem.tokens, words)
+	b.run = flat(b.run[:0], text)
+	next := 0 // in run
 	for i := range text.Tokens {
 		t := &text.Tokens[i]
 		at := base + uint32(i) + 1 // #nosec G115 -- as above
@@ -138,17 +147,19 @@ func (b *Builder) addText(doc, base uint32, text *index.Text, f index.Field, lan
 		e, s := b.numbers(t.Exact, t.Stem, language, own)
 		b.exact.tokens = append(b.exact.tokens, token{e, doc, at})
 		if s != noTerm {
-			b.stem.tokens = append(b.stem.tokens, token{s, doc, at})
+			b.stem.tokens = append(b.stem.tokens, token{s, doc, at | b.mark(s, doc, next)})
 			if f == index.Title {
 				b.titles = append(b.titles, titleStem{s, t.Stop})
 			}
 		}
+		next++
 		for ; len(parts) > 0 && parts[0].Token == i; parts = parts[1:] {
 			e, s := b.numbers(parts[0].Exact, parts[0].Stem, language, own)
 			b.exact.tokens = append(b.exact.tokens, token{e, doc, at})
 			if s != noTerm {
-				b.stem.tokens = append(b.stem.tokens, token{s, doc, at})
+				b.stem.tokens = append(b.stem.tokens, token{s, doc, at | b.mark(s, doc, next)})
 			}
+			next++
 		}
 	}
 }
@@ -209,12 +220,11 @@ func (b *Builder) numbers(exact, stem string, language uint8, own bool) (e, s ui
 
 // lookUp returns the terms of a word by its letters.
 func (b *Builder) lookUp(exact, stem string, language uint8) (e, s uint32) {
-	e, s = b.exact.id(exact, true), noTerm
+	e, s = b.exact.id(exact, keptAll), noTerm
 	if stem != "" {
-		// A bigram is no form of its first character alone: its places are its own.
-		placed := analysis.Unspaced(stem)
-		s = b.stem.id(stem, placed)
-		if !placed {
+		keep := keptOf(stem)
+		s = b.stem.id(stem, keep)
+		if keep == keptNone {
 			b.forms[uint64(s)<<32|uint64(e)] |= 1 << language
 		}
 	}

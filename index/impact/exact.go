@@ -55,26 +55,17 @@ func (f *File) places(form index.Form, word string, scratch *termScratch, yield 
 	if !ok {
 		return
 	}
-	if l, places, ok := f.placesOf(form, i); ok {
-		f.placesIn(&l, places, ^uint64(0), scratch, yield)
-		return
-	}
-	l := readList(f.words[form].list(i))
-	_, rest := l.titles()
-	eachForm(rest, func(exact int, languages uint64) {
-		l, places, _ := f.placesOf(index.Exact, exact)
-		f.placesIn(&l, places, languages, scratch, yield)
-	})
+	f.eachSource(form, i, func(s *source) { f.placesIn(s, scratch, yield) })
 }
 
-// placesIn calls yield with the positions of a list in the articles of some languages.
-func (f *File) placesIn(l *list, places []byte, languages uint64, scratch *termScratch, yield func(doc uint32, positions []uint32) bool) {
+// placesIn calls yield with the positions of a source.
+func (f *File) placesIn(s *source, scratch *termScratch, yield func(doc uint32, positions []uint32) bool) {
 	c := &scratch.cursor
-	c.reset(l, places)
+	c.reset(s)
 	var docs [blockLen]uint32
-	l.each(&docs, func(docs []uint32, _ []byte) bool {
+	s.list.each(&docs, func(docs []uint32, _ []byte) bool {
 		for _, doc := range docs {
-			if languages>>f.spoke[doc]&1 == 0 {
+			if s.languages>>f.spoke[doc]&1 == 0 {
 				continue
 			}
 			c.seek(doc)

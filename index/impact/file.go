@@ -109,11 +109,11 @@ func (f *File) sections() error {
 	n := f.footer.Articles
 	f.lists = s.bytes("lists")
 	for form, name := range [...]string{index.Stem: "stem", index.Exact: "exact"} {
-		f.words[form] = lexicon{
-			text: s.bytes(name + ".text"), ends: numbers[uint32](s, name+".ends", -1), offsets: s.bytes(name + ".offsets"), lists: f.lists,
-		}
-		s.check(name, len(f.words[form].offsets) == offsetSize*len(f.words[form].ends)+3)
+		l := &f.words[form]
+		l.n, l.words, l.blocks, l.lists = f.footer.Words[name], s.bytes(name+".words"), s.bytes(name+".blocks"), f.lists
+		s.check(name, l.n >= 0 && len(l.blocks) == (l.n+wordsInBlock-1)/wordsInBlock*lexiconEntry+3)
 	}
+	f.words[index.Stem].forms = &f.words[index.Exact]
 	f.heads, f.headEnds = s.bytes("heads"), numbers[uint64](s, "heads.ends", n)
 	f.lengths = numbers[[index.NumFields]uint32](s, "lengths", n)
 	f.bases = numbers[[index.NumFields]uint32](s, "bases", n)
@@ -184,7 +184,7 @@ func (f *File) Len() int { return f.footer.Articles }
 
 // Stats describes what the file holds.
 func (f *File) Stats() index.Stats {
-	s := index.Stats{Articles: f.footer.Articles, Terms: len(f.words[index.Exact].ends), Lengths: f.footer.Lengths, Languages: map[string]int{}}
+	s := index.Stats{Articles: f.footer.Articles, Terms: f.words[index.Exact].Len(), Lengths: f.footer.Lengths, Languages: map[string]int{}}
 	for l, n := range f.footer.Languages {
 		s.Languages[l] = n
 	}

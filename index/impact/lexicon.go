@@ -2,47 +2,197 @@ package impact
 
 import (
 	"encoding/binary"
-	"sort"
+	"sync/atomic"
 
 	"kindred/index"
 )
 
 // lexicon is the sorted words of one form, and where their lists are.
 type lexicon struct {
-	text    []byte
-	ends    []uint32
-	offsets []byte
-	lists   []byte
+	n      int
+	words  []byte
+	blocks []byte
+	lists  []byte
+	// forms is the lexicon of words as written for that of stems, nil for itself.
+	forms *lexicon
+	// read are blocks that were read lately, by the lowest bits of their numbers: whoever
+	// asks for one word asks for the next one, too.
+	read [blocksRead]atomic.Pointer[wordBlock]
+}
+
+// blocksRead is the number of blocks that are kept as strings.
+const blocksRead = 64
+
+// wordBlock is the words of a block as strings.
+type wordBlock struct {
+	number int
+	words  [wordsInBlock]string
 }
 
 // Len implements [index.Lexicon].
-func (l *lexicon) Len() int { return len(l.ends) }
+func (l *lexicon) Len() int { return l.n }
+
+// begin returns the words of a block and what follows it.
+func (l *lexicon) begin(block int) []byte {
+	return l.words[binary.LittleEndian.Uint32(l.blocks[lexiconEntry*block:]):]
+}
+
+// first returns the first word of a block, and what follows it.
+func (l *lexicon) first(block int) (word, rest []byte) {
+	data := l.begin(block)
+	if n := int(data[0]); n < 0x80 {
+		return data[1 : 1+n], data[1+n:]
+	}
+	n, size := binary.Uvarint(data)
+	return data[size : size+int(n)], data[size+int(n):] // #nosec G115 -- as it was written
+}
+
+// nextWord reads how much a word shares with the one before, and what it does not.
+func nextWord(data []byte) (shared int, own, rest []byte) {
+	shared, size := int(data[0]&nibble), int(data[0]>>4)
+	data = data[1:]
+	if shared == nibble {
+		more, n := binary.Uvarint(data)
+		shared, data = shared+int(more), data[n:] // #nosec G115 -- as it was written
+	}
+	if size == nibble {
+		more, n := binary.Uvarint(data)
+		size, data = size+int(more), data[n:] // #nosec G115 -- as above
+	}
+	return shared, data[:size], data[size:]
+}
 
 // Word implements [index.Lexicon].
 func (l *lexicon) Word(i int) string {
-	start := uint32(0)
-	if i > 0 {
-		start = l.ends[i-1]
+	block := i / wordsInBlock
+	slot := &l.read[block%blocksRead]
+	b := slot.Load()
+	if b == nil || b.number != block {
+		b = l.block(block)
+		slot.Store(b)
 	}
-	return text(l.text[start:l.ends[i]])
+	return b.words[i%wordsInBlock]
+}
+
+// block reads a block. Its words share one piece of memory.
+func (l *lexicon) block(number int) *wordBlock {
+	n := min(wordsInBlock, l.n-number*wordsInBlock)
+	var ends [wordsInBlock]int
+	var buf [8 * wordsInBlock]byte
+	word, rest := l.first(number)
+	all := append(buf[:0], word...)
+	from := 0
+	ends[0] = len(all)
+	for i := 1; i < n; i++ {
+		shared, own, after := nextWord(rest)
+		all = append(append(all, all[from:from+shared]...), own...)
+		from, ends[i], rest = ends[i-1], len(all), after
+	}
+	b := &wordBlock{number: number}
+	text := string(all)
+	from = 0
+	for i, end := range ends[:n] {
+		b.words[i] = text[from:end]
+		from = end
+	}
+	return b
 }
 
 // Articles implements [index.Lexicon].
 func (l *lexicon) Articles(i int) int {
-	n, _ := binary.Uvarint(l.list(i))
+	data, base := l.list(i)
+	n, _ := binary.Uvarint(data)
+	switch {
+	case l.forms == nil:
+	case n&kindOf == kindShared:
+		return l.forms.Articles(base + int(unzigzag(n>>kindBits)))
+	default:
+		n >>= kindBits
+	}
 	return int(n) // #nosec G115 -- articles are counted in 32 bits
 }
 
 // Find implements [index.Lexicon].
 func (l *lexicon) Find(word string) (i int, ok bool) {
-	i = sort.Search(len(l.ends), func(i int) bool { return l.Word(i) >= word })
-	return i, i < len(l.ends) && l.Word(i) == word
+	// The last block whose first word is not behind the word.
+	low, high := 0, (l.n+wordsInBlock-1)/wordsInBlock
+	for low < high {
+		mid := int(uint(low+high) >> 1)
+		if first, _ := l.first(mid); text(first) <= word {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	if low == 0 {
+		return 0, false
+	}
+	number := low - 1
+	first, rest := l.first(number)
+	i = number * wordsInBlock
+	if text(first) == word {
+		return i, true
+	}
+	// The words before are less than the word, and share as many bytes with it as same says.
+	same := common(first, word)
+	for i++; i < min(l.n, (number+1)*wordsInBlock); i++ {
+		shared, own, after := nextWord(rest)
+		rest = after
+		if shared > same {
+			continue // as the one before: less
+		}
+		if shared < same {
+			return i, false // greater, where that one and the word are the same
+		}
+		n := common(own, word[same:])
+		switch {
+		case n == len(own) && same+n == len(word):
+			return i, true
+		case n < len(own) && (same+n == len(word) || own[n] > word[same+n]):
+			return i, false
+		}
+		same += n
+	}
+	return i, false
 }
 
-// list returns the bytes from where the list of the i-th word begins.
-func (l *lexicon) list(i int) []byte {
-	o := binary.LittleEndian.Uint64(l.offsets[offsetSize*i:]) & (1<<(8*offsetSize) - 1)
-	return l.lists[o:]
+// common returns the length of what two words begin with.
+func common(a []byte, b string) int {
+	n := min(len(a), len(b))
+	for i := range n {
+		if a[i] != b[i] {
+			return i
+		}
+	}
+	return n
+}
+
+// list returns the list of the i-th word, and the number that references in it begin
+// with.
+func (l *lexicon) list(i int) (data []byte, base int) {
+	block := i / wordsInBlock
+	at := binary.LittleEndian.Uint64(l.blocks[lexiconEntry*block+4:]) & (1<<40 - 1)
+	data = l.lists[at:]
+	number, size := binary.Uvarint(data)
+	data = data[size:]
+	n := min(wordsInBlock, l.n-block*wordsInBlock)
+	from, length, next := 0, 0, 0 // of the lists; next is where the sizes end
+	for k := range n {
+		size := int(data[next])
+		next++
+		if size >= 0x80 {
+			more, n := binary.Uvarint(data[next-1:])
+			size = int(more) // #nosec G115 -- as it was written
+			next += n - 1
+		}
+		switch wanted := i % wordsInBlock; {
+		case k < wanted:
+			from += size
+		case k == wanted:
+			length = size
+		}
+	}
+	return data[next+from : next+from+length], int(number) // #nosec G115 -- as above
 }
 
 // Lexicon returns the words of a form. It may be used until the file is closed.

@@ -24,15 +24,28 @@ type posting struct {
 	impact   uint8
 	title    uint8  // the impact in the title alone, 0 for none
 	from, to uint32 // its positions in the buffer of the term
+	span     uint32 // of the article, see [span]
 }
 
-// listWriter encodes the lists of one form. A list is
+// listWriter encodes the lists of one form. A list of words as written is
 //
-//	articles ·                                   the number of articles that have the word
-//	one article:  article · impact
-//	more:         highest impact · bytes of the blocks · table of blocks · blocks
-//	stem:         articles with it in the title · their bytes and postings · forms
-//	with places:  bytes of the groups but the last (table) · positions
+//	articles · postings · where each group of places but the first begins (table) · places
+//
+// and one of stems
+//
+//	kind + 8 × articles · postings
+//	with kindTitled: articles with it in the title · their bytes and postings
+//	kindForms:  forms · for each: its number, from the block's on · number of its languages
+//	kindBigram: where its places are not those of its characters, see marks
+//	kindPlaces: places, as above
+//
+// or, where the postings are those of its only form,
+//
+//	kindShared + 8 × number of the form, from the block's on · titles, as above
+//
+// The postings of one article are its number and impact; those of more are
+//
+//	highest impact · bytes of the blocks · table of blocks · blocks
 //
 // where a block is the deltas of its articles, and then their impacts; a list of at most
 // [blockLen] articles has one block and no table. Numbers are varints, but for tables.
@@ -44,11 +57,12 @@ type listWriter struct {
 	postings []posting
 	raw, out []byte
 	scratch  []byte
+	groups   []uint32
 	ordered  bool
 }
 
 // decode reads the postings of a term, as the runs have them.
-func (w *listWriter) decode(raw [][]byte, placed bool) {
+func (w *listWriter) decode(raw [][]byte, keep kept) {
 	w.postings = w.postings[:0]
 	w.raw = w.raw[:0]
 	w.ordered = true
@@ -66,9 +80,14 @@ func (w *listWriter) decode(raw [][]byte, placed bool) {
 			doc += uint32(delta) // #nosec G115 -- as it was written
 			var counts [index.NumFields]uint32
 			rest, total := readCounts(data[n:], &counts)
-			p := posting{doc: w.renumber[doc]}
+			p := posting{doc: w.renumber[doc], span: span(&w.builder.lengths[doc])}
 			p.from = at + uint32(size-len(rest)) // #nosec G115 -- as above
-			if placed {
+			if keep != keptNone {
+				if keep == keptMarked {
+					marked, n := binary.Uvarint(rest)
+					rest, total = rest[n:], int(marked)  // #nosec G115 -- as it was written
+					p.from = at + uint32(size-len(rest)) // #nosec G115 -- as above
+				}
 				for range total {
 					_, n := binary.Uvarint(rest)
 					rest = rest[n:]
@@ -107,7 +126,6 @@ func (w *listWriter) decode(raw [][]byte, placed bool) {
 // blocks appends the articles and impacts of the list.
 func (w *listWriter) blocks(dst []byte) []byte {
 	n := len(w.postings)
-	dst = binary.AppendUvarint(dst, uint64(n))
 	if n == 1 {
 		dst = binary.AppendUvarint(dst, uint64(w.postings[0].doc))
 		return append(dst, w.postings[0].impact)
@@ -140,22 +158,27 @@ func (w *listWriter) blocks(dst []byte) []byte {
 	return append(dst, w.scratch...)
 }
 
-// titles appends the postings in titles.
-func (w *listWriter) titles(dst []byte) []byte {
-	n := 0
+// titled returns the number of articles that have the word in their titles.
+func (w *listWriter) titled() (n int) {
+	for _, p := range w.postings {
+		if p.title > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// titles appends the postings in titles, of which there are n, more than none.
+func (w *listWriter) titles(dst []byte, n int) []byte {
 	w.scratch = w.scratch[:0]
 	last := uint32(0)
 	for _, p := range w.postings {
 		if p.title > 0 {
 			w.scratch = binary.AppendUvarint(w.scratch, uint64(p.doc-last))
 			last = p.doc
-			n++
 		}
 	}
-	dst = binary.AppendUvarint(dst, uint64(n))
-	if n == 0 {
-		return dst
-	}
+	dst = binary.AppendUvarint(dst, uint64(n)) // #nosec G115 -- never negative
 	for _, p := range w.postings {
 		if p.title > 0 {
 			w.scratch = append(w.scratch, p.title)
@@ -167,32 +190,55 @@ func (w *listWriter) titles(dst []byte) []byte {
 
 // positions appends the positions of the postings.
 func (w *listWriter) positions(dst []byte) []byte {
-	var table []byte
-	w.scratch = w.scratch[:0]
+	w.groups = w.groups[:0]
+	bits := bitWriter{out: w.scratch[:0]}
 	for i, p := range w.postings {
 		if i > 0 && i%groupLen == 0 {
-			table = binary.LittleEndian.AppendUint32(table, uint32(len(w.scratch))) // #nosec G115 -- as above
+			bits.flush()
+			w.groups = append(w.groups, uint32(len(bits.out))) // #nosec G115 -- the places of one word are less than 4 GB
 		}
-		w.scratch = appendPositions(w.scratch, w.raw[p.from:p.to])
+		bits.putPositions(w.raw[p.from:p.to], p.span)
 	}
-	return append(append(dst, table...), w.scratch...)
+	bits.flush()
+	w.scratch = bits.out
+	wide := 2*len(w.groups)+len(w.scratch) >= wideFrom
+	for _, at := range w.groups {
+		if wide {
+			dst = binary.LittleEndian.AppendUint32(dst, at)
+		} else {
+			dst = binary.LittleEndian.AppendUint16(dst, uint16(at)) // #nosec G115 -- compared above
+		}
+	}
+	return append(dst, w.scratch...)
 }
 
-// appendPositions writes the positions of one posting, given as deltas: the first one
-// with a bit that says whether there are more, and how many more there are.
-func appendPositions(dst, deltas []byte) []byte {
-	first, n := binary.Uvarint(deltas)
-	rest := deltas[n:]
-	if len(rest) == 0 {
-		return binary.AppendUvarint(dst, first<<1)
-	}
-	dst = binary.AppendUvarint(dst, first<<1|1)
-	more := 0
-	for _, b := range rest {
-		if b < 0x80 { // the last byte of a varint
-			more++
+// marks appends the marked places of a bigram: for each article that has any, its delta,
+// their number, and each, twice, and one more for an added one.
+func (w *listWriter) marks(dst []byte) []byte {
+	last := uint32(0)
+	for _, p := range w.postings {
+		marked := w.raw[p.from:p.to]
+		if len(marked) == 0 {
+			continue
+		}
+		dst = binary.AppendUvarint(dst, uint64(p.doc-last))
+		last = p.doc
+		dst = binary.AppendUvarint(dst, uint64(numVarints(marked)))
+		for len(marked) > 0 {
+			at, n := binary.Uvarint(marked)
+			marked = marked[n:]
+			dst = binary.AppendUvarint(dst, at&placeOf<<1|at/added&1)
 		}
 	}
-	dst = binary.AppendUvarint(dst, uint64(more-1)) // #nosec G115 -- at least one
-	return append(dst, rest...)
+	return dst
+}
+
+// numVarints returns the number of varints in data.
+func numVarints(data []byte) (n int) {
+	for _, b := range data {
+		if b < 0x80 { // the last byte
+			n++
+		}
+	}
+	return n
 }

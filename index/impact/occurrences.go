@@ -25,10 +25,12 @@ func (f *File) Occurrences(ctx context.Context, docs []index.Doc, words [][]stri
 			return nil, err //nolint:wrapcheck // of the caller's own
 		}
 		for _, stem := range stems {
-			f.eachPlaces(stem, func(l *list, places []byte, languages uint64) {
-				r.cursor.reset(l, places)
-				r.read(n, languages)
-			})
+			if i, ok := f.words[index.Stem].Find(stem); ok {
+				f.eachSource(index.Stem, i, func(s *source) {
+					r.cursor.reset(s)
+					r.read(n, s.languages)
+				})
+			}
 		}
 	}
 	return grouped(r.found, len(docs)), nil
@@ -129,22 +131,4 @@ func before(a, b *index.Occurrence) bool {
 		return a.Field < b.Field
 	}
 	return a.Position < b.Position
-}
-
-// eachPlaces calls yield with the lists that hold the places of a stem, and the languages
-// of the articles in which they do, as bits.
-func (f *File) eachPlaces(stem string, yield func(l *list, places []byte, languages uint64)) {
-	i, ok := f.words[index.Stem].Find(stem)
-	if !ok {
-		return
-	}
-	l := readList(f.words[index.Stem].list(i))
-	_, rest := l.titles()
-	forms, rest := eachForm(rest, func(exact int, languages uint64) {
-		l, places, _ := f.placesOf(index.Exact, exact)
-		yield(&l, places, languages)
-	})
-	if forms == 0 {
-		yield(&l, rest, ^uint64(0))
-	}
 }

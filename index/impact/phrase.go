@@ -71,9 +71,9 @@ func (e *evaluation) phraseWords(n *index.Phrase) (words []phraseWord, ok bool) 
 		if !ok {
 			return nil, false
 		}
-		l, places, _ := e.file.placesOf(index.Exact, number)
+		places := e.file.written(number, allLanguages)
 		p := phraseWord{text: w, weight: n.Weight, at: []uint32{uint32(i)}} // #nosec G115 -- as above
-		p.cursor.reset(&l, places)
+		p.cursor.reset(&places)
 		words = append(words, p)
 	}
 	slices.SortStableFunc(words, func(a, b phraseWord) int { return a.cursor.list.articles - b.cursor.list.articles })

@@ -2,11 +2,13 @@ package impact
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"kindred/index"
 )
@@ -15,41 +17,82 @@ import (
 // fields (see [Builder.bases]).
 type token struct{ term, doc, position uint32 }
 
+// kept says which positions of a term are kept.
+type kept uint8
+
+const (
+	keptNone   kept = iota // those of the words that a stem was made of are its own
+	keptAll                //
+	keptMarked             // of a bigram, those that are marked: see [Builder.bigram]
+)
+
+const (
+	// added marks the position of a bigram where its characters do not stand.
+	added = 1 << 30
+	// removed marks one where they do, and are no bigram: such a token does not count.
+	removed = 1 << 31
+	// placeOf are the bits of a position without marks: of a billion words in one article.
+	placeOf = added - 1
+)
+
 // space is the terms of one form while an index is built, and the tokens that were
 // not written to a run yet.
 type space struct {
-	ids   wordTable
-	names []string
-	texts textBlocks // of names
-	// placed says of each term that its positions are kept.
-	placed []bool
+	ids    wordTable
+	names  []string
+	texts  textBlocks // of names
+	kept   []kept     // by term
+	last   []uint32   // by term: the number after that of the last article that has it
+	order  []uint32   // terms by name, see byName
 	tokens []token
 	runs   []*run
 }
 
 func newSpace() *space { return &space{} }
 
-// id returns the number of a term. Whether its positions are kept depends on the text
+// id returns the number of a term. Which of its positions are kept depends on the text
 // alone.
-func (s *space) id(text string, placed bool) uint32 {
+func (s *space) id(text string, keep kept) uint32 {
 	id, at, ok := s.ids.number(text, s.names)
 	if !ok {
 		id = uint32(len(s.names)) // #nosec G115 -- terms are counted in 32 bits
 		s.ids.put(at, id)
 		s.names = append(s.names, s.texts.keep(text)) // or the article would stay in memory
-		s.placed = append(s.placed, placed)
+		s.kept = append(s.kept, keep)
+		s.last = append(s.last, 0)
 	}
 	return id
 }
 
+// byName returns the terms in the order of their names. Each is sorted once: the new ones
+// are merged with those that were sorted before.
+func (s *space) byName() []uint32 {
+	old := s.order
+	fresh := make([]uint32, 0, len(s.names)-len(old))
+	for id := len(old); id < len(s.names); id++ {
+		fresh = append(fresh, uint32(id)) // #nosec G115 -- terms are counted in 32 bits
+	}
+	slices.SortFunc(fresh, func(x, y uint32) int { return cmp.Compare(s.names[x], s.names[y]) })
+	s.order = make([]uint32, 0, len(s.names))
+	for len(old) > 0 && len(fresh) > 0 {
+		if s.names[old[0]] < s.names[fresh[0]] {
+			s.order, old = append(s.order, old[0]), old[1:]
+		} else {
+			s.order, fresh = append(s.order, fresh[0]), fresh[1:]
+		}
+	}
+	s.order = append(append(s.order, old...), fresh...)
+	return s.order
+}
+
 // run is a sorted part of the postings of a space: for each of its terms, in the order
-// of their numbers,
+// of their names,
 //
-//	term delta · bytes of what follows · postings
+//	term · bytes of what follows · postings
 //
-// and for each posting: article delta · count of each field that has the term · for a
-// placed term its positions as deltas. All are varints. The articles of a run come
-// after those of the run before it.
+// and for each posting: article delta · count of each field that has the term · its
+// positions as deltas, or the number of those that are marked and these. All are varints.
+// The articles of a run come after those of the run before it.
 type run struct {
 	data []byte   // in memory, or
 	file *os.File // in a file without a name
@@ -70,19 +113,17 @@ func (s *space) flush(dir string, bases [][index.NumFields]uint32, scratch []tok
 		}
 		out = bufio.NewWriterSize(r.file, 1<<20)
 	}
-	sorted := s.sorted(scratch)
+	sorted, starts := s.sorted(scratch)
 	enc := postingEncoder{bases: bases}
 	var head []byte
-	last := uint32(0)
-	for from := 0; from < len(sorted); {
-		term, to := sorted[from].term, from
-		for to < len(sorted) && sorted[to].term == term {
-			to++
+	for _, term := range s.byName() {
+		tokens := sorted[starts[term]:starts[term+1]]
+		if len(tokens) == 0 {
+			continue
 		}
-		body := enc.encode(sorted[from:to], s.placed[term])
-		head = binary.AppendUvarint(head[:0], uint64(term-last))
+		body := enc.encode(tokens, s.kept[term])
+		head = binary.AppendUvarint(head[:0], uint64(term))
 		head = binary.AppendUvarint(head, uint64(len(body)))
-		last, from = term, to
 		if out == nil {
 			r.data = append(append(r.data, head...), body...)
 			continue
@@ -118,9 +159,11 @@ func temporary(dir string) (*os.File, error) {
 }
 
 // sorted returns the tokens ordered by term, and within a term as they came, which is by
-// article and position: a counting sort, for the terms are numbers without gaps.
-func (s *space) sorted(out []token) []token {
-	starts := make([]uint32, len(s.names)+1)
+// article and position (but for marked ones), and where each term's begin: a counting
+// sort, for the terms are numbers without gaps. out is memory for the tokens.
+func (s *space) sorted(out []token) (_ []token, starts []uint32) {
+	all := make([]uint32, len(s.names)+2)
+	starts = all[1:] // each moves on to where the next term's begin
 	for i := range s.tokens {
 		starts[s.tokens[i].term+1]++
 	}
@@ -135,7 +178,7 @@ func (s *space) sorted(out []token) []token {
 		out[starts[t.term]] = t
 		starts[t.term]++
 	}
-	return out
+	return out, all
 }
 
 // postingEncoder writes the postings of one term of a run.
@@ -144,24 +187,39 @@ type postingEncoder struct {
 	out   []byte
 }
 
-func (e *postingEncoder) encode(tokens []token, placed bool) []byte {
+func (e *postingEncoder) encode(tokens []token, keep kept) []byte {
 	e.out = e.out[:0]
 	last := uint32(0)
 	for from := 0; from < len(tokens); {
 		doc, to := tokens[from].doc, from
 		var counts [index.NumFields]uint32
-		bases := &e.bases[doc]
+		bases, marked := &e.bases[doc], 0
 		for ; to < len(tokens) && tokens[to].doc == doc; to++ {
-			counts[fieldAt(bases, tokens[to].position)]++
+			at := tokens[to].position
+			if at > placeOf {
+				marked++
+			}
+			if at&removed == 0 {
+				counts[fieldAt(bases, at&placeOf)]++
+			}
 		}
 		e.out = binary.AppendUvarint(e.out, uint64(doc-last))
 		e.out = appendCounts(e.out, &counts)
-		if placed {
+		switch keep {
+		case keptAll:
 			before := uint32(0)
 			for _, t := range tokens[from:to] {
 				e.out = binary.AppendUvarint(e.out, uint64(t.position-before))
 				before = t.position
 			}
+		case keptMarked:
+			e.out = binary.AppendUvarint(e.out, uint64(marked)) // #nosec G115 -- never negative
+			for _, t := range tokens[from:to] {
+				if t.position > placeOf {
+					e.out = binary.AppendUvarint(e.out, uint64(t.position))
+				}
+			}
+		case keptNone:
 		}
 		last, from = doc, to
 	}
@@ -254,13 +312,13 @@ func (r *byteReader) Read(p []byte) (int, error) {
 
 // next moves to the next term, whose postings take must have read.
 func (c *runCursor) next() error {
-	delta, err := binary.ReadUvarint(c.in)
+	term, err := binary.ReadUvarint(c.in)
 	if errors.Is(err, io.EOF) {
 		c.done = true
 		return nil
 	}
 	if err == nil {
-		c.term += uint32(delta) // #nosec G115 -- as it was written
+		c.term = uint32(term) // #nosec G115 -- as it was written
 		c.left, err = binary.ReadUvarint(c.in)
 	}
 	if err != nil {

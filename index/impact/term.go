@@ -40,7 +40,7 @@ func (e *evaluation) term(dst *set, t *index.Term, within *set) {
 		if !ok {
 			continue
 		}
-		l := readList(e.file.words[t.Form].list(i))
+		l := e.file.list(t.Form, i)
 		if title {
 			l, _ = l.titles()
 		}

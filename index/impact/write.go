@@ -2,30 +2,32 @@ package impact
 
 import (
 	"bufio"
-	"cmp"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"hash/crc32"
+	"hash/maphash"
 	"io"
 	"math"
-	"slices"
 
 	"kindred/index"
 )
 
 // magic ends every file; the last digit is the version of the format.
-const magic = "KINIMPA1"
+const magic = "KINIMPA2"
 
 // footer describes a file. It stands at its end as JSON, with its length, its checksum
 // and the [magic] behind it.
 type footer struct {
-	Articles  int                       `json:"articles"`
-	Ranking   index.BM25F               `json:"ranking"`
-	Lengths   [index.NumFields]uint64   `json:"lengths"` // totals
-	Languages map[string]int            `json:"languages"`
-	Spoken    []string                  `json:"spoken"` // languages of the analyzers, by their bits
-	Sections  map[string]sectionExtents `json:"sections"`
+	Articles  int                     `json:"articles"`
+	Ranking   index.BM25F             `json:"ranking"`
+	Lengths   [index.NumFields]uint64 `json:"lengths"` // totals
+	Languages map[string]int          `json:"languages"`
+	Spoken    []string                `json:"spoken"` // languages of the analyzers, by their bits
+	Words     map[string]int          `json:"words"`  // in the lexicons
+	// Sets are the sets of languages that forms of stems have, as bits, by their numbers.
+	Sets     []uint64                  `json:"sets"`
+	Sections map[string]sectionExtents `json:"sections"`
 }
 
 // sectionExtents is where a section begins, and its length, in bytes.
@@ -73,7 +75,7 @@ func (b *Builder) Write(out io.Writer) error {
 	b.forget()
 	w := &fileWriter{out: bufio.NewWriterSize(out, 1<<20), sections: map[string]sectionExtents{}}
 	byID := b.heads.byID(b.dead)
-	f := footer{Articles: len(byID), Ranking: b.ranking, Languages: map[string]int{}, Spoken: b.languages}
+	f := footer{Articles: len(byID), Ranking: b.ranking, Languages: map[string]int{}, Spoken: b.languages, Words: map[string]int{}}
 	lists := &listWriter{builder: b, renumber: make([]uint32, len(b.lengths))}
 	for i := range lists.renumber {
 		lists.renumber[i] = noTerm
@@ -89,7 +91,7 @@ func (b *Builder) Write(out io.Writer) error {
 			lists.average[i] = float64(n) / float64(len(byID))
 		}
 	}
-	if err := b.writeWords(w, lists, len(byID)); err != nil {
+	if err := b.writeWords(w, lists, &f); err != nil {
 		return err
 	}
 	b.writeHeads(w, byID, &f)
@@ -97,128 +99,33 @@ func (b *Builder) Write(out io.Writer) error {
 }
 
 // writeWords writes the lists and lexicons of both forms, and what titles weigh.
-func (b *Builder) writeWords(w *fileWriter, lists *listWriter, articles int) error {
+func (b *Builder) writeWords(w *fileWriter, lists *listWriter, f *footer) error {
 	w.align()
 	begin := w.at
-	exact, err := b.writeLists(w, begin, b.exact, lists, func(dst []byte, _ uint32) []byte { return lists.positions(dst) })
-	if err != nil {
-		return err
-	}
-	ranks := exact.ranks(len(b.exact.names))
-	forms := b.formsByStem()
-	stem, err := b.writeLists(w, begin, b.stem, lists, func(dst []byte, term uint32) []byte {
-		dst = lists.titles(dst)
-		own := forms[term]
-		dst = binary.AppendUvarint(dst, uint64(len(own)))
-		if b.stem.placed[term] {
-			return lists.positions(dst)
-		}
-		for _, f := range own {
-			dst = binary.AppendUvarint(dst, uint64(ranks[f.exact]))
-			dst = binary.AppendUvarint(dst, f.languages)
-		}
-		return dst
+	hashes := make([]uint64, len(b.exact.names)) // of the postings of each word
+	seed := maphash.MakeSeed()
+	exact, err := b.writeLists(w, begin, b.exact, lists, func(_ *lexiconWriter, dst []byte, term uint32) []byte {
+		dst = binary.AppendUvarint(dst, uint64(len(lists.postings)))
+		from := len(dst)
+		dst = lists.blocks(dst)
+		hashes[term] = maphash.Bytes(seed, dst[from:])
+		return lists.positions(dst)
 	})
 	if err != nil {
 		return err
 	}
+	s := stemWriter{builder: b, lists: lists, exact: exact, hashes: hashes, seed: seed, ranks: exact.ranks(len(b.exact.names)), forms: b.formsByStem()}
+	f.Sets = s.numberLanguages()
+	stem, err := b.writeLists(w, begin, b.stem, lists, s.list)
+	if err != nil {
+		return err
+	}
+	w.write(make([]byte, readAhead))
 	w.sections["lists"] = sectionExtents{begin, w.at - begin}
-	exact.write(w, "exact")
-	stem.write(w, "stem")
-	b.writeTitleWeights(w, lists, stem, articles)
+	exact.write(w, f, "exact")
+	stem.write(w, f, "stem")
+	b.writeTitleWeights(w, lists, stem, f.Articles)
 	return w.err
-}
-
-// form is a word as written that a stem was made of in some languages, as bits.
-type form struct {
-	exact     uint32
-	languages uint64
-}
-
-// formsByStem returns the forms of each stem, ordered.
-func (b *Builder) formsByStem() [][]form {
-	out := make([][]form, len(b.stem.names))
-	for key, languages := range b.forms {
-		s := uint32(key >> 32)
-		out[s] = append(out[s], form{uint32(key), languages}) // #nosec G115 -- the lower half
-	}
-	for _, list := range out {
-		slices.SortFunc(list, func(x, y form) int { return cmp.Compare(b.exact.names[x.exact], b.exact.names[y.exact]) })
-	}
-	return out
-}
-
-// lexiconWriter gathers the words of a form and where their lists are.
-type lexiconWriter struct {
-	names   []string
-	order   []uint32 // terms that some article has, by name
-	offsets []uint64 // by term, from the beginning of the lists
-	counts  []uint32 // articles, by term
-}
-
-// writeLists merges the runs of a space and writes the list of each of its terms; tail
-// appends what follows the blocks.
-func (b *Builder) writeLists(w *fileWriter, begin int64, s *space, lists *listWriter, tail func(dst []byte, term uint32) []byte) (*lexiconWriter, error) {
-	lex := &lexiconWriter{names: s.names, offsets: make([]uint64, len(s.names)), counts: make([]uint32, len(s.names))}
-	cursors := make([]*runCursor, len(s.runs))
-	for i, r := range s.runs {
-		var err error
-		if cursors[i], err = r.open(); err != nil {
-			return nil, err
-		}
-	}
-	bufs := make([][]byte, len(cursors))
-	var raw [][]byte
-	for term := range uint32(len(s.names)) { // #nosec G115 -- terms are counted in 32 bits
-		raw = raw[:0]
-		for i, c := range cursors {
-			if c.done || c.term != term {
-				continue
-			}
-			var err error
-			if bufs[i], err = c.take(bufs[i][:0]); err != nil {
-				return nil, err
-			}
-			raw = append(raw, bufs[i])
-		}
-		lists.decode(raw, s.placed[term])
-		if len(lists.postings) == 0 {
-			continue
-		}
-		lex.order = append(lex.order, term)
-		lex.offsets[term], lex.counts[term] = uint64(w.at-begin), uint32(len(lists.postings)) // #nosec G115 -- as above
-		lists.out = tail(lists.blocks(lists.out[:0]), term)
-		w.write(lists.out)
-	}
-	slices.SortFunc(lex.order, func(x, y uint32) int { return cmp.Compare(s.names[x], s.names[y]) })
-	return lex, w.err
-}
-
-// ranks returns the places of the terms in the lexicon.
-func (l *lexiconWriter) ranks(terms int) []uint32 {
-	out := make([]uint32, terms)
-	for rank, term := range l.order {
-		out[term] = uint32(rank) // #nosec G115 -- terms are counted in 32 bits
-	}
-	return out
-}
-
-// offsetSize is the number of bytes of an offset in the lists.
-const offsetSize = 5
-
-// write writes the lexicon's sections.
-func (l *lexiconWriter) write(w *fileWriter, name string) {
-	var text, ends, offsets []byte
-	for _, term := range l.order {
-		text = append(text, l.names[term]...)
-		ends = binary.LittleEndian.AppendUint32(ends, uint32(len(text))) // #nosec G115 -- the words of an archive are less than 4 GB
-		var o [8]byte
-		binary.LittleEndian.PutUint64(o[:], l.offsets[term])
-		offsets = append(offsets, o[:offsetSize]...)
-	}
-	w.section(name+".text", text)
-	w.section(name+".ends", ends)
-	w.section(name+".offsets", append(offsets, 0, 0, 0)) // the last one can be read as eight bytes
 }
 
 // writeTitleWeights writes for each article what the words of its title weigh together,

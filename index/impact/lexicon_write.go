@@ -1,0 +1,155 @@
+package impact
+
+import "encoding/binary"
+
+const (
+	// wordsInBlock is the number of words that are written as what they do not share
+	// with the one before. Blocks of 16 make words of 7.2 MB 3.7, of 32 they would be 3.4.
+	wordsInBlock = 16
+	// lexiconEntry is the size of a block's entry: where its words begin, and where its
+	// lists do.
+	lexiconEntry = 4 + 5
+	// nibble is the length from which on one is written apart, and then what is more.
+	nibble = 15
+)
+
+// lexiconWriter writes the words of a form and their lists, in the order of the words. A
+// block of words is
+//
+//	length of the first one · the first one
+//	of the others: shared with the one before + 16 × not shared · what is not shared
+//
+// and a block of lists is
+//
+//	the number that references begin with · the length of each list · the lists
+//
+// Numbers are varints, but for the two lengths that share a byte.
+type lexiconWriter struct {
+	words  []byte
+	blocks []byte
+	n      int
+	last   string
+
+	order  []uint32 // terms that some article has
+	counts []uint32 // articles, by term
+
+	base  uint32 // of references in the block
+	based bool
+	sizes []byte
+	lists []byte
+}
+
+// reference returns a word's number relative to the first one that the block refers to.
+func (l *lexiconWriter) reference(rank uint32) uint64 {
+	if !l.based {
+		l.base, l.based = rank, true
+	}
+	return zigzag(int64(rank) - int64(l.base))
+}
+
+func zigzag(n int64) uint64   { return uint64(n<<1) ^ uint64(n>>63) } // #nosec G115 -- bits
+func unzigzag(n uint64) int64 { return int64(n>>1) ^ -int64(n&1) }    // #nosec G115 -- bits
+
+// add takes in a word. Its list was appended to lists, from a length on.
+func (l *lexiconWriter) add(word string, from int) {
+	l.sizes = binary.AppendUvarint(l.sizes, uint64(len(l.lists)-from)) // #nosec G115 -- never negative
+	if l.n%wordsInBlock == 0 {
+		l.words = append(binary.AppendUvarint(l.words, uint64(len(word))), word...)
+	} else {
+		shared := 0
+		for shared < len(word) && shared < len(l.last) && word[shared] == l.last[shared] {
+			shared++
+		}
+		own := len(word) - shared
+		l.words = append(l.words, byte(min(shared, nibble)|min(own, nibble)<<4)) // #nosec G115 -- two nibbles
+		if shared >= nibble {
+			l.words = binary.AppendUvarint(l.words, uint64(shared-nibble))
+		}
+		if own >= nibble {
+			l.words = binary.AppendUvarint(l.words, uint64(own-nibble))
+		}
+		l.words = append(l.words, word[shared:]...)
+	}
+	l.last = word
+	l.n++
+}
+
+// begin notes where a block begins; its lists are at a place among all lists.
+func (l *lexiconWriter) begin(lists uint64) {
+	if l.n%wordsInBlock != 0 {
+		return
+	}
+	l.blocks = binary.LittleEndian.AppendUint32(l.blocks, uint32(len(l.words))) // #nosec G115 -- the words of an archive are less than 4 GB
+	var at [8]byte
+	binary.LittleEndian.PutUint64(at[:], lists)
+	l.blocks = append(l.blocks, at[:lexiconEntry-4]...)
+}
+
+// flush writes the lists of the block.
+func (l *lexiconWriter) flush(w *fileWriter) {
+	w.write(binary.AppendUvarint(nil, uint64(l.base)))
+	w.write(l.sizes)
+	w.write(l.lists)
+	l.base, l.based, l.sizes, l.lists = 0, false, l.sizes[:0], l.lists[:0]
+}
+
+// writeLists merges the runs of a space and writes the list of each of its terms, which
+// encode appends.
+func (b *Builder) writeLists(w *fileWriter, begin int64, s *space, lists *listWriter, encode func(lex *lexiconWriter, dst []byte, term uint32) []byte) (*lexiconWriter, error) {
+	lex := &lexiconWriter{counts: make([]uint32, len(s.names))}
+	cursors := make([]*runCursor, len(s.runs))
+	for i, r := range s.runs {
+		var err error
+		if cursors[i], err = r.open(); err != nil {
+			return nil, err
+		}
+	}
+	bufs := make([][]byte, len(cursors))
+	var raw [][]byte
+	for _, term := range s.byName() {
+		raw = raw[:0]
+		for i, c := range cursors {
+			if c.done || c.term != term {
+				continue
+			}
+			var err error
+			if bufs[i], err = c.take(bufs[i][:0]); err != nil {
+				return nil, err
+			}
+			raw = append(raw, bufs[i])
+		}
+		lists.decode(raw, s.kept[term])
+		if len(lists.postings) == 0 {
+			continue
+		}
+		lex.order = append(lex.order, term)
+		lex.counts[term] = uint32(len(lists.postings)) // #nosec G115 -- articles are counted in 32 bits
+		lex.begin(uint64(w.at - begin))                // #nosec G115 -- never negative
+		from := len(lex.lists)
+		lex.lists = encode(lex, lex.lists, term)
+		lex.add(s.names[term], from)
+		if lex.n%wordsInBlock == 0 {
+			lex.flush(w)
+		}
+	}
+	if lex.n%wordsInBlock != 0 {
+		lex.flush(w)
+	}
+	return lex, w.err
+}
+
+// ranks returns the places of the terms in the lexicon.
+func (l *lexiconWriter) ranks(terms int) []uint32 {
+	out := make([]uint32, terms)
+	for rank, term := range l.order {
+		out[term] = uint32(rank) // #nosec G115 -- terms are counted in 32 bits
+	}
+	return out
+}
+
+// write writes the lexicon's sections.
+func (l *lexiconWriter) write(w *fileWriter, f *footer, name string) {
+	f.Words[name] = l.n
+	w.section(name+".words", l.words)
+	w.section(name+".blocks", append(l.blocks, 0, 0, 0)) // the last place can be read as eight bytes
+}

@@ -1,0 +1,111 @@
+package impact
+
+import (
+	"encoding/binary"
+	"math/bits"
+
+	"kindred/index"
+)
+
+// The places of the articles of a list stand in groups of [groupLen] articles, one behind
+// the other: for each article the number of places, the first place, and the distances
+// between them, as bits. How many bits a distance is written with follows from the length
+// of the article and the number of places, which is what makes them 1.3 bytes a word
+// instead of 1.7: no list needs to say it. The places of 9.8 million words of 14,000
+// articles take 12.5 MB.
+
+const (
+	// unseenWords is about what is left out of positions between texts and fields.
+	unseenWords = 150
+	// wideFrom is the size of the places of a list from which on a group's offset takes
+	// four bytes instead of two.
+	wideFrom = 1 << 16
+)
+
+// span returns about how many positions an article has.
+func span(lengths *[index.NumFields]uint32) uint32 {
+	n := uint32(unseenWords)
+	for _, l := range lengths {
+		n += l
+	}
+	return n
+}
+
+// riceBits returns the number of lowest bits of a distance that are written as they are,
+// where count places share a span: the logarithm of ln 2 times the mean, rounded down.
+func riceBits(span, count uint32) uint {
+	return uint(bits.Len32(uint32(uint64(span)*11>>4)/count|1)) - 1 // #nosec G115 -- never negative
+}
+
+// putPositions writes the positions of an article, given as varints of their deltas.
+func (w *bitWriter) putPositions(deltas []byte, span uint32) {
+	count := uint32(numVarints(deltas)) // #nosec G115 -- an article has fewer words than bytes
+	w.gamma(count)
+	k := riceBits(span, count)
+	less := uint64(1) // positions begin with 1; the same one may come twice
+	for len(deltas) > 0 {
+		delta, n := binary.Uvarint(deltas)
+		deltas = deltas[n:]
+		w.rice(uint32(delta-less), k) // #nosec G115 -- as above
+		less = 0
+	}
+}
+
+// positions appends the positions of an article.
+func (r *bitReader) positions(dst []uint32, span uint32) []uint32 {
+	count := r.gamma()
+	k := riceBits(span, count)
+	at := uint32(1)
+	for range count {
+		at += r.rice(k)
+		dst = append(dst, at)
+	}
+	return dst
+}
+
+// skip passes over the positions of an article.
+func (r *bitReader) skip(span uint32) {
+	count := r.gamma()
+	k := riceBits(span, count)
+	for range count {
+		q := uint(bits.TrailingZeros64(r.peek())) // #nosec G115 -- never negative
+		if q >= mostUnary {
+			q = mostUnary + 32 - 1 - k
+		}
+		r.at += q + 1 + k
+	}
+}
+
+// groups are the places of a list.
+type groups struct {
+	data  []byte // with what is read ahead
+	table int    // size of the offsets of the groups but the first
+	wide  bool
+}
+
+func newGroups(places []byte, articles int) groups {
+	g := groups{data: places[:len(places)+readAhead], wide: len(places) >= wideFrom}
+	g.table = (articles - 1) / groupLen * g.entry()
+	return g
+}
+
+// entry is the size of an offset.
+func (g *groups) entry() int {
+	if g.wide {
+		return 4
+	}
+	return 2
+}
+
+// group returns a reader of the i-th group.
+func (g *groups) group(i int) bitReader {
+	if i == 0 {
+		return bitReader{data: g.data[g.table:]}
+	}
+	at := g.data[(i-1)*g.entry():]
+	offset := int(binary.LittleEndian.Uint16(at))
+	if g.wide {
+		offset = int(binary.LittleEndian.Uint32(at))
+	}
+	return bitReader{data: g.data[g.table+offset:]}
+}

@@ -1,0 +1,154 @@
+package impact
+
+import (
+	"encoding/binary"
+	"slices"
+
+	"kindred/index"
+	"kindred/index/analysis"
+)
+
+// source is a list with the places of its articles: its own, or those of the two
+// characters of a bigram.
+type source struct {
+	list   list
+	places []byte // groups of places; or, of a bigram, what its characters do not tell
+	// first and second are the characters of a bigram, nil otherwise.
+	first, second *source
+	languages     uint64 // of the articles whose places are meant, as bits
+	lengths       [][index.NumFields]uint32
+}
+
+// allLanguages are those of all articles.
+const allLanguages = ^uint64(0)
+
+// written returns the list of a word as written with its places.
+func (f *File) written(i int, languages uint64) source {
+	l := f.list(index.Exact, i)
+	return source{list: l, places: l.rest, languages: languages, lengths: f.lengths}
+}
+
+// eachSource calls yield with what has the places of the i-th word of a form: those of a
+// stem are those of its forms, unless it has some of its own.
+func (f *File) eachSource(form index.Form, i int, yield func(s *source)) {
+	if form == index.Exact {
+		s := f.written(i, allLanguages)
+		yield(&s)
+		return
+	}
+	l := f.list(form, i)
+	_, rest := l.titles()
+	switch l.kind & kindOf {
+	case kindShared:
+		s := f.written(l.form, allLanguages)
+		yield(&s)
+	case kindBigram:
+		if s, ok := f.bigram(f.words[form].Word(i)); ok {
+			s.list, s.places = l, rest
+			yield(&s)
+		}
+	case kindPlaces:
+		yield(&source{list: l, places: rest, languages: allLanguages, lengths: f.lengths})
+	default:
+		n, size := binary.Uvarint(rest)
+		rest = rest[size:]
+		for range n {
+			exact, size := binary.Uvarint(rest)
+			rest = rest[size:]
+			set, size := binary.Uvarint(rest)
+			rest = rest[size:]
+			s := f.written(l.base+int(unzigzag(exact)), f.footer.Sets[set])
+			yield(&s)
+		}
+	}
+}
+
+// bigram returns the places of the characters of a bigram.
+func (f *File) bigram(stem string) (s source, ok bool) {
+	first, second, ok := analysis.Bigram(stem)
+	if !ok {
+		return s, false
+	}
+	words := &f.words[index.Exact]
+	i, ok1 := words.Find(first)
+	k, ok2 := words.Find(second)
+	if !ok1 || !ok2 { // a bigram of other characters throughout: all of its places are marked
+		return source{first: &source{}, second: &source{}, languages: allLanguages}, true
+	}
+	a, b := f.written(i, allLanguages), f.written(k, allLanguages)
+	return source{first: &a, second: &b, languages: allLanguages}, true
+}
+
+// bigram gives the places of a bigram, article by article.
+type bigram struct {
+	first, second cursor
+	a, b          []uint32 // places of the characters
+	marks         []byte   // what is left of the marked places
+	doc           uint32   // the article of the next ones
+	marked        bool     // there are some
+}
+
+func newBigram(s *source) *bigram {
+	b := &bigram{marks: s.places}
+	b.first.reset(s.first)
+	b.second.reset(s.second)
+	b.next()
+	return b
+}
+
+// next reads which article has the next marked places.
+func (b *bigram) next() {
+	b.marked = len(b.marks) > 0
+	if b.marked {
+		delta, size := binary.Uvarint(b.marks)
+		b.doc += uint32(delta) // #nosec G115 -- articles are counted in 32 bits
+		b.marks = b.marks[size:]
+	}
+}
+
+// positions appends the places in an article that is not before the one it was last
+// asked for.
+func (b *bigram) positions(dst []uint32, doc uint32) []uint32 {
+	from := len(dst)
+	b.a, b.b = b.a[:0], b.b[:0]
+	if is, _ := b.first.seek(doc); is {
+		b.a = b.first.positions(b.a)
+	}
+	if is, _ := b.second.seek(doc); is {
+		b.b = b.second.positions(b.b)
+	}
+	k := 0
+	for _, at := range b.a {
+		for k < len(b.b) && b.b[k] <= at {
+			k++
+		}
+		if k < len(b.b) && b.b[k] == at+1 {
+			dst = append(dst, at)
+		}
+	}
+	for b.marked && b.doc <= doc {
+		n, size := binary.Uvarint(b.marks)
+		b.marks = b.marks[size:]
+		for range n {
+			mark, size := binary.Uvarint(b.marks)
+			b.marks = b.marks[size:]
+			if b.doc == doc {
+				dst = apply(dst, from, uint32(mark>>1), mark&1 != 0) // #nosec G115 -- as it was written
+			}
+		}
+		b.next()
+	}
+	return dst
+}
+
+// apply adds a place to those from a length on, or takes it away.
+func apply(dst []uint32, from int, place uint32, add bool) []uint32 {
+	i, ok := slices.BinarySearch(dst[from:], place)
+	switch {
+	case add && !ok:
+		return slices.Insert(dst, from+i, place)
+	case !add && ok:
+		return slices.Delete(dst, from+i, from+i+1)
+	}
+	return dst
+}
