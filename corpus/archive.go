@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"kindred/corpus/inorder"
 	"kindred/corpus/tagmerge"
 )
 
@@ -117,30 +118,73 @@ type collector struct {
 	copies copyFinder
 }
 
+// arrival is what a source gave, and what can be found out about it alone.
+type arrival struct {
+	article Article
+	err     error
+	source  int // the number of the source
+	text    textOnce
+}
+
+// read takes in what the sources give. They are read ahead, while what is known of each
+// article is found out on all processors.
 func (c *collector) read(ctx context.Context, sources []Source) error {
-	for i, src := range sources {
-		c.source = i
-		for a, err := range src.Articles(ctx) {
-			if problem, ok := errors.AsType[*Problem](err); ok {
-				c.skip(*problem)
-				continue
-			}
-			if err != nil {
-				return fmt.Errorf("reading articles: %w", err)
-			}
-			if err := c.add(&a); err != nil {
-				return err
-			}
-			if c.opts.Progress != nil && c.Report.Read%progressEvery == 0 {
-				c.opts.Progress(c.Report.Read)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	arrivals := func(yield func(*arrival, error) bool) {
+		for i, src := range sources {
+			for a, err := range src.Articles(ctx) {
+				if !yield(&arrival{article: a, err: err, source: i}, nil) {
+					return
+				}
 			}
 		}
+	}
+	worker := func() func(*arrival) { return (*arrival).look }
+	var failed error
+	err := inorder.Do(ctx, arrivals, worker, func(a *arrival) bool {
+		if failed = c.take(a); failed != nil {
+			cancel()
+		}
+		return failed == nil
+	})
+	if failed != nil {
+		return failed
+	}
+	if err != nil {
+		return fmt.Errorf("reading articles: %w", err)
 	}
 	return nil
 }
 
-// add takes one article in, if it may be.
-func (c *collector) add(a *Article) error {
+// look finds out about an article that may come to be public.
+func (a *arrival) look() {
+	if v := a.article.Visibility; a.err == nil && (v.IsPublic() || v == Scheduled) {
+		a.text = lookAt(a.article.Text)
+	}
+}
+
+// take takes in what a source gave.
+func (c *collector) take(a *arrival) error {
+	if problem, ok := errors.AsType[*Problem](a.err); ok {
+		c.skip(*problem)
+		return nil
+	}
+	if a.err != nil {
+		return fmt.Errorf("reading articles: %w", a.err)
+	}
+	c.source = a.source
+	if err := c.add(&a.article, &a.text); err != nil {
+		return err
+	}
+	if c.opts.Progress != nil && c.Report.Read%progressEvery == 0 {
+		c.opts.Progress(c.Report.Read)
+	}
+	return nil
+}
+
+// add takes one article in, if it may be. text is what is known of its text.
+func (c *collector) add(a *Article, text *textOnce) error {
 	c.Report.Read++
 	c.schedule(a)
 	if c.opts.Visit != nil {
@@ -178,7 +222,7 @@ func (c *collector) add(a *Article) error {
 		c.texts = append(c.texts, at)
 	}
 	c.tags.Add(a.Tags)
-	c.copies.add(number, a, c.source)
+	c.copies.add(number, a, c.source, text)
 	a.Text, a.Code, a.Links, a.Unlabeled, a.Notes = "", "", nil, nil, nil
 	c.articles = append(c.articles, *a)
 	return nil

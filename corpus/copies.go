@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+	"unsafe"
 
 	"kindred/corpus/nearcopy"
 )
@@ -86,28 +87,42 @@ func keyWithin(source int, address string) string {
 	return key
 }
 
-// add looks at article number i, which came from a source. Articles are added in
-// the order of their numbers.
-func (f *copyFinder) add(i int, a *Article, source int) {
+// textOnce is what is known of a text by itself.
+type textOnce struct {
+	sketch *nearcopy.Sketch // nil where it has no words
+	sum    [sha256.Size]byte
+	brief  bool // too short to be told by
+}
+
+// lookAt finds out about a text.
+func lookAt(text string) (t textOnce) {
+	if sketch, ok := nearcopy.Of(text); ok {
+		t.sketch, t.sum = &sketch, sha256.Sum256(unsafe.Slice(unsafe.StringData(text), len(text))) // #nosec G103 -- only read
+		t.brief = len(text) < minSameText*utf8.UTFMax && utf8.RuneCountInString(text) < minSameText
+	}
+	return t
+}
+
+// add takes in article number i, which came from a source and has a text. Articles are
+// added in the order of their numbers.
+func (f *copyFinder) add(i int, a *Article, source int, text *textOnce) {
 	f.keys = append(f.keys, keyWithin(source, a.URL))
 	f.canonical = append(f.canonical, keyWithin(source, a.Canonical))
 	f.from = append(f.from, source)
-	sketch, ok := nearcopy.Of(a.Text)
-	if !ok {
+	if text.sketch == nil {
 		return
 	}
 	if f.first == nil {
 		f.first, f.same, f.brief = map[[sha256.Size]byte]int{}, map[int][]int{}, map[int]bool{}
 	}
 	// A text that a thousand pages share is looked at once, not a million times.
-	sum := sha256.Sum256([]byte(a.Text))
-	if first, seen := f.first[sum]; seen {
+	if first, seen := f.first[text.sum]; seen {
 		f.same[first] = append(f.same[first], i)
 		return
 	}
-	f.first[sum] = i
-	f.near.Add(i, sketch)
-	if utf8.RuneCountInString(a.Text) < minSameText {
+	f.first[text.sum] = i
+	f.near.Add(i, text.sketch)
+	if text.brief {
 		f.brief[i] = true
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"kindred/corpus/inorder"
 	"kindred/corpus/markup"
 )
 
@@ -37,36 +38,61 @@ func (r *reader) ndjson(ctx context.Context, p, name string, yield func(Article,
 	if err != nil {
 		return yield(Article{}, brokenf(Origin{File: name}, "%w", err))
 	}
-	lines := lineReader{in: bufio.NewReaderSize(plain, 256<<10), limit: maxLineBytes}
+	lines := func(yield func(*ndjsonLine, error) bool) { readLines(plain, name, yield) }
+	worker := func() func(*ndjsonLine) { return func(l *ndjsonLine) { l.parse(r.opts.language()) } }
+	goesOn := true
+	err = inorder.Do(ctx, lines, worker, func(l *ndjsonLine) bool {
+		goesOn = yield(l.article, l.err)
+		return goesOn
+	})
+	if err != nil {
+		yield(Article{}, err)
+		return false
+	}
+	return goesOn
+}
+
+// ndjsonLine is a line of NDJSON, and then its article or why there is none.
+type ndjsonLine struct {
+	text    []byte
+	at      Origin
+	article Article
+	err     error
+}
+
+// readLines reads all lines that are not empty.
+func readLines(in io.Reader, name string, yield func(*ndjsonLine, error) bool) {
+	lines := lineReader{in: bufio.NewReaderSize(in, 256<<10), limit: maxLineBytes}
 	at := Origin{File: name}
 	for {
-		if err := ctx.Err(); err != nil {
-			yield(Article{}, err)
-			return false
-		}
 		line, err := lines.next()
 		at.Line++
 		switch {
 		case errors.Is(err, io.EOF):
-			return true
+			return
 		case errors.Is(err, errLineTooLong):
-			if !yield(Article{}, problemf(at, "%w", err)) {
-				return false
+			if !yield(&ndjsonLine{at: at, err: problemf(at, "%w", err)}, nil) {
+				return
 			}
 			continue
 		case err != nil: // the rest of the file is lost, not the other files
-			return yield(Article{}, brokenf(at, "%w", err))
+			yield(&ndjsonLine{at: at, err: brokenf(at, "%w", err)}, nil)
+			return
 		}
 		if at.Line == 1 {
 			line = bytes.TrimPrefix(line, []byte("\xef\xbb\xbf"))
 		}
-		if len(bytes.TrimSpace(line)) == 0 {
-			continue
+		if len(bytes.TrimSpace(line)) > 0 && !yield(&ndjsonLine{text: bytes.Clone(line), at: at}, nil) {
+			return
 		}
-		a, err := parseRecord(line, at, r.opts.language())
-		if !yield(a, err) {
-			return false
-		}
+	}
+}
+
+// parse reads the article, unless there is none.
+func (l *ndjsonLine) parse(fallback string) {
+	if l.err == nil {
+		l.article, l.err = parseRecord(l.text, l.at, fallback)
+		l.text = nil
 	}
 }
 

@@ -18,8 +18,6 @@ type Analysed struct {
 
 	texts  []Text
 	fields [NumFields + 1]int // where the texts of each field begin, and the end
-	tokens []analysis.Token
-	parts  []TokenPart
 }
 
 // Text is one text of a field, and its words.
@@ -36,56 +34,42 @@ type TokenPart struct {
 	Token int // which of the text's tokens it is a part of
 }
 
-// Texts returns the texts of a field, in the order of [Field.Texts]. They are good until
-// the next Read.
+// Texts returns the texts of a field, in the order of [Field.Texts].
 func (a *Analysed) Texts(f Field) []Text { return a.texts[a.fields[f]:a.fields[f+1]] }
 
-// Read takes another article in, and uses the memory of the one before.
-func (a *Analysed) Read(article *corpus.Article) {
-	a.Article, a.Analyzer = article, analysis.For(article.Language)
-	a.texts, a.tokens, a.parts = a.texts[:0], a.tokens[:0], a.parts[:0]
-	var ends [][2]int // of tokens and parts, by text
-	var parts []analysis.Part
-	for f := range Field(NumFields) {
-		a.fields[f] = len(a.texts)
-		for _, text := range f.Texts(article) {
-			from := len(a.tokens)
-			a.tokens = a.Analyzer.Tokens(a.tokens, text)
-			for i := range a.tokens[from:] {
-				parts = a.Analyzer.Parts(parts[:0], text, &a.tokens[from+i])
-				for _, p := range parts {
-					a.parts = append(a.parts, TokenPart{p, i})
-				}
-			}
-			a.texts = append(a.texts, Text{Text: text})
-			ends = append(ends, [2]int{len(a.tokens), len(a.parts)})
-		}
-	}
-	a.fields[NumFields] = len(a.texts)
-	var from [2]int
-	for i, to := range ends { // only now, because appending moves them
-		a.texts[i].Tokens, a.texts[i].Parts = a.tokens[from[0]:to[0]:to[0]], a.parts[from[1]:to[1]:to[1]]
-		from = to
-	}
+// AnalyseOne returns an article with its words.
+func AnalyseOne(article *corpus.Article) *Analysed {
+	h := handful{articles: []corpus.Article{*article}}
+	h.analyse()
+	h.analysed[0].Article = article
+	return &h.analysed[0]
 }
 
 const (
-	// handedOn is the number of articles that are analysed and handed on together. Some
-	// such handfuls are on their way at once, and the words of one (some 60 bytes each)
-	// should stay in the processor's cache.
+	// handedOn is the number of articles that are analysed and handed on together.
 	handedOn = 20
-	// handedBytes ends a handful early: of long texts.
-	handedBytes = 256 << 10
-	// mostTokens is the number of tokens whose memory is kept for the next article: 99
-	// of 100 have fewer. A book would keep its hundred megabytes to the end.
-	mostTokens = 1 << 14
+	// handedBytes ends a handful early. Some handfuls are on their way at once, and the
+	// words of a text take ten times its memory.
+	handedBytes = 64 << 10
+	// mostTokens is the number of tokens whose memory is kept for the next handful. A
+	// book would keep its hundred megabytes to the end.
+	mostTokens = 1 << 15
+	// mostFree is the number of handfuls that wait for articles, more than there are on
+	// as many processors as a build makes use of.
+	mostFree = 32
 )
 
-// handful is some articles on their way.
+// handful is some articles on their way, with memory for their words.
 type handful struct {
 	articles []corpus.Article
-	analysed []Analysed
 	bytes    int
+
+	analysed []Analysed
+	texts    []Text
+	tokens   []analysis.Token
+	parts    []TokenPart
+	ends     [][2]int        // of each text's tokens and parts
+	scratch  []analysis.Part // of one word
 }
 
 // Analyse hands all articles of a source to take, a few at a time, in the order of the
@@ -93,15 +77,15 @@ type handful struct {
 // words, but may keep what its articles point to. It ends with the first error, of the
 // source, of take or of ctx.
 func Analyse(ctx context.Context, src corpus.Source, take func([]Analysed) error) error {
-	free := make(chan *handful, 1)
+	free := make(chan *handful, mostFree)
 	worker := func() func(*handful) { return (*handful).analyse }
 	var failed error
 	err := inorder.Do(ctx, handfuls(ctx, src, free), worker, func(h *handful) bool {
-		failed = take(h.analysed[:len(h.articles)])
+		failed = take(h.analysed)
 		h.empty()
 		select {
 		case free <- h:
-		default: // one is waiting
+		default: // enough are waiting
 		}
 		return failed == nil
 	})
@@ -139,21 +123,48 @@ func handfuls(ctx context.Context, src corpus.Source, free <-chan *handful) iter
 
 // analyse finds the words of a handful.
 func (h *handful) analyse() {
-	for len(h.analysed) < len(h.articles) {
-		h.analysed = append(h.analysed, Analysed{})
-	}
 	for i := range h.articles {
-		h.analysed[i].Read(&h.articles[i])
+		h.analysed = append(h.analysed, h.read(&h.articles[i]))
 	}
+	var from [2]int
+	for i, to := range h.ends { // only now, because appending moves them
+		h.texts[i].Tokens, h.texts[i].Parts = h.tokens[from[0]:to[0]:to[0]], h.parts[from[1]:to[1]:to[1]]
+		from = to
+	}
+	for i := range h.analysed {
+		h.analysed[i].texts = h.texts
+	}
+}
+
+// read finds the words of an article.
+func (h *handful) read(article *corpus.Article) Analysed {
+	a := Analysed{Article: article, Analyzer: analysis.For(article.Language)}
+	for f := range Field(NumFields) {
+		a.fields[f] = len(h.texts)
+		for _, text := range f.Texts(article) {
+			from := len(h.tokens)
+			h.tokens = a.Analyzer.Tokens(h.tokens, text)
+			for i := range h.tokens[from:] {
+				h.scratch = a.Analyzer.Parts(h.scratch[:0], text, &h.tokens[from+i])
+				for _, p := range h.scratch {
+					h.parts = append(h.parts, TokenPart{p, i})
+				}
+			}
+			h.texts = append(h.texts, Text{Text: text})
+			h.ends = append(h.ends, [2]int{len(h.tokens), len(h.parts)})
+		}
+	}
+	a.fields[NumFields] = len(h.texts)
+	return a
 }
 
 // empty makes room for other articles.
 func (h *handful) empty() {
-	for i := range h.articles {
-		if a := &h.analysed[i]; cap(a.tokens) > mostTokens {
-			*a = Analysed{}
-		}
-	}
 	clear(h.articles)
-	h.articles, h.bytes = h.articles[:0], 0
+	clear(h.texts)
+	h.articles, h.bytes, h.analysed = h.articles[:0], 0, h.analysed[:0]
+	h.texts, h.parts, h.ends = h.texts[:0], h.parts[:0], h.ends[:0]
+	if h.tokens = h.tokens[:0]; cap(h.tokens) > mostTokens {
+		h.tokens = nil
+	}
 }

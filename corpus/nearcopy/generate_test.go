@@ -66,7 +66,7 @@ func indexed(texts []string) (*Index, func(int) (string, error)) {
 	ix := &Index{}
 	for i, text := range texts {
 		if s, ok := Of(text); ok {
-			ix.Add(i, s)
+			ix.Add(i, &s)
 		}
 	}
 	return ix, func(key int) (string, error) { return texts[key], nil }

@@ -10,7 +10,7 @@ import (
 // calls Add. It keeps 2 to 3 KiB for each text, a third of it the sketch.
 type Index struct {
 	keys     []int
-	sketches []Sketch
+	sketches []*Sketch
 	// first holds the newest text of each bucket, and earlier, for each text and
 	// band, the one that was the newest before it; positions in sketches, plus
 	// one: zero is none.
@@ -25,8 +25,8 @@ type Pair struct {
 }
 
 // Add puts a text into the index. The key is the caller's name for it; no two
-// texts should have the same.
-func (ix *Index) Add(key int, s Sketch) {
+// texts should have the same. The sketch must not be changed afterwards.
+func (ix *Index) Add(key int, s *Sketch) {
 	if ix.first == nil {
 		ix.first = map[uint64]int32{}
 	}
@@ -51,7 +51,7 @@ func (ix *Index) Pairs(text func(key int) (string, error)) ([]Pair, error) {
 	var todo [][2]int // positions, the smaller key first
 	for i := range ix.sketches {
 		for _, j := range ix.before(i) {
-			if ix.sketches[i].Resemblance(&ix.sketches[j]) >= candidate {
+			if ix.sketches[i].Resemblance(ix.sketches[j]) >= candidate {
 				a, b := i, j
 				if ix.keys[b] < ix.keys[a] {
 					a, b = b, a

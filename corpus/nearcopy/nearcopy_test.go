@@ -285,7 +285,7 @@ func TestOrderOfAddMakesNoDifference(t *testing.T) {
 	other := &Index{}
 	for _, i := range newWriter(2).r.Perm(len(texts)) {
 		s, _ := Of(texts[i])
-		other.Add(i, s)
+		other.Add(i, &s)
 	}
 	got, err := other.Pairs(read)
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
@@ -380,6 +380,6 @@ func BenchmarkAdd(b *testing.B) {
 	ix := &Index{}
 	for i := 0; b.Loop(); i++ {
 		s.bins[i%binCount] = uint16(i + 1)
-		ix.Add(i, s)
+		ix.Add(i, &s)
 	}
 }

@@ -39,10 +39,9 @@ type Builder struct {
 	docs        map[string]uint32 // by id
 	dead        map[uint32]bool   // replaced by a later article of the same id
 
-	analysed index.Analysed // scratch
-	run      []word         // of the text that is taken in, if it has characters
-	known    []knownToken
-	sorted   []token // scratch
+	run    []word // of the text that is taken in, if it has characters
+	known  []knownToken
+	sorted []token // scratch
 }
 
 // titleStem is a stem in a title, of a function word or not.
@@ -63,9 +62,9 @@ type knownToken struct {
 }
 
 const (
-	// tokenBatch is the number of tokens of a form that are sorted at once: 20 MB with
+	// tokenBatch is the number of tokens of a form that are sorted at once: 10 MB with
 	// those of the other form and a sorted copy.
-	tokenBatch = 1 << 19
+	tokenBatch = 1 << 18
 	// knownBits is that of the number of words that are remembered by their memory, 2 MB.
 	knownBits = 16
 	// longestKnown is the number of bytes of a word that may be remembered: longer ones
@@ -90,8 +89,7 @@ func (b *Builder) Len() int { return len(b.docs) }
 
 // Add takes in an article; one of the same id that was there is replaced.
 func (b *Builder) Add(a *corpus.Article) error {
-	b.analysed.Read(a)
-	return b.AddAnalysed(&b.analysed)
+	return b.AddAnalysed(index.AnalyseOne(a))
 }
 
 // AddAnalysed is Add for an article that comes with its words.
@@ -184,7 +182,7 @@ func (b *Builder) flush() (err error) {
 
 // forget gives up what only taking in more articles needs, and can be made again.
 func (b *Builder) forget() {
-	b.known, b.sorted, b.analysed = nil, nil, index.Analysed{}
+	b.known, b.sorted = nil, nil
 	for _, s := range []*space{b.exact, b.stem} {
 		s.tokens, s.ids = nil, wordTable{}
 	}
