@@ -48,6 +48,9 @@ many articles instead.`,
 				}
 			}
 			start := time.Now()
+			if o.passes < 1 || o.warm < 0 || o.limit < 1 {
+				return usageError{errors.New("--passes and --limit must be at least 1, --warm not negative")}
+			}
 			return a.withGeneration(func(g *pinned) error {
 				opened := time.Since(start)
 				report, err := bench(cmd.Context(), g, serviceWith(g, w), list, &o)
@@ -106,86 +109,111 @@ type benchReport struct {
 	Zero int `json:"zero"`
 }
 
-// bench times questions.
-func bench(ctx context.Context, r index.Reader, s *search.Service, queries []string, o *benchOptions) (*benchReport, error) {
-	ask := func(q string) (ids []string, err error) {
+// asker asks one question and returns the ids that it finds.
+type asker func(question string) (ids []string, err error)
+
+// searcher asks the service a query.
+func (o *benchOptions) searcher(ctx context.Context, s *search.Service) asker {
+	return func(q string) ([]string, error) {
 		result, err := s.Search(ctx, search.Request{Query: q, HeadsOnly: !o.page, Limit: o.limit})
 		if err != nil {
 			return nil, err
 		}
-		ids = make([]string, len(result.Hits))
+		ids := make([]string, len(result.Hits))
 		for i := range result.Hits {
 			ids[i] = result.Hits[i].ID
 		}
 		return ids, nil
 	}
-	if o.related > 0 {
-		var err error
-		if queries, err = someIDs(ctx, r, o.related); err != nil {
+}
+
+// relater asks the service for an article's kin.
+func (o *benchOptions) relater(ctx context.Context, s *search.Service) asker {
+	return func(id string) ([]string, error) {
+		result, err := s.Related(ctx, search.RelatedRequest{ID: id, Limit: o.limit})
+		if err != nil {
 			return nil, err
 		}
-		ask = func(id string) (ids []string, err error) {
-			result, err := s.Related(ctx, search.RelatedRequest{ID: id, Limit: o.limit})
-			if err != nil {
-				return nil, err
-			}
-			for i := range result.Articles {
-				ids = append(ids, result.Articles[i].ID)
-			}
-			return ids, nil
+		ids := make([]string, len(result.Articles))
+		for i := range result.Articles {
+			ids[i] = result.Articles[i].ID
 		}
+		return ids, nil
+	}
+}
+
+// bench times questions.
+func bench(ctx context.Context, r index.Reader, s *search.Service, questions []string, o *benchOptions) (*benchReport, error) {
+	ask := o.searcher(ctx, s)
+	if o.related > 0 {
+		var err error
+		if questions, err = someIDs(ctx, r, o.related); err != nil {
+			return nil, err
+		}
+		ask = o.relater(ctx, s)
 	}
 	for range o.warm {
-		for _, q := range queries {
-			if _, err := ask(q); err != nil {
-				return nil, err
-			}
+		if _, _, err := ask.all(questions); err != nil {
+			return nil, err
 		}
 	}
-	report := &benchReport{}
-	found := make([][]string, len(queries))
-	times := make([]float64, 0, len(queries)*o.passes)
+	var found [][]string
+	var times []float64
 	runtime.GC()
 	before, err := processCPU()
 	if err != nil {
 		return nil, err
 	}
 	for range o.passes {
-		for i, q := range queries {
-			start := time.Now()
-			ids, err := ask(q)
-			if err != nil {
-				return nil, err
-			}
-			times = append(times, float64(time.Since(start).Nanoseconds())/1000)
-			found[i] = ids
+		ids, took, err := ask.all(questions)
+		if err != nil {
+			return nil, err
 		}
+		found, times = ids, append(times, took...)
 	}
 	after, err := processCPU()
 	if err != nil {
 		return nil, err
 	}
-	sum := 0.0
-	for _, t := range times {
-		sum += t
-	}
-	for _, ids := range found {
-		report.Hits += len(ids)
-		if len(ids) == 0 {
-			report.Zero++
-		}
-	}
 	if o.dump != "" {
-		if err := dump(o.dump, queries, found); err != nil {
+		if err := dump(o.dump, questions, found); err != nil {
 			return nil, err
 		}
 	}
-	slices.Sort(times)
-	n := float64(len(times))
-	report.Queries, report.P50, report.P95, report.P99 = len(times), percentile(times, 50), percentile(times, 95), percentile(times, 99)
-	report.Mean, report.CPU = sum/n, float64((after-before).Nanoseconds())/1000/n
+	report := reportOf(times, found)
+	report.CPU = float64((after-before).Nanoseconds()) / 1000 / float64(len(times))
 	report.Peak, err = peakMemory()
 	return report, err
+}
+
+// all asks all questions, and returns what each found and the microseconds it took.
+func (ask asker) all(questions []string) (found [][]string, times []float64, err error) {
+	found, times = make([][]string, len(questions)), make([]float64, len(questions))
+	for i, q := range questions {
+		start := time.Now()
+		if found[i], err = ask(q); err != nil {
+			return nil, nil, err
+		}
+		times[i] = float64(time.Since(start).Nanoseconds()) / 1000
+	}
+	return found, times, nil
+}
+
+// reportOf sums up times, which it sorts, and what was found.
+func reportOf(times []float64, found [][]string) *benchReport {
+	r := &benchReport{Queries: len(times)}
+	for _, t := range times {
+		r.Mean += t / float64(len(times))
+	}
+	for _, ids := range found {
+		r.Hits += len(ids)
+		if len(ids) == 0 {
+			r.Zero++
+		}
+	}
+	slices.Sort(times)
+	r.P50, r.P95, r.P99 = percentile(times, 50), percentile(times, 95), percentile(times, 99)
+	return r
 }
 
 // someIDs returns the ids of some articles, spread over all of them.

@@ -131,7 +131,7 @@ func (b *Backend) load() error {
 	}
 	impacts, err := impact.Open(filepath.Join(b.dir, impactsName))
 	if err != nil {
-		return err //nolint:wrapcheck // says it all
+		return err
 	}
 	snapshot, err := b.snapshotOf()
 	if err != nil {

@@ -100,7 +100,7 @@ func mapDerived(path string) (*blob, error) {
 	}
 	mapped, err := index.Map(path)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // says it all
+		return nil, err
 	}
 	end := len(mapped.Data) - derivedTrailer
 	if end < 0 || string(mapped.Data[end+8:]) != derivedMagic || binary.LittleEndian.Uint64(mapped.Data[end:]) != uint64(end) { // #nosec G115 -- not negative
@@ -119,7 +119,7 @@ func (b *Backend) release(name string) error {
 	if held.mapped == nil {
 		return nil
 	}
-	return held.mapped.Close() //nolint:wrapcheck // says it all
+	return held.mapped.Close()
 }
 
 // forgetDerived gives up all derived data. The caller holds mu.

@@ -15,7 +15,7 @@ func (b *Backend) Search(ctx context.Context, req *index.Request) (*index.Result
 		return nil, err
 	}
 	defer leave(v)
-	return v.impacts.Search(ctx, req) //nolint:wrapcheck // says it all
+	return v.impacts.Search(ctx, req)
 }
 
 // Heads implements [index.Reader].
@@ -53,7 +53,7 @@ func (b *Backend) Occurrences(ctx context.Context, docs []index.Doc, words [][]s
 		return nil, err
 	}
 	defer leave(v)
-	return v.impacts.Occurrences(ctx, docs, words, fields...) //nolint:wrapcheck // says it all
+	return v.impacts.Occurrences(ctx, docs, words, fields...)
 }
 
 // Words implements [index.Reader].

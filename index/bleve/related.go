@@ -116,7 +116,7 @@ func openRelated(path string, articles int) (*related, error) {
 	}
 	mapped, err := index.Map(path)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // says it all
+		return nil, err
 	}
 	r, err := newRelated(mapped.Data, articles)
 	if err != nil {
@@ -166,7 +166,7 @@ func (r *related) nearest(dst []index.Kin, doc index.Doc, limit int) ([]index.Ki
 	for range min(in.uvarint(), uint64(limit)) { // #nosec G115 -- never negative
 		k := index.Kin{Doc: index.Doc(in.uvarint()), Score: scores.next(&in)} // #nosec G115 -- compared below
 		if in.bad || int(k.Doc) >= r.articles || k.Doc < 0 {
-			return dst, r.damaged(doc)
+			return dst, damagedList(doc)
 		}
 		dst = append(dst, k)
 	}
@@ -177,12 +177,12 @@ func (r *related) nearest(dst []index.Kin, doc index.Doc, limit int) ([]index.Ki
 func (r *related) at(doc index.Doc) (relatedReader, error) {
 	from, to := r.offset(int(doc)), r.offset(int(doc)+1)
 	if from > to || to > uint64(len(r.data)) {
-		return relatedReader{}, r.damaged(doc)
+		return relatedReader{}, damagedList(doc)
 	}
 	return relatedReader{data: r.data[from:to]}, nil
 }
 
-func (r *related) damaged(doc index.Doc) error {
+func damagedList(doc index.Doc) error {
 	return fmt.Errorf("%w: related list of article number %d", index.ErrCorrupt, doc)
 }
 
@@ -198,7 +198,7 @@ func (r *related) list(articles *impact.File, doc index.Doc, limit int) ([]index
 	}
 	for range in.uvarint() { // the reasons stand behind all entries
 		if in.uvarint(); in.bad {
-			return nil, r.damaged(doc)
+			return nil, damagedList(doc)
 		}
 		in.uvarint()
 	}
@@ -212,17 +212,17 @@ func (r *related) list(articles *impact.File, doc index.Doc, limit int) ([]index
 				break
 			}
 			if in.bad || at >= uint64(len(words)) {
-				return nil, r.damaged(doc)
+				return nil, damagedList(doc)
 			}
 			word, ok := r.word(words[at])
 			if !ok {
-				return nil, r.damaged(doc)
+				return nil, damagedList(doc)
 			}
 			list[i].Reasons = append(list[i].Reasons, word)
 		}
 	}
 	if in.bad {
-		return nil, r.damaged(doc)
+		return nil, damagedList(doc)
 	}
 	return list, nil
 }

@@ -98,14 +98,14 @@ func (b *Backend) derive() (*impact.File, error) {
 		if err := b.builder.Write(&data); err != nil {
 			return nil, fmt.Errorf("deriving impacts: %w", err)
 		}
-		return impact.Parse(data.Bytes()) //nolint:wrapcheck // says it all
+		return impact.Parse(data.Bytes())
 	}
 	path := filepath.Join(b.dir, impactsName)
 	if err := b.writeImpacts(path); err != nil {
 		return nil, fmt.Errorf("deriving impacts: %w", err)
 	}
 	b.derived = true
-	return impact.Open(path) //nolint:wrapcheck // says it all
+	return impact.Open(path)
 }
 
 // writeImpacts writes a new file: the one that was there may still be mapped.
@@ -118,5 +118,5 @@ func (b *Backend) writeImpacts(path string) (err error) {
 		return err //nolint:wrapcheck // as above
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	return b.builder.Write(f) //nolint:wrapcheck // as above
+	return b.builder.Write(f)
 }

@@ -120,7 +120,7 @@ func (b *Builder) AddAnalysed(a *index.Analysed) error {
 		base := bases[f]
 		for _, text := range a.Texts(f) {
 			b.separate(doc, base, &text)
-			base += uint32(len(text.Tokens)) + index.TextGap //nolint:gosec // as above
+			base += uint32(len(text.Tokens)) + index.TextGap // #nosec G115 -- as above
 		}
 	}
 	b.titleStarts = append(b.titleStarts, uint32(len(b.titles))) // #nosec G115 -- as above

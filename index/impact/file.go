@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"maps"
 	"sync"
 	"unsafe"
 
@@ -44,7 +45,7 @@ type File struct {
 func Open(path string) (*File, error) {
 	mapped, err := index.Map(path)
 	if err != nil {
-		return nil, err //nolint:wrapcheck // says it all
+		return nil, err
 	}
 	f, err := parse(mapped.Data)
 	if err != nil {
@@ -66,7 +67,7 @@ func (f *File) Close() error {
 	if f.mapped == nil {
 		return nil
 	}
-	return f.mapped.Close() //nolint:wrapcheck // says it all
+	return f.mapped.Close()
 }
 
 func parse(data []byte) (*File, error) {
@@ -185,8 +186,6 @@ func (f *File) Len() int { return f.footer.Articles }
 // Stats describes what the file holds.
 func (f *File) Stats() index.Stats {
 	s := index.Stats{Articles: f.footer.Articles, Terms: f.words[index.Exact].Len(), Lengths: f.footer.Lengths, Languages: map[string]int{}}
-	for l, n := range f.footer.Languages {
-		s.Languages[l] = n
-	}
+	maps.Copy(s.Languages, f.footer.Languages)
 	return s
 }

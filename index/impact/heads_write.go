@@ -3,7 +3,10 @@ package impact
 import (
 	"cmp"
 	"encoding/binary"
+	"maps"
 	"slices"
+
+	"kindred/index"
 )
 
 // writeHeads writes what is kept of the articles beside their words, in the order of
@@ -68,22 +71,19 @@ func (b *Builder) writeHeads(w *fileWriter, byID []uint32, f *footer) {
 // undated is the published second of an article without a date.
 const undated = int64(-1 << 63)
 
-// writeFacet writes the values of one attribute: as articles spell them; by their keys,
-// each under its commonest spelling; which of these an article has, and which articles
-// have each.
-func (b *Builder) writeFacet(w *fileWriter, i int, byID []uint32) {
-	attribute, s := facetAttributes[i], &b.heads.facets[i]
-	name := attribute.String()
-	writeStrings(w, name+".spellings", s.names)
+// value is a value of an attribute: its key, and the spelling that most articles have.
+type value struct {
+	key, name string
+	uses      int // of that spelling
+}
+
+// values returns the values that articles have, ordered by key.
+func (s *spellings) values(attribute index.Attribute, byID []uint32) []*value {
 	uses := make([]int, len(s.names))
 	for _, doc := range byID {
 		for _, n := range s.of[doc] {
 			uses[n]++
 		}
-	}
-	type value struct {
-		key, name string
-		uses      int
 	}
 	byKey := map[string]*value{}
 	for n, spelling := range s.names {
@@ -100,11 +100,17 @@ func (b *Builder) writeFacet(w *fileWriter, i int, byID []uint32) {
 			v.name, v.uses = spelling, uses[n]
 		}
 	}
-	values := make([]*value, 0, len(byKey))
-	for _, v := range byKey {
-		values = append(values, v)
-	}
-	slices.SortFunc(values, func(x, y *value) int { return cmp.Compare(x.key, y.key) })
+	return slices.SortedFunc(maps.Values(byKey), func(x, y *value) int { return cmp.Compare(x.key, y.key) })
+}
+
+// writeFacet writes the values of one attribute: as articles spell them; by their keys,
+// each under its commonest spelling; which of these an article has, and which articles
+// have each.
+func (b *Builder) writeFacet(w *fileWriter, i int, byID []uint32) {
+	attribute, s := facetAttributes[i], &b.heads.facets[i]
+	name := attribute.String()
+	writeStrings(w, name+".spellings", s.names)
+	values := s.values(attribute, byID)
 	numbers := make(map[string]uint32, len(values))
 	keys, names := make([]string, len(values)), make([]string, len(values))
 	for n, v := range values {

@@ -81,9 +81,6 @@ func (l *list) last(i int) uint32 { return binary.LittleEndian.Uint32(l.table[bl
 // end returns where the i-th block ends.
 func (l *list) end(i int) uint32 { return binary.LittleEndian.Uint32(l.table[blockEntry*i+4:]) }
 
-// highestOf returns the highest impact in the i-th block.
-func (l *list) highestOf(i int) uint8 { return l.table[blockEntry*i+8] }
-
 // decode reads as many articles as docs has room for, given as deltas behind last.
 func decode(data []byte, docs []uint32, last uint32) {
 	at := 0

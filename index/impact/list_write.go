@@ -55,7 +55,7 @@ type listWriter struct {
 	renumber []uint32 // articles as they came → by id; [noTerm] for replaced ones
 
 	postings []posting
-	raw, out []byte
+	raw      []byte
 	scratch  []byte
 	groups   []uint32
 	ordered  bool

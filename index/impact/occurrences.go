@@ -22,7 +22,7 @@ func (f *File) Occurrences(ctx context.Context, docs []index.Doc, words [][]stri
 	slices.SortFunc(r.order, func(a, b wantedDoc) int { return int(a.doc) - int(b.doc) })
 	for n, stems := range words {
 		if err := ctx.Err(); err != nil {
-			return nil, err //nolint:wrapcheck // of the caller's own
+			return nil, err
 		}
 		for _, stem := range stems {
 			if i, ok := f.words[index.Stem].Find(stem); ok {
@@ -78,7 +78,7 @@ func (r *occurrenceReader) read(word int, languages uint64) {
 		r.positions = r.cursor.positions(r.positions[:0])
 		for _, p := range r.positions {
 			if field := fieldAt(bases, p); r.wanted[field] {
-				r.found = append(r.found, placed{w.place, int32(word), uint8(field), p - bases[field]}) //nolint:gosec // a query has few words
+				r.found = append(r.found, placed{w.place, int32(word), uint8(field), p - bases[field]}) // #nosec G115 -- a query has few words
 			}
 		}
 	}
