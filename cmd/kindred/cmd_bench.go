@@ -181,7 +181,7 @@ func bench(ctx context.Context, r index.Reader, s *search.Service, questions []s
 		}
 	}
 	report := reportOf(times, found)
-	report.CPU = float64((after-before).Nanoseconds()) / 1000 / float64(len(times))
+	report.CPU = float64((after - before).Nanoseconds()) / 1000 / float64(len(times))
 	report.Peak, err = peakMemory()
 	return report, err
 }
