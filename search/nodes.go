@@ -183,6 +183,7 @@ func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 		q.wanted.add(shown(*w, single[i]))
 		nodes, by = q.wordNodes(nodes, by, w, single[i], float64(n))
 	}
+	q.wanted.asked = len(q.wanted.words)
 	for i := range others {
 		nodes = append(nodes, q.synonymNode(&others[i]))
 	}

@@ -378,7 +378,7 @@ func TestSnippetBook(t *testing.T) {
 		t.Errorf("the end of the beginning is %q", got)
 	}
 	for shift := range utf8.UTFMax {
-		if got := beginning(strings.Repeat("a", shift) + strings.Repeat("母", snippetScan)); !utf8.ValidString(got) {
+		if got := beginning(strings.Repeat("a", shift) + strings.Repeat("母", snippetScan), snippetScan); !utf8.ValidString(got) {
 			t.Errorf("shifted by %d, a character is cut", shift)
 		}
 	}
@@ -510,5 +510,26 @@ func BenchmarkSnippet(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// A long article is read to its end only where its beginning has not all words that are
+// asked for.
+func TestSnippetOfTheBeginning(t *testing.T) {
+	filler := strings.Repeat("Nothing of note is said in this paragraph of some length.\n\n", 200)
+	for _, tc := range []struct{ name, text, want string }{
+		{"all at the beginning", "The tide turns the mill.\n\n" + filler + "The tide and the mill, the tide and the mill.", "turns the"},
+		{"one at the beginning", "The tide turns.\n\n" + filler + "The tide is behind the mill.", "is behind"},
+		{"none at the beginning", filler + "The tide is behind the mill.", "is behind"},
+	} {
+		a := corpus.Article{ID: "a", Title: "Note", Text: tc.text, Language: "en"}
+		s := serving(t, a)
+		res, err := s.Search(t.Context(), Request{Query: "tide mill "})
+		if err != nil || len(res.Hits) != 1 {
+			t.Fatalf("%s: %+v, %v", tc.name, res, err)
+		}
+		if got := res.Hits[0].Snippet; !strings.Contains(got, tc.want) {
+			t.Errorf("%s: %q, want %q in it", tc.name, got, tc.want)
+		}
 	}
 }

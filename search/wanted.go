@@ -17,6 +17,9 @@ const maxShown = 8
 type wanted struct {
 	words  []queryWord
 	prefix string
+	// asked is the number of the words that the query asks for; those behind are other
+	// ways to write them.
+	asked int
 	// phrases are those of the query, with their function words.
 	phrases [][]queryWord
 
@@ -47,6 +50,12 @@ func (w *wanted) addPhrase(list []queryWord) {
 	if len(list) > 0 && len(w.phrases) < maxShown {
 		w.phrases = append(w.phrases, list)
 	}
+}
+
+// complete reports whether some words, given as bits, are all that the query asks for.
+func (w *wanted) complete(words uint64) bool {
+	all := uint64(1)<<w.asked - 1
+	return w.asked > 0 && words&all == all
 }
 
 // sieve returns what lets the words of a text through that match and those of the
