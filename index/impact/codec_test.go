@@ -163,3 +163,36 @@ func TestBigramPlaces(t *testing.T) {
 		}
 	}
 }
+
+// Blocks of long lists are read as they were written, dense and sparse.
+func TestBlocks(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 3)) // #nosec G404 -- the same articles each time
+	for _, gap := range []uint32{1, 2, 3, 4, 7, 50, 5000, 1 << 22} {
+		for _, n := range []int{blockLen + 1, 2 * blockLen, 1000} {
+			var w listWriter
+			doc := rng.Uint32N(gap) / 2
+			for range n {
+				w.postings = append(w.postings, posting{doc: doc, impact: uint8(1 + rng.IntN(255))}) // #nosec G115 -- below 256
+				doc += 1 + rng.Uint32N(gap)
+				if rng.IntN(100) == 0 {
+					doc += rng.Uint32N(100 * gap)
+				}
+			}
+			l := readList(append(w.blocks(nil), make([]byte, readAhead)...), n)
+			i := 0
+			var docs [blockLen]uint32
+			l.each(&docs, func(docs []uint32, impacts []byte) bool {
+				for k := range docs {
+					if p := &w.postings[i]; p.doc != docs[k] || p.impact != impacts[k] {
+						t.Fatalf("gap %d: posting %d is %d with %d, want %d with %d", gap, i, docs[k], impacts[k], p.doc, p.impact)
+					}
+					i++
+				}
+				return true
+			})
+			if i != n {
+				t.Errorf("gap %d: %d postings, want %d", gap, i, n)
+			}
+		}
+	}
+}

@@ -48,7 +48,8 @@ type posting struct {
 //	highest impact · bytes of the blocks · table of blocks · blocks
 //
 // where a block is the deltas of its articles, and then their impacts; a list of at most
-// [blockLen] articles has one block and no table. Numbers are varints, but for tables.
+// [blockLen] articles has one block and no table, and one of more has its deltas as bits
+// (see [decodeBits]). Numbers are varints otherwise, but for tables.
 type listWriter struct {
 	builder  *Builder
 	average  [index.NumFields]float64
@@ -150,10 +151,15 @@ func (w *listWriter) blocks(dst []byte) []byte {
 	for from := 0; from < n; from += blockLen {
 		block := w.postings[from:min(n, from+blockLen)]
 		best := uint8(0)
-		for _, p := range block {
-			w.scratch = binary.AppendUvarint(w.scratch, uint64(p.doc-last))
-			last = p.doc
+		if n > blockLen {
+			w.blockBits(block, last)
+		} else {
+			for _, p := range block {
+				w.scratch = binary.AppendUvarint(w.scratch, uint64(p.doc-last))
+				last = p.doc
+			}
 		}
+		last = block[len(block)-1].doc
 		for _, p := range block {
 			w.scratch = append(w.scratch, p.impact)
 			best = max(best, p.impact)
@@ -169,6 +175,32 @@ func (w *listWriter) blocks(dst []byte) []byte {
 		dst = append(dst, table...)
 	}
 	return append(dst, w.scratch...)
+}
+
+// blockBits appends the articles of a block of a long list, see [decodeBits].
+func (w *listWriter) blockBits(block []posting, last uint32) {
+	k := riceBits(block[len(block)-1].doc-last, uint32(len(block))) // #nosec G115 -- at most a block's
+	bits := bitWriter{out: w.scratch}
+	if k > 0 {
+		for i, p := range block {
+			bits.put(uint64(p.doc-last-uint32(i))&(1<<k-1), k) // #nosec G115 -- at most a block's
+		}
+		bits.flush()
+	}
+	at := uint32(0) // the bit that is next
+	for i, p := range block {
+		bit := p.doc - last
+		if place := uint32(i); k > 0 { // #nosec G115 -- as above
+			bit = (bit-place)>>k + place
+		}
+		for ; at < bit; at++ {
+			bits.put(0, 1)
+		}
+		bits.put(1, 1)
+		at++
+	}
+	bits.flush()
+	w.scratch = bits.out
 }
 
 // titled returns the number of articles that have the word in their titles.
