@@ -7,9 +7,10 @@ import (
 
 const (
 	// mostUnary is the number of zeros that stand for more than can be told in unary: the
-	// number follows as it is. With it all that is read at once fits into the 57 bits that
-	// eight bytes give from any bit of the first one on.
+	// number follows as it is. With it all that is read at once fits into [mostRead] bits.
 	mostUnary = 20
+	// mostRead is the number of bits that eight bytes give from any bit of the first one.
+	mostRead = 57
 	// readAhead is the number of bytes that are read behind the last one.
 	readAhead = 8
 )

@@ -62,16 +62,28 @@ func nextWord(data []byte) (shared int, own, rest []byte) {
 	return shared, data[:size], data[size:]
 }
 
-// Word implements [index.Lexicon].
+// Word implements [index.Lexicon]. A block is kept as strings when its first word is asked
+// for, as whoever asks for all words does.
 func (l *lexicon) Word(i int) string {
-	block := i / wordsInBlock
-	slot := &l.read[block%blocksRead]
-	b := slot.Load()
-	if b == nil || b.number != block {
-		b = l.block(block)
-		slot.Store(b)
+	number, at := i/wordsInBlock, i%wordsInBlock
+	slot := &l.read[number%blocksRead]
+	if b := slot.Load(); b != nil && b.number == number {
+		return b.words[at]
 	}
-	return b.words[i%wordsInBlock]
+	if at == 0 {
+		b := l.block(number)
+		slot.Store(b)
+		return b.words[0]
+	}
+	var buf [64]byte
+	word, rest := l.first(number)
+	one := append(buf[:0], word...)
+	for range at {
+		shared, own, after := nextWord(rest)
+		one = append(one[:shared], own...)
+		rest = after
+	}
+	return string(one)
 }
 
 // block reads a block. Its words share one piece of memory.

@@ -95,7 +95,7 @@ func (l *lexiconWriter) flush(w *fileWriter) {
 
 // writeLists merges the runs of a space and writes the list of each of its terms, which
 // encode appends.
-func (b *Builder) writeLists(w *fileWriter, begin int64, s *space, lists *listWriter, encode func(lex *lexiconWriter, dst []byte, term uint32) []byte) (*lexiconWriter, error) {
+func writeLists(w *fileWriter, begin int64, s *space, lists *listWriter, encode func(lex *lexiconWriter, dst []byte, term uint32) []byte) (*lexiconWriter, error) {
 	lex := &lexiconWriter{counts: make([]uint32, len(s.names))}
 	cursors := make([]*runCursor, len(s.runs))
 	for i, r := range s.runs {

@@ -48,7 +48,8 @@ type posting struct {
 //	highest impact · bytes of the blocks · table of blocks · blocks
 //
 // where a block is the deltas of its articles, and then their impacts; a list of at most
-// [blockLen] articles has one block and no table. Numbers are varints, but for tables.
+// [blockLen] articles has one block and no table, and one of more has its deltas as bits
+// (see [decodeBits]). Numbers are varints otherwise, but for tables.
 type listWriter struct {
 	builder  *Builder
 	average  [index.NumFields]float64
@@ -66,8 +67,6 @@ func (w *listWriter) decode(raw [][]byte, keep kept) {
 	w.postings = w.postings[:0]
 	w.raw = w.raw[:0]
 	w.ordered = true
-	r := &w.builder.ranking
-	title := index.FieldWeight{Weight: 1, B: r.Fields[index.Title].B}
 	last := uint32(0)
 	for _, data := range raw {
 		from := uint32(len(w.raw)) // #nosec G115 -- the places of one word are less than 4 GB
@@ -81,38 +80,15 @@ func (w *listWriter) decode(raw [][]byte, keep kept) {
 			var counts [index.NumFields]uint32
 			rest, total := readCounts(data[n:], &counts)
 			p := posting{doc: w.renumber[doc], span: span(&w.builder.lengths[doc])}
-			p.from = at + uint32(size-len(rest)) // #nosec G115 -- as above
-			if keep != keptNone {
-				if keep == keptMarked {
-					marked, n := binary.Uvarint(rest)
-					rest, total = rest[n:], int(marked)  // #nosec G115 -- as it was written
-					p.from = at + uint32(size-len(rest)) // #nosec G115 -- as above
-				}
-				for range total {
-					_, n := binary.Uvarint(rest)
-					rest = rest[n:]
-				}
-			}
-			at += uint32(size - len(rest)) // #nosec G115 -- as above
+			begin, end := placesIn(rest, keep, total)
+			p.from = at + uint32(size-len(begin)) // #nosec G115 -- as above
+			at += uint32(size - len(end))         // #nosec G115 -- as above
 			p.to = at
-			data = rest
+			data = end
 			if p.doc == noTerm {
 				continue
 			}
-			tf, inTitle := 0.0, 0.0
-			for f, n := range counts {
-				if n > 0 {
-					length := float64(w.builder.lengths[doc][f])
-					tf += r.Fields[f].Normalise(float64(n), length, w.average[f])
-					if f == int(index.Title) {
-						inTitle = title.Normalise(float64(n), length, w.average[f])
-					}
-				}
-			}
-			p.impact = code(r.K1, tf)
-			if inTitle > 0 {
-				p.title = code(r.K1, inTitle)
-			}
+			p.impact, p.title = w.impacts(&w.builder.lengths[doc], &counts)
 			w.ordered = w.ordered && (len(w.postings) == 0 || p.doc > last)
 			last = p.doc
 			w.postings = append(w.postings, p)
@@ -121,6 +97,44 @@ func (w *listWriter) decode(raw [][]byte, keep kept) {
 	if !w.ordered {
 		slices.SortFunc(w.postings, func(a, b posting) int { return cmp.Compare(a.doc, b.doc) })
 	}
+}
+
+// placesIn returns what begins with the positions of a posting that are kept, and what
+// follows them; without marks all are, of which there is a total.
+func placesIn(data []byte, keep kept, total int) (begin, end []byte) {
+	switch keep {
+	case keptNone:
+		return data, data
+	case keptMarked:
+		marked, n := binary.Uvarint(data)
+		data, total = data[n:], int(marked) // #nosec G115 -- as it was written
+	case keptAll:
+	}
+	end = data
+	for range total {
+		_, n := binary.Uvarint(end)
+		end = end[n:]
+	}
+	return data, end
+}
+
+// impacts returns the impact of a word that a field has so many times, and that in the
+// title alone, 0 for none.
+func (w *listWriter) impacts(lengths, counts *[index.NumFields]uint32) (all, inTitle uint8) {
+	r := &w.builder.ranking
+	tf := 0.0
+	for f, n := range counts {
+		if n > 0 {
+			tf += r.Fields[f].Normalise(float64(n), float64(lengths[f]), w.average[f])
+		}
+	}
+	if n := counts[index.Title]; n > 0 {
+		title := index.FieldWeight{Weight: 1, B: r.Fields[index.Title].B}
+		if tf := title.Normalise(float64(n), float64(lengths[index.Title]), w.average[index.Title]); tf > 0 {
+			inTitle = code(r.K1, tf)
+		}
+	}
+	return code(r.K1, tf), inTitle
 }
 
 // blocks appends the articles and impacts of the list.
@@ -137,10 +151,15 @@ func (w *listWriter) blocks(dst []byte) []byte {
 	for from := 0; from < n; from += blockLen {
 		block := w.postings[from:min(n, from+blockLen)]
 		best := uint8(0)
-		for _, p := range block {
-			w.scratch = binary.AppendUvarint(w.scratch, uint64(p.doc-last))
-			last = p.doc
+		if n > blockLen {
+			w.blockBits(block, last)
+		} else {
+			for _, p := range block {
+				w.scratch = binary.AppendUvarint(w.scratch, uint64(p.doc-last))
+				last = p.doc
+			}
 		}
+		last = block[len(block)-1].doc
 		for _, p := range block {
 			w.scratch = append(w.scratch, p.impact)
 			best = max(best, p.impact)
@@ -156,6 +175,32 @@ func (w *listWriter) blocks(dst []byte) []byte {
 		dst = append(dst, table...)
 	}
 	return append(dst, w.scratch...)
+}
+
+// blockBits appends the articles of a block of a long list, see [decodeBits].
+func (w *listWriter) blockBits(block []posting, last uint32) {
+	k := riceBits(block[len(block)-1].doc-last, uint32(len(block))) // #nosec G115 -- at most a block's
+	bits := bitWriter{out: w.scratch}
+	if k > 0 {
+		for i, p := range block {
+			bits.put(uint64(p.doc-last-uint32(i))&(1<<k-1), k) // #nosec G115 -- at most a block's
+		}
+		bits.flush()
+	}
+	at := uint32(0) // the bit that is next
+	for i, p := range block {
+		bit := p.doc - last
+		if place := uint32(i); k > 0 { // #nosec G115 -- as above
+			bit = (bit-place)>>k + place
+		}
+		for ; at < bit; at++ {
+			bits.put(0, 1)
+		}
+		bits.put(1, 1)
+		at++
+	}
+	bits.flush()
+	w.scratch = bits.out
 }
 
 // titled returns the number of articles that have the word in their titles.

@@ -14,7 +14,7 @@ import (
 )
 
 // magic ends every file; the last digit is the version of the format.
-const magic = "KINIMPA2"
+const magic = "KINIMPA3"
 
 // footer describes a file. It stands at its end as JSON, with its length, its checksum
 // and the [magic] behind it.
@@ -104,7 +104,7 @@ func (b *Builder) writeWords(w *fileWriter, lists *listWriter, f *footer) error 
 	begin := w.at
 	hashes := make([]uint64, len(b.exact.names)) // of the postings of each word
 	seed := maphash.MakeSeed()
-	exact, err := b.writeLists(w, begin, b.exact, lists, func(_ *lexiconWriter, dst []byte, term uint32) []byte {
+	exact, err := writeLists(w, begin, b.exact, lists, func(_ *lexiconWriter, dst []byte, term uint32) []byte {
 		dst = binary.AppendUvarint(dst, uint64(len(lists.postings)))
 		from := len(dst)
 		dst = lists.blocks(dst)
@@ -116,7 +116,7 @@ func (b *Builder) writeWords(w *fileWriter, lists *listWriter, f *footer) error 
 	}
 	s := stemWriter{builder: b, lists: lists, exact: exact, hashes: hashes, seed: seed, ranks: exact.ranks(len(b.exact.names)), forms: b.formsByStem()}
 	f.Sets = s.numberLanguages()
-	stem, err := b.writeLists(w, begin, b.stem, lists, s.list)
+	stem, err := writeLists(w, begin, b.stem, lists, s.list)
 	if err != nil {
 		return err
 	}
