@@ -71,7 +71,7 @@ func (c *collecting) adjust() {
 	}
 	// What analyzers remember is a fifth of what is in use, and learnt again in a tenth
 	// of a second; but to forget it each time would be to learn it all the time.
-	if live > c.limit/10*8 && live > c.forgot/10*12 {
+	if live > c.limit/10*7 && live > c.forgot/10*11 {
 		c.forgot = live
 		analysis.Forget()
 	}
