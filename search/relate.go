@@ -10,6 +10,7 @@ import (
 
 	"kindred/corpus/inorder"
 	"kindred/index"
+	"kindred/index/analysis"
 )
 
 // Relater finds the kin of articles that it sees on their way into an index, so that
@@ -49,12 +50,18 @@ func (r *Relater) See(ctx context.Context, articles []index.Analysed) error {
 // limits; the scores always are. They are the same on every machine, and whatever the
 // order in which articles were seen.
 func (r *Relater) Finish(ctx context.Context, w index.Writer) error {
+	analysis.Forget() // nothing is analysed any more, and everything else begins to grow
 	texts := &r.texts
+	r.words = spokenText{}
 	var group errgroup.Group
-	group.Go(func() error { return w.Flush(ctx) }) // the lists need it, the graph does not
+	group.Go(func() error { return w.Flush(ctx) }) // meanwhile: both take one processor, and then memory
 	texts.settle()
-	g, err := newGraph(ctx, texts, limitsOf(len(texts.ids)))
+	terms, seen, err := newTermTable(ctx, texts)
 	if err = cmp.Or(group.Wait(), err); err != nil {
+		return fmt.Errorf("relating articles: %w", err)
+	}
+	g, err := newGraph(ctx, texts, terms, seen, limitsOf(len(texts.ids)))
+	if err != nil {
 		return fmt.Errorf("relating articles: %w", err)
 	}
 	g.terms.forget()

@@ -55,12 +55,9 @@ const (
 	mostRoots = 1 << 14
 )
 
-// newGraph makes the vectors of all articles, and orders them by terms.
-func newGraph(ctx context.Context, texts *archiveTexts, l limits) (*graph, error) {
-	terms, seen, err := newTermTable(ctx, texts)
-	if err != nil {
-		return nil, err
-	}
+// newGraph makes the vectors of all articles, and orders them by terms, which are those
+// of [newTermTable].
+func newGraph(ctx context.Context, texts *archiveTexts, terms *termTable, seen *twice, l limits) (*graph, error) {
 	n := len(texts.ids)
 	g := &graph{
 		archiveTexts: texts, terms: terms,

@@ -342,7 +342,12 @@ func kinUnder(t *testing.T, articles []corpus.Article, l limits) (kin [][]uint32
 // graphOf returns the graph of articles, which are ordered by id.
 func graphOf(t testing.TB, articles []corpus.Article, l limits) *graph {
 	t.Helper()
-	g, err := newGraph(t.Context(), textsOf(t, articles), l)
+	texts := textsOf(t, articles)
+	terms, seen, err := newTermTable(t.Context(), texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := newGraph(t.Context(), texts, terms, seen, l)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,25 +5,29 @@ import (
 	"runtime/debug"
 	"runtime/metrics"
 	"sync"
+
+	"kindred/index/analysis"
 )
 
 const (
 	// beside is what a build takes beside what the garbage collector counts: the
 	// program, its stacks, what the collector itself keeps, and the files of the index
-	// as far as they are mapped. Of a build of 14,000 articles it was 50 to 65 MB.
-	beside = 64 << 20
+	// as far as they are mapped. Of a build of 14,000 articles it is 80 to 90 MB.
+	beside = 90e6
 	// leastGarbage and mostGarbage bound how much may be garbage, in percent of what is
-	// in use. With less than 30 the collector takes more time than the build; with more
-	// than 400 there is nothing left to gain.
-	leastGarbage, mostGarbage = 30, 400
+	// in use: an archive that does not go into the limit must not keep the collector
+	// busy all the time, and a small one need not fill it.
+	leastGarbage, mostGarbage = 20, 400
 )
 
 // collecting is the limit that the garbage collector keeps a build to. The setting is
 // the whole process's, and so nothing but a command sets it.
 type collecting struct {
-	limit   uint64 // bytes of the heap
+	limit uint64 // bytes of the heap
+
 	mu      sync.Mutex
 	percent int
+	forgot  uint64 // what was in use when the words seen lately were forgotten
 	ended   bool
 }
 
@@ -57,14 +61,21 @@ func (c *collecting) watch() {
 
 // adjust lets the heap grow up to the limit.
 func (c *collecting) adjust() {
-	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	metrics.Read(live)
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	live := sample[0].Value.Uint64()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.ended {
 		return
 	}
-	if percent := garbageWithin(c.limit, live[0].Value.Uint64()); percent != c.percent {
+	// What analyzers remember is a fifth of what is in use, and learnt again in a tenth
+	// of a second; but to forget it each time would be to learn it all the time.
+	if live > c.limit/10*7 && live > c.forgot/10*11 {
+		c.forgot = live
+		analysis.Forget()
+	}
+	if percent := garbageWithin(c.limit, live); percent != c.percent {
 		c.percent = percent
 		debug.SetGCPercent(percent)
 	}

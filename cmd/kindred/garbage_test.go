@@ -12,8 +12,8 @@ func TestGarbageWithin(t *testing.T) {
 		want        int
 	}{
 		{200, 100, 100},
-		{200, 150, 33},
-		{200, 160, leastGarbage},
+		{200, 160, 25},
+		{200, 180, leastGarbage},
 		{200, 200, leastGarbage},
 		{200, 900, leastGarbage},
 		{0, 100, leastGarbage},

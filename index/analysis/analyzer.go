@@ -62,10 +62,17 @@ var languages = sync.OnceValue(func() map[string]bool {
 var analyzers = sync.OnceValue(func() map[string]func() *Analyzer {
 	m := make(map[string]func() *Analyzer)
 	for lang := range languages() {
-		m[lang] = sync.OnceValue(func() *Analyzer { return newAnalyzer(lang, editors.use(lang)) })
+		m[lang] = sync.OnceValue(func() *Analyzer {
+			a := newAnalyzer(lang, editors.use(lang))
+			made.Store(a, nil)
+			return a
+		})
 	}
 	return m
 })
+
+// made has the analyzers that were asked for, as keys.
+var made sync.Map
 
 // aliases are subtags that mean a language known by another subtag.
 var aliases = map[string]string{

@@ -123,3 +123,24 @@ func (r *row) put(i int, w *word, tag uint64) {
 	r.words[i].Store(w)
 	r.tags.Store(r.tags.Load()&^(0xff<<(8*i)) | tag<<(8*i))
 }
+
+// Forget gives up what all analyzers remember of words, which for each language that was
+// analysed at length is some ten megabytes. They learn them again.
+func Forget() {
+	made.Range(func(a, _ any) bool {
+		if a, ok := a.(*Analyzer); ok {
+			a.memo.forget()
+		}
+		return true
+	})
+}
+
+// forget empties the memo.
+func (m *memo) forget() {
+	for i := range m {
+		m[i].tags.Store(0)
+		for j := range m[i].words {
+			m[i].words[j].Store(nil)
+		}
+	}
+}

@@ -24,7 +24,7 @@ type Backend struct {
 	readOnly bool
 	idx      bleve.Index
 	packing  *compressor
-	builder  *impact.Builder // nil for a reader
+	builder  *impact.Builder // nil for a reader, and once it has written what was put
 	failed   chan error      // what broke in the engine's background work; nil for a reader
 
 	mu   sync.Mutex // guards what follows
@@ -194,12 +194,16 @@ func (b *Backend) PutAnalysed(ctx context.Context, articles []index.Analysed) er
 	return nil
 }
 
-// begin locks the index for putting, and forgets what others articles make stale.
+// begin locks the index for putting, and forgets what other articles make stale.
 func (b *Backend) begin() error {
 	if b.readOnly {
 		return index.ErrReadOnly
 	}
 	b.mu.Lock()
+	if err := b.refill(); err != nil {
+		b.mu.Unlock()
+		return err
+	}
 	b.forget()
 	if err := errors.Join(b.removeRelated(), b.removeDerived()); err != nil {
 		b.mu.Unlock()
@@ -371,7 +375,10 @@ func (b *Backend) Close() error {
 	if b.dir != "" && !derived && err == nil {
 		err = b.writeImpacts(filepath.Join(b.dir, impactsName))
 	}
-	if err = errors.Join(err, b.builder.Close()); err != nil {
+	if b.builder != nil {
+		err = errors.Join(err, b.builder.Close())
+	}
+	if err != nil {
 		return fmt.Errorf("deriving impacts: %w", err)
 	}
 	if b.dir == "" {

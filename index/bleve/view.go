@@ -81,10 +81,42 @@ func (b *Backend) make(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, impacts.Close())
 	}
-	if b.view, err = newView(snapshot, impacts); err != nil {
-		b.view = nil
+	v, err := newView(snapshot, impacts)
+	if err != nil {
+		return err
 	}
-	return err
+	b.view = v
+	builder := b.builder
+	b.builder = nil // some 40 MB of 14,000 articles, which a build has a use for
+	if err := builder.Close(); err != nil {
+		return fmt.Errorf("deriving impacts: %w", err)
+	}
+	return nil
+}
+
+// refill makes a builder anew of what was put, if there is none any more: a build does
+// not put anything after it has read. The caller holds mu.
+func (b *Backend) refill() (err error) {
+	if b.builder != nil {
+		return nil
+	}
+	builder := impact.NewBuilder(index.DefaultRanking(), b.dir)
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, builder.Close())
+		}
+	}()
+	for doc := range index.Doc(b.view.impacts.Len()) { // #nosec G115 -- articles are counted in 31 bits
+		a, err := b.stored(b.view.snapshot, b.view.impacts.Head(doc).ID)
+		if err != nil {
+			return err
+		}
+		if err := builder.Add(&a); err != nil {
+			return fmt.Errorf("indexing article %q: %w", a.ID, err)
+		}
+	}
+	b.builder = builder
+	return nil
 }
 
 // leave gives up a view that was only read from.

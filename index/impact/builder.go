@@ -1,6 +1,7 @@
 package impact
 
 import (
+	"encoding/binary"
 	"errors"
 	"slices"
 	"unsafe"
@@ -39,9 +40,10 @@ type Builder struct {
 	docs        map[string]uint32 // by id
 	dead        map[uint32]bool   // replaced by a later article of the same id
 
-	run    []word // of the text that is taken in, if it has characters
-	known  []knownToken
-	sorted []token // scratch
+	run        []word // of the text that is taken in, if it has characters
+	known      []knownToken
+	characters []knownCharacter
+	sorted     []token // scratch
 }
 
 // titleStem is a stem in a title, of a function word or not.
@@ -61,12 +63,23 @@ type knownToken struct {
 	language                uint8
 }
 
+// knownCharacter remembers the numbers of a character of a script without spaces and of
+// the bigram that is its stem, by their bytes: its strings are a part of the article.
+type knownCharacter struct {
+	stem  uint64
+	exact uint32
+	// e and s are plus one, 0 where nothing is remembered.
+	e, s uint32
+}
+
 const (
 	// tokenBatch is the number of tokens of a form that are sorted at once: 10 MB with
 	// those of the other form and a sorted copy.
 	tokenBatch = 1 << 18
 	// knownBits is that of the number of words that are remembered by their memory, 2 MB.
 	knownBits = 16
+	// characterBits is that of the number of characters that are remembered, 768 KB.
+	characterBits = 15
 	// longestKnown is the number of bytes of a word that may be remembered: longer ones
 	// have the memory of their article.
 	longestKnown = 32
@@ -100,7 +113,7 @@ func (b *Builder) AddAnalysed(a *index.Analysed) error {
 	}
 	b.docs[a.Article.ID] = doc
 	if b.known == nil {
-		b.known = make([]knownToken, 1<<knownBits)
+		b.known, b.characters = make([]knownToken, 1<<knownBits), make([]knownCharacter, 1<<characterBits)
 	}
 	language := b.language(a.Analyzer.Language())
 	var bases, lengths [index.NumFields]uint32
@@ -141,8 +154,13 @@ func (b *Builder) addText(doc, base uint32, text *index.Text, f index.Field, lan
 	for i := range text.Tokens {
 		t := &text.Tokens[i]
 		at := base + uint32(i) + 1 // #nosec G115 -- as above
-		own := t.Run || t.End-t.Start > longestKnown
-		e, s := b.numbers(t.Exact, t.Stem, language, own)
+		own := t.End-t.Start > longestKnown
+		var e, s uint32
+		if t.Run {
+			e, s = b.character(t.Exact, t.Stem, language)
+		} else {
+			e, s = b.numbers(t.Exact, t.Stem, language, own)
+		}
 		b.exact.tokens = append(b.exact.tokens, token{e, doc, at})
 		if s != noTerm {
 			b.stem.tokens = append(b.stem.tokens, token{s, doc, at | b.mark(s, doc, next)})
@@ -182,7 +200,7 @@ func (b *Builder) flush() (err error) {
 
 // forget gives up what only taking in more articles needs, and can be made again.
 func (b *Builder) forget() {
-	b.known, b.sorted = nil, nil
+	b.known, b.characters, b.sorted = nil, nil, nil
 	for _, s := range []*space{b.exact, b.stem} {
 		s.tokens, s.ids = nil, wordTable{}
 	}
@@ -213,6 +231,27 @@ func (b *Builder) numbers(exact, stem string, language uint8, own bool) (e, s ui
 	}
 	e, s = b.lookUp(exact, stem, language)
 	*k = knownToken{first, last, e, s, uint16(len(exact)), uint16(len(stem)), language} // #nosec G115 -- of words of so few bytes
+	return e, s
+}
+
+// character returns the terms of a character.
+func (b *Builder) character(exact, stem string, language uint8) (e, s uint32) {
+	if len(exact) > 4 || len(stem) > 8 || !analysis.Unspaced(stem) {
+		return b.lookUp(exact, stem, language)
+	}
+	var bytes [8]byte // no character of theirs is 0
+	copy(bytes[:], stem)
+	key := knownCharacter{stem: binary.LittleEndian.Uint64(bytes[:])}
+	bytes = [8]byte{}
+	copy(bytes[:], exact)
+	key.exact = binary.LittleEndian.Uint32(bytes[:])
+	k := &b.characters[(key.stem^uint64(key.exact)<<32)*0x9e3779b97f4a7c15>>(64-characterBits)]
+	if k.e > 0 && k.stem == key.stem && k.exact == key.exact {
+		return k.e - 1, k.s - 1
+	}
+	e, s = b.lookUp(exact, stem, language)
+	key.e, key.s = e+1, s+1
+	*k = key
 	return e, s
 }
 
