@@ -8,6 +8,7 @@ import (
 
 	"kindred/corpus"
 	"kindred/index"
+	"kindred/index/analysis"
 )
 
 // Builder takes articles in and writes a file of impacts. It is for one goroutine at a
