@@ -156,7 +156,7 @@ func TestBigramPlaces(t *testing.T) {
 		}
 		var got []int
 		for _, o := range list[0] {
-			got = append(got, o.Position)
+			got = append(got, int(o.Position))
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%q has %q at %v, want %v", c.text, c.stem, got, c.want)
