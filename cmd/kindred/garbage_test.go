@@ -13,6 +13,7 @@ func TestGarbageWithin(t *testing.T) {
 	}{
 		{200, 100, 100},
 		{200, 160, 25},
+		{200, 175, leastGarbage},
 		{200, 180, leastGarbage},
 		{200, 200, leastGarbage},
 		{200, 900, leastGarbage},
