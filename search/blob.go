@@ -10,7 +10,7 @@ import (
 // another program wrote is made anew. Behind it stand 8 bytes by which a machine knows
 // the order of its own bytes, and then sections, each with its length in bytes before it
 // and filled up to 8 bytes.
-const blobMagic = "KINSRCH1"
+const blobMagic = "KINSRCH2"
 
 const (
 	blobOrder = uint64(0x0102030405060708)
@@ -19,7 +19,7 @@ const (
 
 // number is what sections are made of.
 type number interface {
-	~uint8 | ~uint32 | ~uint64 | ~float32
+	~uint8 | ~uint32 | ~float32
 }
 
 // blobWriter writes a blob.
@@ -83,7 +83,3 @@ func take[T number](b *blobReader) []T {
 	b.rest = b.rest[filled:]
 	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(section))), size/each) // #nosec G103 -- aligned, and of the size above
 }
-
-// textOf returns bytes as text, without copying them: they are the bytes of a blob, which
-// do not change.
-func textOf(data []byte) string { return unsafe.String(unsafe.SliceData(data), len(data)) } // #nosec G103 -- as said

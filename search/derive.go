@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"kindred/index"
 )
@@ -10,8 +11,8 @@ import (
 // derivedName is the name of what is stored beside an index.
 const derivedName = "search"
 
-// derived is what search has to know of an index beside the index itself: its
-// words, which are spelt alike, and which a misspelt one may stand for.
+// derived is what search has to know of an index beside the index itself: which of its
+// words are spelt alike, and which a misspelt one may stand for.
 type derived struct {
 	words, stems *vocabulary
 	grams        gramTable  // of the stems
@@ -34,7 +35,17 @@ func Derive(ctx context.Context, b index.Backend) error {
 }
 
 // newDerived makes it in memory.
-func newDerived(ctx context.Context, r index.Reader) (d *derived, err error) {
+func newDerived(ctx context.Context, r index.Reader) (*derived, error) {
+	d, err := vocabularies(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	d.grams, d.spells = newGramTable(d.stems), newSpellTable(d.words)
+	return d, nil
+}
+
+// vocabularies returns it with the words only.
+func vocabularies(ctx context.Context, r index.Reader) (d *derived, err error) {
 	d = &derived{}
 	if d.words, err = readVocabulary(ctx, r, index.Exact); err != nil {
 		return nil, err
@@ -42,7 +53,6 @@ func newDerived(ctx context.Context, r index.Reader) (d *derived, err error) {
 	if d.stems, err = readVocabulary(ctx, r, index.Stem); err != nil {
 		return nil, err
 	}
-	d.grams, d.spells = newGramTable(d.stems), newSpellTable(d.words)
 	return d, nil
 }
 
@@ -53,7 +63,11 @@ func derivedOf(ctx context.Context, r index.Reader) (*derived, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d, ok := readDerived(data); ok {
+	d, err := vocabularies(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	if d.read(data) {
 		return d, nil
 	}
 	return newDerived(ctx, r)
@@ -62,17 +76,22 @@ func derivedOf(ctx context.Context, r index.Reader) (*derived, error) {
 // blob returns it as it is stored.
 func (d *derived) blob() []byte {
 	b := newBlob()
-	d.words.put(b)
-	d.stems.put(b)
+	put(b, d.sizes())
 	d.grams.put(b)
 	d.spells.put(b)
 	return b.data.Bytes()
 }
 
-// readDerived reads what blob returned, and shares its memory.
-func readDerived(data []byte) (*derived, bool) {
+// sizes returns how many words there are: what is stored knows them by their places.
+func (d *derived) sizes() []uint32 {
+	return []uint32{uint32(d.words.size()), uint32(d.stems.size())} // #nosec G115 -- fewer words than 4 G
+}
+
+// read reads what blob returned, and shares its memory. It reports whether that is of the
+// same words.
+func (d *derived) read(data []byte) bool {
 	b := openBlob(data)
-	d := &derived{words: takeVocabulary(b), stems: takeVocabulary(b)}
-	d.grams, d.spells = takeGrams(b, d.stems), takeSpellTable(b, d.words)
-	return d, b.ok
+	b.ok = slices.Equal(take[uint32](b), d.sizes()) && b.ok
+	d.grams, d.spells = takeGrams(b), takeSpellTable(b)
+	return b.ok
 }

@@ -1,64 +1,146 @@
 package search
 
-import "math"
+import (
+	"encoding/binary"
+	"math"
+	"math/bits"
+)
 
 // gramTable holds which words of a vocabulary have which letter n-grams. The words that
-// have any, its candidates, have numbers of their own, in the order of their norms.
+// have any, its candidates, have numbers of their own, in the order of the vocabulary.
+//
+// The n-grams lie in buckets, by the upper bits of their hashes. A bucket is
+//
+//	the number of its n-grams
+//	of each: its hash, less the one before · two lengths · the candidates, less the one before
+//
+// and all of the candidates stand behind all of the rest. All numbers are varints, but
+// that of the lengths, which are the number of candidates and by how many bytes their
+// list is longer, each has half a byte where it is less than 15.
 type gramTable struct {
-	places  []uint32  // of the candidates, in the vocabulary
+	places  rising    // of the candidates, in the vocabulary
 	norms   []float32 // of the candidates, inverse
-	buckets []uint32  // where the hashes with the same upper bits begin in grams, and their end
-	grams   []uint32  // the hashes, sorted
-	starts  []uint32  // where the candidates of each begin in holders, and their end
-	holders []uint32
+	buckets []uint32  // where each begins in data, and the end of the last one
+	data    []byte
 }
 
-// bucketBits is the number of upper bits of a hash that tell where to look for it: a
-// few hashes of a large archive have them in common.
-const bucketBits = 16
+const (
+	// manyCandidates is the number of words from which on those in one article are no
+	// candidates: they are three of five then, have two thirds of all that is stored, and
+	// lend their one article to a query that has others.
+	manyCandidates = 50_000
+	// bucketBits tells the number of buckets: each has half of 1 << bucketBits n-grams, or
+	// more.
+	bucketBits = 4
+	// nibble is the length from which on one is written apart, and then what is more.
+	nibble = 15
+)
 
-func newGramTable(v *vocabulary) gramTable {
-	var t gramTable
-	var pairs []uint64 // hash and candidate
+// candidatesOf calls yield with those words of a vocabulary that others may be spelt like,
+// their places and their n-grams, which are good until the next.
+func candidatesOf(v *vocabulary, yield func(place uint32, grams []uint32)) {
+	many := 0
+	for i := range v.size() {
+		if hasFamily(v.word(i)) {
+			many++
+		}
+	}
 	var buf []uint32
 	for i := range v.size() {
-		if buf = gramsOf(buf[:0], v.word(i)); len(buf) == 0 {
-			continue
+		if buf = gramsOf(buf[:0], v.word(i)); len(buf) > 0 && (many < manyCandidates || v.articles(i) > 1) {
+			yield(uint32(i), buf) // #nosec G115 -- fewer words than 4 G
 		}
-		for _, g := range buf {
-			pairs = append(pairs, uint64(g)<<32|uint64(len(t.places))) // #nosec G115 -- not negative
-		}
-		t.places = append(t.places, uint32(i)) // #nosec G115 -- fewer words than 4 G
 	}
+}
+
+func newGramTable(v *vocabulary) gramTable {
+	var places []uint32
+	var pairs []uint64 // hash and candidate
+	candidatesOf(v, func(place uint32, grams []uint32) {
+		for _, g := range grams {
+			pairs = append(pairs, uint64(g)<<32|uint64(len(places))) // #nosec G115 -- not negative
+		}
+		places = append(places, place)
+	})
 	sortByHash(pairs)
-	t.holders = make([]uint32, len(pairs))
-	for i, p := range pairs {
-		t.holders[i] = uint32(p) // #nosec G115 -- the lower half
-		if g := uint32(p >> 32); len(t.grams) == 0 || t.grams[len(t.grams)-1] != g {
-			t.grams = append(t.grams, g)
-			t.starts = append(t.starts, uint32(i)) // #nosec G115 -- as above
-		}
-	}
-	t.starts = append(t.starts, uint32(len(pairs))) // #nosec G115 -- as above
-	t.buckets = make([]uint32, 1<<bucketBits+1)
-	for _, g := range t.grams {
-		t.buckets[g>>(32-bucketBits)+1]++
-	}
-	for i := range 1 << bucketBits {
-		t.buckets[i+1] += t.buckets[i]
-	}
-	t.norms = make([]float32, len(t.places))
-	for i := range t.grams {
-		list := t.holders[t.starts[i]:t.starts[i+1]]
+	t := gramTable{places: riseOf(places), norms: make([]float32, len(places))}
+	lists := gramLists(pairs)
+	for _, list := range lists {
 		mass := t.mass(len(list))
-		for _, c := range list {
-			t.norms[c] += mass
+		for _, p := range list {
+			t.norms[uint32(p)] += mass // #nosec G115 -- the lower half
 		}
 	}
 	for i, n := range t.norms {
 		t.norms[i] = float32(1 / math.Sqrt(float64(n)))
 	}
+	t.fill(lists)
 	return t
+}
+
+// gramLists cuts sorted pairs into those of each n-gram.
+func gramLists(pairs []uint64) (lists [][]uint64) {
+	for len(pairs) > 0 {
+		n := 1
+		for n < len(pairs) && pairs[n]>>32 == pairs[0]>>32 {
+			n++
+		}
+		lists, pairs = append(lists, pairs[:n]), pairs[n:]
+	}
+	return lists
+}
+
+// fill makes the buckets.
+func (t *gramTable) fill(lists [][]uint64) {
+	bucketed := max(bits.Len(uint(len(lists)))-bucketBits, 0)
+	t.buckets = make([]uint32, 1, 1<<bucketed+1)
+	shift := 64 - bucketed
+	var candidates []byte
+	for bucket := range 1 << bucketed {
+		n := 0
+		for n < len(lists) && lists[n][0]>>shift == uint64(bucket) { // #nosec G115 -- not negative
+			n++
+		}
+		t.data, candidates = binary.AppendUvarint(t.data, uint64(n)), candidates[:0] // #nosec G115 -- as above
+		before := uint64(0)
+		for _, list := range lists[:n] {
+			hash := list[0] >> 32 & (1<<(shift-32) - 1)
+			t.data = binary.AppendUvarint(t.data, hash-before)
+			before = hash
+			from, last := len(candidates), uint32(0)
+			for _, p := range list {
+				candidates = binary.AppendUvarint(candidates, uint64(uint32(p)-last)) // #nosec G115 -- the lower half
+				last = uint32(p)                                                      // #nosec G115 -- as above
+			}
+			t.data = appendLengths(t.data, len(list), len(candidates)-from-len(list))
+		}
+		t.data = append(t.data, candidates...)
+		t.buckets = append(t.buckets, uint32(len(t.data))) // #nosec G115 -- some bytes for each letter of 4 GB
+		lists = lists[n:]
+	}
+}
+
+// appendLengths appends two lengths, most of which are small.
+func appendLengths(data []byte, a, b int) []byte {
+	data = append(data, byte(min(a, nibble)|min(b, nibble)<<4)) // #nosec G115 -- two nibbles
+	for _, n := range []int{a, b} {
+		if n >= nibble {
+			data = binary.AppendUvarint(data, uint64(n-nibble)) // #nosec G115 -- not negative
+		}
+	}
+	return data
+}
+
+// readLengths reads what appendLengths appended.
+func readLengths(data []byte) (a, b int, rest []byte) {
+	a, b, rest = int(data[0]&nibble), int(data[0]>>4), data[1:]
+	for _, n := range []*int{&a, &b} {
+		if *n == nibble {
+			more, after := number32(rest)
+			*n, rest = *n+int(more), after
+		}
+	}
+	return a, b, rest
 }
 
 // sortByHash sorts by the upper half, and keeps the order of what is equal there:
@@ -83,42 +165,48 @@ func sortByHash(pairs []uint64) {
 	}
 }
 
-// holding returns the candidates that have an n-gram, in order.
-func (t *gramTable) holding(gram uint32) []uint32 {
-	if len(t.grams) == 0 {
-		return nil
+// holding returns how many candidates have an n-gram, and these, in order, each less the
+// one before, as varints.
+func (t *gramTable) holding(gram uint32) (n int, candidates []byte) {
+	if len(t.norms) == 0 {
+		return 0, nil
 	}
-	bucket := gram >> (32 - bucketBits)
-	for i := t.buckets[bucket]; i < t.buckets[bucket+1]; i++ {
-		if t.grams[i] == gram {
-			return t.holders[t.starts[i]:t.starts[i+1]]
+	shift := 32 - bits.Len(uint(len(t.buckets)-2))
+	bucket := gram >> shift
+	in, data := number32(t.data[t.buckets[bucket]:t.buckets[bucket+1]])
+	before, from, size := uint32(0), 0, 0
+	wanted := gram & (1<<shift - 1)
+	for range in {
+		delta, rest := number32(data)
+		words, longer, rest := readLengths(rest)
+		data = rest
+		switch before += delta; {
+		case before < wanted:
+			from += words + longer
+		case before == wanted:
+			n, size = words, words+longer
 		}
 	}
-	return nil
+	return n, data[from : from+size]
 }
 
 // mass returns the squared inverse document frequency of an n-gram that so many words
 // have. One that no word has is as rare as can be.
 func (t *gramTable) mass(words int) float32 {
-	idf := float32(math.Log1p(float64(len(t.places)) / float64(max(words, 1))))
+	idf := float32(math.Log1p(float64(len(t.norms)) / float64(max(words, 1))))
 	return idf * idf
 }
 
 func (t *gramTable) put(b *blobWriter) {
-	put(b, t.places)
+	t.places.put(b)
 	put(b, t.norms)
 	put(b, t.buckets)
-	put(b, t.grams)
-	put(b, t.starts)
-	put(b, t.holders)
+	put(b, t.data)
 }
 
-func takeGrams(b *blobReader, v *vocabulary) gramTable {
-	t := gramTable{
-		places: take[uint32](b), norms: take[float32](b), buckets: take[uint32](b),
-		grams: take[uint32](b), starts: take[uint32](b), holders: take[uint32](b),
-	}
-	b.ok = b.ok && len(t.places) <= v.size() && len(t.norms) == len(t.places) && len(t.buckets) == 1<<bucketBits+1 &&
-		len(t.starts) == len(t.grams)+1
+func takeGrams(b *blobReader) gramTable {
+	t := gramTable{places: takeRising(b), norms: take[float32](b), buckets: take[uint32](b), data: take[byte](b)}
+	n := len(t.buckets) - 1
+	b.ok = b.ok && len(t.norms) == t.places.size && n > 0 && n&(n-1) == 0 && int(t.buckets[n]) == len(t.data)
 	return t
 }

@@ -34,7 +34,7 @@ func withoutKin() Weights {
 
 // emptyGeneration is one of no article.
 func emptyGeneration(languages []language) *generation {
-	none := &vocabulary{}
+	none := countedWords(nil)
 	return &generation{languages: languages, words: none, stems: none, similar: newSimilarity(none), speller: newSpeller(none, 0), memo: newWordMemo()}
 }
 

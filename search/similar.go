@@ -38,9 +38,10 @@ type sums struct {
 
 // gramList is an n-gram of the word that others are compared with.
 type gramList struct {
-	hash  uint32
-	mass  float32 // idf squared
-	words []uint32
+	hash       uint32
+	mass       float32 // idf squared
+	words      int
+	candidates []byte // see gramTable.holding
 }
 
 const (
@@ -148,7 +149,7 @@ func (s *similarity) like(word string, n int, least float64) []alike {
 	used := 0
 	for ; used < len(acc.lists) && math.Sqrt(rest) >= least*norm; used++ {
 		l := &acc.lists[used]
-		if len(l.words) > len(acc.touched) {
+		if l.words > len(acc.touched) {
 			if floor := s.nth(acc, n+1); math.Sqrt(rest) < float64(floor) {
 				break
 			}
@@ -164,8 +165,11 @@ func (s *similarity) like(word string, n int, least float64) []alike {
 // the note of one that is not new is written over.
 func (acc *sums) add(l *gramList) {
 	n := len(acc.touched)
-	touched := slices.Grow(acc.touched, len(l.words)+1)[:n+len(l.words)+1]
-	for _, w := range l.words {
+	touched := slices.Grow(acc.touched, l.words+1)[:n+l.words+1]
+	w, data := uint32(0), l.candidates
+	for range l.words {
+		delta, rest := number32(data)
+		w, data = w+delta, rest
 		sum := acc.of[w]
 		touched[n] = w
 		if math.Float32bits(sum) == 0 {
@@ -180,15 +184,15 @@ func (acc *sums) add(l *gramList) {
 func (s *similarity) lookUp(acc *sums, word string) (mass float64) {
 	acc.grams, acc.lists = gramsOf(acc.grams[:0], word), acc.lists[:0]
 	for _, g := range acc.grams {
-		list := s.holding(g)
-		m := s.mass(len(list))
+		words, list := s.holding(g)
+		m := s.mass(words)
 		mass += float64(m)
-		if len(list) > 0 {
-			acc.lists = append(acc.lists, gramList{g, m, list})
+		if words > 0 {
+			acc.lists = append(acc.lists, gramList{g, m, words, list})
 		}
 	}
 	slices.SortFunc(acc.lists, func(a, b gramList) int {
-		return cmp.Or(cmp.Compare(len(a.words), len(b.words)), cmp.Compare(a.hash, b.hash))
+		return cmp.Or(cmp.Compare(a.words, b.words), cmp.Compare(a.hash, b.hash))
 	})
 	return mass
 }
@@ -229,7 +233,7 @@ func (s *similarity) best(acc *sums, word string, used int, rest float32, norm f
 		if (sum+rest)*s.norms[w] < floor {
 			continue
 		}
-		text := s.vocabulary.word(int(s.places[w]))
+		text := s.vocabulary.word(int(s.places.at(int(w))))
 		if used < len(acc.lists) {
 			sum += missing.in(text)
 		}

@@ -21,6 +21,11 @@ const (
 	// Looking at all words for three costs twice as much and restores 2 words of
 	// 16,034.
 	anyFirst = 2
+	// bagBits is the size of a bag of letters, and bagLetters the part of it that says
+	// which letters there are. Of the words of 13,925 articles 52,000 are compared with a
+	// misspelt one, and 274 are looked at for the sake of their bags; with 24 and 20 bits for
+	// the letters 307 and 411, with bags of 64 bits, half of them for letters, 207.
+	bagBits, bagLetters = 32, 26
 )
 
 // speller finds the words of a vocabulary that a misspelt one may stand for. It
@@ -56,10 +61,12 @@ func spelled(word string) int {
 
 // bagOf returns which letters a word has, and which of them twice. Letters share
 // bits, but those of one alphabet hardly do.
-func bagOf(word string) (bag uint64) {
+func bagOf(word string) (bag uint32) {
 	for _, r := range word {
-		once := uint64(1) << (r & 31)
-		bag |= bag & once << 32
+		once := uint32(1) << (r % bagLetters)
+		if bag&once != 0 {
+			bag |= 1 << (bagLetters + r%(bagBits-bagLetters))
+		}
 		bag |= once
 	}
 	return bag
@@ -92,28 +99,38 @@ func (s *speller) within(p *pattern, limit, articles int, yield func(word string
 // scan calls yield with the words that are least to most edits away.
 func (s *speller) scan(p *pattern, least, most, articles int, yield func(word string, articles int)) {
 	bag, n := bagOf(string(p.letters)), len(p.letters)
-	letter := rune(0)
+	low, high := 0, s.words.size()
 	if least > anyFirst {
-		letter = p.letters[0]
+		low, high = s.words.beginnings(string(p.letters[:1]))
 	}
-	look := func(part span) {
-		for at, other := range s.bags[part.from:part.to] {
+	look := func(from, to int) {
+		for at, other := range s.bags[from:to] {
 			// An edit adds at most one letter to either bag.
-			if bits.OnesCount64(bag^other) > 2*most {
+			if bits.OnesCount32(bag^other) > 2*most {
 				continue
 			}
-			if bits.OnesCount64(bag&^other) > most || bits.OnesCount64(other&^bag) > most {
+			if bits.OnesCount32(bag&^other) > most || bits.OnesCount32(other&^bag) > most {
 				continue
 			}
-			i := part.from + at
-			word := s.words.word(int(s.list[i]))
-			if d := p.distance(word); least <= d && d <= most {
-				yield(word, int(s.counts[i]))
+			place := int(s.places.at(from + at))
+			if place < low || place >= high {
+				continue
+			}
+			word := s.words.word(place)
+			if d := p.distance(word); d < least || d > most {
+				continue
+			}
+			if count := s.words.articles(place); count >= articles {
+				yield(word, count)
 			}
 		}
 	}
 	for length := max(n-most, 1); length <= min(n+most, maxSpelled); length++ {
-		s.spans(length, letter, articles, look)
+		if least > anyFirst {
+			s.between(length, articles, low, high, look)
+		} else {
+			look(s.having(length, articles))
+		}
 	}
 }
 

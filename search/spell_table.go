@@ -2,98 +2,90 @@ package search
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
-	"sort"
-	"unicode/utf8"
 )
 
-// spellTable holds the words that may be meant, each with its bag of letters and the
-// number of articles that have it, 16 bytes a word: the shorter first, of one length those
-// that begin with one letter together, and of these the most frequent first. So what is
-// asked for frequent words only, as it is for each word of each query, is told by few.
+// spellTable holds the words that may be meant, each with its bag of letters, five bytes
+// a word: the shorter first, and of one length those in most articles. So what is asked
+// for frequent words only, as it is for each word of each query, is told by few. Words in
+// about as many articles are a group; those of one length and group stand in the order of
+// the vocabulary.
 type spellTable struct {
-	list   []uint32 // places in the vocabulary
-	bags   []uint64
-	counts []uint32
-	// letters are the first letters of the groups, froms where these begin in list, and
-	// its end.
-	letters, froms []uint32
-	starts         []uint32 // of each length, the number of its first group
+	places rising // in the vocabulary
+	bags   []uint32
+	starts []uint32 // of the groups of each length, and the end
 }
 
+// spellGroups is the number of groups of one length.
+const spellGroups = 32
+
+// spellGroup returns the group of words in so many articles, two for each power of two,
+// the most frequent first.
+func spellGroup(articles int) int {
+	n := uint(max(articles, 1)) // #nosec G115 -- positive
+	half := 0
+	if length := bits.Len(n); length > 1 {
+		half = int(n >> (length - 2) & 1) // #nosec G115 -- a bit
+	}
+	return max(spellGroups-1-(2*(bits.Len(n)-1)+half), 0)
+}
+
+// spellStart returns the number of a group.
+func spellStart(length, group int) int { return (length-1)*spellGroups + group }
+
 func newSpellTable(v *vocabulary) spellTable {
-	var t spellTable
 	type word struct {
-		place, letter, count uint32
-		length               int
+		place uint32
+		bag   uint32
+		start int
 	}
 	var words []word
 	for i := range v.size() {
-		if n := spelled(v.word(i)); n > 0 {
-			first, _ := utf8.DecodeRuneInString(v.word(i))
-			words = append(words, word{uint32(i), uint32(first), uint32(v.articles(i)), n}) // #nosec G115 -- fewer words than 4 G, and runes are positive
+		if text := v.word(i); spelled(text) > 0 {
+			start := spellStart(spelled(text), spellGroup(v.articles(i)))
+			words = append(words, word{uint32(i), bagOf(text), start}) // #nosec G115 -- fewer words than 4 G
 		}
 	}
-	slices.SortStableFunc(words, func(a, b word) int {
-		return cmp.Or(cmp.Compare(a.length, b.length), cmp.Compare(a.letter, b.letter), cmp.Compare(b.count, a.count))
-	})
-	t.starts = make([]uint32, maxSpelled+2)
+	slices.SortStableFunc(words, func(a, b word) int { return cmp.Compare(a.start, b.start) })
+	t := spellTable{starts: make([]uint32, spellStart(maxSpelled+1, 0)+1), bags: make([]uint32, len(words))}
+	places := make([]uint32, len(words))
 	for i, w := range words {
-		if i == 0 || w.length != words[i-1].length || w.letter != words[i-1].letter {
-			t.letters, t.froms = append(t.letters, w.letter), append(t.froms, uint32(i)) // #nosec G115 -- as above
-			t.starts[w.length+1]++
-		}
-		t.list, t.bags, t.counts = append(t.list, w.place), append(t.bags, bagOf(v.word(int(w.place)))), append(t.counts, w.count)
+		places[i], t.bags[i] = w.place, w.bag
+		t.starts[w.start+1]++
 	}
-	t.froms = append(t.froms, uint32(len(words))) // #nosec G115 -- as above
-	for n := 1; n < len(t.starts); n++ {
-		t.starts[n] += t.starts[n-1]
+	for i := 1; i < len(t.starts); i++ {
+		t.starts[i] += t.starts[i-1]
 	}
+	t.places = riseOf(places)
 	return t
 }
 
-// span is a part of a table.
-type span struct{ from, to int }
+// having returns the part of the table with the words of a length that so many articles
+// have, and some in fewer.
+func (t *spellTable) having(length, articles int) (from, to int) {
+	return int(t.starts[spellStart(length, 0)]), int(t.starts[spellStart(length, spellGroup(articles)+1)])
+}
 
-// spans calls yield with the parts of the table that hold the words of a length which
-// at least so many articles have; if a letter is given, those that begin with it.
-func (t *spellTable) spans(length int, letter rune, articles int, yield func(span)) {
-	first, end := t.starts[length], t.starts[length+1]
-	if letter == 0 && articles <= 1 {
-		yield(span{int(t.froms[first]), int(t.froms[end])})
-		return
-	}
-	for g := first; g < end; g++ {
-		if letter != 0 && t.letters[g] != uint32(letter) { // #nosec G115 -- runes are positive
-			continue
-		}
-		from, to := int(t.froms[g]), int(t.froms[g+1])
-		if int(t.counts[from]) < articles {
-			continue
-		}
-		if int(t.counts[to-1]) < articles {
-			to = from + sort.Search(to-from, func(i int) bool { return int(t.counts[from+i]) < articles })
-		}
-		yield(span{from, to})
+// between calls yield with the parts of the table that hold those of these words whose
+// places in the vocabulary are at least low and less than high, and some others.
+func (t *spellTable) between(length, articles, low, high int, yield func(from, to int)) {
+	for group := range spellGroup(articles) + 1 {
+		start := spellStart(length, group)
+		from, to := int(t.starts[start]), int(t.starts[start+1])
+		yield(t.places.within(from, to, uint32(low), uint32(high))) // #nosec G115 -- places
 	}
 }
 
 func (t *spellTable) put(b *blobWriter) {
-	put(b, t.list)
+	t.places.put(b)
 	put(b, t.bags)
-	put(b, t.counts)
-	put(b, t.letters)
-	put(b, t.froms)
 	put(b, t.starts)
 }
 
-func takeSpellTable(b *blobReader, v *vocabulary) spellTable {
-	t := spellTable{
-		list: take[uint32](b), bags: take[uint64](b), counts: take[uint32](b),
-		letters: take[uint32](b), froms: take[uint32](b), starts: take[uint32](b),
-	}
-	n := len(t.list)
-	b.ok = b.ok && n <= v.size() && len(t.bags) == n && len(t.counts) == n &&
-		len(t.froms) == len(t.letters)+1 && len(t.starts) == maxSpelled+2
+func takeSpellTable(b *blobReader) spellTable {
+	t := spellTable{places: takeRising(b), bags: take[uint32](b), starts: take[uint32](b)}
+	b.ok = b.ok && len(t.bags) == t.places.size && len(t.starts) == spellStart(maxSpelled+1, 0)+1 &&
+		int(t.starts[len(t.starts)-1]) == len(t.bags)
 	return t
 }

@@ -63,17 +63,23 @@ func replacedIn(words []string, by map[int]string) string {
 
 // countedWords makes a vocabulary of counted words.
 func countedWords(counts map[string]int) *vocabulary {
-	v := &vocabulary{}
-	var text strings.Builder
-	for _, w := range slices.Sorted(maps.Keys(counts)) {
-		text.WriteString(w)
-		v.ends = append(v.ends, uint32(text.Len()))
-		v.counts = append(v.counts, uint32(counts[w]))
+	l := &countedLexicon{words: slices.Sorted(maps.Keys(counts))}
+	for _, w := range l.words {
+		l.counts = append(l.counts, counts[w])
 	}
-	v.text = text.String()
-	v.fill()
-	return v
+	return &vocabulary{l}
 }
+
+// countedLexicon is a lexicon in memory.
+type countedLexicon struct {
+	words  []string
+	counts []int
+}
+
+func (l *countedLexicon) Len() int                     { return len(l.words) }
+func (l *countedLexicon) Word(i int) string            { return l.words[i] }
+func (l *countedLexicon) Articles(i int) int           { return l.counts[i] }
+func (l *countedLexicon) Find(word string) (int, bool) { return slices.BinarySearch(l.words, word) }
 
 // notes makes an article of each text, repeated so many times.
 func notes(texts map[string]int) (list []corpus.Article) {
@@ -207,13 +213,13 @@ func TestWithin(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(5, 6))
 	found := 0
 	for n := range 400 {
-		word := edited(rnd, s.words.word(int(s.list[rnd.IntN(len(s.list))])), rnd.IntN(4))
-		limit := 1 + n%3
+		word := edited(rnd, s.words.word(int(s.places.at(rnd.IntN(s.places.size)))), rnd.IntN(4))
+		limit, least := 1+n%3, 1+n%4
 		if utf8.RuneCountInString(word) > maxSpelled {
 			continue
 		}
 		var got, want []string
-		s.within(newPattern([]rune(word)), limit, 1, func(other string, articles int) {
+		s.within(newPattern([]rune(word)), limit, least, func(other string, articles int) {
 			if articles != s.words.count(other) {
 				t.Errorf("%q is said to be in %d articles", other, articles)
 			}
@@ -221,7 +227,7 @@ func TestWithin(t *testing.T) {
 		})
 		for i := range s.words.size() {
 			other := s.words.word(i)
-			if spelled(other) == 0 {
+			if spelled(other) == 0 || s.words.articles(i) < least {
 				continue
 			}
 			first, _ := utf8.DecodeRuneInString(word)
@@ -231,7 +237,7 @@ func TestWithin(t *testing.T) {
 		}
 		slices.Sort(got)
 		if !slices.Equal(got, want) {
-			t.Fatalf("%d edits from %q are %q, want %q", limit, word, got, want)
+			t.Fatalf("%d edits from %q in %d articles are %q, want %q", limit, word, least, got, want)
 		}
 		found += len(got)
 	}
@@ -290,7 +296,7 @@ func manyWords(b *testing.B, n int) *vocabulary {
 	rnd := rand.New(rand.NewPCG(9, 10))
 	counts := map[string]int{}
 	for len(counts) < n {
-		a, c := s.words.word(int(s.list[rnd.IntN(len(s.list))])), s.words.word(int(s.list[rnd.IntN(len(s.list))]))
+		a, c := s.words.word(int(s.places.at(rnd.IntN(s.places.size)))), s.words.word(int(s.places.at(rnd.IntN(s.places.size))))
 		if i, j := rnd.IntN(len(a)+1), rnd.IntN(len(c)+1); utf8.ValidString(a[:i] + c[j:]) {
 			counts[a[:i]+c[j:]] = 1 + rnd.IntN(100)
 		}

@@ -194,28 +194,20 @@ func lower(language, word string) string {
 	return strings.ToLower(word)
 }
 
-// beginnings returns the places of the words that begin with a prefix: from the first
-// on, and before the second.
-func (v *vocabulary) beginnings(prefix string) (from, to int) {
-	from = v.search(prefix)
-	to = from
-	for to < v.size() && strings.HasPrefix(v.word(to), prefix) {
-		to++
-	}
-	return from, to
-}
-
 // beginning returns the n most frequent words that begin with a prefix.
 func (v *vocabulary) beginning(prefix string, n int) []string {
 	from, to := v.beginnings(prefix)
-	places := make([]int, 0, to-from)
+	type counted struct{ place, articles int }
+	words := make([]counted, 0, to-from)
 	for i := from; i < to; i++ {
-		places = append(places, i)
+		words = append(words, counted{i, v.articles(i)})
 	}
-	top := index.Top(places, n, func(a, b int) int { return cmp.Or(cmp.Compare(v.articles(b), v.articles(a)), cmp.Compare(a, b)) })
+	top := index.Top(words, n, func(a, b counted) int {
+		return cmp.Or(cmp.Compare(b.articles, a.articles), cmp.Compare(a.place, b.place))
+	})
 	list := make([]string, len(top))
-	for i, p := range top {
-		list[i] = v.word(p)
+	for i, w := range top {
+		list[i] = v.word(w.place)
 	}
 	return list
 }

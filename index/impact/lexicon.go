@@ -18,6 +18,8 @@ type lexicon struct {
 	// read are blocks that were read lately, by the lowest bits of their numbers: whoever
 	// asks for one word asks for the next one, too.
 	read [blocksRead]atomic.Pointer[wordBlock]
+	// asked are one more than the numbers of the blocks that were asked for last.
+	asked [blocksRead]atomic.Uint32
 }
 
 // blocksRead is the number of blocks that are kept as strings.
@@ -62,28 +64,37 @@ func nextWord(data []byte) (shared int, own, rest []byte) {
 	return shared, data[:size], data[size:]
 }
 
-// Word implements [index.Lexicon]. A block is kept as strings when its first word is asked
-// for, as whoever asks for all words does.
+// Word implements [index.Lexicon]. A block is kept from the second time on that it is
+// asked for: whoever asks for words here and there, as for those that a misspelt one may
+// stand for, has use for one of the 16.
 func (l *lexicon) Word(i int) string {
-	number, at := i/wordsInBlock, i%wordsInBlock
-	slot := &l.read[number%blocksRead]
-	if b := slot.Load(); b != nil && b.number == number {
-		return b.words[at]
+	block := i / wordsInBlock
+	slot := block % blocksRead
+	if b := l.read[slot].Load(); b != nil && b.number == block {
+		return b.words[i%wordsInBlock]
 	}
-	if at == 0 {
-		b := l.block(number)
-		slot.Store(b)
-		return b.words[0]
+	if number := uint32(block) + 1; l.asked[slot].Load() != number { // #nosec G115 -- fewer words than 4 G
+		l.asked[slot].Store(number)
+		return l.word(block, i%wordsInBlock)
+	}
+	b := l.block(block)
+	l.read[slot].Store(b)
+	return b.words[i%wordsInBlock]
+}
+
+// word reads one word of a block.
+func (l *lexicon) word(block, i int) string {
+	first, rest := l.first(block)
+	if i == 0 {
+		return text(first)
 	}
 	var buf [64]byte
-	word, rest := l.first(number)
-	one := append(buf[:0], word...)
-	for range at {
+	word := append(buf[:0], first...)
+	for range i {
 		shared, own, after := nextWord(rest)
-		one = append(one[:shared], own...)
-		rest = after
+		word, rest = append(word[:shared], own...), after
 	}
-	return string(one)
+	return string(word)
 }
 
 // block reads a block. Its words share one piece of memory.
