@@ -115,7 +115,8 @@ func decode(data []byte, docs []uint32, last uint32) {
 // last and what its place makes it at least, the k lowest bits, one number's behind the
 // other's; then a bit for each number, as far into the rest as its higher bits and its
 // place say together. No number waits for the one before to be read. 4.0 million deltas
-// of 14,000 articles take 2.4 MB, where varints take 3.8 and no less time.
+// of 14,000 articles take 2.6 MB, where varints take 3.8; to scan the 200 longest lists
+// takes a seventh longer, whole queries as long as before.
 func decodeBits(data []byte, docs []uint32, last, to uint32) {
 	k := riceBits(to-last, uint32(len(docs))) // #nosec G115 -- at most a block's
 	if k == 0 {
