@@ -112,22 +112,26 @@ func decode(data []byte, docs []uint32, last uint32) {
 // last and what its place makes it at least, the k lowest bits, one number's behind the
 // other's; then a bit for each number, as far into the rest as its higher bits and its
 // place say together. No number waits for the one before to be read. 4.0 million deltas
-// of 14,000 articles take 2.4 MB, where varints take 3.8 and no less time.
+// of 14,000 articles take 2.6 MB, where varints take 3.8; to scan the 200 longest lists
+// takes a seventh longer, whole queries as long as before.
 func decodeBits(data []byte, docs []uint32, last, to uint32) {
 	k := riceBits(to-last, uint32(len(docs))) // #nosec G115 -- at most a block's
 	if k == 0 {
 		decodeBitmap(data, docs, last)
 		return
 	}
-	high := data[(k*uint(len(docs))+7)/8:]
-	i := 0
-	for from := uint32(0); i < len(docs); from += 64 {
-		for w := binary.LittleEndian.Uint64(high); w != 0 && i < len(docs); w &= w - 1 {
-			place := uint32(i) // #nosec G115 -- at most a block's
-			docs[i] = last + place + (from+uint32(bits.TrailingZeros64(w))-place)<<(k&31)
-			i++
+	rest := docs
+	base, less := last, uint32(1<<k-1) // of each place more, its part of the bits is taken off
+	for high := data[(k*uint(len(docs))+7)/8:]; len(rest) > 0; high = high[8:] {
+		w := binary.LittleEndian.Uint64(high)
+		some := rest[:min(len(rest), bits.OnesCount64(w))]
+		for i := range some {
+			some[i] = base + uint32(bits.TrailingZeros64(w))<<(k&31) // #nosec G115 -- below 64
+			base -= less
+			w &= w - 1
 		}
-		high = high[8:]
+		rest = rest[len(some):]
+		base += 64 << (k & 31)
 	}
 	addLow(data, docs, k)
 }
@@ -150,12 +154,15 @@ func addLow(data []byte, docs []uint32, k uint) {
 // decodeBitmap reads as many articles as docs has room for, each as a bit: the first one
 // is that of last.
 func decodeBitmap(data []byte, docs []uint32, last uint32) {
-	for i := 0; i < len(docs); last += 64 {
-		for w := binary.LittleEndian.Uint64(data); w != 0 && i < len(docs); w &= w - 1 {
-			docs[i] = last + uint32(bits.TrailingZeros64(w)) // #nosec G115 -- below 64
-			i++
+	for ; len(docs) > 0; data = data[8:] {
+		w := binary.LittleEndian.Uint64(data)
+		some := docs[:min(len(docs), bits.OnesCount64(w))]
+		for i := range some {
+			some[i] = last + uint32(bits.TrailingZeros64(w)) // #nosec G115 -- below 64
+			w &= w - 1
 		}
-		data = data[8:]
+		docs = docs[len(some):]
+		last += 64
 	}
 }
 
