@@ -49,18 +49,6 @@ func (p *rising) at(i int) uint32 {
 	return n
 }
 
-// all returns all numbers.
-func (p *rising) all() []uint32 {
-	list := make([]uint32, p.size)
-	n, data := uint32(0), p.data
-	for i := range list {
-		delta, rest := number32(data)
-		n, data = n+delta, rest
-		list[i] = n
-	}
-	return list
-}
-
 // within returns where those of ascending numbers stand, from one place to another, that
 // are at least low and less than high; and, as it looks at the places to begin at only,
 // some before and behind them.

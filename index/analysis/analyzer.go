@@ -135,7 +135,7 @@ func bareAnalyzer(lang string) *Analyzer {
 		elided:  elisions[lang],
 		possess: lang == "" || lang == "en",
 		lower:   lowerOf(lang),
-		memo:    new(memo),
+		memo:    newMemo(),
 	}
 	if build := stemmers()[lang]; build != nil {
 		a.stem = build()

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -223,5 +224,26 @@ func TestPanickingStemmer(t *testing.T) {
 	got := safely(func(string) string { panic("index out of range") }, "word")
 	if got != "word" {
 		t.Errorf("safely = %q, want the word itself", got)
+	}
+}
+
+// A memo that grows remembers words as they are, and is bounded.
+func TestMemoGrows(t *testing.T) {
+	a := newAnalyzer("en", nil)
+	for _, n := range []int{100, 1000, 10 * memoRows * memoWays} {
+		for i := range n {
+			text := "running" + strconv.Itoa(i)
+			for range 2 {
+				if got := a.word(text, 0, len(text)); got.key != text || got.exact != text {
+					t.Fatalf("word(%q) = %q, %q", text, got.key, got.exact)
+				}
+			}
+		}
+		if rows := len(*a.memo.rows.Load()); rows > memoRows || n == 100 && rows > fewRows*moreRows {
+			t.Errorf("after %d words there are %d rows", n, rows)
+		}
+	}
+	if rows := len(*a.memo.rows.Load()); rows != memoRows {
+		t.Errorf("after very many words there are %d rows, want %d", rows, memoRows)
 	}
 }

@@ -12,6 +12,11 @@ const (
 	// bytes are 10 MB. The vocabulary of a few thousand articles is about
 	// 70 k spellings.
 	memoRows = 1 << 13
+	// fewRows is the number of rows at first, and moreRows how many times as many there
+	// are when a word has no place in its row, at less than half of all. A thousand
+	// queries are 1,500 words in each language of an index, and those of twenty languages
+	// 11 MB of rows if there are all at once, and a sixth so.
+	fewRows, moreRows = 1 << 7, 2
 	// memoWays is the number of places of a row: with its tags they fill a line of
 	// the processor's cache.
 	memoWays = 7
@@ -25,7 +30,32 @@ const (
 // the last place of its row, and that of another one when it comes again before the
 // next new word does, so that rare words drive out rare ones. Thus it is bounded without
 // book-keeping and needs no lock: a race can only make it forget.
-type memo [memoRows]row
+type memo struct{ rows atomic.Pointer[[]row] }
+
+func newMemo() *memo {
+	m := &memo{}
+	rows := make([]row, fewRows)
+	m.rows.Store(&rows)
+	return m
+}
+
+// grow makes room for more words, unless somebody else has done so, or there is room
+// enough. What is learnt meanwhile may be forgotten.
+func (m *memo) grow(old *[]row) {
+	if len(*old) == memoRows {
+		return
+	}
+	rows := make([]row, moreRows*len(*old))
+	for i := range *old {
+		for k := range memoWays {
+			if w := (*old)[i].words[k].Load(); w != nil {
+				hash := w.spelling.hash(len(w.key), w.key[len(w.key)-1])
+				rows[hash%uint64(len(rows))].add(w, tagOf(hash))
+			}
+		}
+	}
+	m.rows.CompareAndSwap(old, &rows)
+}
 
 // row is the words with hashes of one kind. Of each there is a byte of its hash in tags,
 // so that hardly any is looked at in vain.
@@ -86,8 +116,9 @@ func (a *Analyzer) word(text string, start, end int) *word {
 // remembered returns the forms of a word, given with its spelling and hash.
 func (a *Analyzer) remembered(raw string, s *spelling, hash uint64) *word {
 	const each, high = 0x0101010101010101, 0x0080808080808080 // of memoWays bytes
-	row := &a.memo[hash%memoRows]
-	tag := hash>>56 | 1
+	rows := a.memo.rows.Load()
+	row := &(*rows)[hash&uint64(len(*rows)-1)]
+	tag := tagOf(hash)
 	unlike := row.tags.Load() ^ tag*each
 	for like := (unlike - each) &^ unlike & high; like != 0; like &= like - 1 {
 		i := bits.TrailingZeros64(like) / 8
@@ -102,20 +133,33 @@ func (a *Analyzer) remembered(raw string, s *spelling, hash uint64) *word {
 		}
 		return w
 	}
-	return a.learn(row, raw, s, tag)
+	return a.learn(rows, row, raw, s, tag)
 }
 
+// tagOf returns the byte of a hash by which a word is known in its row. It is never 0.
+func tagOf(hash uint64) uint64 { return hash>>56 | 1 }
+
 // learn analyses a word anew and remembers it.
-func (a *Analyzer) learn(row *row, raw string, s *spelling, tag uint64) *word {
+func (a *Analyzer) learn(rows *[]row, row *row, raw string, s *spelling, tag uint64) *word {
 	// Cloned, lest a remembered word keep its whole article in memory.
 	w := a.analyze(strings.Clone(raw))
 	w.spelling, w.size = *s, uint8(len(raw))
+	if full := row.add(w, tag); full {
+		a.memo.grow(rows)
+	}
+	return w
+}
+
+// add puts a word in the first free place of the row, or in the last one, and reports
+// whether there was none.
+func (r *row) add(w *word, tag uint64) (full bool) {
 	free := 0
-	for free < memoWays-1 && row.words[free].Load() != nil {
+	for free < memoWays-1 && r.words[free].Load() != nil {
 		free++
 	}
-	row.put(free, w, tag)
-	return w
+	full = r.words[free].Load() != nil
+	r.put(free, w, tag)
+	return full
 }
 
 // put puts a word in a place of the row.
