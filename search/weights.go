@@ -176,7 +176,7 @@ const (
 	longestPhrase = 32
 	// nearWords is the number of words of a query that are looked for near each other:
 	// a pasted page would be looked up word by word in every article.
-	nearWords = 32
+	nearWords = 64
 	// windowWords is the length of the window in words.
 	windowWords = 20
 	// pairK1 saturates the count of a pair.

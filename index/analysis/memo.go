@@ -181,10 +181,6 @@ func Forget() {
 
 // forget empties the memo.
 func (m *memo) forget() {
-	for i := range m {
-		m[i].tags.Store(0)
-		for j := range m[i].words {
-			m[i].words[j].Store(nil)
-		}
-	}
+	rows := make([]row, fewRows)
+	m.rows.Store(&rows)
 }
