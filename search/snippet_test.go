@@ -378,7 +378,7 @@ func TestSnippetBook(t *testing.T) {
 		t.Errorf("the end of the beginning is %q", got)
 	}
 	for shift := range utf8.UTFMax {
-		if got := beginning(strings.Repeat("a", shift) + strings.Repeat("母", snippetScan), snippetScan); !utf8.ValidString(got) {
+		if got := beginning(strings.Repeat("a", shift)+strings.Repeat("母", snippetScan), snippetScan); !utf8.ValidString(got) {
 			t.Errorf("shifted by %d, a character is cut", shift)
 		}
 	}

@@ -12,9 +12,10 @@ func TestForget(t *testing.T) {
 	const text = "Sailors were tying node.js to the bowline's knots, and knots to sailors"
 	want := a.Tokens(nil, text)
 	Forget()
-	for i := range a.memo {
-		for j := range a.memo[i].words {
-			if w := a.memo[i].words[j].Load(); w != nil {
+	rows := *a.memo.rows.Load()
+	for i := range rows {
+		for j := range rows[i].words {
+			if w := rows[i].words[j].Load(); w != nil {
 				t.Fatalf("%q is remembered", w.key)
 			}
 		}
