@@ -26,8 +26,9 @@ type gramTable struct {
 
 const (
 	// manyCandidates is the number of words from which on those in one article are no
-	// candidates: they are three of five then, have two thirds of all that is stored, and
-	// lend their one article to a query that has others.
+	// candidates: three of five are none then, and two thirds of the bytes are saved (of
+	// 109,000 words 4.2 MB become 1.6). Small archives need them: without, nDCG@10 on
+	// XQuAD de, SciFact and NFCorpus is .9537 .7080 .3449 rather than .9606 .7123 .3458.
 	manyCandidates = 50_000
 	// bucketBits tells the number of buckets: each has half of 1 << bucketBits n-grams, or
 	// more.
