@@ -110,15 +110,6 @@ func (s *speller) company(ctx context.Context, r index.Reader, c candidate, besi
 	return sum / math.Sqrt(float64(len(beside))), nil
 }
 
-// anyField lets words be found in all fields alike.
-var anyField = func() (b index.BM25F) {
-	b.K1 = 1
-	for f := range b.Fields {
-		b.Fields[f].Weight = 1
-	}
-	return b
-}()
-
 // together returns the number of articles that hold both words.
 func together(ctx context.Context, r index.Reader, a, b string) (int, error) {
 	return total(ctx, r, index.All{
@@ -129,7 +120,7 @@ func together(ctx context.Context, r index.Reader, a, b string) (int, error) {
 
 // total returns the number of articles that a node matches.
 func total(ctx context.Context, r index.Reader, n index.Node) (int, error) {
-	found, err := r.Search(ctx, &index.Request{Query: n, Ranking: anyField})
+	found, err := r.Search(ctx, &index.Request{Query: n, Ranking: index.DefaultRanking()})
 	if err != nil {
 		return 0, err
 	}

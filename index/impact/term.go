@@ -19,6 +19,8 @@ type termScratch struct {
 	positions []uint32
 	cursor    cursor
 	scores    [codes]float64
+	table     frequencies // of variants of the weight
+	weight    float64
 }
 
 // weightedList is the list of a variant that is in the file.
@@ -108,10 +110,7 @@ func (e *evaluation) several(dst *set, weight float64, lists []weightedList, wit
 	heaviest := e.terms.variants[0].Weight
 	for i := range lists {
 		l := &lists[i]
-		var table frequencies
-		for c := 1; c < codes; c++ {
-			table[c] = rounded(l.weight * e.file.codes[c])
-		}
+		table := e.weighted(l.weight)
 		added, blocks := 0, 0
 		l.each(&e.docs, func(docs []uint32, impacts []byte) bool {
 			if blocks++; blocks%checkEvery == 0 && e.done() {
@@ -131,6 +130,22 @@ func (e *evaluation) several(dst *set, weight float64, lists []weightedList, wit
 		df += float64(added) * l.weight / heaviest
 	}
 	e.flush(dst, sums, index.IDF(e.file.Len(), df)*weight, within, true)
+}
+
+// weighted returns the frequencies of the codes for a variant of a weight. It is good until
+// it is asked for another one: of the many words that begin with a few letters all weigh
+// the same.
+func (e *evaluation) weighted(weight float64) *frequencies {
+	if weight == 1 {
+		return e.file.codes
+	}
+	if t := &e.terms; t.weight != weight {
+		t.weight = weight
+		for c := 1; c < codes; c++ {
+			t.table[c] = rounded(weight * e.file.codes[c])
+		}
+	}
+	return &e.terms.table
 }
 
 // flush adds the articles of sums to dst, scored by their frequencies.
