@@ -58,6 +58,21 @@ type Match struct {
 	Score float64
 }
 
+// Compare is negative when the match comes before the other one by score: by tier, then
+// the higher score, then by id, in the order of which articles are numbered.
+func (m Match) Compare(o Match) int {
+	switch {
+	case m.Tier != o.Tier:
+		return int(m.Tier) - int(o.Tier)
+	case m.Score > o.Score:
+		return -1
+	case m.Score < o.Score:
+		return 1
+	default:
+		return int(m.Doc) - int(o.Doc)
+	}
+}
+
 // Hit is an article that matches, with what a list shows of it.
 type Hit struct {
 	Match

@@ -123,21 +123,7 @@ func (q *question) traced(stage string, matches []index.Match) {
 	}
 }
 
-// byScore orders matches; equal ones by id, in the order of which articles are numbered.
-func byScore(matches []index.Match) {
-	slices.SortFunc(matches, func(a, b index.Match) int {
-		switch {
-		case a.Tier != b.Tier:
-			return int(a.Tier) - int(b.Tier)
-		case a.Score > b.Score:
-			return -1
-		case a.Score < b.Score:
-			return 1
-		default:
-			return int(a.Doc) - int(b.Doc)
-		}
-	})
-}
+func byScore(matches []index.Match) { slices.SortFunc(matches, index.Match.Compare) }
 
 // nearFields are the fields in which words may stand together, the title first.
 var nearFields = []index.Field{index.Title, index.Summary, index.Body}

@@ -48,7 +48,7 @@ func (b *Backend) PutDerived(_ context.Context, name string, data []byte) error 
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.dir == "" {
-		b.hold(name, &blob{data: append(make([]byte, 0, len(data)), data...)})
+		b.hold(name, &blob{data: index.Aligned(data)})
 		return nil
 	}
 	if err := b.release(name); err != nil {

@@ -55,11 +55,9 @@ func Open(path string) (*File, error) {
 	return f, nil
 }
 
-// Parse reads a file that is in memory, and goes on using data.
+// Parse reads a file that is in memory, from a copy of its own.
 func Parse(data []byte) (*File, error) {
-	aligned := make([]uint64, (len(data)+7)/8)
-	copy(bytesOf(aligned), data)
-	return parse(bytesOf(aligned)[:len(data)])
+	return parse(index.Aligned(data))
 }
 
 // Close unmaps the file. Nothing that it returned may be in use.
@@ -166,14 +164,6 @@ func numbers[T any](s *sectionReader, name string, count int) []T {
 		return nil
 	}
 	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(data))), len(data)/size) // #nosec G103 -- sections begin at multiples of eight
-}
-
-// bytesOf returns the memory of a slice.
-func bytesOf(s []uint64) []byte {
-	if len(s) == 0 {
-		return nil
-	}
-	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(s))), 8*len(s)) // #nosec G103 -- bytes have no alignment
 }
 
 // text returns bytes of the file as a string, without a copy: it must not be used when

@@ -93,7 +93,7 @@ func best(found *set, first []*set, k int) []index.Match {
 			rest.offer(math.Float64bits(found.scores[doc]), doc)
 		}
 	}
-	ahead = index.Top(ahead, k, byScore)
+	ahead = index.Top(ahead, k, index.Match.Compare)
 	list := append(make([]index.Match, 0, k), ahead...)
 	for _, s := range rest.sorted() {
 		if len(list) == k {
@@ -116,21 +116,6 @@ func (f *File) dated(found *set, first []*set, k int, newest bool) []index.Match
 	return index.Top(all, k, func(a, b index.Match) int {
 		return cmp.Or(int(a.Tier)-int(b.Tier), f.byDate(uint32(a.Doc), uint32(b.Doc), newest)) // #nosec G115 -- never negative
 	})
-}
-
-// byScore returns how two matches compare: negative when the first comes first. Articles
-// are numbered by id, so that equal ones are ordered by their numbers.
-func byScore(a, b index.Match) int {
-	switch {
-	case a.Tier != b.Tier:
-		return int(a.Tier) - int(b.Tier)
-	case a.Score > b.Score:
-		return -1
-	case a.Score < b.Score:
-		return 1
-	default:
-		return int(a.Doc) - int(b.Doc)
-	}
 }
 
 // byDate compares two articles by date, those without one last.
