@@ -20,10 +20,7 @@ type Reader interface {
 	// Related returns the stored list of the article's kin, best first, at most
 	// limit entries; [ErrNotFound] where there is no such article.
 	Related(ctx context.Context, id string, limit int) ([]Neighbor, error)
-	// Words streams the distinct words of all text fields in one form, each once,
-	// ordered by bytes.
-	Words(ctx context.Context, form Form) iter.Seq2[WordCount, error]
-	// Lexicon returns the same words for looking them up.
+	// Lexicon returns the words of all text fields in one form.
 	Lexicon(ctx context.Context, form Form) (Lexicon, error)
 	// Heads returns what lists show of articles, which must be hits of this reader.
 	Heads(ctx context.Context, docs []Doc) ([]Head, error)
@@ -95,12 +92,6 @@ type Neighbor struct {
 	Reasons []string
 }
 
-// WordCount is a word of an index.
-type WordCount struct {
-	Text     string
-	Articles int // that hold it, in any field
-}
-
 // Occurrence is one place of a word in an article.
 type Occurrence struct {
 	Word  int32 // the number of the word in the question
@@ -145,7 +136,7 @@ type Lexicon interface {
 	Len() int
 	// Word returns the i-th word, in the order of bytes.
 	Word(i int) string
-	// Articles returns the number of articles that hold the i-th word.
+	// Articles returns the number of articles that hold the i-th word, in any field.
 	Articles(i int) int
 	// Find returns the place of a word, or where it would stand, and whether it is
 	// there.

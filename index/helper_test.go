@@ -92,11 +92,6 @@ func (r *fakeReader) Related(context.Context, string, int) ([]Neighbor, error) {
 	return nil, nil
 }
 
-func (r *fakeReader) Words(context.Context, Form) iter.Seq2[WordCount, error] {
-	r.use()
-	return func(func(WordCount, error) bool) {}
-}
-
 func (r *fakeReader) Lexicon(context.Context, Form) (Lexicon, error) {
 	r.use()
 	return nil, nil

@@ -26,7 +26,7 @@ func encodeArticle(dst []byte, a *corpus.Article) []byte {
 		}
 	}
 	for _, t := range articleTimes(a) {
-		dst = appendTime(dst, *t)
+		dst = index.AppendTime(dst, *t)
 	}
 	dst = appendString(dst, string(a.Visibility))
 	return binary.AppendVarint(dst, int64(a.Origin.Line))
@@ -51,17 +51,6 @@ func articleTimes(a *corpus.Article) []*time.Time {
 
 func appendString(dst []byte, s string) []byte {
 	return append(binary.AppendUvarint(dst, uint64(len(s))), s...)
-}
-
-// appendTime writes a time and its zone's offset: nothing but a 0 for none.
-func appendTime(dst []byte, t time.Time) []byte {
-	if t.IsZero() {
-		return append(dst, 0)
-	}
-	_, offset := t.Zone()
-	dst = binary.AppendVarint(append(dst, 1), t.Unix())
-	dst = binary.AppendUvarint(dst, uint64(t.Nanosecond())) // #nosec G115 -- never negative
-	return binary.AppendVarint(dst, int64(offset))
 }
 
 // decodeArticle reads an article. Its strings share one copy of the text.
@@ -145,10 +134,5 @@ func (d *decoder) time() time.Time {
 	if d.byte() == 0 {
 		return time.Time{}
 	}
-	t := time.Unix(d.varint(), int64(d.uvarint())) // #nosec G115 -- below a second
-	offset := d.varint()
-	if offset == 0 {
-		return t.UTC()
-	}
-	return t.In(time.FixedZone("", int(offset)))
+	return index.TimeOf(d.varint(), d.uvarint(), d.varint())
 }

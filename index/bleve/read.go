@@ -56,31 +56,6 @@ func (b *Backend) Occurrences(ctx context.Context, docs []index.Doc, words [][]s
 	return v.impacts.Occurrences(ctx, docs, words, fields...)
 }
 
-// Words implements [index.Reader].
-func (b *Backend) Words(ctx context.Context, form index.Form) iter.Seq2[index.WordCount, error] {
-	return func(yield func(index.WordCount, error) bool) {
-		v, err := b.current()
-		if err != nil {
-			yield(index.WordCount{}, err)
-			return
-		}
-		defer leave(v)
-		words := v.impacts.Lexicon(form)
-		for i := range words.Len() {
-			var err error
-			if i%checkEvery == 0 {
-				err = ctx.Err()
-			}
-			if !yield(index.WordCount{Text: words.Word(i), Articles: words.Articles(i)}, err) || err != nil {
-				return
-			}
-		}
-	}
-}
-
-// checkEvery is the number of words between two looks at whether anybody still waits.
-const checkEvery = 1024
-
 // Lexicon implements [index.Reader].
 func (b *Backend) Lexicon(_ context.Context, form index.Form) (index.Lexicon, error) {
 	v, err := b.current()

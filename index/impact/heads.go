@@ -94,7 +94,7 @@ func appendHead(dst []byte, a *corpus.Article, facets *[len(facetAttributes)]spe
 		dst = binary.AppendUvarint(dst, uint64(len(s)))
 		dst = append(dst, s...)
 	}
-	dst = appendTime(dst, a.Published)
+	dst = index.AppendTime(dst, a.Published)
 	for i := range facets {
 		list := facets[i].of[doc]
 		dst = binary.AppendUvarint(dst, uint64(len(list)))
@@ -103,19 +103,6 @@ func appendHead(dst []byte, a *corpus.Article, facets *[len(facetAttributes)]spe
 		}
 	}
 	return dst
-}
-
-// appendTime writes a time as seconds, nanoseconds and minutes east of Greenwich: 0 for
-// none.
-func appendTime(dst []byte, t time.Time) []byte {
-	if t.IsZero() {
-		return append(dst, 0)
-	}
-	_, offset := t.Zone()
-	dst = append(dst, 1)
-	dst = binary.AppendVarint(dst, t.Unix())
-	dst = binary.AppendUvarint(dst, uint64(t.Nanosecond())) // #nosec G115 -- never negative
-	return binary.AppendVarint(dst, int64(offset))
 }
 
 // headReader reads a head.
@@ -163,12 +150,7 @@ func (r *headReader) time() time.Time {
 		return time.Time{}
 	}
 	r.data = r.data[1:]
-	seconds, nanos, offset := r.varint(), r.uvarint(), r.varint()
-	t := time.Unix(seconds, int64(nanos)) // #nosec G115 -- as it was written
-	if offset == 0 {
-		return t.UTC()
-	}
-	return t.In(time.FixedZone("", int(offset)))
+	return index.TimeOf(r.varint(), r.uvarint(), r.varint())
 }
 
 // byID returns the articles that are alive, ordered by id.
