@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -25,15 +26,13 @@ type Generations struct {
 	dir string
 }
 
-// keepGenerations is the number of generations left after a build: the live
-// one, the one before it for readers that have not moved on yet, and one more
-// to go back to.
-const keepGenerations = 3
+// DefaultKeep is the number of generations left after a build: the live one, the one
+// before it for readers that have not moved on yet, and one more to go back to.
+const DefaultKeep = 3
 
 const (
 	currentName     = "CURRENT"
 	generationsName = "generations"
-	lockName        = "build.lock"
 )
 
 // At returns the data folder at dir. Nothing is read or made yet.
@@ -113,13 +112,9 @@ func (g *Generations) Begin() (_ *Draft, err error) {
 	if err := os.MkdirAll(filepath.Join(g.dir, generationsName), 0o755); err != nil { // #nosec G301 -- a web server of another user may read it
 		return nil, fmt.Errorf("making the data folder: %w", err)
 	}
-	lock := flock.New(filepath.Join(g.dir, lockName))
-	locked, err := lock.TryLock()
+	lock, err := g.lock()
 	if err != nil {
-		return nil, fmt.Errorf("locking the data folder %s: %w", g.dir, err)
-	}
-	if !locked {
-		return nil, fmt.Errorf("%w in %s: wait for it to end", ErrBusy, g.dir)
+		return nil, err
 	}
 	defer func() {
 		if err != nil {
@@ -171,6 +166,8 @@ type Contents struct {
 	Appears, Expires time.Time
 	// Recipe is how the same index is built again, in the caller's own words.
 	Recipe json.RawMessage
+	// Keep is the number of finished generations that stay; 0 means [DefaultKeep].
+	Keep int
 }
 
 // Publish opens the finished draft as its readers will, checks that it holds
@@ -216,15 +213,26 @@ func (d *Draft) Publish(ctx context.Context, open OpenFunc, c Contents) (Manifes
 	if err := syncDir(filepath.Dir(d.Dir)); err != nil {
 		return Manifest{}, err
 	}
-	current := filepath.Join(d.home.dir, currentName)
-	if err := renameio.WriteFile(current, []byte(strconv.Itoa(d.Number)+"\n"), 0o644); err != nil {
-		return Manifest{}, fmt.Errorf("publishing generation %d: %w", d.Number, err)
+	if err := d.home.point(d.Number); err != nil {
+		return Manifest{}, err
 	}
 	d.published = true
-	if err := errors.Join(syncDir(d.home.dir), d.home.prune(public), d.lock.Unlock()); err != nil {
+	_, err = d.home.prune(cmp.Or(c.Keep, DefaultKeep), func(n int) (bool, error) {
+		list, ok, err := readRoll(d.home.Path(n))
+		return ok && public.holds(list), err
+	})
+	if err := errors.Join(syncDir(d.home.dir), err, d.home.release(), d.lock.Unlock()); err != nil {
 		return m, fmt.Errorf("%w: %w", ErrUntidy, err)
 	}
 	return m, nil
+}
+
+// point makes a generation the current one, by one rename.
+func (g *Generations) point(number int) error {
+	if err := renameio.WriteFile(filepath.Join(g.dir, currentName), []byte(strconv.Itoa(number)+"\n"), 0o644); err != nil {
+		return fmt.Errorf("publishing generation %d: %w", number, err)
+	}
+	return nil
 }
 
 // verify opens the draft and compares what it holds with what was put.
@@ -261,44 +269,39 @@ func (d *Draft) verify(ctx context.Context, open OpenFunc, articles int) (_ Stat
 }
 
 // prune removes what builds that were killed have left, which has no manifest,
-// and of the finished generations all but the newest; never the current one. The
-// caller holds the lock, so that nothing unfinished is still being built.
-func (g *Generations) prune(public roll) error {
+// and of the finished generations all but the newest keep and those that may not stay
+// (nil: all may); never the current one. It returns what it removed. The caller holds
+// the lock, so that nothing unfinished is still being built.
+func (g *Generations) prune(keep int, may func(n int) (bool, error)) (removed []int, err error) {
 	current, err := g.Current()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	numbers, err := g.numbers()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	kept := 0
 	for _, n := range slices.Backward(numbers) {
-		finished, err := g.finished(n)
+		stays, err := g.finished(n)
 		if err != nil {
-			return err
+			return removed, err
 		}
-		if n == current {
+		if stays && n != current && may != nil {
+			if stays, err = may(n); err != nil {
+				return removed, err
+			}
+		}
+		if n == current || stays && kept < keep {
 			kept++
 			continue
 		}
-		if finished {
-			list, ok, err := readRoll(g.Path(n))
-			if err != nil {
-				return err
-			}
-			finished = ok && public.holds(list)
-		}
-		if finished {
-			if kept++; kept <= keepGenerations {
-				continue
-			}
-		}
 		if err := os.RemoveAll(g.Path(n)); err != nil {
-			return fmt.Errorf("removing old generation %d: %w", n, err)
+			return removed, fmt.Errorf("removing old generation %d: %w", n, err)
 		}
+		removed = append(removed, n)
 	}
-	return nil
+	return removed, nil
 }
 
 // finished reports whether the build of generation n came to its end.

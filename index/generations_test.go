@@ -3,9 +3,11 @@ package index
 import (
 	"bufio"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -118,8 +120,15 @@ func TestKilledBuild(t *testing.T) {
 	publish(t, g, 1)
 	child, out := otherProcess(t, g)
 	expectLine(t, out, "begun 2")
-	if _, err := g.Begin(); !errors.Is(err, ErrBusy) {
-		t.Errorf("Begin while another process builds: %v, want ErrBusy", err)
+	owner := fmt.Sprintf("(process %d on ", child.Process.Pid)
+	for name, change := range map[string]func() error{
+		"Begin":    func() error { _, err := g.Begin(); return err },
+		"Rollback": func() error { _, err := g.Rollback(1, fakeOpen); return err },
+		"Prune":    func() error { _, err := g.Prune(1); return err },
+	} {
+		if err := change(); !errors.Is(err, ErrBusy) || !strings.Contains(err.Error(), owner) {
+			t.Errorf("%s while another process builds: %v, want ErrBusy with %q", name, err, owner)
+		}
 	}
 	if err := child.Process.Kill(); err != nil {
 		t.Fatal(err)
@@ -256,26 +265,62 @@ func TestPrune(t *testing.T) {
 	put(t, "9\n", g.Dir(), "CURRENT")
 	put(t, "2\n", g.Path(12), manifestName)
 	put(t, "2\n", g.Path(13), manifestName)
-	public, ok, err := readRoll(g.Path(9))
-	if err != nil || !ok {
-		t.Fatalf("the roll of generation 9: %v, %v", ok, err)
-	}
-	for _, n := range []int{12, 13} {
-		if err := public.write(g.Path(n)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := g.prune(public); err != nil {
-		t.Fatal(err)
+	if removed, err := g.Prune(DefaultKeep); err != nil || !slices.Equal(removed, []int{10}) {
+		t.Fatalf("Prune: %v, %v", removed, err)
 	}
 	expectFolders(t, g, 9, 11, 12, 13)
 	if err := os.Remove(filepath.Join(g.Path(9), manifestName)); err != nil {
 		t.Fatal(err)
 	}
-	if err := g.prune(public); err != nil {
-		t.Fatal(err)
+	if removed, err := g.Prune(DefaultKeep); err != nil || len(removed) > 0 {
+		t.Fatalf("Prune: %v, %v", removed, err)
 	}
 	expectFolders(t, g, 9, 11, 12, 13) // damaged, but the current one
+}
+
+// TestRollback: a generation that was gone back to is served and held until the next
+// one is published, and what cannot be gone back to leaves all as it was.
+func TestRollback(t *testing.T) {
+	g := At(t.TempDir())
+	if _, err := g.Rollback(0, fakeOpen); !errors.Is(err, ErrNoGeneration) {
+		t.Errorf("with nothing published: %v", err)
+	}
+	for n := range 4 {
+		publish(t, g, n+1)
+	}
+	expectHeld := func(number int, want bool) {
+		t.Helper()
+		if held, err := g.Held(number); err != nil || held != want {
+			t.Errorf("generation %d is held: %v, %v; want %v", number, held, err, want)
+		}
+	}
+	back := func(to, want int) {
+		t.Helper()
+		if got, err := g.Rollback(to, fakeOpen); err != nil || got != want {
+			t.Fatalf("Rollback(%d) = %d, %v; want %d", to, got, err, want)
+		}
+		expectCurrent(t, g, want)
+		expectHeld(want, true)
+	}
+	expectHeld(4, false)
+	back(0, 3)
+	back(0, 2)
+	back(4, 4)
+	expectHeld(2, false)
+	if err := os.Remove(filepath.Join(g.Path(3), manifestName)); err != nil {
+		t.Fatal(err)
+	}
+	back(0, 2) // past what is not finished
+	put(t, "9", g.Path(4), contents)
+	for _, to := range []int{0, 1, 2, 3, 4, 5} {
+		if n, err := g.Rollback(to, fakeOpen); err == nil {
+			t.Errorf("Rollback(%d) went to %d", to, n)
+		}
+		expectCurrent(t, g, 2)
+	}
+	publish(t, g, 5)
+	expectHeld(2, false)
+	expectHeld(5, false)
 }
 
 // TestPruneWithdrawn: a generation that holds an article which is not public any

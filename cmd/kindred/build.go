@@ -28,6 +28,7 @@ type buildJob struct {
 	sources  []corpus.Source
 	progress progress
 	memory   int64 // what the build may take, in bytes
+	keep     int   // the number of finished generations that stay
 	// expiring says that the source is the published index itself, out of which
 	// articles go whose time is over; appears is its next article to come.
 	expiring bool
@@ -84,12 +85,12 @@ func (j *buildJob) fill(ctx context.Context, dir string, b *built) (_ index.Cont
 	if err := j.write(ctx, dir, archive); err != nil {
 		return index.Contents{}, err
 	}
-	var keep json.RawMessage
-	if keep, err = j.recipe.encode(); err != nil {
+	var recipe json.RawMessage
+	if recipe, err = j.recipe.encode(); err != nil {
 		return index.Contents{}, err
 	}
 	contents := index.Contents{
-		Articles: archive.Names(), Appears: b.report.Appears, Expires: b.report.Expires, Recipe: keep,
+		Articles: archive.Names(), Appears: b.report.Appears, Expires: b.report.Expires, Recipe: recipe, Keep: j.keep,
 	}
 	if j.expiring {
 		contents.Appears = j.appears

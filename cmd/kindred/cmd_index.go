@@ -47,6 +47,7 @@ and named; those that are not public are left out.
 	}
 	addSourceFlags(cmd)
 	addMemoryFlag(cmd)
+	addKeepFlag(cmd)
 	cmd.Flags().BoolVar(&partial, "partial", false, "publish what is left of a source that breaks off, even if it is less than before")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
 	return cmd
@@ -90,7 +91,7 @@ func (a *app) newJob(locations []string, p progress) (*buildJob, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &buildJob{home: home, recipe: r, sources: sources, progress: p, memory: a.config.memory}, nil
+	return &buildJob{home: home, recipe: r, sources: sources, progress: p, memory: a.config.memory, keep: a.config.Keep}, nil
 }
 
 func (a *app) reportBuild(b *built, took time.Duration, asJSON bool) error {

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"os/signal"
 	"sync"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -18,34 +20,50 @@ import (
 )
 
 func (a *app) serveCommand() *cobra.Command {
+	var watch bool
 	cmd := &cobra.Command{
 		Use:   "serve [SOURCE...]",
 		Short: "Serve search and related articles over HTTP",
 		Long: `Serve answers readers and sites from the published index, and moves on to a new
 generation as soon as "kindred index" has published one. With sources it builds
-one first. With no source, no --data and nothing built yet, it shows a sample
-blog.
+one first, and with --watch again whenever their files change. On SIGHUP it builds
+the published index again from its sources. With no source, no --data and nothing
+built yet, it shows a sample blog.
 
 ` + exitCodes,
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if err := noFlagsForNothing(cmd, args); err != nil {
 				return err
 			}
+			if watch && len(args) == 0 {
+				return usageError{errors.New("--watch needs sources to watch")}
+			}
 			options, err := a.searchOptions()
 			if err != nil {
 				return err
 			}
+			var watched []string
+			if watch {
+				watched = args
+			}
+			watcher, err := newWatcher(watched, a.config.Data, a.logger())
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, watcher.close()) }()
 			dir, cleanUp, err := a.prepare(cmd.Context(), args)
 			if err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, cleanUp()) }()
-			return a.serve(cmd.Context(), dir, options)
+			return a.serve(cmd.Context(), dir, watcher, options)
 		},
 	}
 	addSourceFlags(cmd)
 	addMemoryFlag(cmd)
+	addKeepFlag(cmd)
 	addRuleFlags(cmd)
+	cmd.Flags().BoolVar(&watch, "watch", false, "build again when files of the sources change")
 	cmd.Flags().String("listen", defaultListen, "address to listen on")
 	cmd.Flags().String("site", "", "address of the site, where links to its paths lead (default: to pages of this server)")
 	cmd.Flags().String("title", defaultTitle, "name of the site, on its pages")
@@ -77,7 +95,7 @@ func (a *app) prepare(ctx context.Context, locations []string) (dir string, clea
 	cleanUp = func() error { return os.RemoveAll(dir) }
 	fmt.Fprintf(a.stdout, "no index in %s and no source given: serving the sample blog\n", a.config.Data)
 	source := corpus.Dir(sample.Blog(), "sample", corpus.Options{Language: a.config.Language})
-	job := &buildJob{home: index.At(dir), sources: []corpus.Source{source}, progress: newProgress(a.stderr, false), memory: a.config.memory}
+	job := &buildJob{home: index.At(dir), sources: []corpus.Source{source}, progress: newProgress(a.stderr, false), memory: a.config.memory, keep: a.config.Keep}
 	if err := a.runQuietly(ctx, job); err != nil {
 		return "", nil, errors.Join(err, cleanUp())
 	}
@@ -96,7 +114,8 @@ func (a *app) runQuietly(ctx context.Context, job *buildJob) error {
 	return err
 }
 
-func (a *app) serve(ctx context.Context, dir string, options search.Options) (err error) {
+// serve answers until ctx is done, and builds again what the watcher sees change.
+func (a *app) serve(ctx context.Context, dir string, watcher *watcher, options search.Options) (err error) {
 	logger := a.logger()
 	live, err := openLive(dir, logger)
 	if err != nil {
@@ -117,12 +136,29 @@ func (a *app) serve(ctx context.Context, dir string, options search.Options) (er
 	if err != nil {
 		return fmt.Errorf("listening on %s (choose another address with --listen): %w", a.config.Listen, err)
 	}
-	fmt.Fprintf(a.stdout, "Kindred is at http://%s/\n", l.Addr())
 	k := a.newKeeper(index.At(dir), logger)
+	hangUp := make(chan os.Signal, 1)
+	signal.Notify(hangUp, syscall.SIGHUP)
+	defer signal.Stop(hangUp)
 	ctx, stop := context.WithCancel(ctx)
 	var keeping sync.WaitGroup
 	keeping.Go(func() { k.run(ctx) })
+	keeping.Go(func() { watcher.run(ctx, k.ask) })
+	keeping.Go(func() { askOn(ctx, hangUp, k.ask) })
 	defer keeping.Wait()
 	defer stop()
+	fmt.Fprintf(a.stdout, "Kindred is at http://%s/\n", l.Addr())
 	return server.Serve(ctx, l)
+}
+
+// askOn asks whenever a signal has come, until ctx is done.
+func askOn(ctx context.Context, signals <-chan os.Signal, ask func()) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-signals:
+			ask()
+		}
+	}
 }

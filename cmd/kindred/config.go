@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"github.com/spf13/viper"
+
+	"kindred/index"
 )
 
 // config is what can be set in a file, in the environment or by flags.
@@ -42,6 +44,9 @@ type config struct {
 	// HalfLife is the time after which an article's newness counts half.
 	HalfLife string `mapstructure:"half-life"`
 
+	// Keep is the number of finished generations that stay.
+	Keep int `mapstructure:"keep"`
+
 	dataGiven bool  // Data was chosen, and is not the default
 	memory    int64 // Memory in bytes
 }
@@ -59,6 +64,11 @@ func addMemoryFlag(cmd *cobra.Command) {
 	cmd.Flags().String("memory", defaultMemory, "what a build may take, as far as the archive lets it")
 }
 
+// addKeepFlag adds the flag of the commands after which old generations go.
+func addKeepFlag(cmd *cobra.Command) {
+	cmd.Flags().Int("keep", index.DefaultKeep, "number of finished generations that stay, the published one among them")
+}
+
 // readConfig gathers the settings: flags before environment before file before
 // defaults. A key that is not known is an error, or a slip in a file would go
 // unnoticed.
@@ -71,7 +81,7 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 		"data": defaultData, "listen": defaultListen, "site": "", "title": defaultTitle,
 		"language": defaultLanguage, "format": "", "selector": "", "tags": "",
 		"keep-copies": false, "allow-private": false, "synonyms": "", "rules": "", "half-life": "", "stems": "",
-		"memory": defaultMemory,
+		"memory": defaultMemory, "keep": index.DefaultKeep,
 	} {
 		v.SetDefault(key, value)
 		if err := v.BindEnv(key); err != nil {
@@ -111,6 +121,9 @@ func (c *config) validate() error {
 	var err error
 	if c.memory, err = parseBytes(c.Memory); err != nil {
 		return fmt.Errorf("memory: %w", err)
+	}
+	if c.Keep < 1 {
+		return fmt.Errorf("keep: at least the published generation stays, so not %d", c.Keep)
 	}
 	return nil
 }

@@ -22,8 +22,8 @@ const (
 	retryAtMost = 10 * time.Minute
 )
 
-// keeper builds the published index again at the moments at which articles cease
-// or begin to be public. For the first the index itself is enough, and neither a
+// keeper builds the published index again when it is asked to, and at the moments at
+// which articles cease or begin to be public. For the first the index itself is enough, and neither a
 // moved folder nor a site that is down leaves an expired article to readers; for
 // the second the sources are read again.
 type keeper struct {
@@ -32,6 +32,7 @@ type keeper struct {
 	expire  func(ctx context.Context, m *index.Manifest) error
 	rebuild func(ctx context.Context, r recipe) error
 	now     func() time.Time
+	asked   chan struct{} // holds one when somebody has asked for a build
 
 	failed int       // builds in a row
 	notYet time.Time // no build before that
@@ -47,8 +48,49 @@ func (k *keeper) run(ctx context.Context) {
 			return
 		case <-tick.C:
 			k.look(ctx)
+		case <-k.asked:
+			k.again(ctx)
 		}
 	}
+}
+
+// ask asks for a build of the sources, as soon as the one that runs has ended. It does
+// not wait.
+func (k *keeper) ask() {
+	select {
+	case k.asked <- struct{}{}:
+	default: // somebody has asked already, and it has not begun
+	}
+}
+
+// again builds what is published again from its sources.
+func (k *keeper) again(ctx context.Context) {
+	err := k.remake(ctx)
+	switch {
+	case errors.Is(err, index.ErrBusy):
+		time.AfterFunc(lookEvery, k.ask)
+	case err != nil && ctx.Err() == nil:
+		k.logger.Error("building the index again; the published one stays", "error", err)
+	case err == nil:
+		k.logger.Info("built the index again")
+	}
+}
+
+// remake builds from the recipe of the published generation.
+func (k *keeper) remake(ctx context.Context) error {
+	number, err := k.home.Current()
+	if err != nil {
+		return err
+	}
+	m, err := k.home.Manifest(number)
+	if err != nil {
+		return err
+	}
+	r, err := readRecipe(m.Recipe)
+	if err != nil {
+		return err
+	}
+	return k.rebuild(ctx, r)
 }
 
 // look builds if it is time.
@@ -66,6 +108,9 @@ func (k *keeper) look(ctx context.Context) {
 		k.logger.Info("an article's time is over: taking it out", "since", *m.Expires)
 		err = k.expire(ctx, &m)
 	case k.hasCome(m.Appears):
+		if held, herr := k.home.Held(number); held || herr != nil {
+			return // an editor went back to it, away from what a build would bring
+		}
 		var r recipe
 		if r, err = readRecipe(m.Recipe); err == nil {
 			k.logger.Info("an article's time has come: building the index again", "since", *m.Appears, "sources", r.describe())
@@ -97,13 +142,13 @@ func (k *keeper) done(ctx context.Context, err error) {
 // newKeeper keeps the index of home up to its articles' times.
 func (a *app) newKeeper(home *index.Generations, logger *slog.Logger) *keeper {
 	return &keeper{
-		home: home, logger: logger, now: time.Now,
+		home: home, logger: logger, now: time.Now, asked: make(chan struct{}, 1),
 		rebuild: func(ctx context.Context, r recipe) error {
 			sources, err := r.open(nil, crawlCache(home))
 			if err != nil {
 				return err
 			}
-			return a.runQuietly(ctx, &buildJob{home: home, recipe: r, sources: sources, progress: silent{}, memory: a.config.memory})
+			return a.runQuietly(ctx, &buildJob{home: home, recipe: r, sources: sources, progress: silent{}, memory: a.config.memory, keep: a.config.Keep})
 		},
 		expire: func(ctx context.Context, m *index.Manifest) error { return a.expire(ctx, home, m) },
 	}
@@ -124,7 +169,7 @@ func (a *app) expire(ctx context.Context, home *index.Generations, m *index.Mani
 			err = fmt.Errorf("closing generation %d: %w", number, cerr)
 		}
 	}()
-	job := &buildJob{home: home, sources: []corpus.Source{r}, progress: silent{}, memory: a.config.memory, expiring: true}
+	job := &buildJob{home: home, sources: []corpus.Source{r}, progress: silent{}, memory: a.config.memory, keep: a.config.Keep, expiring: true}
 	if m.Appears != nil {
 		job.appears = *m.Appears
 	}

@@ -59,6 +59,14 @@ func TestKeeper(t *testing.T) {
 	look(minute(10), "rebuild /blog")
 	look(minute(20), "expire") // first, for it closes
 
+	// A generation that an editor went back to is not built over, but what expires goes.
+	publish(minute(25), time.Time{})
+	publish(time.Time{}, time.Time{})
+	if _, err := home.Rollback(0, openReader); err != nil {
+		t.Fatal(err)
+	}
+	look(minute(25))
+
 	// After a failure it waits, from the end of the build on, longer each time.
 	publish(minute(30), time.Time{})
 	fail, took = errors.New("the site is down"), 15*time.Minute

@@ -49,7 +49,8 @@ KINDRED_LISTEN, …), then from the file given by --config, then from defaults.
 		return a.exceptStems()
 	}
 	root.AddCommand(a.indexCommand(), a.serveCommand(), a.searchCommand(), a.relatedCommand(), a.explainCommand(),
-		a.checkCommand(), a.evalCommand(), a.benchCommand(), a.statusCommand())
+		a.checkCommand(), a.evalCommand(), a.benchCommand(), a.statusCommand(),
+		a.rollbackCommand(), a.pruneCommand())
 	return root
 }
 

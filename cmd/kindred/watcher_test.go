@@ -1,0 +1,91 @@
+package main
+
+import (
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// found reports whether a server finds a word.
+func found(t *testing.T, address, word string) bool {
+	t.Helper()
+	status, body, _ := get(t, address+"/api/v1/search?q="+url.QueryEscape(word))
+	if status != 200 {
+		t.Fatalf("searching %q: status %d", word, status)
+	}
+	return !strings.Contains(body, `"total":0`)
+}
+
+// write writes an article of a site with Markdown.
+func write(t *testing.T, path, title, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte("---\ntitle: "+title+"\n---\n"+text+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestProcessWatch: what changes in the sources is found without anybody's doing:
+// a text, a file in a new folder, one that is gone, one that is renamed over another.
+func TestProcessWatch(t *testing.T) {
+	dir := t.TempDir()
+	site := filepath.Join(dir, "site")
+	write(t, filepath.Join(site, "posts", "one.md"), "One", "Of the walrus.")
+	write(t, filepath.Join(site, "posts", "two.md"), "Two", "Of the otter.")
+	p, address := startServer(t, dir, "site", "--watch", "--data", filepath.Join(site, "kindred-data"))
+	if !found(t, address, "walrus") {
+		t.Fatal("the first build lacks an article")
+	}
+	write(t, filepath.Join(site, "posts", "one.md"), "One", "Of the narwhal.")
+	eventually(t, "a changed text", func() bool { return found(t, address, "narwhal") && !found(t, address, "walrus") })
+	write(t, filepath.Join(site, "new", "deep", "three.md"), "Three", "Of the manatee.")
+	eventually(t, "a new folder", func() bool { return found(t, address, "manatee") })
+	write(t, filepath.Join(site, "new", "deep", "three.md"), "Three", "Of the dugong.")
+	eventually(t, "a change in the new folder", func() bool { return found(t, address, "dugong") })
+	if err := os.Remove(filepath.Join(site, "posts", "two.md")); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "a removed file", func() bool { return !found(t, address, "otter") })
+	write(t, filepath.Join(site, "posts", "one.md.tmp"), "One", "Of the beluga.")
+	if err := os.Rename(filepath.Join(site, "posts", "one.md.tmp"), filepath.Join(site, "posts", "one.md")); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "a renamed file", func() bool { return found(t, address, "beluga") && !found(t, address, "narwhal") })
+	if code := p.signal(syscall.SIGTERM); code != exitDone {
+		t.Errorf("exit code %d, stderr %q", code, &p.stderr)
+	}
+}
+
+// TestProcessHangUp: SIGHUP builds again from the sources of the published index, and a
+// source that is gone takes nothing down.
+func TestProcessHangUp(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "site", "one.md"), "One", "Of the walrus.")
+	succeed(t, dir, "index", "site")
+	p, address := startServer(t, dir)
+	write(t, filepath.Join(dir, "site", "one.md"), "One", "Of the narwhal.")
+	hangUp := func() {
+		t.Helper()
+		if err := p.cmd.Process.Signal(syscall.SIGHUP); err != nil {
+			t.Fatal(err)
+		}
+	}
+	hangUp()
+	eventually(t, "a new build", func() bool { return found(t, address, "narwhal") })
+	if err := os.Rename(filepath.Join(dir, "site"), filepath.Join(dir, "gone")); err != nil {
+		t.Fatal(err)
+	}
+	hangUp()
+	eventually(t, "a message", func() bool { return strings.Contains(p.stderr.String(), "the published one stays") })
+	if !found(t, address, "narwhal") {
+		t.Error("a failed build took the index down")
+	}
+	if code := p.signal(syscall.SIGTERM); code != exitDone {
+		t.Errorf("exit code %d, stderr %q", code, &p.stderr)
+	}
+}
