@@ -378,16 +378,6 @@ func (c *collector) copyOf(cp copyOf) Copy {
 	}
 }
 
-// Names returns, for each article, what tells it from every other, also from one
-// that gets its id later: the id and the file it was read from.
-func (ar *Archive) Names() []string {
-	names := make([]string, len(ar.articles))
-	for i := range ar.articles {
-		names[i] = ar.articles[i].ID + "\x00" + ar.articles[i].Origin.File
-	}
-	return names
-}
-
 // Len returns the number of articles.
 func (ar *Archive) Len() int { return len(ar.articles) }
 
@@ -401,7 +391,7 @@ func (ar *Archive) Articles(ctx context.Context) iter.Seq2[Article, error] {
 				a.Text, err = ar.text(i)
 			}
 			if err == nil {
-				a.Code, err = ar.spool.read(ar.texts[2*i+1])
+				a.Code, err = ar.code(i)
 			}
 			if err != nil {
 				yield(Article{}, err)
@@ -416,6 +406,9 @@ func (ar *Archive) Articles(ctx context.Context) iter.Seq2[Article, error] {
 
 // text returns the text of an article.
 func (ar *Archive) text(i int) (string, error) { return ar.spool.read(ar.texts[2*i]) }
+
+// code returns the code in an article.
+func (ar *Archive) code(i int) (string, error) { return ar.spool.read(ar.texts[2*i+1]) }
 
 // Close gives the texts up.
 func (ar *Archive) Close() error { return ar.spool.close() }

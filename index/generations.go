@@ -17,6 +17,7 @@ import (
 	"github.com/gofrs/flock"
 	"github.com/google/renameio/v2"
 
+	"kindred/corpus"
 	"kindred/index/analysis"
 )
 
@@ -158,9 +159,8 @@ func (d *Draft) Discard() error {
 
 // Contents is what the builder of a draft knows of it.
 type Contents struct {
-	// Articles names each article that was put, by what tells it from every other:
-	// an id may come to be another article's, its name may not.
-	Articles []string
+	// Articles are those that were put.
+	Articles []corpus.Entry
 	// Appears and Expires are the next moments at which an article begins, and one
 	// ceases, to be public; zero when there is none.
 	Appears, Expires time.Time

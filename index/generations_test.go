@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"kindred/corpus"
 )
 
 func TestPublish(t *testing.T) {
@@ -26,7 +28,7 @@ func TestPublish(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Manifest{
-		Schema: Schema, Articles: 3, Terms: 21, Bytes: 9 + 3*8, Built: m.Built,
+		Schema: Schema, Articles: 3, Terms: 21, Bytes: 9 + 3*rolledBytes, Built: m.Built,
 		// CRC-32C, computed elsewhere, of "3" and of "12345678".
 		Files: map[string]uint32{"articles": 0x71cee914, "deep/file": 0x6087809a, "roll": m.Files["roll"]},
 	}
@@ -343,20 +345,54 @@ func TestPruneWithdrawn(t *testing.T) {
 }
 
 func TestRoll(t *testing.T) {
-	for _, tc := range []struct {
-		l, other roll
-		want     bool
-	}{
-		{nil, nil, true},
-		{roll{1}, nil, true},
-		{nil, roll{1}, false},
-		{roll{1, 3, 5}, roll{1, 5}, true},
-		{roll{1, 3, 5}, roll{3, 4}, false},
-		{roll{1, 3, 5}, roll{5, 6}, false},
-	} {
-		if got := tc.l.holds(tc.other); got != tc.want {
-			t.Errorf("%v holds %v: %v", tc.l, tc.other, got)
+	of := func(names ...uint64) (l roll) {
+		for _, name := range names {
+			l = append(l, rolled{id: name / 10, name: name / 10, content: corpus.Fingerprint(name % 10)})
 		}
+		return l
+	}
+	for _, tc := range []struct {
+		l, old roll
+		want   Difference
+	}{
+		{nil, nil, Difference{}},
+		{of(10), nil, Difference{Added: 1}},
+		{nil, of(10), Difference{Removed: 1, Before: 1}},
+		{of(10, 30, 50), of(10, 51), Difference{Added: 1, Changed: 1, Before: 2}},
+		{of(10, 30, 50), of(30, 40), Difference{Added: 2, Removed: 1, Before: 2}},
+		{of(10, 30, 50), of(50, 60), Difference{Added: 2, Removed: 1, Before: 2}},
+		{of(10, 30, 50), of(5, 11, 31, 52, 70), Difference{Changed: 3, Removed: 2, Before: 5}},
+	} {
+		if got := tc.l.since(tc.old); got != tc.want {
+			t.Errorf("%v since %v: %+v, want %+v", tc.l, tc.old, got, tc.want)
+		}
+		if got := tc.l.holds(tc.old); got != (tc.want.Removed == 0) {
+			t.Errorf("%v holds %v: %v", tc.l, tc.old, got)
+		}
+	}
+}
+
+// An id that became another article's is no other article to readers, and may not bring
+// the old one back.
+func TestRollOfAnother(t *testing.T) {
+	l, old := roll{{id: 1, name: 2, content: 3}}, roll{{id: 1, name: 1, content: 1}}
+	if d := l.since(old); l.holds(old) || d != (Difference{Changed: 1, Before: 1}) {
+		t.Errorf("holds %v, %+v", l.holds(old), d)
+	}
+}
+
+func TestSince(t *testing.T) {
+	g := At(t.TempDir())
+	publish(t, g, 3)
+	changed := numbers(4)
+	changed[1].Fingerprint = 7
+	d, ok, err := g.Since(1, changed[1:])
+	if want := (Difference{Added: 1, Removed: 1, Changed: 1, Before: 3}); err != nil || !ok || d != want {
+		t.Errorf("Since = %+v, %v, %v; want %+v", d, ok, err, want)
+	}
+	put(t, "half a line", g.Path(1), rollName)
+	if _, ok, err := g.Since(1, changed); ok || err != nil {
+		t.Errorf("of a damaged roll: %v, %v", ok, err)
 	}
 }
 

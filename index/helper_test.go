@@ -162,13 +162,13 @@ func begin(t testing.TB, g *Generations, n int) *Draft {
 	return d
 }
 
-// numbers are the names of n articles.
-func numbers(n int) []string {
-	names := make([]string, n)
-	for i := range names {
-		names[i] = strconv.Itoa(i)
+// numbers are n articles whose ids are their numbers.
+func numbers(n int) []corpus.Entry {
+	entries := make([]corpus.Entry, n)
+	for i := range entries {
+		entries[i].ID = strconv.Itoa(i)
 	}
-	return names
+	return entries
 }
 
 // publish publishes a generation of n articles and returns its number.

@@ -18,7 +18,8 @@ type built struct {
 	generation int
 	articles   int
 	report     corpus.Report
-	warning    error // what went wrong after publishing
+	warning    error    // what went wrong after publishing
+	verdict    *verdict // nil where the build failed before it
 }
 
 // buildJob is one build: what it is made from and where it goes.
@@ -29,6 +30,11 @@ type buildJob struct {
 	progress progress
 	memory   int64 // what the build may take, in bytes
 	keep     int   // the number of finished generations that stay
+	// weights are those of the search that tries the draft; zero means the default.
+	weights search.Weights
+	golden  string // the file of the editor's golden set, or empty
+	force   bool   // publish it even if it is worse
+	dryRun  bool   // say what it would change, and publish nothing
 	// expiring says that the source is the published index itself, out of which
 	// articles go whose time is over; appears is its next article to come.
 	expiring bool
@@ -52,6 +58,17 @@ func (j *buildJob) run(ctx context.Context) (_ *built, err error) {
 	}()
 	contents, err := j.fill(ctx, draft.Dir, b)
 	if err != nil {
+		return b, err
+	}
+	j.progress.step("trying the new index")
+	if b.verdict, err = j.try(ctx, draft, &contents); err != nil {
+		return b, err
+	}
+	if j.dryRun {
+		b.articles = len(contents.Articles)
+		return b, draft.Discard()
+	}
+	if err := b.verdict.err(); err != nil && !j.force {
 		return b, err
 	}
 	j.progress.step("publishing")
@@ -89,8 +106,12 @@ func (j *buildJob) fill(ctx context.Context, dir string, b *built) (_ index.Cont
 	if recipe, err = j.recipe.encode(); err != nil {
 		return index.Contents{}, err
 	}
+	entries, err := archive.Entries()
+	if err != nil {
+		return index.Contents{}, err
+	}
 	contents := index.Contents{
-		Articles: archive.Names(), Appears: b.report.Appears, Expires: b.report.Expires, Recipe: recipe, Keep: j.keep,
+		Articles: entries, Appears: b.report.Appears, Expires: b.report.Expires, Recipe: recipe, Keep: j.keep,
 	}
 	if j.expiring {
 		contents.Appears = j.appears

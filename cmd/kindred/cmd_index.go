@@ -16,7 +16,7 @@ import (
 )
 
 func (a *app) indexCommand() *cobra.Command {
-	var asJSON, partial bool
+	var asJSON, partial, force, dryRun bool
 	cmd := &cobra.Command{
 		Use:   "index SOURCE...",
 		Short: "Build a generation from folders, files and addresses, and publish it",
@@ -27,6 +27,11 @@ beside the live one, checks it and publishes it. Readers are served by the old
 generation until the new one is whole. Articles that cannot be used are skipped
 and named; those that are not public are left out.
 
+Before publishing, the new index is asked what readers find in the live one: titles
+and headings of a sample of articles, and the queries of --golden. Where clearly more
+is lost than found, or a quarter of the articles is gone, it is not published, unless
+you --force it.
+
 ` + exitCodes,
 		Args: atLeastOne("a folder, file or address to read"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -34,21 +39,30 @@ and named; those that are not public are left out.
 			if err != nil {
 				return err
 			}
-			job.recipe.Partial = partial
+			job.recipe.Partial, job.force, job.dryRun = partial, force, dryRun
 			start := time.Now()
 			b, err := job.run(cmd.Context())
 			job.progress.end()
 			if err != nil {
 				printSkipped(a.stderr, &b.report)
+				if b.verdict != nil {
+					fmt.Fprintln(a.stderr, b.verdict)
+				}
 				return err
 			}
-			return a.reportBuild(b, time.Since(start), asJSON)
+			if err := a.reportBuild(b, time.Since(start), asJSON); err != nil || !dryRun {
+				return err
+			}
+			return b.verdict.err()
 		},
 	}
 	addSourceFlags(cmd)
 	addMemoryFlag(cmd)
 	addKeepFlag(cmd)
+	addGoldenFlag(cmd)
 	cmd.Flags().BoolVar(&partial, "partial", false, "publish what is left of a source that breaks off, even if it is less than before")
+	cmd.Flags().BoolVar(&force, "force", false, "publish the new index even if it is clearly worse")
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would change, and publish nothing")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
 	return cmd
 }
@@ -65,6 +79,19 @@ type buildSummary struct {
 	Appears    *time.Time                `json:"appears"`     // when the next scheduled article becomes public
 	Expires    *time.Time                `json:"expires"`     // when the next one ceases to be
 	TookMillis int64                     `json:"took_ms"`
+	Changes    *buildChanges             `json:"changes,omitempty"` // absent where nothing was published before
+}
+
+// buildChanges is what a build changes for readers.
+type buildChanges struct {
+	Since   int      `json:"since"` // the generation that was published before
+	Added   int      `json:"added"`
+	Changed int      `json:"changed"`
+	Removed int      `json:"removed"`
+	Related int      `json:"related"` // pages whose first related articles changed
+	Trials  int      `json:"trials"`  // queries that were asked again
+	Lost    []string `json:"lost"`    // those that do not find their article any more
+	Worse   []string `json:"worse"`   // why it would not be published
 }
 
 type skippedArticle struct {
@@ -91,7 +118,7 @@ func (a *app) newJob(locations []string, p progress) (*buildJob, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &buildJob{home: home, recipe: r, sources: sources, progress: p, memory: a.config.memory, keep: a.config.Keep}, nil
+	return &buildJob{home: home, recipe: r, sources: sources, progress: p, memory: a.config.memory, keep: a.config.Keep, golden: a.config.Golden}, nil
 }
 
 func (a *app) reportBuild(b *built, took time.Duration, asJSON bool) error {
@@ -118,6 +145,7 @@ func summaryOf(b *built, took time.Duration) *buildSummary {
 		Generation: b.generation, Articles: b.articles, Hidden: r.Hidden, Skipped: []skippedArticle{}, Unlisted: r.Unlisted,
 		Copies: []copiedArticle{}, MergedTags: mergedTags(r), TookMillis: took.Milliseconds(),
 	}
+	s.Changes = changesOf(b.verdict)
 	if !r.Appears.IsZero() {
 		s.Appears = &r.Appears
 	}
@@ -134,10 +162,27 @@ func summaryOf(b *built, took time.Duration) *buildSummary {
 	return s
 }
 
+func changesOf(v *verdict) *buildChanges {
+	if v.since == 0 {
+		return nil
+	}
+	c := &buildChanges{
+		Since: v.since, Added: v.Added, Changed: v.Changed, Removed: v.Removed, Related: v.related,
+		Trials: v.trials, Lost: []string{}, Worse: append([]string{}, v.worse...),
+	}
+	for i := range v.lost {
+		c.Lost = append(c.Lost, v.lost[i].Query)
+	}
+	return c
+}
+
 func (a *app) printBuild(b *built, took time.Duration) {
 	r := &b.report
-	fmt.Fprintf(a.stdout, "published generation %d in %s: %s indexed in %v", b.generation, a.config.Data,
-		counted(b.articles, "article"), took.Round(10*time.Millisecond))
+	what := fmt.Sprintf("published generation %d in %s", b.generation, a.config.Data)
+	if b.generation == 0 {
+		what = "published nothing in " + a.config.Data
+	}
+	fmt.Fprintf(a.stdout, "%s: %s indexed in %v", what, counted(b.articles, "article"), took.Round(10*time.Millisecond))
 	for _, v := range slices.SortedFunc(maps.Keys(r.Hidden), cmp.Compare) {
 		fmt.Fprintf(a.stdout, ", %d %s left out", r.Hidden[v], v)
 	}
@@ -151,6 +196,15 @@ func (a *app) printBuild(b *built, took time.Duration) {
 		fmt.Fprintf(a.stdout, ", %s of tags merged", counted(n, "spelling"))
 	}
 	fmt.Fprintln(a.stdout)
+	if v := b.verdict; v.since > 0 || b.generation == 0 {
+		fmt.Fprintln(a.stdout, v)
+		for i := range v.lost {
+			fmt.Fprintf(a.stdout, "%s now: %s\n", missedText(v.lost[i].Rank), v.lost[i].Query)
+		}
+		for _, w := range v.worse {
+			fmt.Fprintf(a.stdout, "worse: %s\n", w)
+		}
+	}
 	if !r.Appears.IsZero() {
 		fmt.Fprintf(a.stdout, "an article is scheduled for %s: \"kindred serve\" shows it then\n", r.Appears.Format(time.RFC3339))
 	}

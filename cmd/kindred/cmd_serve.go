@@ -62,6 +62,7 @@ built yet, it shows a sample blog.
 	addSourceFlags(cmd)
 	addMemoryFlag(cmd)
 	addKeepFlag(cmd)
+	addGoldenFlag(cmd)
 	addRuleFlags(cmd)
 	cmd.Flags().BoolVar(&watch, "watch", false, "build again when files of the sources change")
 	cmd.Flags().String("listen", defaultListen, "address to listen on")

@@ -41,6 +41,8 @@ type config struct {
 	Stems string `mapstructure:"stems"`
 	// Memory is what a build may take, see [within].
 	Memory string `mapstructure:"memory"`
+	// Golden is an editor's file of queries and the articles that they must find.
+	Golden string `mapstructure:"golden"`
 	// HalfLife is the time after which an article's newness counts half.
 	HalfLife string `mapstructure:"half-life"`
 
@@ -64,6 +66,11 @@ func addMemoryFlag(cmd *cobra.Command) {
 	cmd.Flags().String("memory", defaultMemory, "what a build may take, as far as the archive lets it")
 }
 
+// addGoldenFlag adds the flag of the commands that compare a build with what is published.
+func addGoldenFlag(cmd *cobra.Command) {
+	cmd.Flags().String("golden", "", "file of queries that a new index may not lose: query<TAB>article (see kindred eval golden)")
+}
+
 // addKeepFlag adds the flag of the commands after which old generations go.
 func addKeepFlag(cmd *cobra.Command) {
 	cmd.Flags().Int("keep", index.DefaultKeep, "number of finished generations that stay, the published one among them")
@@ -81,7 +88,7 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 		"data": defaultData, "listen": defaultListen, "site": "", "title": defaultTitle,
 		"language": defaultLanguage, "format": "", "selector": "", "tags": "",
 		"keep-copies": false, "allow-private": false, "synonyms": "", "rules": "", "half-life": "", "stems": "",
-		"memory": defaultMemory, "keep": index.DefaultKeep,
+		"memory": defaultMemory, "keep": index.DefaultKeep, "golden": "",
 	} {
 		v.SetDefault(key, value)
 		if err := v.BindEnv(key); err != nil {

@@ -148,7 +148,9 @@ func (a *app) newKeeper(home *index.Generations, logger *slog.Logger) *keeper {
 			if err != nil {
 				return err
 			}
-			return a.runQuietly(ctx, &buildJob{home: home, recipe: r, sources: sources, progress: silent{}, memory: a.config.memory, keep: a.config.Keep})
+			return a.runQuietly(ctx, &buildJob{
+				home: home, recipe: r, sources: sources, progress: silent{}, memory: a.config.memory, keep: a.config.Keep, golden: a.config.Golden,
+			})
 		},
 		expire: func(ctx context.Context, m *index.Manifest) error { return a.expire(ctx, home, m) },
 	}
@@ -169,7 +171,7 @@ func (a *app) expire(ctx context.Context, home *index.Generations, m *index.Mani
 			err = fmt.Errorf("closing generation %d: %w", number, cerr)
 		}
 	}()
-	job := &buildJob{home: home, sources: []corpus.Source{r}, progress: silent{}, memory: a.config.memory, keep: a.config.Keep, expiring: true}
+	job := &buildJob{home: home, sources: []corpus.Source{r}, progress: silent{}, memory: a.config.memory, keep: a.config.Keep, expiring: true, force: true} // what expires goes, however much it is
 	if m.Appears != nil {
 		job.appears = *m.Appears
 	}

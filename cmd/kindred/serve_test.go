@@ -436,7 +436,7 @@ func TestJSONIsAllThereIs(t *testing.T) {
 		t.Error(err)
 	}
 	_, stderr, code := runKindred(t, dir, "index", "many.ndjson")
-	if want := "read 10000 articles\nindexed 10000 articles\nrelating articles\npublishing\n"; code != exitDone || stderr != want {
+	if want := "read 10000 articles\nindexed 10000 articles\nrelating articles\ntrying the new index\npublishing\n"; code != exitDone || stderr != want {
 		t.Errorf("without --json: exit code %d, stderr %q, want %q", code, stderr, want)
 	}
 }

@@ -1,0 +1,60 @@
+package corpus
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"hash"
+	"time"
+)
+
+// Fingerprint is a hash of all of an article that an index may hold: articles with the
+// same one need not be indexed again. Where it was read is no part of it.
+type Fingerprint uint64
+
+// Entry is an article of an [Archive] in short.
+type Entry struct {
+	ID string
+	// File is where it was read. With the id it tells the article also from one that
+	// gets its id later.
+	File        string
+	Fingerprint Fingerprint
+}
+
+// Entries returns all articles in short, in the order in which they were read.
+func (ar *Archive) Entries() ([]Entry, error) {
+	entries := make([]Entry, len(ar.articles))
+	h := sha256.New()
+	for i := range ar.articles {
+		a := ar.articles[i]
+		var err error
+		if a.Text, err = ar.text(i); err != nil {
+			return nil, err
+		}
+		if a.Code, err = ar.code(i); err != nil {
+			return nil, err
+		}
+		entries[i] = Entry{ID: a.ID, File: a.Origin.File, Fingerprint: a.fingerprint(h)}
+	}
+	return entries, nil
+}
+
+func (a *Article) fingerprint(h hash.Hash) Fingerprint {
+	h.Reset()
+	add := func(texts ...string) {
+		var n [8]byte // of each text, so that none runs into the next
+		for _, text := range texts {
+			binary.LittleEndian.PutUint64(n[:], uint64(len(text)))
+			_, _ = h.Write(n[:]) // a hash never fails
+			_, _ = h.Write([]byte(text))
+		}
+	}
+	add(a.ID, a.URL, a.Title, a.Text, a.Code, a.Language, a.Summary, a.Image, a.Canonical, a.Translation)
+	for _, list := range [][]string{a.Headings, a.Tags, a.Categories, a.Authors, a.Aliases} {
+		add("")
+		add(list...)
+	}
+	for _, t := range []time.Time{a.Published, a.Modified, a.Until} {
+		add(t.Format(time.RFC3339Nano))
+	}
+	return Fingerprint(binary.LittleEndian.Uint64(h.Sum(nil)))
+}
