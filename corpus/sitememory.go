@@ -182,7 +182,7 @@ func (m *memory) keep() error {
 	if err != nil {
 		return err //nolint:wrapcheck // likewise
 	}
-	if err := renameio.WriteFile(filepath.Join(m.dir, memoryName), data, 0o600); err != nil {
+	if err := renameio.WriteFile(filepath.Join(m.dir, memoryName), data, 0o600, renameio.WithTempDir(m.dir)); err != nil {
 		return err //nolint:wrapcheck // likewise
 	}
 	entries, err := os.ReadDir(m.dir)

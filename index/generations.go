@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
-	"github.com/google/renameio/v2"
 
 	"kindred/corpus"
 	"kindred/index/analysis"
@@ -229,7 +228,7 @@ func (d *Draft) Publish(ctx context.Context, open OpenFunc, c Contents) (Manifes
 
 // point makes a generation the current one, by one rename.
 func (g *Generations) point(number int) error {
-	if err := renameio.WriteFile(filepath.Join(g.dir, currentName), []byte(strconv.Itoa(number)+"\n"), 0o644); err != nil {
+	if err := replaceFile(filepath.Join(g.dir, currentName), []byte(strconv.Itoa(number)+"\n")); err != nil {
 		return fmt.Errorf("publishing generation %d: %w", number, err)
 	}
 	return nil
@@ -273,6 +272,9 @@ func (d *Draft) verify(ctx context.Context, open OpenFunc, articles int) (_ Stat
 // (nil: all may); never the current one. It returns what it removed. The caller holds
 // the lock, so that nothing unfinished is still being built.
 func (g *Generations) prune(keep int, may func(n int) (bool, error)) (removed []int, err error) {
+	if err := g.tidy(); err != nil {
+		return nil, err
+	}
 	current, err := g.Current()
 	if err != nil {
 		return nil, err

@@ -251,10 +251,14 @@ func TestPrune(t *testing.T) {
 	// Two builds were killed; neither takes the place of a finished generation.
 	put(t, "half", g.Path(6), "store")
 	put(t, "half", g.Path(8), "store")
+	put(t, "6", g.Dir(), ".CURRENT12345")
 	put(t, "an editor's", g.Dir(), "generations", "notes.txt")
 	put(t, "an editor's", g.Dir(), "generations", "old", "copy")
 	publish(t, g, 1)
 	expectFolders(t, g, 4, 5, 9)
+	if _, err := os.Stat(filepath.Join(g.Dir(), ".CURRENT12345")); err == nil {
+		t.Error("what a killed build has left of CURRENT is still there")
+	}
 	for _, name := range []string{"notes.txt", "old/copy"} {
 		if _, err := os.Stat(filepath.Join(g.Dir(), "generations", name)); err != nil {
 			t.Errorf("what is no generation was removed: %v", err)

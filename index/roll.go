@@ -13,8 +13,6 @@ import (
 	"path/filepath"
 	"slices"
 
-	"github.com/google/renameio/v2"
-
 	"kindred/corpus"
 )
 
@@ -58,7 +56,7 @@ func (l roll) write(dir string) error {
 			buf.Write(binary.BigEndian.AppendUint64(nil, hash))
 		}
 	}
-	if err := renameio.WriteFile(filepath.Join(dir, rollName), buf.Bytes(), 0o644); err != nil {
+	if err := replaceFile(filepath.Join(dir, rollName), buf.Bytes()); err != nil {
 		return fmt.Errorf("writing the roll of articles: %w", err)
 	}
 	return nil

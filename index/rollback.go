@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/google/renameio/v2"
 )
 
 // heldName is the file that names the generation that an editor went back to. The next
@@ -51,7 +49,7 @@ func (g *Generations) Rollback(number int, open OpenFunc) (_ int, err error) {
 		return 0, fmt.Errorf("going back to generation %d: %w", number, err)
 	}
 	held := filepath.Join(g.dir, heldName) // first: whoever sees the generation sees that it is held
-	if err := renameio.WriteFile(held, []byte(strconv.Itoa(number)+"\n"), 0o644); err != nil {
+	if err := replaceFile(held, []byte(strconv.Itoa(number)+"\n")); err != nil {
 		return 0, fmt.Errorf("going back to generation %d: %w", number, err)
 	}
 	if err := g.point(number); err != nil {

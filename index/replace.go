@@ -1,0 +1,37 @@
+package index
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/google/renameio/v2"
+)
+
+// replaceFile puts data in the place of a file, by one rename, after it is on disk.
+// Readers see the old file or the new one. What a killed process leaves lies beside
+// the file, where the next build finds it.
+func replaceFile(path string, data []byte) error {
+	return renameio.WriteFile(path, data, 0o644, renameio.WithTempDir(filepath.Dir(path))) //nolint:wrapcheck // the callers say what it was for
+}
+
+// tidy removes from the data folder the unfinished files that killed processes left
+// beside those that point to a generation. The caller holds the lock.
+func (g *Generations) tidy() error {
+	for _, name := range []string{currentName, heldName} {
+		left, err := filepath.Glob(filepath.Join(g.dir, "."+name+"*"))
+		if err != nil {
+			return fmt.Errorf("looking for what was left in %s: %w", g.dir, err)
+		}
+		for _, path := range left {
+			if rerr := os.Remove(path); rerr != nil {
+				err = errors.Join(err, rerr)
+			}
+		}
+		if err != nil {
+			return fmt.Errorf("removing what was left: %w", err)
+		}
+	}
+	return nil
+}
