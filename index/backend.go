@@ -15,6 +15,10 @@ type Reader interface {
 	Search(ctx context.Context, req *Request) (*Result, error)
 	// Article returns the whole article, or [ErrNotFound].
 	Article(ctx context.Context, id string) (corpus.Article, error)
+	// Beginning returns the article without its code, and of its text what stands in the
+	// first size bytes at least; whole says that this is all of it. What is cut off may end
+	// within a character. [ErrNotFound] where there is no such article.
+	Beginning(ctx context.Context, id string, size int) (a corpus.Article, whole bool, err error)
 	// Articles streams every article, ordered by id.
 	Articles(ctx context.Context) iter.Seq2[corpus.Article, error]
 	// Related returns the stored list of the article's kin, best first, at most

@@ -80,6 +80,11 @@ func (r *fakeReader) Article(_ context.Context, id string) (corpus.Article, erro
 	return corpus.Article{ID: id}, r.broken
 }
 
+func (r *fakeReader) Beginning(_ context.Context, id string, _ int) (corpus.Article, bool, error) {
+	r.use()
+	return corpus.Article{ID: id}, true, r.broken
+}
+
 func (r *fakeReader) Articles(context.Context) iter.Seq2[corpus.Article, error] {
 	r.use()
 	return func(func(corpus.Article, error) bool) {}

@@ -200,13 +200,25 @@ func runesAfter(s string, n int) int {
 
 // lastWordEnd returns where the last whole word of s ends, given what follows.
 func lastWordEnd(s, rest string) int {
-	text := s + rest[:runesAfter(rest, restContext)]
-	for _, t := range slices.Backward(wordBreaks.Tokens(nil, text)) {
-		if t.End <= len(s) && cuttable(text, t.End) {
-			return t.End
+	rest = rest[:runesAfter(rest, restContext)]
+	for from := lastFields(s); ; from = 0 {
+		text := s[from:] + rest
+		for _, t := range slices.Backward(wordBreaks.Tokens(nil, text)) {
+			if from+t.End <= len(s) && cuttable(text, t.End) {
+				return from + t.End
+			}
+		}
+		if from == 0 {
+			return 0
 		}
 	}
-	return 0
+}
+
+// lastFields returns where the last but one of the words begins that spaces separate: no
+// word goes on over a space, so that those before need not be told.
+func lastFields(s string) int {
+	last := strings.LastIndexByte(s, ' ')
+	return strings.LastIndexByte(s[:max(last, 0)], ' ') + 1
 }
 
 // restContext is how many characters behind a cut decide whether it cuts a word.

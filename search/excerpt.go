@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,13 +15,20 @@ const ExcerptRunes = 200
 // excerpt, and the article's text goes on after it.
 const shortSummary = 120
 
+// leadRunes is how much of an article's text an excerpt and the word at its end take at
+// most.
+const leadRunes = ExcerptRunes + restContext
+
 // excerpt returns the beginning of the article as plain text: its summary, and
 // where that is short or missing the text without the headings. What is longer
 // than [ExcerptRunes] is cut after a word and ends in an ellipsis.
-func excerpt(a *corpus.Article) string {
-	text := flatten(a.Summary)
+func excerpt(a *corpus.Article) string { return excerptOf(a.Summary, lead(a)) }
+
+// excerptOf returns the excerpt of a summary and of the first words of a text.
+func excerptOf(summary, lead string) string {
+	text := flatten(summary)
 	if utf8.RuneCountInString(text) < shortSummary {
-		text = continued(text, flatten(lead(a)))
+		text = continued(text, lead)
 	}
 	if utf8.RuneCountInString(text) <= ExcerptRunes {
 		return text
@@ -46,25 +54,29 @@ func continued(summary, text string) string {
 	}
 }
 
-// lead returns the first paragraphs of the article, enough for an excerpt.
+// lead returns the first words of the article's text, enough for an excerpt if there are
+// as many. Headings are none of them.
 func lead(a *corpus.Article) string {
-	headings := map[string]bool{strings.TrimSpace(a.Title): true}
-	for _, h := range a.Headings {
-		headings[strings.TrimSpace(h)] = true
-	}
-	var b strings.Builder
+	b, runes := make([]byte, 0, 2*leadRunes), 0
+	title := strings.TrimSpace(a.Title)
 	for block := range strings.SplitSeq(a.Text, "\n\n") {
 		block = strings.TrimSpace(block)
-		if block == "" || headings[block] {
+		if block == title || slices.ContainsFunc(a.Headings, func(h string) bool { return block == strings.TrimSpace(h) }) {
 			continue
 		}
-		b.WriteString(block)
-		b.WriteByte(' ')
-		if b.Len() > ExcerptRunes*utf8.UTFMax {
-			break
+		for word := range strings.FieldsSeq(block) {
+			if len(b) > 0 {
+				b = append(b, ' ')
+				runes++
+			}
+			end := runesAfter(word, leadRunes-runes)
+			b = append(b, word[:end]...)
+			if runes += utf8.RuneCountInString(word[:end]); runes >= leadRunes {
+				return string(b)
+			}
 		}
 	}
-	return b.String()
+	return string(b)
 }
 
 // flatten makes white space single spaces.

@@ -4,8 +4,11 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
+	"kindred/corpus"
 	"kindred/index"
 )
 
@@ -28,17 +31,44 @@ func related(ctx context.Context, r index.Reader, req *RelatedRequest) (*Related
 	}
 	result := &RelatedResult{ID: id, Articles: make([]Kindred, len(list))}
 	for i, n := range list {
-		a, err := r.Article(ctx, n.ID)
+		a, text, err := excerpted(ctx, r, n.ID)
 		if err != nil {
 			return nil, err
 		}
 		result.Articles[i] = Kindred{
-			ID: a.ID, URL: a.URL, Title: a.Title, Excerpt: excerpt(&a), Score: n.Score,
+			ID: a.ID, URL: a.URL, Title: a.Title, Excerpt: text, Score: n.Score,
 			Reasons: orEmpty(n.Reasons), Published: a.Published, Image: a.Image, Language: a.Language,
 		}
 	}
 	return result, nil
 }
+
+// excerpted returns an article, perhaps without all of its text, and its excerpt.
+func excerpted(ctx context.Context, r index.Reader, id string) (a corpus.Article, text string, err error) {
+	a, whole, err := r.Beginning(ctx, id, leadBytes)
+	if err != nil {
+		return a, "", err
+	}
+	words := lead(&a)
+	if whole || utf8.RuneCountInString(words) >= leadRunes && !endsInHeading(&a) {
+		return a, excerptOf(a.Summary, words), nil
+	}
+	if a, err = r.Article(ctx, id); err != nil {
+		return a, "", err
+	}
+	return a, excerpt(&a), nil
+}
+
+// endsInHeading reports whether the text of an article ends within a heading.
+func endsInHeading(a *corpus.Article) bool {
+	last := strings.TrimSpace(a.Text[strings.LastIndex(a.Text, "\n\n")+1:])
+	begins := func(h string) bool { return strings.HasPrefix(strings.TrimSpace(h), last) }
+	return begins(a.Title) || slices.ContainsFunc(a.Headings, begins)
+}
+
+// leadBytes is how much of a text is read for an excerpt: as much as most texts that are
+// not written in Latin letters take.
+const leadBytes = leadRunes * 3
 
 // idOf finds the article at an address. A page asks with the address in its
 // browser's bar, so the site's name, a query, a fragment, a trailing slash and

@@ -2,6 +2,7 @@ package search
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -43,6 +44,25 @@ func TestRelated(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, res.Articles[0]); diff != "" {
 		t.Errorf("nearest (-want +got):\n%s", diff)
+	}
+}
+
+// A card reads the beginning of an article only, and shows what the whole one would give.
+func TestRelatedExcerpts(t *testing.T) {
+	articles := []corpus.Article{
+		{ID: "headings", Title: "H", Headings: []string{strings.Repeat("Knot ", 400)}, Text: strings.Repeat("Knot ", 400) + "\n\nThe rope holds."},
+		{ID: "spaces", Title: "S", Text: strings.Repeat("a         \n", 2_000)},
+		{ID: "wide", Title: "W", Text: strings.Repeat("𠀀", 2_000)},
+		{ID: "summary", Title: "L", Summary: strings.Repeat("Of rope. ", 300), Text: strings.Repeat("And knots. ", 1_000)},
+		{ID: "word", Title: "O", Text: strings.Repeat("é", 5_000)},
+	}
+	articles = append(articles, sampleBlog(t).public...)
+	b := indexed(t, articles)
+	for i := range articles {
+		_, got, err := excerpted(t.Context(), b, articles[i].ID)
+		if want := excerpt(&articles[i]); err != nil || got != want {
+			t.Errorf("%s:\n got %q, %v\nwant %q", articles[i].ID, got, err, want)
+		}
 	}
 }
 

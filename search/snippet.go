@@ -61,10 +61,13 @@ func passageOf(a *corpus.Article, w *wanted) passage {
 func (r *reading) passage(a *corpus.Article, text string, first, last int) passage {
 	return passage{
 		html:    r.render(first, last),
-		heading: strings.ToValidUTF8(flatten(r.sections[r.list[first].section].heading), "\uFFFD"),
+		heading: shownHeading(r.sections[r.list[first].section].heading),
 		address: address(a.URL, text, r.list[first].start, r.list[last].end),
 	}
 }
+
+// shownHeading returns a heading as one line that is valid.
+func shownHeading(s string) string { return strings.ToValidUTF8(flatten(s), "\uFFFD") }
 
 // beginning returns about so many bytes of a text, up to the end of a paragraph or at
 // least of a word.

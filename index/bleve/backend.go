@@ -300,7 +300,11 @@ func (b *Backend) putDocuments(ctx context.Context, articles []corpus.Article) e
 	var buf []byte
 	for i := range articles {
 		buf = encodeArticle(buf[:0], &articles[i])
-		if err := batch.IndexAdvanced(newDocument(&articles[i], b.packing.pack(buf))); err != nil {
+		packed, err := b.packing.pack(buf)
+		if err != nil {
+			return err
+		}
+		if err := batch.IndexAdvanced(newDocument(&articles[i], packed)); err != nil {
 			return fmt.Errorf("adding article %q: %w", articles[i].ID, err)
 		}
 	}

@@ -53,30 +53,6 @@ func sample(articles []corpus.Article) []byte {
 	return out
 }
 
-// stored reads the article of an id.
-func (b *Backend) stored(snapshot *scorch.IndexSnapshot, id string) (a corpus.Article, err error) {
-	doc, err := snapshot.Document(id)
-	if err != nil {
-		return a, fmt.Errorf("reading article %q: %w", id, err)
-	}
-	if doc == nil {
-		return a, fmt.Errorf("article %q: %w", id, index.ErrNotFound)
-	}
-	err = fmt.Errorf("%w: it has no text", index.ErrCorrupt)
-	doc.VisitFields(func(f engine.Field) {
-		if f.Name() == storedArticle {
-			err = b.packing.unpack(f.Value(), func(data []byte) (err error) {
-				a, err = decodeArticle(data)
-				return err
-			})
-		}
-	})
-	if err != nil {
-		return a, fmt.Errorf("article %q: %w", id, err)
-	}
-	return a, nil
-}
-
 // snapshotOf returns the engine as it is now.
 func (b *Backend) snapshotOf() (*scorch.IndexSnapshot, error) {
 	adv, err := b.idx.Advanced()

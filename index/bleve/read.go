@@ -2,6 +2,7 @@ package bleve
 
 import (
 	"context"
+	"fmt"
 	"iter"
 
 	"kindred/corpus"
@@ -73,8 +74,28 @@ func (b *Backend) Article(_ context.Context, id string) (corpus.Article, error) 
 		return corpus.Article{}, err
 	}
 	defer leave(v)
-	return b.stored(v.snapshot, id)
+	doc, ok := v.impacts.Doc(id)
+	if !ok {
+		return corpus.Article{}, notFound(id)
+	}
+	return b.stored(v, doc, id)
 }
+
+// Beginning implements [index.Reader].
+func (b *Backend) Beginning(_ context.Context, id string, size int) (corpus.Article, bool, error) {
+	v, err := b.current()
+	if err != nil {
+		return corpus.Article{}, false, err
+	}
+	defer leave(v)
+	doc, ok := v.impacts.Doc(id)
+	if !ok {
+		return corpus.Article{}, false, notFound(id)
+	}
+	return b.beginning(v, doc, id, size)
+}
+
+func notFound(id string) error { return fmt.Errorf("article %q: %w", id, index.ErrNotFound) }
 
 // Articles implements [index.Reader].
 func (b *Backend) Articles(ctx context.Context) iter.Seq2[corpus.Article, error] {
@@ -90,7 +111,7 @@ func (b *Backend) Articles(ctx context.Context) iter.Seq2[corpus.Article, error]
 				yield(corpus.Article{}, err)
 				return
 			}
-			a, err := b.stored(v.snapshot, v.impacts.Head(doc).ID)
+			a, err := b.stored(v, doc, v.impacts.Head(doc).ID)
 			if !yield(a, err) || err != nil {
 				return
 			}

@@ -45,7 +45,7 @@ func (b *Backend) Related(_ context.Context, id string, limit int) ([]index.Neig
 	defer leave(v)
 	doc, ok := v.impacts.Doc(id)
 	if !ok {
-		return nil, fmt.Errorf("article %q: %w", id, index.ErrNotFound)
+		return nil, notFound(id)
 	}
 	rel := b.lists()
 	if rel == nil {

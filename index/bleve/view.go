@@ -20,13 +20,14 @@ import (
 type view struct {
 	users    atomic.Int32 // 1 for the backend itself
 	snapshot *scorch.IndexSnapshot
+	stored   storedArticles // of the snapshot
 	impacts  *impact.File
 }
 
 // newView joins a snapshot, which it takes over, with impacts, which it closes at the
 // end.
 func newView(snapshot *scorch.IndexSnapshot, impacts *impact.File) (*view, error) {
-	v := &view{snapshot: snapshot, impacts: impacts}
+	v := &view{snapshot: snapshot, stored: newStoredArticles(snapshot, impacts.Len()), impacts: impacts}
 	v.users.Store(1)
 	count, err := snapshot.DocCount()
 	if err != nil || count != uint64(impacts.Len()) { // #nosec G115 -- a count
@@ -107,7 +108,7 @@ func (b *Backend) refill() (err error) {
 		}
 	}()
 	for doc := range index.Doc(b.view.impacts.Len()) { // #nosec G115 -- articles are counted in 31 bits
-		a, err := b.stored(b.view.snapshot, b.view.impacts.Head(doc).ID)
+		a, err := b.stored(b.view, doc, b.view.impacts.Head(doc).ID)
 		if err != nil {
 			return err
 		}

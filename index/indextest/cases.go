@@ -230,6 +230,37 @@ func testArticle(t *testing.T, b index.Backend) {
 	}
 }
 
+func testBeginning(t *testing.T, b index.Backend) {
+	long := corpus.Article{
+		ID: "long", Title: "Long", Language: "en", Summary: strings.Repeat("So it goes. ", 100), Code: "x",
+		Text: strings.Repeat("A sentence of words, 海. ", 40_000),
+	}
+	want := append(harbour(), long)
+	put(t, b, want...)
+	for _, want := range want {
+		for _, size := range []int{0, 1, 20, 2_000, 3_000, 100_000, 2_000_000} {
+			got, whole, err := b.Beginning(t.Context(), want.ID, size)
+			if err != nil {
+				t.Fatalf("Beginning(%q, %d): %v", want.ID, size, err)
+			}
+			if !strings.HasPrefix(want.Text, got.Text) || len(got.Text) < min(size, len(want.Text)) || whole != (got.Text == want.Text) {
+				t.Errorf("Beginning(%q, %d): %d bytes of %d, whole %v", want.ID, size, len(got.Text), len(want.Text), whole)
+			}
+			beside := want
+			beside.Code, beside.Text = "", got.Text
+			if diff := cmp.Diff(beside, got); diff != "" {
+				t.Errorf("Beginning(%q, %d) (-put +got):\n%s", want.ID, size, diff)
+			}
+		}
+	}
+	if a, _, err := b.Beginning(t.Context(), long.ID, 1_000); err != nil || len(a.Text) > len(long.Text)/10 {
+		t.Errorf("the beginning of a long text has %d bytes of %d, %v", len(a.Text), len(long.Text), err)
+	}
+	if _, _, err := b.Beginning(t.Context(), "nobody", 1); !errors.Is(err, index.ErrNotFound) {
+		t.Errorf(`Beginning("nobody"): %v, want ErrNotFound`, err)
+	}
+}
+
 func testArticles(t *testing.T, b index.Backend) {
 	articles := harbour()
 	slices.Reverse(articles)

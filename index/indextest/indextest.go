@@ -24,6 +24,7 @@ func Run(t *testing.T, open func(t *testing.T) index.Backend) {
 		{"First", testFirst},
 		{"Facets", testFacets},
 		{"Article", testArticle},
+		{"Beginning", testBeginning},
 		{"Articles", testArticles},
 		{"Replace", testReplace},
 		{"Related", testRelated},
