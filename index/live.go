@@ -42,6 +42,7 @@ type Live struct {
 type generation struct {
 	number  int
 	at      time.Time // of its publication
+	name    string    // of what it holds
 	reader  ReadCloser
 	users   int
 	retired bool
@@ -74,6 +75,17 @@ func (l *Live) Acquire() (r Reader, number int, release func(), err error) {
 	}
 	g.users++
 	return g.reader, g.number, func() { l.release(g) }, nil
+}
+
+// Identity names what a generation holds, alike wherever its files are served from. It
+// is empty for any other generation than the current one.
+func (l *Live) Identity(number int) string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.cur == nil || l.cur.number != number {
+		return ""
+	}
+	return l.cur.name
 }
 
 // Close stops following and closes the reader once its last query is answered.
@@ -133,9 +145,13 @@ func (l *Live) follow() error {
 			}
 			return err
 		}
+		name, err := l.home.nameOf(number)
+		if err != nil {
+			return errors.Join(err, r.Close())
+		}
 		l.mu.Lock()
 		old := l.cur
-		l.cur = &generation{number: number, at: at, reader: r}
+		l.cur = &generation{number: number, at: at, name: name, reader: r}
 		l.mu.Unlock()
 		return l.retire(old)
 	}

@@ -1,6 +1,8 @@
 package index
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -51,6 +53,20 @@ func writeManifest(dir string, m Manifest) error {
 		return fmt.Errorf("writing the manifest: %w", err)
 	}
 	return nil
+}
+
+// nameOf names what a generation holds: its manifest has the checksums of all files.
+func (g *Generations) nameOf(number int) (string, error) {
+	m, err := g.Manifest(number)
+	if err != nil {
+		return "", err
+	}
+	data, err := json.Marshal(m)
+	if err != nil {
+		return "", fmt.Errorf("encoding the manifest: %w", err)
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:8]), nil
 }
 
 func readManifest(dir string) (Manifest, error) {

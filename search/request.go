@@ -76,6 +76,8 @@ type Request struct {
 	Offset, Limit int
 	// HeadsOnly leaves out snippets and facets, which cost more than the search.
 	HeadsOnly bool
+	// AllFacets counts authors and languages beside tags.
+	AllFacets bool
 }
 
 // Validate returns what is wrong with the request, wrapping [ErrBadRequest].

@@ -91,8 +91,17 @@ type Replacement struct {
 
 // Facets count what can be filtered by, over all matches.
 type Facets struct {
-	Tags []index.FacetCount `json:"tags"`
+	Tags FacetCounts `json:"tags"`
+	// Authors and Languages are counted where [Request].AllFacets is set.
+	Authors   FacetCounts `json:"authors,omitempty"`
+	Languages FacetCounts `json:"languages,omitempty"`
 }
+
+// FacetCount is a value and the number of matches that have it.
+type FacetCount = index.FacetCount
+
+// FacetCounts are the most frequent values of a facet.
+type FacetCounts = []FacetCount
 
 // RelatedResult is the list of kin of an article.
 type RelatedResult struct {

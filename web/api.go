@@ -1,6 +1,12 @@
 package web
 
-import "net/http"
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"kindred/search"
+)
 
 // serveAPISearch answers with a [search.Result].
 func (s *Server) serveAPISearch(w http.ResponseWriter, r *http.Request) error {
@@ -25,22 +31,73 @@ func (s *Server) serveAPISearch(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// serveAPIRelated answers with a [search.RelatedResult].
+// serveAPIRelated answers with a [search.RelatedResult], whose addresses can be linked
+// as they are, on the site and elsewhere.
 func (s *Server) serveAPIRelated(w http.ResponseWriter, r *http.Request) error {
 	req, err := parseRelated(r.URL.RawQuery)
 	if err != nil {
 		return err
 	}
 	question := "api related " + relatedQuestion(&req)
-	if s.unchanged(w, r, question, cacheChecked) {
-		return nil
-	}
-	result, err := s.search.Related(r.Context(), req)
+	return s.remembered(w, r, question, cacheFragment, func(ctx context.Context) (made, error) {
+		result, err := s.search.Related(ctx, req)
+		if err != nil {
+			return made{}, err
+		}
+		for i := range result.Articles {
+			k := &result.Articles[i]
+			k.URL, k.Image = s.siteLink(k.URL), s.siteLink(k.Image)
+		}
+		return made{result.Generation, typeJSON, encodeJSON(result)}, nil
+	})
+}
+
+// articleList is a page of the list of all articles, or of those that a filter leaves.
+type articleList struct {
+	Total    int           `json:"total"`
+	Articles []listedEntry `json:"articles"`
+}
+
+// listedEntry is an article in a list. Published is null when it is not known.
+type listedEntry struct {
+	ID        string     `json:"id"`
+	URL       string     `json:"url"`
+	Title     string     `json:"title"`
+	Tags      []string   `json:"tags"`
+	Published *time.Time `json:"published"`
+	Language  string     `json:"language,omitempty"`
+}
+
+// serveAPIArticles answers with an [articleList], the newest first.
+func (s *Server) serveAPIArticles(w http.ResponseWriter, r *http.Request) error {
+	p, err := parseAPI(r.URL.RawQuery)
 	if err != nil {
 		return err
 	}
+	req := p.request()
+	req.Query, req.HeadsOnly = "", true
+	if req.Sort == "" {
+		req.Sort = search.Newest
+	}
+	p.Query = ""
+	question := "api articles " + p.question()
+	if s.unchanged(w, r, question, cacheChecked) {
+		return nil
+	}
+	result, err := s.search.Search(r.Context(), req)
+	if err != nil {
+		return err
+	}
+	list := articleList{Total: result.Total, Articles: make([]listedEntry, len(result.Hits))}
+	for i := range result.Hits {
+		h := &result.Hits[i]
+		list.Articles[i] = listedEntry{ID: h.ID, URL: s.siteLink(h.URL), Title: h.Title, Tags: h.Tags, Language: h.Language}
+		if !h.Published.IsZero() {
+			list.Articles[i].Published = &h.Published
+		}
+	}
 	s.mark(w, result.Generation, question, cacheChecked)
-	sendJSON(w, http.StatusOK, typeJSON, result)
+	sendJSON(w, http.StatusOK, typeJSON, list)
 	return nil
 }
 

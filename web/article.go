@@ -4,7 +4,9 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"kindred/search"
 )
@@ -21,12 +23,14 @@ type articlePage struct {
 	Blocks    []block
 	Code      string
 	Related   relatedBlock
+	Data      any // for machines, as JSON-LD
 }
 
 // block is a paragraph or a heading.
 type block struct {
 	Text    string
 	Heading bool
+	Anchor  string // of a heading
 }
 
 // filterLink is a word that leads to a search.
@@ -38,7 +42,8 @@ func (s *Server) serveArticle(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	question := "article " + id
+	t := s.wordingFor(w, r, r.URL.Query().Get("ui"))
+	question := "article " + t.Language + " " + id
 	if s.unchanged(w, r, question, cacheChecked) {
 		return nil
 	}
@@ -46,10 +51,11 @@ func (s *Server) serveArticle(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := s.articlePage(article)
+	page := s.articlePage(t, article)
+	page.UI = r.URL.Query().Get("ui")
 	related, relatedErr := s.search.Related(r.Context(), search.RelatedRequest{ID: article.ID})
 	if relatedErr == nil {
-		page.Related = relatedBlockOf(related, s.link)
+		page.Related = s.relatedBlockOf(related, defaultLook(t), article.Language, s.link)
 	}
 	body, err := s.pages.render("article", page)
 	if err != nil {
@@ -66,16 +72,17 @@ func (s *Server) serveArticle(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *Server) articlePage(a *search.Article) articlePage {
+func (s *Server) articlePage(t *wording, a *search.Article) articlePage {
 	p := articlePage{
-		layout: s.layout(a.Title), Heading: titleOr(a.Title, a.ID), Source: s.siteLink(a.URL),
-		Published: dateOf(a.Published), Language: a.Language,
+		layout: s.layout(t, a.Title), Heading: titleOr(a.Title, a.ID), Source: s.siteLink(a.URL),
+		Published: t.day(a.Published), Language: a.Language,
 		Blocks: blocks(a.Title, a.Text, a.Headings), Code: a.Code,
 	}
 	if s.demo && strings.HasPrefix(p.Source, "/") {
 		p.Source = "" // it leads back here
 	}
-	p.Canonical = p.Source
+	p.Canonical, p.Indexed = p.Source, s.demo
+	p.Data = s.articleData(a)
 	for _, name := range a.Authors {
 		q := pageParams{filter: filter{Authors: []string{name}}}
 		p.Authors = append(p.Authors, filterLink{name, q.address()})
@@ -91,6 +98,7 @@ func (s *Server) articlePage(a *search.Article) articlePage {
 // so each is looked for after the one before.
 func blocks(title, text string, headings []string) []block {
 	var list []block
+	anchors := make(anchorNames)
 	for part := range strings.SplitSeq(text, "\n\n") {
 		part = strings.TrimSpace(part)
 		if part == "" || (len(list) == 0 && part == title) {
@@ -100,7 +108,29 @@ func blocks(title, text string, headings []string) []block {
 		if i >= 0 {
 			headings = headings[i+1:]
 		}
-		list = append(list, block{Text: part, Heading: i >= 0})
+		b := block{Text: part, Heading: i >= 0}
+		if b.Heading {
+			b.Anchor = anchors.next(part)
+		}
+		list = append(list, b)
 	}
 	return list
+}
+
+// headingAnchor returns the id of a heading on our article pages: its words, joined.
+func headingAnchor(heading string) string {
+	words := strings.FieldsFunc(strings.ToLower(heading), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+	return "s-" + strings.Join(words, "-")
+}
+
+// anchorNames counts the headings of one name. The first has the plain anchor.
+type anchorNames map[string]int
+
+func (n anchorNames) next(heading string) string {
+	anchor := headingAnchor(heading)
+	n[anchor]++
+	if count := n[anchor]; count > 1 {
+		anchor += "-" + strconv.Itoa(count)
+	}
+	return anchor
 }

@@ -81,14 +81,18 @@ func TestBlocks(t *testing.T) {
 		want              []block
 	}{
 		{"nothing", "T", "", nil, nil},
-		{"blank lines", "T", "\n\na\n\n\n\n b \n\n", nil, []block{{"a", false}, {"b", false}}},
-		{"title repeated", "T", "T\n\na\n\nT", nil, []block{{"a", false}, {"T", false}}},
+		{"blank lines", "T", "\n\na\n\n\n\n b \n\n", nil, []block{{Text: "a"}, {Text: "b"}}},
+		{"title repeated", "T", "T\n\na\n\nT", nil, []block{{Text: "a"}, {Text: "T"}}},
 		{
 			"headings in order", "T", "One\n\na\n\nTwo\n\nOne",
 			[]string{"One", "Two"},
-			[]block{{"One", true}, {"a", false}, {"Two", true}, {"One", false}},
+			[]block{{"One", true, "s-one"}, {Text: "a"}, {"Two", true, "s-two"}, {Text: "One"}},
 		},
-		{"heading not in the text", "T", "a\n\nTwo", []string{"Lost", "Two"}, []block{{"a", false}, {"Two", true}}},
+		{
+			"one heading twice", "T", "Où & how?\n\na\n\nOù & how?", []string{"Où & how?", "Où & how?"},
+			[]block{{"Où & how?", true, "s-où-how"}, {Text: "a"}, {"Où & how?", true, "s-où-how-2"}},
+		},
+		{"heading not in the text", "T", "a\n\nTwo", []string{"Lost", "Two"}, []block{{Text: "a"}, {"Two", true, "s-two"}}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			if diff := cmp.Diff(tc.want, blocks(tc.title, tc.text, tc.headings)); diff != "" {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/go-chi/chi/v5"
@@ -17,6 +18,8 @@ var (
 	errNoPage   = errors.New("no such address")
 	errMethod   = errors.New("method not allowed")
 	errStopping = errors.New("stopping")
+	errBudget   = errors.New("budget spent")
+	errBusy     = errors.New("busy")
 )
 
 // retryAfter is the advice to a client that came too early, in seconds: about
@@ -38,6 +41,8 @@ var outcomes = []outcome{
 	{errMethod, http.StatusMethodNotAllowed, "Only GET and HEAD are answered here."},
 	{search.ErrNotFound, http.StatusNotFound, "There is no such article."},
 	{search.ErrNotReady, http.StatusServiceUnavailable, "No index has been published yet. Please try again in a moment."},
+	{errBudget, http.StatusTooManyRequests, "This client has asked for too much in a minute. Please wait."},
+	{errBusy, http.StatusServiceUnavailable, "Too many requests are being answered. Please try again in a moment."},
 	{errStopping, http.StatusServiceUnavailable, "The server is stopping. Please try again in a moment."},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "The answer took too long. Fewer words may help."},
 	{context.Canceled, http.StatusServiceUnavailable, "The request was cancelled."},
@@ -100,9 +105,14 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 
 // sendErrorPage tells a person. Should the template fail, a line of text must do.
 func (s *Server) sendErrorPage(w http.ResponseWriter, r *http.Request, o outcome) {
-	body, err := s.pages.render("error", errorPage{
-		layout: s.layout(http.StatusText(o.status)), Status: o.status, Heading: http.StatusText(o.status), Detail: o.detail,
-	})
+	t := s.wordingFor(w, r, r.URL.Query().Get("ui"))
+	said := t.Errors[strconv.Itoa(o.status)]
+	page := errorPage{layout: s.layout(t, said.Heading), Status: o.status, Heading: said.Heading, Detail: said.Detail}
+	page.UI = r.URL.Query().Get("ui")
+	if said.Detail == "" {
+		page.Own = o.detail
+	}
+	body, err := s.pages.render("error", page)
 	if err != nil {
 		s.log.ErrorContext(r.Context(), "error page failed", slog.Any("err", err))
 		send(w, o.status, typeText, []byte(o.detail+"\n"))
@@ -115,6 +125,7 @@ type errorPage struct {
 	layout
 	Status          int
 	Heading, Detail string
+	Own             string // the error's own words, in English, where there is no detail
 }
 
 // form is the shape of an error.
@@ -131,7 +142,8 @@ func formOf(r *http.Request) form {
 	switch {
 	case path == "/related":
 		return asFragment
-	case strings.HasPrefix(path, "/api/"), strings.HasPrefix(path, "/static/"), path == suggestPath, path == "/healthz", path == "/readyz":
+	case strings.HasPrefix(path, "/api/"), strings.HasPrefix(path, "/static/"), strings.HasPrefix(path, "/feed."),
+		path == suggestPath, path == descriptionPath, path == "/healthz", path == "/readyz":
 		return asProblem
 	case path == "/", path == "/search", strings.HasPrefix(path, articlePrefix),
 		strings.Contains(r.Header.Get("Accept"), "text/html"):

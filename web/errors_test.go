@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -64,7 +65,7 @@ func TestErrorsBecomeStatuses(t *testing.T) {
 				checkHeader(t, r, "Content-Type", typeHTML)
 				checkFailure(t, r, tc.status, tc.retry)
 				body := bodyOf(t, r)
-				if got := texts(parse(t, body), "main h1"); !cmp.Equal(got, []string{http.StatusText(tc.status)}) {
+				if got := texts(parse(t, body), "main h1"); !cmp.Equal(got, []string{english(t).Errors[strconv.Itoa(tc.status)].Heading}) {
 					t.Errorf("GET %s: headings %q", target, got)
 				}
 				if strings.Contains(body, "kindred is broken") {

@@ -31,21 +31,49 @@ func secure(next http.Handler) http.Handler {
 	})
 }
 
-// allowOrigins lets every site read the fragment and the API. The data is
-// public and no credentials are involved, so no list of origins is kept.
-func allowOrigins(next http.Handler) http.Handler {
+// forOthers reports whether other sites may read an address: what is allowed to, and
+// the code and style of the components, which are no secret.
+func forOthers(path string) (public, code bool) {
+	code = strings.HasPrefix(path, "/static/")
+	public = path == "/related" || path == suggestPath || path == descriptionPath || strings.HasPrefix(path, "/feed.") || strings.HasPrefix(path, "/api/v1/")
+	return public, code
+}
+
+// allowOrigins lets the sites that are named read the public answers. No credentials are
+// involved.
+func (s *Server) allowOrigins(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path != "/related" && !strings.HasPrefix(r.URL.Path, "/api/v1/") {
+		public, code := forOthers(r.URL.Path)
+		if !public && !code {
 			next.ServeHTTP(w, r)
 			return
 		}
 		h := w.Header()
-		h.Set("Access-Control-Allow-Origin", "*")
-		h.Set("Access-Control-Expose-Headers", "ETag, Retry-After")
+		allowed := ""
+		switch origin := r.Header.Get("Origin"); {
+		case code || s.anyOrigin:
+			allowed = "*"
+		default:
+			addVary(w, "Origin")
+			if origin != "" && s.origins[strings.ToLower(origin)] {
+				allowed = origin
+			}
+		}
+		if code {
+			h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		} else {
+			h.Set("X-Robots-Tag", "noindex")
+		}
+		if allowed != "" {
+			h.Set("Access-Control-Allow-Origin", allowed)
+			h.Set("Access-Control-Expose-Headers", "ETag, Retry-After, RateLimit, RateLimit-Policy")
+		}
 		if r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != "" {
-			h.Set("Access-Control-Allow-Methods", allowedMethods)
-			h.Set("Access-Control-Allow-Headers", "If-None-Match")
-			h.Set("Access-Control-Max-Age", "86400")
+			if allowed != "" {
+				h.Set("Access-Control-Allow-Methods", allowedMethods)
+				h.Set("Access-Control-Allow-Headers", "If-None-Match")
+				h.Set("Access-Control-Max-Age", "86400")
+			}
 			w.WriteHeader(http.StatusNoContent)
 			return
 		}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -31,6 +32,11 @@ const (
 	// cacheFragment is for what stands under each article of a busy site: there,
 	// a minute's delay is not seen, and a cache should answer meanwhile.
 	cacheFragment = "public, max-age=60, stale-while-revalidate=600"
+	// cacheDay is for what hardly ever changes.
+	cacheDay = "public, max-age=86400"
+	// cacheScript is for code under an address that stays: it may be an hour old, and
+	// a page never waits to hear that it is not.
+	cacheScript = "public, max-age=3600, stale-while-revalidate=604800"
 	// cacheForever is for addresses that hold the hash of what they name.
 	cacheForever = "public, max-age=31536000, immutable"
 )
@@ -45,11 +51,15 @@ func send(w http.ResponseWriter, status int, contentType string, body []byte) {
 
 // sendJSON writes a value that can always be encoded.
 func sendJSON(w http.ResponseWriter, status int, contentType string, v any) {
+	send(w, status, contentType, encodeJSON(v))
+}
+
+func encodeJSON(v any) []byte {
 	var body bytes.Buffer
 	if err := json.NewEncoder(&body).Encode(v); err != nil {
 		panic(fmt.Errorf("encoding %T: %w", v, err)) // becomes a 500
 	}
-	send(w, status, contentType, body.Bytes())
+	return body.Bytes()
 }
 
 // hashOf returns a short hash of all parts.
@@ -63,10 +73,14 @@ func hashOf(parts ...string) string {
 
 // etag names an answer: the same generation gives the same answer to the same
 // question. A new data folder, or another machine's, counts its generations from
-// 1 again, so a tag holds for one run of the server only. It is weak, because
-// the time a search took is part of some answers.
+// 1 again, so the tag has the generation's identity, or else holds for one run of the
+// server only. It is weak, because the time a search took is part of some answers.
 func (s *Server) etag(generation int, question string) string {
-	return fmt.Sprintf(`W/"gen-%d-%s"`, generation, hashOf(s.run, question))
+	identity := ""
+	if s.identity != nil {
+		identity = s.identity(generation)
+	}
+	return fmt.Sprintf(`W/"gen-%d-%s"`, generation, hashOf(cmp.Or(identity, s.run), s.look, question))
 }
 
 // unchanged answers 304 when the client has the answer of the current

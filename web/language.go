@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"golang.org/x/text/language"
 )
@@ -31,9 +32,26 @@ func (s *Server) readerLanguage(w http.ResponseWriter, r *http.Request) (string,
 	}
 	preferred, several, err := s.search.ReaderLanguage(r.Context(), names)
 	if several {
-		w.Header().Add("Vary", "Accept-Language")
+		addVary(w, "Accept-Language")
 	}
 	return preferred, err
+}
+
+// wordingFor returns the texts of a page: in the language that is chosen, else in that
+// of the browser. Caches are told where it was the browser.
+func (s *Server) wordingFor(w http.ResponseWriter, r *http.Request, chosen string) *wording {
+	if t := s.wordings.named(chosen); t != nil {
+		return t
+	}
+	addVary(w, "Accept-Language")
+	return s.wordings.of(r.Header.Get("Accept-Language"))
+}
+
+// addVary adds a name to the header Vary, once.
+func addVary(w http.ResponseWriter, name string) {
+	if !slices.Contains(w.Header().Values("Vary"), name) {
+		w.Header().Add("Vary", name)
+	}
 }
 
 // preferred returns the language to prefer of those that an address names.

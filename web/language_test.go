@@ -22,7 +22,7 @@ func TestReaderLanguage(t *testing.T) {
 		{"nothing said", "", "", []string{"en", "de"}, "Accept-Language"},
 		{"nonsense", "a*b;;=", "", []string{"en", "de"}, "Accept-Language"},
 		{"far too much", "de" + strings.Repeat("-x", 5000), "", []string{"en", "de"}, "Accept-Language"},
-		{"articles in one language", "de", "", []string{"de"}, ""},
+		{"articles in one language", "de", "", []string{"de"}, "Accept-Language"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var asked search.Request
@@ -73,6 +73,6 @@ func TestAPILanguage(t *testing.T) {
 		if r.StatusCode != http.StatusOK || asked.Prefer != want {
 			t.Errorf("GET %s: status %d, prefers %q, want %q", target, r.StatusCode, asked.Prefer, want)
 		}
-		checkHeader(t, r, "Vary", "")
+		checkHeader(t, r, "Vary", "Origin")
 	}
 }

@@ -2,13 +2,16 @@ package web
 
 import (
 	"cmp"
-	"fmt"
+	"context"
 	"html/template"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"kindred/search"
 )
@@ -30,9 +33,11 @@ type searchPage struct {
 	Hits    []hit
 	Start   int // the number of the first hit
 	Active  []activeFilter
-	Facets  []facet
+	Facets  []facetGroup
 	Pager   pager
 	Advice  *advice // when there are no hits
+	Feeds   []feedLink
+	Data    any // for machines, as JSON-LD
 }
 
 // hit is one article found.
@@ -41,6 +46,7 @@ type hit struct {
 	Section     string        // the heading that the snippet stands under
 	Snippet     template.HTML // of markedHTML
 	Passage     string        // where the snippet stands
+	InTitle     string        // says whose passage it is
 	Published   date
 	Language    string
 	Tags        []filterLink
@@ -64,11 +70,19 @@ type said struct {
 // activeFilter is a filter with the address of the same search without it.
 type activeFilter struct{ Kind, Text, Remove string }
 
-// facet is a tag of the hits; its address adds it, or removes it when active.
+// facetGroup are the values of one filter, as boxes to tick.
+type facetGroup struct {
+	Name   string // of the parameter
+	Legend string
+	Values []facet
+}
+
+// facet is a value that hits have, or that is filtered by.
 type facet struct {
-	Text, Href string
-	Count      int
-	Active     bool
+	Value, Text string
+	Count       int
+	Active      bool
+	Counted     bool // false for one that is in use and not among the most frequent
 }
 
 // pager leads to the other pages; empty when there is one page.
@@ -88,6 +102,9 @@ type pagerLink struct {
 type advice struct {
 	WithoutFilters string // the same words without filters, when there are any
 	FirstPage      string // when only this page is empty
+	Newest         string // the newest articles
+	Tried          []string
+	Nearest        []filterLink // articles, tags and searches that come near
 	HasQuery       bool
 }
 
@@ -97,11 +114,13 @@ func (s *Server) serveSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	t := s.wordingFor(w, r, p.UI)
 	req := p.request()
+	req.AllFacets = true
 	if req.Prefer, err = s.readerLanguage(w, r); err != nil {
 		return err
 	}
-	question := "page " + req.Prefer + " " + p.address()
+	question := "page " + s.origin(r) + " " + t.Language + " " + req.Prefer + " " + p.address()
 	if s.unchanged(w, r, question, cacheChecked) {
 		return nil
 	}
@@ -109,7 +128,13 @@ func (s *Server) serveSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	body, err := s.pages.render("search", s.searchPage(p, result))
+	page := s.searchPage(t, s.origin(r), p, result)
+	if page.Advice != nil && page.Advice.HasQuery {
+		if page.Advice.Nearest, err = s.nearest(r.Context(), &p, result); err != nil {
+			return err
+		}
+	}
+	body, err := s.pages.render("search", page)
 	if err != nil {
 		return err
 	}
@@ -119,32 +144,36 @@ func (s *Server) serveSearch(w http.ResponseWriter, r *http.Request) error {
 }
 
 // searchPage says what is on the page.
-func (s *Server) searchPage(p pageParams, result *search.Result) searchPage {
+func (s *Server) searchPage(t *wording, origin string, p pageParams, result *search.Result) searchPage {
 	page := searchPage{
-		Params: p, After: isoDay(p.After), Before: isoDay(p.Before), Sorts: sortOptions(p.Sort), Count: countText(&p, result), Said: saidOf(&p, result), Heading: headingOf(&p),
-		Start: (p.Page-1)*search.DefaultLimit + 1, Active: activeFilters(&p), Facets: facets(&p, result),
-		Pager: pagerOf(p, result.Total),
+		Params: p, After: isoDay(p.After), Before: isoDay(p.Before), Sorts: sortOptions(t, p.Sort), Count: countText(t, &p, result),
+		Said: saidOf(&p, result), Heading: headingOf(t, &p), Start: (p.Page-1)*search.DefaultLimit + 1,
+		Active: activeFilters(t, &p), Facets: facets(t, &p, result), Pager: pagerOf(p, result.Total), Feeds: feedLinks(&p),
 	}
 	title := ""
 	if p.hasQuery() {
 		title = strings.TrimSpace(p.Query)
 	}
-	page.layout = s.layout(title)
-	page.Query = p.Query
+	page.layout = s.layout(t, title)
+	page.Query, page.UI = p.Query, p.UI
+	if !p.hasQuery() && !p.hasFilters() {
+		page.Data = s.siteData(origin)
+	}
 	for i := range result.Hits {
-		page.Hits = append(page.Hits, s.hit(&p, &result.Hits[i]))
+		page.Hits = append(page.Hits, s.hit(t, &p, &result.Hits[i]))
 	}
 	if len(page.Hits) == 0 {
-		page.Advice = adviceFor(&p, result.Total)
+		page.Advice = adviceFor(t, &p, result)
 	}
 	return page
 }
 
-func (s *Server) hit(p *pageParams, h *search.Hit) hit {
+func (s *Server) hit(t *wording, p *pageParams, h *search.Hit) hit {
 	view := hit{
 		Title: titleOr(h.Title, h.ID), Href: s.link(h.ID, h.URL), Section: h.Heading, Snippet: markedHTML(h.Snippet),
-		Passage: s.passageLink(h.ID, h.Passage), Published: dateOf(h.Published), Language: h.Language,
+		Passage: s.passageLink(h), Published: t.day(h.Published), Language: h.Language,
 	}
+	view.InTitle = put(t.InTitle, "title", view.Title)
 	for _, tag := range h.Tags {
 		view.Tags = append(view.Tags, filterLink{tag, p.withTag(tag)})
 	}
@@ -186,55 +215,78 @@ func remove(list []string, value string) []string {
 	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return strings.EqualFold(s, value) })
 }
 
-func activeFilters(p *pageParams) []activeFilter {
+func activeFilters(t *wording, p *pageParams) []activeFilter {
 	var list []activeFilter
 	for _, tag := range p.Tags {
-		list = append(list, activeFilter{"tag", tag, p.without(func(f *filter) { f.Tags = remove(f.Tags, tag) })})
+		list = append(list, activeFilter{t.Tag, tag, p.without(func(f *filter) { f.Tags = remove(f.Tags, tag) })})
 	}
 	for _, name := range p.Authors {
-		list = append(list, activeFilter{"author", name, p.without(func(f *filter) { f.Authors = remove(f.Authors, name) })})
+		list = append(list, activeFilter{t.Author, name, p.without(func(f *filter) { f.Authors = remove(f.Authors, name) })})
 	}
 	for _, lang := range p.Languages {
-		list = append(list, activeFilter{"language", lang, p.without(func(f *filter) { f.Languages = remove(f.Languages, lang) })})
+		list = append(list, activeFilter{t.LanguageLabel, languageName(lang), p.without(func(f *filter) { f.Languages = remove(f.Languages, lang) })})
 	}
 	if !p.After.IsZero() {
-		list = append(list, activeFilter{"from", dateOf(p.After).Text, p.without(func(f *filter) { f.After = time.Time{} })})
+		list = append(list, activeFilter{t.From, t.day(p.After).Text, p.without(func(f *filter) { f.After = time.Time{} })})
 	}
 	if !p.Before.IsZero() {
-		list = append(list, activeFilter{"before", dateOf(p.Before).Text, p.without(func(f *filter) { f.Before = time.Time{} })})
+		list = append(list, activeFilter{t.Before, t.day(p.Before).Text, p.without(func(f *filter) { f.Before = time.Time{} })})
 	}
 	return list
 }
 
-func facets(p *pageParams, result *search.Result) []facet {
-	var list []facet
-	for _, t := range result.Facets.Tags {
-		f := facet{Text: t.Value, Count: t.Count, Href: p.withTag(t.Value)}
-		if f.Active = hasTag(p.Tags, t.Value); f.Active {
-			f.Href = p.without(func(f *filter) { f.Tags = remove(f.Tags, t.Value) })
+func facets(t *wording, p *pageParams, result *search.Result) []facetGroup {
+	asWritten := func(value string) string { return value }
+	var list []facetGroup
+	list = addFacet(list, "tag", t.Tags, result.Facets.Tags, p.Tags, asWritten)
+	list = addFacet(list, "author", t.Authors, result.Facets.Authors, p.Authors, asWritten)
+	return addFacet(list, "lang", t.Languages, result.Facets.Languages, p.Languages, languageName)
+}
+
+// addFacet adds a group unless it would hold nothing to choose. Values in use that are
+// not among the counted ones come first, so that they can be taken back.
+func addFacet(list []facetGroup, name, legend string, counts search.FacetCounts, used []string, text func(string) string) []facetGroup {
+	g := facetGroup{Name: name, Legend: legend}
+	for _, value := range used {
+		if !slices.ContainsFunc(counts, func(c search.FacetCount) bool { return strings.EqualFold(c.Value, value) }) {
+			g.Values = append(g.Values, facet{Value: value, Text: text(value), Active: true})
 		}
-		list = append(list, f)
 	}
-	return list
+	for _, c := range counts {
+		g.Values = append(g.Values, facet{Value: c.Value, Text: text(c.Value), Count: c.Count, Counted: true, Active: hasTag(used, c.Value)})
+	}
+	if len(g.Values) == 0 || (len(g.Values) == 1 && len(used) == 0 && name != "tag") {
+		return list
+	}
+	return append(list, g)
 }
 
-func sortOptions(current search.Sort) []sortOption {
+// languageName names a language in itself, "Deutsch" for de.
+func languageName(code string) string {
+	tag, err := language.Parse(code)
+	if err != nil {
+		return code
+	}
+	return cmp.Or(display.Self.Name(tag), code)
+}
+
+func sortOptions(t *wording, current search.Sort) []sortOption {
 	return []sortOption{
-		{"", "Best match", current == "" || current == search.Relevance},
-		{string(search.Newest), "Newest first", current == search.Newest},
-		{string(search.Oldest), "Oldest first", current == search.Oldest},
+		{"", t.BestMatch, current == "" || current == search.Relevance},
+		{string(search.Newest), t.NewestFirst, current == search.Newest},
+		{string(search.Oldest), t.OldestFirst, current == search.Oldest},
 	}
 }
 
 // headingOf names the list of hits.
-func headingOf(p *pageParams) string {
+func headingOf(t *wording, p *pageParams) string {
 	switch {
 	case p.hasQuery() || p.hasFilters():
-		return "Results"
+		return t.Results
 	case p.Sort == search.Oldest:
-		return "Oldest articles"
+		return t.OldestArticles
 	default:
-		return "Newest articles"
+		return t.NewestArticles
 	}
 }
 
@@ -254,22 +306,13 @@ func saidOf(p *pageParams, result *search.Result) said {
 }
 
 // countText says in words how much was found, for the eye and for the ear.
-func countText(p *pageParams, result *search.Result) string {
-	var text string
-	total := result.Total
-	switch total {
-	case 0:
-		text = "No articles"
-	case 1:
-		text = "1 article"
-	default:
-		text = grouped(total) + " articles"
-	}
+func countText(t *wording, p *pageParams, result *search.Result) string {
+	text := t.articles(result.Total)
 	if p.hasQuery() {
-		text += " for “" + strings.TrimSpace(cmp.Or(result.Corrected, p.Query)) + "”"
+		text = put(t.CountFor, "count", text, "query", strings.TrimSpace(cmp.Or(result.Corrected, p.Query)))
 	}
-	if p.Page > 1 && total > 0 {
-		text += fmt.Sprintf(", page %d of %s", p.Page, grouped(lastPage(total)))
+	if p.Page > 1 && result.Total > 0 {
+		text = put(t.CountPage, "count", text, "page", strconv.Itoa(p.Page), "pages", grouped(lastPage(result.Total)))
 	}
 	return text
 }
@@ -315,14 +358,58 @@ func pagerOf(p pageParams, total int) pager {
 	return view
 }
 
-func adviceFor(p *pageParams, total int) *advice {
-	a := &advice{HasQuery: p.hasQuery()}
-	if total > 0 {
+func adviceFor(t *wording, p *pageParams, result *search.Result) *advice {
+	newest := pageParams{UI: p.UI}
+	a := &advice{HasQuery: p.hasQuery(), Newest: newest.address()}
+	if result.Total > 0 {
 		a.FirstPage = p.without(func(*filter) {})
 		return a
 	}
 	if p.hasFilters() {
 		a.WithoutFilters = p.without(func(f *filter) { *f = filter{Query: f.Query, Sort: f.Sort, Exact: f.Exact} })
 	}
+	if !a.HasQuery {
+		return a
+	}
+	a.Tried = []string{t.TriedWords}
+	if !p.Exact {
+		a.Tried = append(a.Tried, t.TriedSpelling)
+		if strings.ContainsAny(p.Query, quotationMarks) {
+			a.Tried = append(a.Tried, t.TriedSingle)
+		}
+	}
 	return a
 }
+
+// quotationMarks may stand around a phrase.
+const quotationMarks = `"“”„«»`
+
+// nearest returns what comes near a search that found nothing: what the last word that
+// has any suggests, the longest beginning of it first.
+func (s *Server) nearest(ctx context.Context, p *pageParams, result *search.Result) ([]filterLink, error) {
+	words := strings.Fields(cmp.Or(result.Corrected, p.Query))
+	for i := len(words) - 1; i >= max(0, len(words)-nearestWords); i-- {
+		word := []rune(strings.Trim(words[i], quotationMarks+"-"))
+		for n := len(word); n > 0; n /= 2 {
+			found, err := s.search.Suggest(ctx, search.SuggestRequest{Query: string(word[:n]), Limit: nearestLimit})
+			if err != nil {
+				return nil, err
+			}
+			if len(found.Suggestions) > 0 {
+				var list []filterLink
+				for i := range found.Suggestions {
+					list = append(list, filterLink{found.Suggestions[i].Text, s.suggested(&found.Suggestions[i])})
+				}
+				return list, nil
+			}
+		}
+	}
+	return nil, nil
+}
+
+// nearestWords is how many words of a search are tried, so that a long one costs no
+// more; nearestLimit is as many links as are read.
+const (
+	nearestWords = 3
+	nearestLimit = 5
+)

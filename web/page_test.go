@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -33,7 +34,7 @@ func TestSearchPage(t *testing.T) {
 	want := search.Request{
 		Query: "reef early", Tags: []string{"Sailing"}, Authors: []string{"Ann"}, Languages: []string{"en"},
 		After: time.Date(2026, 1, 31, 0, 0, 0, 0, time.UTC), Before: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC),
-		Sort: search.Newest, Offset: 10, Limit: 10,
+		Sort: search.Newest, Offset: 10, Limit: 10, AllFacets: true,
 	}
 	if diff := cmp.Diff(want, asked); diff != "" {
 		t.Errorf("request (-want +got):\n%s", diff)
@@ -43,7 +44,7 @@ func TestSearchPage(t *testing.T) {
 		"h1":                       {"Search articles"},
 		"#count[role=status]":      {"45 articles for “reef early”, page 2 of 5"},
 		"option[selected]":         {"Newest first"},
-		".active .chip":            {"Remove the filter tag: Sailing ×", "Remove the filter author: Ann ×", "Remove the filter language: en ×", "Remove the filter from: 31 January 2026 ×", "Remove the filter before: 1 January 2027 ×"},
+		".active .chip":            {"Remove the filter Tag: Sailing ×", "Remove the filter Author: Ann ×", "Remove the filter Language: English ×", "Remove the filter From: 31 January 2026 ×", "Remove the filter Before: 1 January 2027 ×"},
 		"nav.pager [aria-current]": {"Page 2"},
 	} {
 		if diff := cmp.Diff(want, texts(doc, selector)); diff != "" {
@@ -51,8 +52,8 @@ func TestSearchPage(t *testing.T) {
 		}
 	}
 	for selector, want := range map[string]string{
-		"input#q": "reef early", "input[name=tag]": "Sailing", "input[name=author]": "Ann",
-		"input[name=lang]": "en", "input[name=after]": "2026-01-31", "input[name=before]": "2027-01-01",
+		"input#q": "reef early", "input[name=tag][form=search][checked]": "Sailing", "input[name=author][checked]": "Ann",
+		"input[name=lang][checked]": "en", "input[name=after]": "2026-01-31", "input[name=before]": "2027-01-01",
 	} {
 		if got := attrs(doc, selector, "value"); !cmp.Equal(got, []string{want}) {
 			t.Errorf("%s: values %q, want %q", selector, got, want)
@@ -94,7 +95,7 @@ func TestEachLinkChangesOneThing(t *testing.T) {
 	s := newServer(t, Config{Search: fake})
 	doc := pageOf(t, s, target)
 	base := search.Request{
-		Query: "reef & x", Tags: []string{"Sailing", "Boats"}, Authors: []string{"Ann"}, Sort: search.Oldest, Limit: 10,
+		Query: "reef & x", Tags: []string{"Sailing", "Boats"}, Authors: []string{"Ann"}, Sort: search.Oldest, Limit: 10, AllFacets: true,
 	}
 	for _, tc := range []struct {
 		selector string
@@ -105,8 +106,6 @@ func TestEachLinkChangesOneThing(t *testing.T) {
 		{".pager li:last-child a", func(r *search.Request) { r.Offset = 90 }},
 		{".active li:first-child a", func(r *search.Request) { r.Tags = []string{"Boats"} }},
 		{".active li:last-child a", func(r *search.Request) { r.Authors = nil }},
-		{"a.facet-on", func(r *search.Request) { r.Tags = []string{"Boats"} }},
-		{"a.facet:not(.facet-on)", func(r *search.Request) { r.Tags = []string{"Sailing", "Boats", "C++ & more"} }},
 		{".hit:first-child .tags li:last-child a", func(r *search.Request) { r.Tags = []string{"Sailing", "Boats", "Go & co"} }},
 	} {
 		want := base
@@ -116,8 +115,14 @@ func TestEachLinkChangesOneThing(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", tc.selector, diff)
 		}
 	}
-	if got := attrs(doc, "a.facet", "aria-current"); !cmp.Equal(got, []string{"true", "(none)"}) {
-		t.Errorf("state of the facets: %q", got)
+	// Boxes: the one in use that is not counted, the counted one in use, the other one.
+	var boxes []string
+	for _, box := range doc.Find("input[name=tag][form=search]").EachIter() {
+		_, on := box.Attr("checked")
+		boxes = append(boxes, fmt.Sprintf("%s %v %s", box.AttrOr("value", ""), on, box.Parent().Find(".facet-count").Text()))
+	}
+	if diff := cmp.Diff([]string{"Boats true ", "sailing true 9", "C++ & more false 4"}, boxes); diff != "" {
+		t.Errorf("boxes (-want +got):\n%s", diff)
 	}
 }
 
@@ -132,6 +137,16 @@ func facetsOf(valuesAndCounts ...any) search.Facets {
 		f.Tags[i].Count, _ = valuesAndCounts[2*i+1].(int)
 	}
 	return f
+}
+
+// english returns what pages say in English.
+func english(t *testing.T) *wording {
+	t.Helper()
+	l, err := loadWordings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l.named("en")
 }
 
 func TestPager(t *testing.T) {
@@ -188,7 +203,7 @@ func TestCountText(t *testing.T) {
 		{"go", 3, 45, "45 articles for “go”, page 3 of 5"},
 	} {
 		p := pageParams{filter: filter{Query: tc.query}, Page: tc.page}
-		if got := countText(&p, &search.Result{Total: tc.total}); got != tc.want {
+		if got := countText(english(t), &p, &search.Result{Total: tc.total}); got != tc.want {
 			t.Errorf("countText(%q, page %d, %d) = %q, want %q", tc.query, tc.page, tc.total, got, tc.want)
 		}
 	}
@@ -196,7 +211,7 @@ func TestCountText(t *testing.T) {
 
 // TestWhatIsSaidOfTheQuery follows the links, too.
 func TestWhatIsSaidOfTheQuery(t *testing.T) {
-	base := search.Request{Query: "reef erly", Tags: []string{"Sailing"}, Sort: search.Oldest, Limit: 10}
+	base := search.Request{Query: "reef erly", Tags: []string{"Sailing"}, Sort: search.Oldest, Limit: 10, AllFacets: true}
 	verbatim, other := base, base
 	verbatim.Verbatim = true
 	other.Query = "reef <early>"
@@ -210,7 +225,7 @@ func TestWhatIsSaidOfTheQuery(t *testing.T) {
 		{"nothing", func(*search.Result) {}, "", []string{"45 articles for “reef erly”, page 2 of 5"}, nil},
 		{
 			"corrected", func(r *search.Result) { r.Corrected = "reef early" }, "",
-			[]string{"45 articles for “reef early”, page 2 of 5", "Showing results for reef early. Search instead for reef erly."},
+			[]string{"45 articles for “reef early”, page 2 of 5", "Showing results for reef early. Search instead for reef erly"},
 			&verbatim,
 		},
 		{
@@ -254,20 +269,37 @@ func TestWhatIsSaidOfTheQuery(t *testing.T) {
 }
 
 func TestNothingFound(t *testing.T) {
+	near := []string{"/posts/reef/", "/search?tag=Reefs+%26+rocks", "/search?q=reef+early"}
 	for _, tc := range []struct {
 		name, target string
 		total        int
+		suggestFrom  int      // the longest beginning of a word that anything begins with
 		want         []string // of the addresses in the advice
+		tried        int
 	}{
-		{"query", "/search?q=zzz", 0, []string{"/search"}},
-		{"query and filters", "/search?q=zzz&tag=a&lang=de", 0, []string{"/search?q=zzz", "/search"}},
-		{"as typed", "/search?q=zzz&tag=a&exact=1", 0, []string{"/search?exact=1&q=zzz", "/search"}},
-		{"behind the last page", "/search?q=a&page=9", 3, []string{"/search?q=a"}},
+		{"query", "/search?q=zzz", 0, 9, append(near, "/search"), 2},
+		{"near half a word", "/search?q=zzzzzz", 0, 3, append(near, "/search"), 2},
+		{"near nothing", "/search?q=zzz", 0, 0, []string{"/search"}, 2},
+		{"phrase", "/search?q=%22zzz+y%22", 0, 9, append(near, "/search"), 3},
+		{"query and filters", "/search?q=zzz&tag=a&lang=de", 0, 9, append(near, "/search?q=zzz", "/search"), 2},
+		{"as typed", "/search?q=zzz&tag=a&exact=1", 0, 9, append(near, "/search?exact=1&q=zzz", "/search"), 1},
+		{"filters", "/search?tag=a", 0, 9, []string{"/search", "/search"}, 0},
+		{"behind the last page", "/search?q=a&page=9", 3, 9, []string{"/search?q=a"}, 0},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			doc := pageOf(t, newServer(t, Config{Search: finding(tc.total, nil)}), tc.target)
+			f := finding(tc.total, nil)
+			f.suggest = func(_ context.Context, req search.SuggestRequest) (*search.SuggestResult, error) {
+				if len(req.Query) > tc.suggestFrom {
+					return &search.SuggestResult{}, nil
+				}
+				return suggestionsOf(&req), nil
+			}
+			doc := pageOf(t, newServer(t, Config{Search: f}), tc.target)
 			if got := attrs(doc, ".nothing a", "href"); !cmp.Equal(got, tc.want) {
 				t.Errorf("advice leads to %q, want %q", got, tc.want)
+			}
+			if got := doc.Find(".nothing > ul:not(.nearest)").First().Find("li").Length(); tc.tried > 0 && got != tc.tried {
+				t.Errorf("%d things were tried, want %d", got, tc.tried)
 			}
 			if doc.Find(".hit, .pager").Length() > 0 {
 				t.Error("there are hits or a pager")
@@ -284,7 +316,7 @@ func TestEmptyQueryShowsNewest(t *testing.T) {
 		if got := texts(doc, "#results h2"); !cmp.Equal(got, []string{"Newest articles"}) {
 			t.Errorf("GET %s: headings %q", target, got)
 		}
-		if diff := cmp.Diff(search.Request{Limit: 10}, asked); diff != "" {
+		if diff := cmp.Diff(search.Request{Limit: 10, AllFacets: true}, asked); diff != "" {
 			t.Errorf("GET %s (-want +got):\n%s", target, diff)
 		}
 	}
@@ -297,7 +329,7 @@ func TestPageStructure(t *testing.T) {
 		doc := pageOf(t, s, target)
 		for selector, want := range map[string]int{
 			"html[lang=en]": 1, "header.site": 1, "main#main": 1, "footer.site": 1, "search form[action='/search'] input#q[name=q]": 1,
-			"label[for=q]": 1, "h1": 1, "a.skip[href='#main']": 1, "title": 1, "[style], style, script:not([src])": 0,
+			"label[for=q]": 1, "h1": 1, "a.skip[href='#main']": 1, "title": 1, "[style], style, script:not([src]):not([type='application/ld+json'])": 0,
 			"link[rel=stylesheet]": 2, "meta[name=viewport]": 1,
 		} {
 			if got := doc.Find(selector).Length(); got != want {
@@ -319,7 +351,7 @@ func TestPageStructure(t *testing.T) {
 			}
 			level = next
 		}
-		for _, href := range append(attrs(doc, "link[rel=stylesheet]", "href"), attrs(doc, "script", "src")...) {
+		for _, href := range append(attrs(doc, "link[rel=stylesheet]", "href"), attrs(doc, "script[src]", "src")...) {
 			r := ask(t, s, http.MethodGet, href)
 			checkHeader(t, r, "Cache-Control", cacheForever)
 			if r.StatusCode != http.StatusOK {
@@ -331,13 +363,14 @@ func TestPageStructure(t *testing.T) {
 
 func TestWhereHitsLead(t *testing.T) {
 	for _, tc := range []struct {
-		name string
-		cfg  Config
-		want string
+		name   string
+		cfg    Config
+		want   string
+		anchor string // of the heading, where we make the page
 	}{
-		{"same host", Config{}, "/posts/0/"},
-		{"site", Config{SiteURL: "https://example.org/blog/"}, "https://example.org/posts/0/"},
-		{"demo", Config{DemoArticles: true}, "/articles/posts/0"},
+		{"same host", Config{}, "/posts/0/", ""},
+		{"site", Config{SiteURL: "https://example.org/blog/"}, "https://example.org/posts/0/", ""},
+		{"demo", Config{DemoArticles: true}, "/articles/posts/0", "s-sails-wind"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			tc.cfg.Search = finding(1, nil)
@@ -345,7 +378,7 @@ func TestWhereHitsLead(t *testing.T) {
 			if got := attrs(doc, ".hit h3 a", "href"); !cmp.Equal(got, []string{tc.want}) {
 				t.Errorf("links %q, want %q", got, tc.want)
 			}
-			if got, want := attrs(doc, ".hit .passage a", "href"), tc.want+"#:~:text=Reef%20the%2C%2Dsail"; !cmp.Equal(got, []string{want}) {
+			if got, want := attrs(doc, ".hit .passage a", "href"), tc.want+"#"+tc.anchor+":~:text=Reef%20the%2C%2Dsail"; !cmp.Equal(got, []string{want}) {
 				t.Errorf("passages %q, want %q", got, want)
 			}
 		})

@@ -23,6 +23,8 @@ const (
 	maxEcho = 40
 	// maxLanguageBytes is longer than any list of languages that a browser sends.
 	maxLanguageBytes = 1000
+	// maxAPILimit is the longest page of hits: ten of the page's, so that a budget counts.
+	maxAPILimit = 100
 	// maxPage is the last page that search would look at.
 	maxPage = search.MaxOffset/search.DefaultLimit + 1
 )
@@ -39,7 +41,8 @@ type filter struct {
 // pageParams are the parameters of the search page.
 type pageParams struct {
 	filter
-	Page int // from 1
+	Page int    // from 1
+	UI   string // the language of the page where it is chosen, and not the browser's
 }
 
 // apiParams are the parameters of the API's search.
@@ -58,7 +61,7 @@ type suggestParams struct {
 
 func parsePage(rawQuery string) (pageParams, error) {
 	v := readValues(rawQuery)
-	p := pageParams{filter: v.filter(), Page: v.number("page", 1, maxPage, 1)}
+	p := pageParams{filter: v.filter(), Page: v.number("page", 1, maxPage, 1), UI: v.text("ui")}
 	return p, v.check(p.request())
 }
 
@@ -67,13 +70,22 @@ func parseAPI(rawQuery string) (apiParams, error) {
 	p := apiParams{
 		filter: v.filter(), Prefer: v.languages("prefer"),
 		Offset: v.number("offset", 0, search.MaxOffset, 0),
-		Limit:  v.number("limit", 1, search.MaxLimit, search.DefaultLimit),
+		Limit:  v.number("limit", 1, maxAPILimit, search.DefaultLimit),
 	}
 	return p, v.check(p.request())
 }
 
 func parseRelated(rawQuery string) (search.RelatedRequest, error) {
 	v := readValues(rawQuery)
+	req := v.related()
+	if v.err != nil {
+		return req, v.err
+	}
+	return req, req.Validate()
+}
+
+// related reads which article's kin are wanted.
+func (v *values) related() search.RelatedRequest {
 	req := search.RelatedRequest{
 		ID: v.text("id"), URL: v.text("url"),
 		Limit: v.number("limit", 1, search.MaxRelated, search.DefaultRelated),
@@ -81,10 +93,7 @@ func parseRelated(rawQuery string) (search.RelatedRequest, error) {
 	if len(req.ID) > maxIDBytes || len(req.URL) > maxIDBytes {
 		v.reject("id and url must not be longer than %d bytes", maxIDBytes)
 	}
-	if v.err != nil {
-		return req, v.err
-	}
-	return req, req.Validate()
+	return req
 }
 
 func parseSuggest(rawQuery string) (suggestParams, error) {
@@ -145,6 +154,9 @@ func (p *pageParams) address() string {
 	v := p.values()
 	if p.Page > 1 {
 		v.Set("page", strconv.Itoa(p.Page))
+	}
+	if p.UI != "" {
+		v.Set("ui", p.UI)
 	}
 	if len(v) == 0 {
 		return "/search"

@@ -1,13 +1,46 @@
 package web
 
 import (
+	"context"
+	"errors"
+	"html/template"
 	"net/http"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/language"
 
 	"kindred/search"
 )
 
+// look is how the "Other Articles" block is to look.
+type look struct {
+	T       *wording // what it says, but for the titles and texts of articles
+	Heading string
+	Level   int // of the heading; the titles of articles are one below
+	show
+}
+
+// show is what a card has beside its title.
+type show struct{ Excerpt, Date, Image, Because bool }
+
+// defaultShow is what a card has where nothing is said.
+const defaultShow = "excerpt date because"
+
+func defaultLook(t *wording) look {
+	return look{T: t, Heading: t.OtherArticles, Level: defaultLevel, show: show{Excerpt: true, Date: true, Because: true}}
+}
+
+// Levels of the block's heading. Under the last, titles are of the same level.
+const (
+	firstLevel, defaultLevel, lastLevel = 2, 2, 6
+	// maxHeadingRunes is longer than any heading.
+	maxHeadingRunes = 200
+)
+
 // relatedBlock is the "Other Articles" block.
 type relatedBlock struct {
+	look
 	Cards []card
 }
 
@@ -17,45 +50,91 @@ type card struct {
 	Excerpt     string
 	Published   date
 	Language    string
+	Foreign     string // the language's name where it is not the page's
+	Image       string
 	Reasons     []string
 }
 
 // serveRelated answers with the block as a fragment, for any page to take in.
 // Nothing related is an empty answer, and so is an error, apart from its status.
 func (s *Server) serveRelated(w http.ResponseWriter, r *http.Request) error {
-	req, err := parseRelated(r.URL.RawQuery)
+	p, err := parseFragment(r.URL.RawQuery)
 	if err != nil {
 		return err
 	}
-	question := "related " + relatedQuestion(&req)
-	if s.unchanged(w, r, question, cacheFragment) {
-		return nil
+	question := "related " + p.question()
+	return s.remembered(w, r, question, cacheFragment, func(ctx context.Context) (made, error) {
+		result, err := s.search.Related(ctx, p.RelatedRequest)
+		if err != nil {
+			return made{}, err
+		}
+		pageLanguage, err := s.languageAround(ctx, &p, result.ID)
+		if err != nil {
+			return made{}, err
+		}
+		look := p.look(s.wordings.of(pageLanguage))
+		site := func(_, address string) string { return s.siteLink(address) }
+		body, err := s.pages.render(fragmentName, s.relatedBlockOf(result, look, pageLanguage, site))
+		return made{generation: result.Generation, contentType: typeHTML, body: body}, err
+	})
+}
+
+// languageAround returns the language of the page that the fragment is for: the one
+// that is given, else the article's.
+func (s *Server) languageAround(ctx context.Context, p *fragmentParams, id string) (string, error) {
+	if p.Language != "" {
+		return p.Language, nil
 	}
-	result, err := s.search.Related(r.Context(), req)
+	a, err := s.search.Article(ctx, id)
+	if errors.Is(err, search.ErrNotFound) { // its index has just been replaced
+		return "", nil
+	}
 	if err != nil {
-		return err
+		return "", err
 	}
-	body, err := s.pages.render(fragmentName, relatedBlockOf(result, func(_, address string) string { return s.siteLink(address) }))
-	if err != nil {
-		return err
-	}
-	s.mark(w, result.Generation, question, cacheFragment)
-	send(w, http.StatusOK, typeHTML, body)
-	return nil
+	return a.Language, nil
 }
 
 // relatedBlockOf makes the block. Under an article of the site, cards link to
 // the site; under one of our own pages, to our own pages.
-func relatedBlockOf(result *search.RelatedResult, link func(id, address string) string) relatedBlock {
-	var b relatedBlock
+func (s *Server) relatedBlockOf(result *search.RelatedResult, look look, pageLanguage string, link func(id, address string) string) relatedBlock {
+	b := relatedBlock{look: look}
 	for i := range result.Articles {
 		k := &result.Articles[i]
-		b.Cards = append(b.Cards, card{
-			Title: titleOr(k.Title, k.ID), Href: link(k.ID, k.URL), Excerpt: k.Excerpt,
-			Published: dateOf(k.Published), Language: k.Language, Reasons: k.Reasons,
-		})
+		c := card{Title: titleOr(k.Title, k.ID), Href: link(k.ID, k.URL), Language: k.Language}
+		if foreign(k.Language, pageLanguage) {
+			c.Foreign = languageName(k.Language)
+		}
+		if look.Excerpt {
+			c.Excerpt = k.Excerpt
+		}
+		if look.Date {
+			c.Published = look.T.day(k.Published)
+		}
+		if look.Image {
+			c.Image = s.siteLink(k.Image)
+		}
+		if look.Because {
+			c.Reasons = k.Reasons
+		}
+		b.Cards = append(b.Cards, c)
 	}
 	return b
+}
+
+// foreign reports whether an article's language is known not to be the page's.
+func foreign(article, page string) bool {
+	return article != "" && page != "" && baseLanguage(article) != baseLanguage(page)
+}
+
+// baseLanguage returns the language without its region.
+func baseLanguage(code string) string {
+	tag, err := language.Parse(code)
+	if err != nil {
+		return code
+	}
+	base, _ := tag.Base()
+	return base.String()
 }
 
 // titleOr gives an article without a title its id, so that there is something
@@ -65,4 +144,85 @@ func titleOr(title, id string) string {
 		return id
 	}
 	return title
+}
+
+// openHeading and closeHeading return the tags of a heading, which a template can only
+// write as a whole. The first has no end, so that attributes can follow.
+func openHeading(level int, class string) template.HTML {
+	return template.HTML("<h" + strconv.Itoa(min(level, lastLevel)) + ` class="` + class + `"`) //nolint:gosec // a number and a constant
+}
+
+func closeHeading(level int) template.HTML {
+	return template.HTML("</h" + strconv.Itoa(min(level, lastLevel)) + ">") //nolint:gosec // a number
+}
+
+// HeadingOpen and the like are the tags of the block, without the end of the first.
+func (l look) HeadingOpen() template.HTML  { return openHeading(l.Level, "kindred-heading") }
+func (l look) HeadingClose() template.HTML { return closeHeading(l.Level) }
+func (l look) TitleOpen() template.HTML    { return openHeading(l.Level+1, "kindred-title") }
+func (l look) TitleClose() template.HTML   { return closeHeading(l.Level + 1) }
+
+// fragmentParams are the parameters of the fragment.
+type fragmentParams struct {
+	search.RelatedRequest
+	Heading  string
+	Level    int
+	Show     string
+	Language string // of the page around it
+}
+
+func parseFragment(rawQuery string) (fragmentParams, error) {
+	v := readValues(rawQuery)
+	p := fragmentParams{
+		RelatedRequest: v.related(), Heading: v.text("heading"), Level: v.number("level", firstLevel, lastLevel, defaultLevel),
+		Show: defaultShow, Language: v.text("lang"),
+	}
+	if v.Has("show") {
+		p.Show = strings.ReplaceAll(v.text("show"), ",", " ")
+	}
+	for word := range strings.FieldsSeq(p.Show) {
+		switch word {
+		case "excerpt", "date", "image", "because":
+		default:
+			v.reject("show must be of excerpt, date, image and because, not %q", echo(word))
+		}
+	}
+	if len([]rune(p.Heading)) > maxHeadingRunes {
+		v.reject("heading must not be longer than %d characters", maxHeadingRunes)
+	}
+	if _, err := language.Parse(p.Language); p.Language != "" && err != nil {
+		v.reject("lang must be a language such as de or pt-BR, not %q", echo(p.Language))
+	}
+	if v.err != nil {
+		return p, v.err
+	}
+	return p, p.Validate()
+}
+
+// look returns how the fragment is to look.
+func (p *fragmentParams) look(t *wording) look {
+	l := defaultLook(t)
+	l.Level = p.Level
+	if p.Heading != "" {
+		l.Heading = p.Heading
+	}
+	l.show = show{}
+	for word := range strings.FieldsSeq(p.Show) {
+		switch word {
+		case "excerpt":
+			l.Excerpt = true
+		case "date":
+			l.Date = true
+		case "image":
+			l.Image = true
+		case "because":
+			l.Because = true
+		}
+	}
+	return l
+}
+
+// question returns the parameters, the same for the same answer.
+func (p *fragmentParams) question() string {
+	return relatedQuestion(&p.RelatedRequest) + " " + strconv.Itoa(p.Level) + " " + p.Show + " " + p.Language + " " + p.Heading
 }

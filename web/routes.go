@@ -16,7 +16,7 @@ const (
 // routes returns the handler of every address there is.
 func (s *Server) routes() http.Handler {
 	r := chi.NewRouter()
-	r.Use(s.observe, s.recoverPanics, secure, allowOrigins, s.limitTime)
+	r.Use(s.observe, encoded, s.recoverPanics, secure, s.allowOrigins, s.findClient(), s.limitClients, s.limitTime, s.limitLoad)
 	r.NotFound(s.handle(s.serveNotFound))
 	r.MethodNotAllowed(s.handle(serveMethodNotAllowed))
 	get := func(pattern string, f handlerFunc) {
@@ -33,7 +33,11 @@ func (s *Server) routes() http.Handler {
 	// For other sites.
 	get("/related", s.serveRelated)
 	get(suggestPath, s.serveSuggest)
+	get(descriptionPath, s.serveDescription)
+	get(atomPath, s.serveFeed(typeAtom, (*Server).atom))
+	get(jsonFeedPath, s.serveFeed(typeJSONFeed, (*Server).jsonFeed))
 	get("/api/v1/search", s.serveAPISearch)
+	get("/api/v1/articles", s.serveAPIArticles)
 	get("/api/v1/suggest", s.serveAPISuggest)
 	get("/api/v1/related", s.serveAPIRelated)
 	get(apiArticlePrefix+"*", s.serveAPIArticle)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -68,7 +69,7 @@ func TestPayloadsAreInert(t *testing.T) {
 func checkInert(t *testing.T, target, body string) {
 	t.Helper()
 	doc := parse(t, body)
-	if n := doc.Find("script:not([src^='/static/']), img, svg, iframe, object, embed, style, base, textarea").Length(); n != 0 {
+	if n := doc.Find("script:not([src^='/static/']):not([type='application/ld+json']), img:not(.kindred-image), svg, iframe, object, embed, style, base, textarea").Length(); n != 0 {
 		t.Errorf("GET %s: %d foreign elements:\n%s", target, n, body)
 	}
 	for _, el := range doc.Find("*").EachIter() {
@@ -165,18 +166,43 @@ func TestSecurityHeaders(t *testing.T) {
 }
 
 func TestOrigins(t *testing.T) {
-	s := newServer(t, Config{})
-	for target, want := range map[string]string{
-		"/related?id=a": "*", "/api/v1/search": "*", "/api/v1/related?id=a": "*", "/api/v1/articles/a": "*", "/api/v1/nothing": "*",
-		"/related": "*", "/": "", "/articles/a": "", "/readyz": "",
-	} {
-		r := ask(t, s, http.MethodGet, target, "Origin", "https://other.example")
-		checkHeader(t, r, "Access-Control-Allow-Origin", want)
-		checkHeader(t, r, "Access-Control-Allow-Credentials", "")
+	const site, friend, stranger = "https://site.example", "https://friend.example:8443", "https://other.example"
+	listed := newServer(t, Config{SiteURL: site + "/blog/", AllowOrigins: []string{friend + "/"}})
+	open := newServer(t, Config{AllowOrigins: []string{"*"}})
+	closed := newServer(t, Config{})
+	public := []string{"/related?id=a", "/api/v1/search", "/api/v1/related?id=a", "/api/v1/articles/a", "/api/v1/nothing", "/related", "/suggest?q=a", "/feed.atom", "/opensearch.xml"}
+	for _, target := range public {
+		for _, tc := range []struct {
+			server       *Server
+			origin, want string
+			vary         bool
+		}{
+			{listed, site, site, true},
+			{listed, friend, friend, true},
+			{listed, stranger, "", true},
+			{listed, "null", "", true},
+			{listed, "", "", true},
+			{open, stranger, "*", false},
+			{closed, stranger, "", true},
+		} {
+			r := ask(t, tc.server, http.MethodGet, target, "Origin", tc.origin)
+			checkHeader(t, r, "Access-Control-Allow-Origin", tc.want)
+			checkHeader(t, r, "Access-Control-Allow-Credentials", "")
+			if got := slices.Contains(r.Header.Values("Vary"), "Origin"); got != tc.vary {
+				t.Errorf("GET %s from %q: Vary: %q", target, tc.origin, r.Header.Values("Vary"))
+			}
+		}
 	}
-	r := ask(t, s, http.MethodOptions, "/api/v1/search", "Origin", "https://other.example", "Access-Control-Request-Method", "GET")
-	checkHeader(t, r, "Access-Control-Allow-Methods", "GET, HEAD")
-	if r.StatusCode != http.StatusNoContent {
-		t.Errorf("preflight: status %d", r.StatusCode)
+	for target, want := range map[string]string{"/static/kindred-related.js": "*", "/": "", "/articles/a": "", "/readyz": ""} {
+		for _, s := range []*Server{listed, closed} {
+			checkHeader(t, ask(t, s, http.MethodGet, target, "Origin", stranger), "Access-Control-Allow-Origin", want)
+		}
+	}
+	for origin, methods := range map[string]string{site: allowedMethods, stranger: ""} {
+		r := ask(t, listed, http.MethodOptions, "/api/v1/search", "Origin", origin, "Access-Control-Request-Method", "GET")
+		checkHeader(t, r, "Access-Control-Allow-Methods", methods)
+		if r.StatusCode != http.StatusNoContent {
+			t.Errorf("preflight from %s: status %d", origin, r.StatusCode)
+		}
 	}
 }

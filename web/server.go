@@ -8,6 +8,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -15,7 +16,9 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -78,6 +81,23 @@ type Config struct {
 	// a path link to the article pages of this server, and such a path, asked of
 	// this server, leads there. The fragment keeps the articles' own addresses.
 	DemoArticles bool
+	// Address is where readers find this server, such as "https://search.example.org".
+	// Feeds and the description for browsers have it in them. Empty means the address
+	// that each request names.
+	Address string
+	// AllowOrigins are the sites whose pages may read the public answers, such as
+	// "https://example.org", or "*" for all. The site itself may.
+	AllowOrigins []string
+	// TrustedProxies are the networks of proxies whose word about the client counts.
+	TrustedProxies []string
+	// Budget is what a client may ask for in a minute, in requests; negative for no
+	// limit, 0 means [DefaultBudget].
+	Budget int
+	// Identity names what a generation holds and how it is searched: the same name
+	// wherever the same answers are given, so that servers side by side share their
+	// readers' caches. It returns "" for a generation that is not there any more. Nil
+	// gives each run of a server names of its own.
+	Identity func(generation int) string
 	// Logger gets failures at Error, and each request at Debug, without what was
 	// searched for; nil discards them.
 	Logger *slog.Logger
@@ -100,11 +120,21 @@ type Server struct {
 	requestTimeout time.Duration
 	drainDelay     time.Duration
 
-	pages    *templates
-	assets   *assets
-	run      string // tells this server from any other; part of ETags
-	handler  http.Handler
-	stopping atomic.Bool
+	pages     *templates
+	wordings  *wordings
+	assets    *assets
+	answers   *answers
+	address   string
+	origins   map[string]bool // may read the public answers
+	anyOrigin bool
+	proxies   []netip.Prefix
+	budgets   *budgets // nil for no limit
+	load      *load
+	identity  func(generation int) string
+	run       string // tells this server from any other
+	look      string // tells its pages from those of another version or configuration
+	handler   http.Handler
+	stopping  atomic.Bool
 }
 
 var _ http.Handler = (*Server)(nil)
@@ -128,14 +158,26 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	said, err := loadWordings()
+	if err != nil {
+		return nil, err
+	}
 	pages, err := parseTemplates()
+	if err != nil {
+		return nil, err
+	}
+	kept, err := newAnswers()
 	if err != nil {
 		return nil, err
 	}
 	s := &Server{
 		search: cfg.Search, title: cfg.Title, site: site, demo: cfg.DemoArticles, log: cfg.Logger,
-		requestTimeout: cfg.RequestTimeout, drainDelay: cfg.DrainDelay, pages: pages, assets: files,
-		run: rand.Text(),
+		requestTimeout: cfg.RequestTimeout, drainDelay: cfg.DrainDelay, pages: pages, wordings: said, assets: files,
+		answers: kept, load: newLoad(), identity: cfg.Identity, run: rand.Text(),
+		look: hashOf(files.hash(), pages.hash, cfg.Title, cfg.SiteURL, fmt.Sprint(cfg.DemoArticles)),
+	}
+	if err := s.guard(&cfg); err != nil {
+		return nil, err
 	}
 	if s.title == "" {
 		s.title = "Articles"
@@ -148,6 +190,37 @@ func New(cfg Config) (*Server, error) {
 	}
 	s.handler = s.routes()
 	return s, nil
+}
+
+// guard reads who may ask, and how much.
+func (s *Server) guard(cfg *Config) (err error) {
+	if cfg.Address != "" {
+		if s.address, err = parseOrigin(cfg.Address); err != nil {
+			return fmt.Errorf("web: the address of this server: %w", err)
+		}
+	}
+	s.origins = make(map[string]bool)
+	if s.site != nil {
+		s.origins[strings.ToLower(s.site.Scheme+"://"+s.site.Host)] = true
+	}
+	for _, text := range cfg.AllowOrigins {
+		if text == "*" {
+			s.anyOrigin = true
+			continue
+		}
+		origin, err := parseOrigin(text)
+		if err != nil {
+			return fmt.Errorf("web: sites that may read answers: %w", err)
+		}
+		s.origins[origin] = true
+	}
+	if s.proxies, err = parseProxies(cfg.TrustedProxies); err != nil {
+		return fmt.Errorf("web: trusted proxies: %w", err)
+	}
+	if cfg.Budget >= 0 {
+		s.budgets = newBudgets(cmp.Or(cfg.Budget, DefaultBudget))
+	}
+	return nil
 }
 
 // parseSite returns nil for an empty address.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"kindred/search"
 )
@@ -18,13 +19,18 @@ func (s *Server) serveAPISuggest(w http.ResponseWriter, r *http.Request) error {
 // ask while a reader types into their address bar: the text, and lists of
 // completions, of what each is, and of where it leads.
 func (s *Server) serveSuggest(w http.ResponseWriter, r *http.Request) error {
+	origin := s.origin(r)
 	return s.suggest(w, r, typeSuggest, func(result *search.SuggestResult) any {
 		completions, descriptions, addresses := []string{}, []string{}, []string{}
 		for i := range result.Suggestions {
 			suggestion := &result.Suggestions[i]
 			completions = append(completions, suggestion.Text)
 			descriptions = append(descriptions, descriptionOf[suggestion.Kind])
-			addresses = append(addresses, s.suggested(suggestion))
+			address := s.suggested(suggestion)
+			if strings.HasPrefix(address, "/") {
+				address = origin + address
+			}
+			addresses = append(addresses, address)
 		}
 		return []any{result.Query, completions, descriptions, addresses}
 	})
@@ -45,7 +51,7 @@ func (s *Server) suggest(w http.ResponseWriter, r *http.Request, contentType str
 	if req.Prefer, err = s.preferred(r.Context(), p.Prefer); err != nil {
 		return err
 	}
-	question := contentType + " suggest " + req.Prefer + " " + p.question()
+	question := contentType + " suggest " + s.origin(r) + " " + req.Prefer + " " + p.question()
 	if s.unchanged(w, r, question, cacheChecked) {
 		return nil
 	}

@@ -17,9 +17,9 @@ func TestSuggestionsForBrowsers(t *testing.T) {
 		cfg  Config
 		want string
 	}{
-		{"same host", Config{}, "/posts/reef/"},
+		{"same host", Config{}, "http://example.com/posts/reef/"},
 		{"site", Config{SiteURL: "https://example.org"}, "https://example.org/posts/reef/"},
-		{"demo", Config{DemoArticles: true}, "/articles/reef"},
+		{"demo", Config{DemoArticles: true}, "http://example.com/articles/reef"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			r := ask(t, newServer(t, tc.cfg), http.MethodGet, "/suggest?q=reef")
@@ -33,7 +33,7 @@ func TestSuggestionsForBrowsers(t *testing.T) {
 				"reef",
 				[]any{"When to <reef>", "Reefs & rocks", "reef early"},
 				[]any{"Article", "Tag", "Search"},
-				[]any{tc.want, "/search?tag=Reefs+%26+rocks", "/search?q=reef+early"},
+				[]any{tc.want, "http://example.com/search?tag=Reefs+%26+rocks", "http://example.com/search?q=reef+early"},
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)

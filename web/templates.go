@@ -8,7 +8,6 @@ import (
 	"html/template"
 	"net/url"
 	"strings"
-	"time"
 
 	"kindred/search"
 )
@@ -18,7 +17,10 @@ var templateFiles embed.FS
 
 // templates are the pages and fragments. Each page is a set of its own, made of
 // the shared files and the page's file.
-type templates struct{ pages map[string]*template.Template }
+type templates struct {
+	pages map[string]*template.Template
+	hash  string // of the files
+}
 
 // sharedTemplates are parsed into each page.
 var sharedTemplates = []string{"templates/layout.tmpl", "templates/related.tmpl"}
@@ -49,6 +51,9 @@ func parseTemplates() (*templates, error) {
 		}
 	}
 	t.pages[fragmentName] = shared.Lookup(fragmentName)
+	if t.hash, err = hashFiles(templateFiles); err != nil {
+		return nil, err
+	}
 	return t, nil
 }
 
@@ -67,9 +72,13 @@ func (t *templates) render(name string, data any) ([]byte, error) {
 
 // layout is what each page has.
 type layout struct {
+	T          *wording
+	UI         string // the parameter that chose it, if any
 	Site       string // the name of the site
 	Title      string // of the page, for the browser's tab
+	Footer     string
 	Canonical  string // the address of the content, when that is not here
+	Indexed    bool   // whether search engines should keep the page
 	Query      string // what stands in the search box
 	MaxQuery   int    // its longest content
 	Stylesheet string
@@ -78,10 +87,11 @@ type layout struct {
 	Icon       string
 }
 
-func (s *Server) layout(title string) layout {
+func (s *Server) layout(t *wording, title string) layout {
 	l := layout{
-		Site: s.title, Title: s.title, MaxQuery: search.MaxQueryRunes, Stylesheet: s.assets.address("kindred.css"),
-		CardStyle: s.assets.address("related.css"), Script: s.assets.address("search.js"), Icon: s.assets.address("icon.svg"),
+		T: t, Site: s.title, Title: s.title, Footer: put(t.Footer, "site", s.title), MaxQuery: search.MaxQueryRunes,
+		Stylesheet: s.assets.address("kindred.css"), CardStyle: s.assets.address("related.css"),
+		Script: s.assets.address("search.js"), Icon: s.assets.address("icon.svg"),
 	}
 	if title != "" {
 		l.Title = title + " – " + s.title
@@ -91,13 +101,6 @@ func (s *Server) layout(title string) layout {
 
 // date is a day as people and as machines read it; both empty when unknown.
 type date struct{ Text, ISO string }
-
-func dateOf(t time.Time) date {
-	if t.IsZero() {
-		return date{}
-	}
-	return date{Text: t.Format("2 January 2006"), ISO: t.Format(time.DateOnly)}
-}
 
 // markedHTML is the only place where text becomes HTML unescaped. It is given
 // escaped text with <mark> around words; when it is anything else, all of it is
@@ -138,14 +141,18 @@ func (s *Server) link(id, address string) string {
 	return link
 }
 
-// passageLink returns where a reader of this server's pages finds a passage of an
-// article, empty when nowhere.
-func (s *Server) passageLink(id, address string) string {
-	_, fragment, _ := strings.Cut(s.siteLink(address), "#")
+// passageLink returns where a reader of this server's pages finds the snippet of a
+// hit, empty when nowhere. A browser that knows no text directives goes to the
+// fragment before it, which on our own pages is the heading.
+func (s *Server) passageLink(h *search.Hit) string {
+	_, fragment, _ := strings.Cut(s.siteLink(h.Passage), "#")
 	if fragment == "" {
 		return ""
 	}
-	article, _, _ := strings.Cut(s.link(id, address), "#")
+	article, _, _ := strings.Cut(s.link(h.ID, h.URL), "#")
+	if h.Heading != "" && strings.HasPrefix(fragment, ":~:") && strings.HasPrefix(article, articlePrefix) {
+		fragment = headingAnchor(h.Heading) + fragment
+	}
 	return article + "#" + fragment
 }
 

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"net"
@@ -67,6 +69,10 @@ built yet, it shows a sample blog.
 	cmd.Flags().BoolVar(&watch, "watch", false, "build again when files of the sources change")
 	cmd.Flags().String("listen", defaultListen, "address to listen on")
 	cmd.Flags().String("site", "", "address of the site, where links to its paths lead (default: to pages of this server)")
+	cmd.Flags().String("address", "", "address where readers find this server, for feeds and browsers (default: the one they ask)")
+	cmd.Flags().StringSlice("allow-origin", nil, "other sites whose pages may read answers, such as https://example.org, or * for all; the site itself may")
+	cmd.Flags().StringSlice("trusted-proxy", nil, "networks of proxies whose X-Forwarded-For counts, such as 10.0.0.0/8")
+	cmd.Flags().Int("budget", web.DefaultBudget, "requests that a client may make in a minute, -1 for no limit")
 	cmd.Flags().String("title", defaultTitle, "name of the site, on its pages")
 	return cmd
 }
@@ -126,8 +132,19 @@ func (a *app) serve(ctx context.Context, dir string, watcher *watcher, options s
 	if err := warnOfMissing(ctx, live, options.Curation, logger); err != nil {
 		return err
 	}
+	rules, err := a.rulesIdentity()
+	if err != nil {
+		return err
+	}
 	server, err := web.New(web.Config{
 		Search: search.NewWith(live, options), Title: a.config.Title, SiteURL: a.config.Site, DemoArticles: a.config.Site == "", Logger: logger,
+		Address: a.config.Address, AllowOrigins: a.config.AllowOrigin, TrustedProxies: a.config.TrustedProxy, Budget: a.config.Budget,
+		Identity: func(generation int) string {
+			if name := live.Identity(generation); name != "" {
+				return name + rules
+			}
+			return ""
+		},
 	})
 	if err != nil {
 		return fmt.Errorf("preparing the pages: %w", err)
@@ -162,4 +179,22 @@ func askOn(ctx context.Context, signals <-chan os.Signal, ask func()) {
 			ask()
 		}
 	}
+}
+
+// rulesIdentity names the editor's files on searches, which answers depend on beside
+// the index.
+func (a *app) rulesIdentity() (string, error) {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q", a.config.HalfLife)
+	for _, name := range []string{a.config.Synonyms, a.config.Rules} {
+		if name == "" {
+			continue
+		}
+		data, err := os.ReadFile(name) // #nosec G304 -- the editor's file
+		if err != nil {
+			return "", fmt.Errorf("reading an editor's file: %w", err)
+		}
+		fmt.Fprintf(h, "%d:%s", len(data), data)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8]), nil
 }

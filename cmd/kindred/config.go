@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/viper"
 
 	"kindred/index"
+	"kindred/web"
 )
 
 // config is what can be set in a file, in the environment or by flags.
@@ -25,6 +26,12 @@ type config struct {
 	Site string `mapstructure:"site"`
 	// Title is the name of the site, on its pages.
 	Title string `mapstructure:"title"`
+	// Address is where readers find the server; AllowOrigin, TrustedProxy and Budget are
+	// those of [web.Config].
+	Address      string   `mapstructure:"address"`
+	AllowOrigin  []string `mapstructure:"allow-origin"`
+	TrustedProxy []string `mapstructure:"trusted-proxy"`
+	Budget       int      `mapstructure:"budget"`
 	// Language is that of articles that do not say theirs and are too short to
 	// tell.
 	Language string `mapstructure:"language"`
@@ -89,6 +96,7 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 		"language": defaultLanguage, "format": "", "selector": "", "tags": "",
 		"keep-copies": false, "allow-private": false, "synonyms": "", "rules": "", "half-life": "", "stems": "",
 		"memory": defaultMemory, "keep": index.DefaultKeep, "golden": "",
+		"address": "", "allow-origin": []string(nil), "trusted-proxy": []string(nil), "budget": web.DefaultBudget,
 	} {
 		v.SetDefault(key, value)
 		if err := v.BindEnv(key); err != nil {

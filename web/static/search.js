@@ -1,35 +1,28 @@
 // Shows results while the reader types. Without it, the form works as it is.
-"use strict";
-(() => {
-  const box = document.getElementById("q");
-  const form = document.getElementById("search");
-  const count = document.getElementById("count");
+import { combobox, keys, suggester } from "./combobox.js";
 
-  // The / key goes to the box; the reader may turn that off in the footer.
-  const slash = document.getElementById("slash");
-  const remember = (value) => {
-    try {
-      if (value) localStorage.setItem("kindred-slash", value);
-      return localStorage.getItem("kindred-slash");
-    } catch { return value; } // storage is blocked
-  };
-  const useSlash = () => {
-    if (slash.checked) box.setAttribute("aria-keyshortcuts", "/");
-    else box.removeAttribute("aria-keyshortcuts");
-  };
-  slash.checked = remember() !== "off";
-  slash.addEventListener("change", () => { remember(slash.checked ? "on" : "off"); useSlash(); });
-  document.getElementById("shortcut").hidden = false;
-  useSlash();
-  document.addEventListener("keydown", (e) => {
-    if (e.key !== "/" || !slash.checked || e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey) return;
-    if (e.target.closest("input, textarea, select, [contenteditable]")) return;
-    e.preventDefault();
-    box.focus();
-    box.select();
-  });
-  if (!form) return;
+const box = document.getElementById("q");
+const form = document.getElementById("search");
+const count = document.getElementById("count");
 
+// The keys that lead to the box are the reader's choice, in the footer.
+const stored = "kindred-keys";
+const remember = (value) => {
+  try {
+    if (value !== undefined) localStorage.setItem(stored, value);
+    return localStorage.getItem(stored) ?? "/ Ctrl+K";
+  } catch { return value ?? "/ Ctrl+K"; } // storage is blocked
+};
+const choice = document.getElementById("keys");
+choice.value = remember();
+const use = keys(box, choice.value);
+choice.addEventListener("change", () => use(remember(choice.value)));
+document.getElementById("shortcut").hidden = false;
+
+combobox(box, box.dataset.list, suggester("", "/search", box.dataset));
+if (form) live();
+
+function live() {
   let timer, running;
   const address = () => {
     const params = new URLSearchParams();
@@ -37,23 +30,36 @@
     const query = params.toString();
     return "/search" + (query && "?" + query);
   };
-  const load = async () => {
+  const say = (text) => {
+    const p = document.createElement("p");
+    p.className = "problem";
+    p.textContent = text;
+    count.querySelector(".problem")?.remove();
+    count.append(p);
+  };
+  // Shows the page at an address in place of this one; note keeps it in the history.
+  const show = async (url, note) => {
+    clearTimeout(timer);
     running?.abort();
     const mine = running = new AbortController();
-    const url = address();
     const results = document.getElementById("results");
     results.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(url, { signal: mine.signal });
-      const text = await answer.text();
-      if (mine !== running || !answer.ok) return; // a newer search has begun
-      const page = new DOMParser().parseFromString(text, "text/html");
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (mine !== running) return; // a newer search has begun
+      if (!answer.ok) return say(page.querySelector("main")?.innerText.trim() || count.dataset.offline);
+      const focused = document.activeElement;
       results.replaceChildren(...page.getElementById("results").childNodes);
+      if (!focused.isConnected && focused.name) {
+        [...results.querySelectorAll("input")].find((e) => e.name === focused.name && e.value === focused.value)?.focus();
+      }
       const said = page.getElementById("count").innerHTML;
       if (count.innerHTML !== said) count.innerHTML = said;
       document.title = page.title;
-      history.replaceState(null, "", url);
-    } catch { // aborted or offline: what is shown stays, and Enter still works
+      note(page);
+    } catch { // what is shown stays
+      if (mine === running && !mine.signal.aborted) say(count.dataset.offline);
     } finally {
       if (mine === running) results.removeAttribute("aria-busy");
     }
@@ -64,10 +70,21 @@
     if (e.isComposing) return;
     const words = box.value.trim();
     if (words.length === 1 && words < "\u2e80") return; // one letter, but not one ideograph
-    timer = setTimeout(load, 120);
+    timer = setTimeout(() => {
+      const url = address();
+      show(url, () => history.replaceState(null, "", url));
+    }, 120);
   };
   box.addEventListener("input", soon);
   box.addEventListener("compositionend", soon);
-  form.addEventListener("change", (e) => { if (e.target !== box) load(); });
+  // A filter is a step that the back button undoes.
+  document.addEventListener("change", (e) => {
+    if (e.target === box || e.target.form !== form) return;
+    const url = address();
+    show(url, () => history.pushState(null, "", url));
+  });
+  addEventListener("popstate", () => show(location.href, (page) => {
+    for (const name of ["q", "sort", "after", "before"]) form.elements[name].value = page.getElementById(name).value;
+  }));
   form.addEventListener("submit", () => { clearTimeout(timer); running?.abort(); });
-})();
+}

@@ -1,0 +1,193 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/netip"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/go-chi/chi/v5/middleware"
+)
+
+const (
+	// DefaultBudget is what a client may ask for in a minute. A reader who types a word
+	// every two seconds needs half of it; 14,000 articles, a page of ten at a time,
+	// need more than two minutes of it.
+	DefaultBudget = 600
+	// budgetWindow is the time for which a budget is.
+	budgetWindow = time.Minute
+	// hitsPerUnit is how many hits cost as much as a request.
+	hitsPerUnit = 10
+	// bytesPerUnit is how long a query may be for the same.
+	bytesPerUnit = 500
+	// maxClients is how many clients are told apart. At 64 bytes each that is little
+	// memory; beyond, those forgotten first are those who have asked least.
+	maxClients = 100_000
+	// networkBits is the part of an IPv6 address that tells clients apart: one of them
+	// commands all the rest.
+	networkBits = 64
+)
+
+// budgets says how much each client has spent: by the moment at which all of it will
+// have been given back.
+type budgets struct {
+	units int // in a window
+	now   func() time.Time
+
+	mu    sync.Mutex
+	until map[netip.Addr]time.Time
+}
+
+func newBudgets(units int) *budgets {
+	return &budgets{units: units, now: time.Now, until: make(map[netip.Addr]time.Time)}
+}
+
+// spend takes units from a client's budget. It returns what is left, after which time
+// there will be a whole budget again, and how long to wait where there was too little.
+func (b *budgets) spend(client netip.Addr, units int) (left int, full, wait time.Duration) {
+	if client.Is6() && !client.Is4In6() {
+		if p, err := client.Prefix(networkBits); err == nil {
+			client = p.Addr()
+		}
+	}
+	each := budgetWindow / time.Duration(b.units)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	now := b.now()
+	from := b.until[client]
+	if from.Before(now) {
+		from = now
+	}
+	until := from.Add(time.Duration(min(units, b.units)) * each)
+	if over := until.Sub(now) - budgetWindow; over > 0 {
+		return 0, from.Sub(now), over
+	}
+	if len(b.until) >= maxClients {
+		b.forget(now)
+	}
+	b.until[client] = until
+	return int((budgetWindow - until.Sub(now)) / each), until.Sub(now), 0
+}
+
+// forget makes room: those whose budget is whole are as if they had never asked, and
+// if that is not enough, those who have spent little are let off.
+func (b *budgets) forget(now time.Time) {
+	for spent := time.Duration(0); len(b.until) >= maxClients; spent += budgetWindow / 8 {
+		for client, until := range b.until {
+			if until.Sub(now) <= spent {
+				delete(b.until, client)
+			}
+		}
+	}
+}
+
+// cost returns what a request takes from the budget: more for many hits and for long
+// queries. What costs no search is free.
+func cost(r *http.Request) int {
+	switch {
+	case strings.HasPrefix(r.URL.Path, "/static/"), r.URL.Path == descriptionPath, r.URL.Path == "/healthz", r.URL.Path == "/readyz":
+		return 0
+	}
+	units := 1 + len(r.URL.RawQuery)/bytesPerUnit
+	if strings.Contains(r.URL.RawQuery, "limit=") {
+		if limit, err := strconv.Atoi(r.URL.Query().Get("limit")); err == nil && limit > 0 {
+			units += min(limit, maxAPILimit) / hitsPerUnit
+		}
+	}
+	return units
+}
+
+// limitClients refuses clients that have spent their budget. This machine itself and
+// named proxies have none: behind them are readers, whom only a proxy can tell apart.
+func (s *Server) limitClients(next http.Handler) http.Handler {
+	if s.budgets == nil {
+		return next
+	}
+	policy := fmt.Sprintf(`"default";q=%d;w=%d`, s.budgets.units, int(budgetWindow.Seconds()))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		client := middleware.GetClientIPAddr(r.Context())
+		units := cost(r)
+		if units == 0 || client.IsLoopback() || s.isProxy(client) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		left, full, wait := s.budgets.spend(client, units)
+		h := w.Header()
+		h.Set("RateLimit-Policy", policy)
+		h.Set("RateLimit", fmt.Sprintf(`"default";r=%d;t=%d`, left, seconds(full)))
+		if wait > 0 {
+			h.Set("Retry-After", strconv.Itoa(seconds(wait)))
+			s.fail(w, r, errBudget)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// seconds rounds up.
+func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }
+
+const (
+	// atOncePerProcessor is how many requests are worked on at once for each processor:
+	// enough for one to compute while the other is written.
+	atOncePerProcessor = 4
+	// maxWaiting is how many more may wait for their turn, and patienceWaiting how
+	// long. What comes in above that would be answered too late to be read.
+	maxWaiting      = 512
+	patienceWaiting = time.Second
+)
+
+// load keeps a burst of requests from being worked on all at once, which would make
+// each slow and take memory for all.
+type load struct{ working, waiting chan struct{} }
+
+func newLoad() *load {
+	return &load{
+		working: make(chan struct{}, atOncePerProcessor*runtime.GOMAXPROCS(0)),
+		waiting: make(chan struct{}, maxWaiting),
+	}
+}
+
+// limitLoad lets some requests work, some wait, and refuses the others at once.
+func (s *Server) limitLoad(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if cost(r) == 0 {
+			next.ServeHTTP(w, r)
+			return
+		}
+		select {
+		case s.load.working <- struct{}{}:
+		default:
+			if !s.load.wait(r) {
+				s.fail(w, r, errBusy)
+				return
+			}
+		}
+		defer func() { <-s.load.working }()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// wait reports whether the request's turn has come.
+func (l *load) wait(r *http.Request) bool {
+	select {
+	case l.waiting <- struct{}{}:
+	default:
+		return false
+	}
+	defer func() { <-l.waiting }()
+	timer := time.NewTimer(patienceWaiting)
+	defer timer.Stop()
+	select {
+	case l.working <- struct{}{}:
+		return true
+	case <-timer.C:
+		return false
+	case <-r.Context().Done():
+		return false
+	}
+}

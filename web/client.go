@@ -1,0 +1,100 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/go-chi/chi/v5/middleware"
+)
+
+// hostName is what may stand as a host in the addresses that we write.
+var hostName = regexp.MustCompile(`^[A-Za-z0-9.\-]+(:[0-9]+)?$|^\[[0-9A-Fa-f:.]+\](:[0-9]+)?$`)
+
+// origin returns the address of this server as the client sees it: the configured one,
+// or what the request says, of which a proxy's part counts only if it is a named one.
+func (s *Server) origin(r *http.Request) string {
+	if s.address != "" {
+		return s.address
+	}
+	scheme, host := "http", r.Host
+	if r.TLS != nil {
+		scheme = "https"
+	}
+	if s.isProxy(peerOf(r)) {
+		if proto := r.Header.Get("X-Forwarded-Proto"); proto == "https" || proto == "http" {
+			scheme = proto
+		}
+		if forwarded := r.Header.Get("X-Forwarded-Host"); forwarded != "" {
+			host = forwarded
+		}
+	}
+	if !hostName.MatchString(host) {
+		host = "localhost"
+	}
+	return scheme + "://" + host
+}
+
+// parseOrigin returns the scheme and host of an address, as browsers send an origin.
+func parseOrigin(address string) (string, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "", fmt.Errorf("reading an origin: %w", err)
+	}
+	if (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
+		return "", fmt.Errorf("an origin is like https://example.org, not %q", address)
+	}
+	return strings.ToLower(u.Scheme + "://" + u.Host), nil
+}
+
+// parseProxies reads networks, or single addresses.
+func parseProxies(list []string) ([]netip.Prefix, error) {
+	var proxies []netip.Prefix
+	for _, text := range list {
+		p, err := netip.ParsePrefix(text)
+		if err != nil {
+			a, aerr := netip.ParseAddr(text)
+			if aerr != nil {
+				return nil, errors.New("a proxy is an address or a network such as 10.0.0.0/8, not " + text)
+			}
+			p = netip.PrefixFrom(a, a.BitLen())
+		}
+		proxies = append(proxies, p.Masked())
+	}
+	return proxies, nil
+}
+
+// peerOf returns the other end of the connection.
+func peerOf(r *http.Request) netip.Addr {
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return netip.Addr{}
+	}
+	return peer.Addr().Unmap()
+}
+
+func (s *Server) isProxy(a netip.Addr) bool {
+	for _, p := range s.proxies {
+		if p.Contains(a) {
+			return true
+		}
+	}
+	return false
+}
+
+// findClient finds out who asks: the peer, or, where that is a named proxy, the last one
+// in X-Forwarded-For that is none.
+func (s *Server) findClient() func(http.Handler) http.Handler {
+	if len(s.proxies) == 0 {
+		return middleware.ClientIPFromRemoteAddr
+	}
+	var names []string
+	for _, p := range s.proxies {
+		names = append(names, p.String())
+	}
+	return middleware.ClientIPFromXFF(names...)
+}

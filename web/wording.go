@@ -1,0 +1,218 @@
+package web
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"path"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/pelletier/go-toml/v2"
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+)
+
+//go:embed wording/*.toml
+var wordingFiles embed.FS
+
+// wording is what pages say in one language, as a file of the folder wording has it.
+// Names in braces stand for what is put there.
+type wording struct {
+	Language string `toml:"-"` // its tag
+	Name     string `toml:"name"`
+	Dir      string `toml:"dir"` // in which direction it is written, ltr or rtl
+
+	Months []string `toml:"months"`
+	Date   string   `toml:"date"`
+
+	Skip           string `toml:"skip"`
+	Footer         string `toml:"footer"`
+	Keys           string `toml:"keys"`
+	Offline        string `toml:"offline"`
+	SearchArticles string `toml:"search_articles"`
+	Search         string `toml:"search"`
+	BoxLabel       string `toml:"box_label"`
+	BoxHint        string `toml:"box_hint"`
+
+	Order       string `toml:"order"`
+	BestMatch   string `toml:"best_match"`
+	NewestFirst string `toml:"newest_first"`
+	OldestFirst string `toml:"oldest_first"`
+	From        string `toml:"from"`
+	Before      string `toml:"before"`
+	Apply       string `toml:"apply"`
+
+	CountFor  string `toml:"count_for"`
+	CountPage string `toml:"count_page"`
+	Showing   string `toml:"showing"`
+	Instead   string `toml:"instead"`
+	Meant     string `toml:"meant"`
+	Unknown   string `toml:"unknown"`
+	OnlyFor   string `toml:"only_for"`
+	Loosened  string `toml:"loosened"`
+
+	FiltersInUse   string `toml:"filters_in_use"`
+	RemoveFilter   string `toml:"remove_filter"`
+	Tag            string `toml:"tag"`
+	Tags           string `toml:"tags"`
+	Author         string `toml:"author"`
+	Authors        string `toml:"authors"`
+	LanguageLabel  string `toml:"language"`
+	Languages      string `toml:"languages"`
+	Results        string `toml:"results"`
+	NewestArticles string `toml:"newest_articles"`
+	OldestArticles string `toml:"oldest_articles"`
+	ToPassage      string `toml:"to_passage"`
+	InTitle        string `toml:"in_title"`
+
+	Pages    string `toml:"pages"`
+	Page     string `toml:"page"`
+	Previous string `toml:"previous"`
+	Next     string `toml:"next"`
+
+	PageEmpty      string `toml:"page_empty"`
+	ToFirstPage    string `toml:"to_first_page"`
+	Nothing        string `toml:"nothing"`
+	Tried          string `toml:"tried"`
+	TriedWords     string `toml:"tried_words"`
+	TriedSpelling  string `toml:"tried_spelling"`
+	TriedSingle    string `toml:"tried_single"`
+	YouCould       string `toml:"you_could"`
+	WithoutFilters string `toml:"without_filters"`
+	FewerWords     string `toml:"fewer_words"`
+	NoQuotes       string `toml:"no_quotes"`
+	Nearest        string `toml:"nearest"`
+
+	By            string `toml:"by"`
+	ReadAtSource  string `toml:"read_at_source"`
+	Code          string `toml:"code"`
+	OtherArticles string `toml:"other_articles"`
+	Because       string `toml:"because"`
+
+	KindArticle string `toml:"kind_article"`
+	KindTag     string `toml:"kind_tag"`
+	KindQuery   string `toml:"kind_query"`
+
+	// Count has the forms of "5 articles" by CLDR's names of plurals. Where a file has
+	// a zero, it is said of 0 in any language.
+	Count map[string]string `toml:"count"`
+	// Errors are what a person is told, by status.
+	Errors map[string]errorText `toml:"errors"`
+}
+
+// errorText is what a person is told of an error. Without a detail the error's own
+// words stand there, which are English.
+type errorText struct {
+	Heading string `toml:"heading"`
+	Detail  string `toml:"detail"`
+}
+
+// wordings are the texts of all languages, English first, and what chooses among
+// them.
+type wordings struct {
+	list    []*wording
+	matcher language.Matcher
+}
+
+// otherwise is the language of pages for readers of none of the others.
+const otherwise = "en"
+
+// loadWordings reads the files, once in a process: they are part of it.
+var loadWordings = sync.OnceValues(readWordings)
+
+func readWordings() (*wordings, error) {
+	files, err := fs.Glob(wordingFiles, "wording/*.toml")
+	if err != nil {
+		return nil, fmt.Errorf("reading the texts: %w", err)
+	}
+	l := new(wordings)
+	var tags []language.Tag
+	for _, name := range files {
+		data, err := fs.ReadFile(wordingFiles, name)
+		if err != nil {
+			return nil, fmt.Errorf("reading the texts: %w", err)
+		}
+		t := &wording{Language: strings.TrimSuffix(path.Base(name), ".toml")}
+		if err := toml.NewDecoder(strings.NewReader(string(data))).DisallowUnknownFields().Decode(t); err != nil {
+			return nil, fmt.Errorf("reading %s: %w", name, err)
+		}
+		tag, err := language.Parse(t.Language)
+		if err != nil {
+			return nil, fmt.Errorf("%s is not named after a language: %w", name, err)
+		}
+		if t.Language == otherwise { // the matcher falls back on the first
+			l.list, tags = append([]*wording{t}, l.list...), append([]language.Tag{tag}, tags...)
+		} else {
+			l.list, tags = append(l.list, t), append(tags, tag)
+		}
+	}
+	l.matcher = language.NewMatcher(tags)
+	return l, nil
+}
+
+// of returns the texts in the first of the languages, given as in the header
+// Accept-Language, that there are texts in.
+func (l *wordings) of(list string) *wording {
+	wanted, _, err := language.ParseAcceptLanguage(list)
+	if err != nil {
+		return l.list[0]
+	}
+	_, i, confidence := l.matcher.Match(wanted...)
+	if confidence == language.No {
+		return l.list[0]
+	}
+	return l.list[i]
+}
+
+// named returns the texts in a language, or nil.
+func (l *wordings) named(tag string) *wording {
+	for _, t := range l.list {
+		if t.Language == tag {
+			return t
+		}
+	}
+	return nil
+}
+
+// put writes values in the places of a text: names and values take turns.
+func put(text string, namesAndValues ...string) string {
+	pairs := make([]string, len(namesAndValues))
+	for i, s := range namesAndValues {
+		if i%2 == 0 {
+			s = "{" + s + "}"
+		}
+		pairs[i] = s
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+// pluralNames are CLDR's.
+var pluralNames = map[plural.Form]string{
+	plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many", plural.Other: "other",
+}
+
+// articles says how many articles there are.
+func (t *wording) articles(n int) string {
+	text, ok := t.Count["zero"]
+	if n > 0 || !ok {
+		form := plural.Cardinal.MatchPlural(language.Make(t.Language), n, 0, 0, 0, 0)
+		if text, ok = t.Count[pluralNames[form]]; !ok {
+			text = t.Count["other"]
+		}
+	}
+	return put(text, "n", grouped(n))
+}
+
+// day writes a date as people and as machines read it.
+func (t *wording) day(at time.Time) date {
+	if at.IsZero() {
+		return date{}
+	}
+	return date{
+		Text: put(t.Date, "day", strconv.Itoa(at.Day()), "month", t.Months[at.Month()-1], "year", strconv.Itoa(at.Year())),
+		ISO:  at.Format(time.DateOnly),
+	}
+}
