@@ -14,7 +14,7 @@ type evaluation struct {
 	ranking *index.BM25F
 	// impacts says that the file was built for the ranking.
 	impacts bool
-	docs    [blockLen]uint32
+	block   decoded
 	terms   termScratch
 	err     error
 }

@@ -62,8 +62,8 @@ func (f *File) places(form index.Form, word string, scratch *termScratch, yield 
 func (f *File) placesIn(s *source, scratch *termScratch, yield func(doc uint32, positions []uint32) bool) {
 	c := &scratch.cursor
 	c.reset(s)
-	var docs [blockLen]uint32
-	s.list.each(&docs, func(docs []uint32, _ []byte) bool {
+	var block decoded
+	s.list.each(&block, func(docs []uint32, _ []uint8) bool {
 		for _, doc := range docs {
 			if s.languages>>f.spoke[doc]&1 == 0 {
 				continue

@@ -23,6 +23,7 @@ type File struct {
 	words   [2]lexicon // by index.Form
 	lists   []byte
 	codes   *frequencies
+	bodies  bodyClasses
 
 	heads        []byte
 	headEnds     []uint64
@@ -114,6 +115,10 @@ func (f *File) sections() error {
 	}
 	f.words[index.Stem].forms = &f.words[index.Exact]
 	f.heads, f.headEnds = s.bytes("heads"), numbers[uint64](s, "heads.ends", n)
+	if table := numbers[bodyImpacts](s, "bodies.impacts", 1); len(table) == 1 {
+		f.bodies.impacts = &table[0]
+	}
+	f.bodies.of = s.bytes("bodies")
 	f.lengths = numbers[[index.NumFields]uint32](s, "lengths", n)
 	f.bases = numbers[[index.NumFields]uint32](s, "bases", n)
 	f.spoke, f.published = s.bytes("spoke"), numbers[int64](s, "published", n)
@@ -126,6 +131,7 @@ func (f *File) sections() error {
 		f.keys[i] = keyColumn{hashes, numbers[uint32](s, attribute.String()+".docs", len(hashes))}
 	}
 	s.check("spoke", len(f.spoke) == n)
+	s.check("bodies", len(f.bodies.of) == n)
 	return s.err
 }
 

@@ -14,7 +14,7 @@ import (
 )
 
 // magic ends every file; the last digit is the version of the format.
-const magic = "KINIMPA3"
+const magic = "KINIMPA4"
 
 // footer describes a file. It stands at its end as JSON, with its length, its checksum
 // and the [magic] behind it.
@@ -91,10 +91,18 @@ func (b *Builder) Write(out io.Writer) error {
 			lists.average[i] = float64(n) / float64(len(byID))
 		}
 	}
+	lists.bodies = newBodies(&b.ranking, lists.average[index.Body], func(yield func(uint32) bool) {
+		for _, doc := range byID {
+			if !yield(b.lengths[doc][index.Body]) {
+				return
+			}
+		}
+	})
 	if err := b.writeWords(w, lists, &f); err != nil {
 		return err
 	}
 	b.writeHeads(w, byID, &f)
+	b.writeBodies(w, byID, lists.bodies)
 	return w.finish(&f)
 }
 
@@ -149,6 +157,20 @@ func (b *Builder) writeTitleWeights(w *fileWriter, lists *listWriter, stems *lex
 		data = binary.LittleEndian.AppendUint32(data, math.Float32bits(v))
 	}
 	w.section("title.weights", data)
+}
+
+// writeBodies writes how impacts follow from the number of times that a word is in a body.
+func (b *Builder) writeBodies(w *fileWriter, byID []uint32, bodies *bodies) {
+	table := make([]byte, 0, len(bodies.impacts)*classes)
+	for i := range bodies.impacts {
+		table = append(table, bodies.impacts[i][:]...)
+	}
+	w.section("bodies.impacts", table)
+	of := make([]byte, len(byID))
+	for i, doc := range byID {
+		of[i] = bodies.class(b.lengths[doc][index.Body])
+	}
+	w.section("bodies", of)
 }
 
 // finish writes the footer.
