@@ -79,7 +79,7 @@ func FuzzPositions(f *testing.F) {
 		for skipped := range want {
 			r := bitReader{data: padded}
 			for _, often := range told[:skipped] {
-				r.skip(often, in)
+				r.skip(often, in.span)
 			}
 			if got := r.positions(nil, told[skipped], in); !slices.Equal(got, want[skipped]) {
 				t.Fatalf("places %d: %v, want %v", skipped, got, want[skipped])

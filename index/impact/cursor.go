@@ -1,5 +1,7 @@
 package impact
 
+import "kindred/index"
+
 // cursor moves through a list with places, forwards.
 type cursor struct {
 	file   *File
@@ -77,18 +79,28 @@ func (c *cursor) positions(dst []uint32) []uint32 {
 		c.group, c.next, c.reader = group, group*groupLen, c.places.group(group)
 	}
 	for i := c.at - (posting - c.next); i < c.at; i++ { // a group is within a block
-		c.reader.skip(c.within(i))
+		often := c.packed.oftenAt(i)
+		c.reader.skip(often, c.file.span(c.docs[i], often))
 	}
 	c.next = posting + 1
-	often, in := c.within(c.at)
+	often, doc := c.packed.oftenAt(c.at), c.docs[c.at]
+	in := within{span: c.file.span(doc, often)}
+	if often > 0 {
+		in.base = c.file.bases[index.Body].at32(doc)
+	}
 	return c.reader.positions(dst, often, in)
 }
 
-// within returns how many times the i-th article of the block has the word in its body
-// alone, and where its places are.
-func (c *cursor) within(i int) (often uint8, in within) {
-	often, doc := c.packed.oftenAt(i), c.docs[i]
-	return often, whereabouts(often, &c.file.lengths[doc], &c.file.bases[doc])
+// span is that of [whereabouts].
+func (f *File) span(doc uint32, often uint8) uint32 {
+	if often > 0 {
+		return f.length(doc, index.Body)
+	}
+	n := uint32(unseenWords)
+	for field := range index.Field(index.NumFields) {
+		n += f.length(doc, field)
+	}
+	return n
 }
 
 // impact returns the impact of the posting that seek found.

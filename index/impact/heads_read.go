@@ -10,11 +10,11 @@ import (
 
 // head returns where the head of an article lies.
 func (f *File) head(doc uint32) headReader {
-	start := uint64(0)
+	start, end := uint64(0), f.headEnds.at(doc)
 	if doc > 0 {
-		start = f.headEnds[doc-1]
+		start = f.headEnds.at(doc - 1)
 	}
-	return headReader{data: f.heads[start:f.headEnds[doc]:f.headEnds[doc]]}
+	return headReader{data: f.heads[start:end:end]}
 }
 
 // Head returns what a list shows of an article. It shares no memory with the file.
@@ -58,7 +58,7 @@ func (f *File) id(doc uint32) []byte {
 // Doc returns the number of the article with an id: articles are numbered in the order
 // of their ids.
 func (f *File) Doc(id string) (index.Doc, bool) {
-	n := len(f.headEnds)
+	n := f.Len()
 	i := sort.Search(n, func(i int) bool { return bytes.Compare(f.id(uint32(i)), []byte(id)) >= 0 }) // #nosec G115 -- articles are counted in 32 bits
 	if i == n || string(f.id(uint32(i))) != id {                                                     // #nosec G115 -- as above
 		return 0, false
@@ -88,24 +88,25 @@ func (f *File) TitleWeight(doc index.Doc, functionWords bool) float64 {
 // stringColumn is a list of strings.
 type stringColumn struct {
 	text []byte
-	ends []uint32
+	ends column
 }
 
 func readStrings(s *sectionReader, name string) stringColumn {
-	return stringColumn{s.bytes(name + ".text"), numbers[uint32](s, name+".ends", -1)}
+	return stringColumn{s.bytes(name + ".text"), readColumn(s, name+".ends", -1)}
 }
 
 func (c *stringColumn) at(i int) []byte {
-	start := uint32(0)
-	if i > 0 {
-		start = c.ends[i-1]
+	n := uint32(i) // #nosec G115 -- fewer than 4 G
+	start, end := uint64(0), c.ends.at(n)
+	if n > 0 {
+		start = c.ends.at(n - 1)
 	}
-	return c.text[start:c.ends[i]]
+	return c.text[start:end]
 }
 
 // find returns the place of a string in a sorted list.
 func (c *stringColumn) find(s string) (int, bool) {
-	n := len(c.ends)
+	n := c.ends.n
 	i := sort.Search(n, func(i int) bool { return bytes.Compare(c.at(i), []byte(s)) >= 0 })
 	return i, i < n && string(c.at(i)) == s
 }
@@ -113,13 +114,13 @@ func (c *stringColumn) find(s string) (int, bool) {
 // keyColumn finds the articles that have a key of an attribute.
 type keyColumn struct {
 	hashes []uint64
-	docs   []uint32
+	docs   column
 }
 
 // having calls yield with the articles that have a key.
 func (c *keyColumn) having(key string, yield func(doc uint32)) {
 	h := hash(key)
 	for i := sort.Search(len(c.hashes), func(i int) bool { return c.hashes[i] >= h }); i < len(c.hashes) && c.hashes[i] == h; i++ {
-		yield(c.docs[i])
+		yield(c.docs.at32(uint32(i))) // #nosec G115 -- articles are counted in 32 bits
 	}
 }

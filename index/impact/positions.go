@@ -102,9 +102,9 @@ func (r *bitReader) positions(dst []uint32, often uint8, in within) []uint32 {
 }
 
 // skip passes over the positions of an article.
-func (r *bitReader) skip(often uint8, in within) {
+func (r *bitReader) skip(often uint8, span uint32) {
 	count := r.count(often)
-	k := riceBits(in.span, count+1)
+	k := riceBits(span, count+1)
 	at := r.at
 	for count > 0 {
 		w, left := binary.LittleEndian.Uint64(r.data[at>>3:])>>(at&7), uint(mostRead)

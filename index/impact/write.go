@@ -26,7 +26,9 @@ type footer struct {
 	Spoken    []string                `json:"spoken"` // languages of the analyzers, by their bits
 	Words     map[string]int          `json:"words"`  // in the lexicons
 	// Sets are the sets of languages that forms of stems have, as bits, by their numbers.
-	Sets     []uint64                  `json:"sets"`
+	Sets []uint64 `json:"sets"`
+	// Dated is the second before the first one at which an article was published.
+	Dated    int64                     `json:"dated"`
 	Sections map[string]sectionExtents `json:"sections"`
 }
 
