@@ -26,6 +26,7 @@ type File struct {
 	bodies  bodyClasses
 
 	heads        []byte
+	headSymbols  *symbols
 	headEnds     column
 	lengths      [index.NumFields]column // of the fields of articles
 	bases        [index.NumFields]column // the positions before their first ones
@@ -108,12 +109,15 @@ func (f *File) sections() error {
 	s := &sectionReader{data: f.data, extents: f.footer.Sections}
 	n := f.footer.Articles
 	f.lists = s.bytes("lists")
+	symbols := readSymbols(s, "words.symbols")
 	for form, name := range [...]string{index.Stem: "stem", index.Exact: "exact"} {
 		l := &f.words[form]
 		l.n, l.words, l.blocks, l.lists = f.footer.Words[name], s.bytes(name+".words"), s.bytes(name+".blocks"), f.lists
+		l.symbols = symbols
 		s.check(name, l.n >= 0 && len(l.blocks) == (l.n+wordsInBlock-1)/wordsInBlock*lexiconEntry+3)
 	}
 	f.words[index.Stem].forms = &f.words[index.Exact]
+	f.headSymbols = readSymbols(s, "heads.symbols")
 	f.heads, f.headEnds = s.bytes("heads"), readColumn(s, "heads.ends", n)
 	if table := numbers[bodyImpacts](s, "bodies.impacts", 1); len(table) == 1 {
 		f.bodies.impacts = &table[0]

@@ -3,6 +3,7 @@ package impact
 import (
 	"bytes"
 	"sort"
+	"strings"
 	"time"
 
 	"kindred/index"
@@ -20,14 +21,15 @@ func (f *File) head(doc uint32) headReader {
 // Head returns what a list shows of an article. It shares no memory with the file.
 func (f *File) Head(doc index.Doc) index.Head {
 	r := f.head(uint32(doc)) // #nosec G115 -- never negative
-	whole := r.data
-	id, url, title := r.bytes(), r.bytes(), r.bytes()
-	copied := string(whole[:len(whole)-len(r.data)]) // once for all three
-	part := func(b []byte) string {
-		at := len(whole) - cap(b)
-		return copied[at : at+len(b)]
+	var buf [256]byte
+	all := buf[:0]
+	var ends [headTexts]int
+	for i := range ends {
+		all = f.headSymbols.expand(all, r.bytes())
+		ends[i] = len(all)
 	}
-	h := index.Head{ID: part(id), URL: part(url), Title: part(title), Published: r.time()}
+	texts := string(all) // once for all three
+	h := index.Head{ID: texts[:ends[0]], URL: texts[ends[0]:ends[1]], Title: texts[ends[1]:], Published: r.time()}
 	for i, attribute := range facetAttributes {
 		n := r.uvarint()
 		if n == 0 {
@@ -49,27 +51,26 @@ func (f *File) Head(doc index.Doc) index.Head {
 	return h
 }
 
-// id returns the id of an article where it lies.
-func (f *File) id(doc uint32) []byte {
+// id appends the id of an article.
+func (f *File) id(dst []byte, doc uint32) []byte {
 	r := f.head(doc)
-	return r.bytes()
+	return f.headSymbols.expand(dst, r.bytes())
 }
 
 // Doc returns the number of the article with an id: articles are numbered in the order
 // of their ids.
 func (f *File) Doc(id string) (index.Doc, bool) {
-	n := f.Len()
-	i := sort.Search(n, func(i int) bool { return bytes.Compare(f.id(uint32(i)), []byte(id)) >= 0 }) // #nosec G115 -- articles are counted in 32 bits
-	if i == n || string(f.id(uint32(i))) != id {                                                     // #nosec G115 -- as above
-		return 0, false
-	}
-	return index.Doc(i), true // #nosec G115 -- as above
+	var buf [128]byte
+	i, ok := sort.Find(f.Len(), func(i int) int {
+		return strings.Compare(id, text(f.id(buf[:0], uint32(i)))) // #nosec G115 -- articles are counted in 32 bits
+	})
+	return index.Doc(i), ok // #nosec G115 -- as above
 }
 
 // publishedAt returns when an article was published, to the nanosecond.
 func (f *File) publishedAt(doc uint32) time.Time {
 	r := f.head(doc)
-	for range 3 {
+	for range headTexts {
 		r.bytes()
 	}
 	return r.time()

@@ -14,14 +14,12 @@ import (
 func (b *Builder) writeHeads(w *fileWriter, byID []uint32, f *footer) {
 	c := &b.heads
 	var blob, spoke []byte
+	symbols := c.symbols(byID)
+	w.section("heads.symbols", symbols.data())
 	ends, published := make([]uint64, 0, len(byID)), make([]uint64, 0, len(byID))
 	f.Dated = c.firstDate(byID) - 1
 	for _, doc := range byID {
-		start := uint64(0)
-		if doc > 0 {
-			start = c.ends[doc-1]
-		}
-		blob = append(blob, c.blob[start:c.ends[doc]]...)
+		blob = c.shorten(blob, doc, symbols)
 		ends = append(ends, uint64(len(blob)))
 		spoke = append(spoke, b.spoke[doc])
 		seconds := uint64(0)
@@ -71,6 +69,38 @@ func (b *Builder) writeHeads(w *fileWriter, byID []uint32, f *footer) {
 		w.section(attribute.String()+".hashes", hashes)
 		w.column(attribute.String()+".docs", docs)
 	}
+}
+
+// head returns the head of an article as it was taken in.
+func (c *headColumns) head(doc uint32) headReader {
+	start := uint64(0)
+	if doc > 0 {
+		start = c.ends[doc-1]
+	}
+	return headReader{data: c.blob[start:c.ends[doc]]}
+}
+
+// symbols returns symbols for ids, addresses and titles.
+func (c *headColumns) symbols(byID []uint32) *symbols {
+	return chooseSymbols(sampleOf(len(byID)*headTexts, func(i int) string {
+		r := c.head(byID[i/headTexts])
+		for range i % headTexts {
+			r.bytes()
+		}
+		return text(r.bytes())
+	}))
+}
+
+// shorten appends the head of an article with its texts in symbols.
+func (c *headColumns) shorten(dst []byte, doc uint32, symbols *symbols) []byte {
+	r := c.head(doc)
+	var short []byte
+	for range headTexts {
+		short = symbols.shorten(short[:0], text(r.bytes()))
+		dst = binary.AppendUvarint(dst, uint64(len(short)))
+		dst = append(dst, short...)
+	}
+	return append(dst, r.data...)
 }
 
 // firstDate returns the first second at which an article was published.

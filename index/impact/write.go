@@ -114,7 +114,8 @@ func (b *Builder) writeWords(w *fileWriter, lists *listWriter, f *footer) error 
 	begin := w.at
 	hashes := make([]uint64, len(b.exact.names)) // of the postings of each word
 	seed := maphash.MakeSeed()
-	exact, err := writeLists(w, begin, b.exact, lists, func(_ *lexiconWriter, dst []byte, term uint32) []byte {
+	words := b.wordSymbols()
+	exact, err := writeLists(w, begin, b.exact, lists, words, func(_ *lexiconWriter, dst []byte, term uint32) []byte {
 		dst = binary.AppendUvarint(dst, uint64(len(lists.postings)))
 		from := len(dst)
 		dst = lists.blocks(dst)
@@ -126,16 +127,34 @@ func (b *Builder) writeWords(w *fileWriter, lists *listWriter, f *footer) error 
 	}
 	s := stemWriter{builder: b, lists: lists, exact: exact, hashes: hashes, seed: seed, ranks: exact.ranks(len(b.exact.names)), forms: b.formsByStem()}
 	f.Sets = s.numberLanguages()
-	stem, err := writeLists(w, begin, b.stem, lists, s.list)
+	stem, err := writeLists(w, begin, b.stem, lists, words, s.list)
 	if err != nil {
 		return err
 	}
 	w.write(make([]byte, readAhead))
 	w.sections["lists"] = sectionExtents{begin, w.at - begin}
+	w.section("words.symbols", words.data())
 	exact.write(w, f, "exact")
 	stem.write(w, f, "stem")
 	b.writeTitleWeights(w, lists, stem, f.Articles)
 	return w.err
+}
+
+// wordSymbols returns symbols for what words of both forms do not share with the ones
+// before.
+func (b *Builder) wordSymbols() *symbols {
+	exact, stems := b.exact.byName(), b.stem.byName()
+	return chooseSymbols(sampleOf(len(exact)+len(stems), func(i int) string {
+		names, order := b.exact.names, exact
+		if i >= len(exact) {
+			names, order, i = b.stem.names, stems, i-len(exact)
+		}
+		word := names[order[i]]
+		if i == 0 {
+			return word
+		}
+		return word[common(names[order[i-1]], word):]
+	}))
 }
 
 // writeTitleWeights writes for each article what the words of its title weigh together,
