@@ -41,19 +41,20 @@ func TestBits(t *testing.T) {
 	}
 }
 
-// FuzzPositions: what is written is read and passed over, whatever the places and the
-// length of the article are.
+// FuzzPositions: what is written is read and passed over, whatever the places are and
+// what they stand in, told how many they are or not.
 func FuzzPositions(f *testing.F) {
 	f.Add([]byte{1, 2, 0, 200, 255, 255, 127}, uint32(7))
 	f.Add([]byte{}, uint32(0))
 	f.Fuzz(func(t *testing.T, data []byte, span uint32) {
-		span >>= 4
+		in := within{base: span & 7, span: span >> 4}
 		var w bitWriter
 		var want [][]uint32
+		var told []uint8
 		for len(data) > 0 {
 			var positions []uint32
 			var deltas []byte
-			at := uint32(1)
+			at := in.base + 1
 			for n := 1 + int(data[0]%9); n > 0 && len(data) > 0; n-- {
 				delta := uint32(data[0]) << (at % 12)
 				data = data[1:]
@@ -66,16 +67,21 @@ func FuzzPositions(f *testing.F) {
 				positions = append(positions, at)
 			}
 			want = append(want, positions)
-			w.putPositions(deltas, span)
+			often := uint8(0)
+			if len(positions)%3 > 0 {
+				often = uint8(len(positions)) // #nosec G115 -- at most 9
+			}
+			told = append(told, often)
+			w.putPositions(deltas, often, in)
 		}
 		w.flush()
 		padded := append(w.out, make([]byte, readAhead)...)
 		for skipped := range want {
 			r := bitReader{data: padded}
-			for range skipped {
-				r.skip(span)
+			for _, often := range told[:skipped] {
+				r.skip(often, in.span)
 			}
-			if got := r.positions(nil, span); !slices.Equal(got, want[skipped]) {
+			if got := r.positions(nil, told[skipped], in); !slices.Equal(got, want[skipped]) {
 				t.Fatalf("places %d: %v, want %v", skipped, got, want[skipped])
 			}
 		}
@@ -167,21 +173,32 @@ func TestBigramPlaces(t *testing.T) {
 // Blocks of long lists are read as they were written, dense and sparse.
 func TestBlocks(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 3)) // #nosec G404 -- the same articles each time
+	var table bodyImpacts
+	for often := range table {
+		table[often][0] = uint8(1 + rng.IntN(255)) // #nosec G115 -- below 256
+	}
 	for _, gap := range []uint32{1, 2, 3, 4, 7, 50, 5000, 1 << 22} {
 		for _, n := range []int{blockLen + 1, 2 * blockLen, 1000} {
 			var w listWriter
 			doc := rng.Uint32N(gap) / 2
 			for range n {
-				w.postings = append(w.postings, posting{doc: doc, impact: uint8(1 + rng.IntN(255))}) // #nosec G115 -- below 256
+				p := posting{doc: doc, often: uint8(rng.IntN(mostTold + 1)), impact: uint8(1 + rng.IntN(255))} // #nosec G115 -- below 256
+				if gap > 5000 {                                                                                // or the classes would take gigabytes
+					p.often = 0
+				}
+				if p.often > 0 {
+					p.impact = table[p.often][0]
+				}
+				w.postings = append(w.postings, p)
 				doc += 1 + rng.Uint32N(gap)
 				if rng.IntN(100) == 0 {
 					doc += rng.Uint32N(100 * gap)
 				}
 			}
-			l := readList(append(w.blocks(nil), make([]byte, readAhead)...), n)
+			l := readList(append(w.blocks(nil), make([]byte, readAhead)...), n, &bodyClasses{&table, make([]uint8, min(doc, 1<<24))})
 			i := 0
-			var docs [blockLen]uint32
-			l.each(&docs, func(docs []uint32, impacts []byte) bool {
+			var block decoded
+			l.each(&block, func(docs []uint32, impacts []uint8) bool {
 				for k := range docs {
 					if p := &w.postings[i]; p.doc != docs[k] || p.impact != impacts[k] {
 						t.Fatalf("gap %d: posting %d is %d with %d, want %d with %d", gap, i, docs[k], impacts[k], p.doc, p.impact)

@@ -4,22 +4,22 @@ import "kindred/index"
 
 // cursor moves through a list with places, forwards.
 type cursor struct {
-	list    list
-	places  groups
-	lengths [][index.NumFields]uint32 // of the articles
-	docs    [blockLen]uint32
-	impacts []byte
-	block   int // the block in docs, -1 for none
-	at      int // in docs
-	group   int // the group whose positions are at next, -1 for none
-	next    int // the posting whose positions the reader is at
-	reader  bitReader
-	bigram  *bigram // nil where the list has places of its own
+	file   *File
+	list   list
+	places groups
+	docs   [blockLen]uint32
+	packed packed // impacts of the articles in docs
+	block  int    // the block in docs, -1 for none
+	at     int    // in docs
+	group  int    // the group whose positions are at next, -1 for none
+	next   int    // the posting whose positions the reader is at
+	reader bitReader
+	bigram *bigram // nil where the list has places of its own
 }
 
 // reset puts the cursor before the first article of a list.
 func (c *cursor) reset(s *source) {
-	c.list, c.lengths = s.list, s.lengths
+	c.list, c.file = s.list, s.file
 	c.block, c.at, c.group = -1, 0, -1
 	c.bigram = nil
 	switch {
@@ -33,7 +33,7 @@ func (c *cursor) reset(s *source) {
 // seek moves to the first article that is not before doc, and reports whether it is doc;
 // more says that there may be others behind.
 func (c *cursor) seek(doc uint32) (found, more bool) {
-	if c.block < 0 || c.docs[len(c.impacts)-1] < doc {
+	if c.block < 0 || c.docs[c.packed.n-1] < doc {
 		i := c.block + 1
 		if c.list.table != nil {
 			hi := c.list.numBlocks()
@@ -56,9 +56,9 @@ func (c *cursor) seek(doc uint32) (found, more bool) {
 		if i >= c.list.numBlocks() {
 			return false, false
 		}
-		c.impacts, c.block, c.at = c.list.block(i, &c.docs), i, 0
+		c.packed, c.block, c.at = c.list.articlesOf(i, &c.docs), i, 0
 	}
-	n := len(c.impacts)
+	n := c.packed.n
 	for c.at < n && c.docs[c.at] < doc {
 		c.at++
 	}
@@ -78,10 +78,30 @@ func (c *cursor) positions(dst []uint32) []uint32 {
 	if group != c.group || posting < c.next {
 		c.group, c.next, c.reader = group, group*groupLen, c.places.group(group)
 	}
-	docs := c.docs[c.at-(posting-c.next):] // a group is within a block
-	for i := range posting - c.next {
-		c.reader.skip(span(&c.lengths[docs[i]]))
+	for i := c.at - (posting - c.next); i < c.at; i++ { // a group is within a block
+		often := c.packed.oftenAt(i)
+		c.reader.skip(often, c.file.span(c.docs[i], often))
 	}
 	c.next = posting + 1
-	return c.reader.positions(dst, span(&c.lengths[c.docs[c.at]]))
+	often, doc := c.packed.oftenAt(c.at), c.docs[c.at]
+	in := within{span: c.file.span(doc, often)}
+	if often > 0 {
+		in.base = c.file.bases[index.Body].at32(doc)
+	}
+	return c.reader.positions(dst, often, in)
 }
+
+// span is that of [whereabouts].
+func (f *File) span(doc uint32, often uint8) uint32 {
+	if often > 0 {
+		return f.length(doc, index.Body)
+	}
+	n := uint32(unseenWords)
+	for field := range index.Field(index.NumFields) {
+		n += f.length(doc, field)
+	}
+	return n
+}
+
+// impact returns the impact of the posting that seek found.
+func (c *cursor) impact() uint8 { return c.packed.impact(c.at, c.docs[c.at], c.list.bodies) }

@@ -3,12 +3,12 @@
 //
 // For each word, as written and as stem, the file holds one list of articles with the
 // word's impact there: its BM25F frequency over all fields, saturated and quantised to
-// one byte when the index is built (see [code]), so that scoring an article costs a
-// look-up and an addition instead of a division for every field. Beside the lists stand
-// the places of words (for phrases and for what stands together), what a list of hits
-// shows of an article, the values that filters and facets ask for, and a lexicon, all
-// of them read where they lie: opening a file costs no more for a million articles than
-// for one.
+// one byte when the index is built (see [code]), and mostly kept in half of one (see
+// [bodyImpacts]), so that scoring an article costs two look-ups and an addition instead of
+// a division for every field. Beside the lists stand the places of words (for phrases and
+// for what stands together), what a list of hits shows of an article, the values that
+// filters and facets ask for, and a lexicon, all of them read where they lie: opening a
+// file costs no more for a million articles than for one.
 //
 // Impacts hold for one ranking, the one that the file was built with. A request with
 // another one is answered from the places and the exact lengths of fields: slower, and

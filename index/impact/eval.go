@@ -14,7 +14,7 @@ type evaluation struct {
 	ranking *index.BM25F
 	// impacts says that the file was built for the ranking.
 	impacts bool
-	docs    [blockLen]uint32
+	block   decoded
 	terms   termScratch
 	err     error
 }
@@ -148,16 +148,18 @@ func (f *File) filter(dst *set, n index.Node) {
 			f.having(dst, n.Attribute, v)
 		}
 	case index.Between:
-		for doc, at := range f.published {
-			if at == undated || !n.From.IsZero() && at < n.From.Unix() || !n.To.IsZero() && at > n.To.Unix() {
+		for doc := range uint32(f.Len()) { // #nosec G115 -- articles are counted in 32 bits
+			seconds := f.published.at(doc)
+			at := int64(seconds) + f.footer.Dated // #nosec G115 -- as it was taken off
+			if seconds == 0 || !n.From.IsZero() && at < n.From.Unix() || !n.To.IsZero() && at > n.To.Unix() {
 				continue
 			}
 			exact := f.publishedAt
-			if !n.From.IsZero() && at == n.From.Unix() && exact(uint32(doc)).Before(n.From) || // #nosec G115 -- articles are counted in 32 bits
-				!n.To.IsZero() && at == n.To.Unix() && !exact(uint32(doc)).Before(n.To) { // #nosec G115 -- as above
+			if !n.From.IsZero() && at == n.From.Unix() && exact(doc).Before(n.From) ||
+				!n.To.IsZero() && at == n.To.Unix() && !exact(doc).Before(n.To) {
 				continue
 			}
-			dst.put(uint32(doc)) // #nosec G115 -- as above
+			dst.put(doc)
 		}
 	}
 }

@@ -25,8 +25,9 @@ func (e *evaluation) exactTerm(dst *set, t *index.Term, within *set) {
 	for _, v := range e.variants(t) {
 		added := 0
 		e.file.places(t.Form, v.Text, &e.terms, func(doc uint32, positions []uint32) bool {
+			bases := e.file.basesOf(doc)
 			for _, p := range positions {
-				f := fieldAt(&e.file.bases[doc], p)
+				f := fieldAt(&bases, p)
 				if fields[f].Weight == 0 {
 					continue
 				}
@@ -34,7 +35,7 @@ func (e *evaluation) exactTerm(dst *set, t *index.Term, within *set) {
 					sums.put(doc)
 					added++
 				}
-				sums.scores[doc] += v.Weight * fields[f].Normalise(1, float64(e.file.lengths[doc][f]), e.file.average[f])
+				sums.scores[doc] += v.Weight * fields[f].Normalise(1, float64(e.file.length(doc, f)), e.file.average[f])
 			}
 			return true
 		})
@@ -62,8 +63,8 @@ func (f *File) places(form index.Form, word string, scratch *termScratch, yield 
 func (f *File) placesIn(s *source, scratch *termScratch, yield func(doc uint32, positions []uint32) bool) {
 	c := &scratch.cursor
 	c.reset(s)
-	var docs [blockLen]uint32
-	s.list.each(&docs, func(docs []uint32, _ []byte) bool {
+	var block decoded
+	s.list.each(&block, func(docs []uint32, _ []uint8) bool {
 		for _, doc := range docs {
 			if s.languages>>f.spoke[doc]&1 == 0 {
 				continue

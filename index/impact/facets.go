@@ -12,27 +12,33 @@ import (
 type facetColumn struct {
 	spellings    stringColumn // as articles have them
 	keys, names  stringColumn // of the values, ordered by key
-	starts, of   []uint32     // the values of each article
-	havingStarts []uint32
-	having       []uint32 // the articles of each value, ordered
+	starts, of   column       // the values of each article
+	havingStarts column
+	having       column // the articles of each value, ordered
 }
 
 func readFacet(s *sectionReader, attribute index.Attribute, articles int) facetColumn {
 	name := attribute.String()
-	c := facetColumn{
-		spellings: readStrings(s, name+".spellings"), keys: readStrings(s, name+".keys"), names: readStrings(s, name+".names"),
-		starts: numbers[uint32](s, name+".starts", articles+1), of: numbers[uint32](s, name+".values", -1),
-		havingStarts: numbers[uint32](s, name+".having.starts", -1), having: numbers[uint32](s, name+".having.docs", -1),
+	c := facetColumn{spellings: readStrings(s, name+".spellings"), keys: readStrings(s, name+".keys"), names: readStrings(s, name+".names")}
+	c.starts, c.havingStarts = readColumn(s, name+".starts", articles+1), readColumn(s, name+".having.starts", c.values()+1)
+	total := -1
+	if s.err == nil {
+		total = int(c.starts.at(uint32(articles))) // #nosec G115 -- compared with the size of what it counts
 	}
-	s.check(name, len(c.keys.ends) == len(c.names.ends) && len(c.havingStarts) == len(c.keys.ends)+1 && len(c.of) == len(c.having))
+	c.of, c.having = readColumn(s, name+".values", total), readColumn(s, name+".having.docs", total)
+	s.check(name, c.keys.ends.n == c.names.ends.n)
 	return c
 }
+
+// values returns the number of values.
+func (c *facetColumn) values() int { return c.keys.ends.n }
 
 // add adds the articles that have a value, given by its key, to a set.
 func (c *facetColumn) add(dst *set, key string) {
 	if i, ok := c.keys.find(key); ok && key != "" {
-		for _, doc := range c.having[c.havingStarts[i]:c.havingStarts[i+1]] {
-			dst.put(doc)
+		value := uint32(i) // #nosec G115 -- fewer values than articles have tags
+		for k, end := c.havingStarts.at32(value), c.havingStarts.at32(value+1); k < end; k++ {
+			dst.put(c.having.at32(k))
 		}
 	}
 }
@@ -46,8 +52,9 @@ func (c *facetColumn) count(matches *set, size int, counts []uint32) []index.Fac
 	var touched []uint32
 	for i, word := range matches.bits {
 		for ; word != 0; word &= word - 1 {
-			doc := i<<6 + bits.TrailingZeros64(word)
-			for _, v := range c.of[c.starts[doc]:c.starts[doc+1]] {
+			doc := uint32(i<<6 + bits.TrailingZeros64(word)) // #nosec G115 -- articles are counted in 32 bits
+			for k, end := c.starts.at32(doc), c.starts.at32(doc+1); k < end; k++ {
+				v := c.of.at32(k)
 				if counts[v] == 0 {
 					touched = append(touched, v)
 				}

@@ -23,13 +23,15 @@ type File struct {
 	words   [2]lexicon // by index.Form
 	lists   []byte
 	codes   *frequencies
+	bodies  bodyClasses
 
 	heads        []byte
-	headEnds     []uint64
-	lengths      [][index.NumFields]uint32
-	bases        [][index.NumFields]uint32
+	headSymbols  *symbols
+	headEnds     column
+	lengths      [index.NumFields]column // of the fields of articles
+	bases        [index.NumFields]column // the positions before their first ones
 	spoke        []uint8
-	published    []int64
+	published    column    // seconds behind footer.Dated, 0 for none
 	titleWeights []float32 // two for each article: of all words, and without function words
 	facets       [len(facetAttributes)]facetColumn
 	keys         [len(keyAttributes)]keyColumn
@@ -107,25 +109,35 @@ func (f *File) sections() error {
 	s := &sectionReader{data: f.data, extents: f.footer.Sections}
 	n := f.footer.Articles
 	f.lists = s.bytes("lists")
+	symbols := readSymbols(s, "words.symbols")
 	for form, name := range [...]string{index.Stem: "stem", index.Exact: "exact"} {
 		l := &f.words[form]
 		l.n, l.words, l.blocks, l.lists = f.footer.Words[name], s.bytes(name+".words"), s.bytes(name+".blocks"), f.lists
+		l.symbols = symbols
 		s.check(name, l.n >= 0 && len(l.blocks) == (l.n+wordsInBlock-1)/wordsInBlock*lexiconEntry+3)
 	}
 	f.words[index.Stem].forms = &f.words[index.Exact]
-	f.heads, f.headEnds = s.bytes("heads"), numbers[uint64](s, "heads.ends", n)
-	f.lengths = numbers[[index.NumFields]uint32](s, "lengths", n)
-	f.bases = numbers[[index.NumFields]uint32](s, "bases", n)
-	f.spoke, f.published = s.bytes("spoke"), numbers[int64](s, "published", n)
+	f.headSymbols = readSymbols(s, "heads.symbols")
+	f.heads, f.headEnds = s.bytes("heads"), readColumn(s, "heads.ends", n)
+	if table := numbers[bodyImpacts](s, "bodies.impacts", 1); len(table) == 1 {
+		f.bodies.impacts = &table[0]
+	}
+	f.bodies.of = s.bytes("bodies")
+	for field := range index.Field(index.NumFields) {
+		f.lengths[field] = readColumn(s, "lengths."+field.String(), n)
+		f.bases[field] = readColumn(s, "bases."+field.String(), n)
+	}
+	f.spoke, f.published = s.bytes("spoke"), readColumn(s, "published", n)
 	f.titleWeights = numbers[float32](s, "title.weights", 2*n)
 	for i, attribute := range facetAttributes {
 		f.facets[i] = readFacet(s, attribute, n)
 	}
 	for i, attribute := range keyAttributes {
 		hashes := numbers[uint64](s, attribute.String()+".hashes", -1)
-		f.keys[i] = keyColumn{hashes, numbers[uint32](s, attribute.String()+".docs", len(hashes))}
+		f.keys[i] = keyColumn{hashes, readColumn(s, attribute.String()+".docs", len(hashes))}
 	}
 	s.check("spoke", len(f.spoke) == n)
+	s.check("bodies", len(f.bodies.of) == n)
 	return s.err
 }
 
@@ -169,6 +181,17 @@ func numbers[T any](s *sectionReader, name string, count int) []T {
 // text returns bytes of the file as a string, without a copy: it must not be used when
 // the file is closed.
 func text(data []byte) string { return unsafe.String(unsafe.SliceData(data), len(data)) } // #nosec G103 -- the file does not change
+
+// length returns the number of words of a field of an article.
+func (f *File) length(doc uint32, field index.Field) uint32 { return f.lengths[field].at32(doc) }
+
+// basesOf returns the positions before the first ones of an article's fields.
+func (f *File) basesOf(doc uint32) (bases [index.NumFields]uint32) {
+	for i := range bases {
+		bases[i] = f.bases[i].at32(doc)
+	}
+	return bases
+}
 
 // Len returns the number of articles.
 func (f *File) Len() int { return f.footer.Articles }

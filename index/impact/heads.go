@@ -87,10 +87,13 @@ func (c *headColumns) add(a *corpus.Article) {
 	c.ends = append(c.ends, uint64(len(c.blob)))
 }
 
+// headTexts is the number of texts that a head begins with. In the file they are in symbols.
+const headTexts = 3
+
 // appendHead writes a head: id, url, title and the date, and the numbers of the values
 // of the facets' attributes.
 func appendHead(dst []byte, a *corpus.Article, facets *[len(facetAttributes)]spellings, doc int) []byte {
-	for _, s := range []string{a.ID, a.URL, a.Title} {
+	for _, s := range [headTexts]string{a.ID, a.URL, a.Title} {
 		dst = binary.AppendUvarint(dst, uint64(len(s)))
 		dst = append(dst, s...)
 	}

@@ -3,6 +3,7 @@ package impact
 import (
 	"bytes"
 	"sort"
+	"strings"
 	"time"
 
 	"kindred/index"
@@ -10,24 +11,25 @@ import (
 
 // head returns where the head of an article lies.
 func (f *File) head(doc uint32) headReader {
-	start := uint64(0)
+	start, end := uint64(0), f.headEnds.at(doc)
 	if doc > 0 {
-		start = f.headEnds[doc-1]
+		start = f.headEnds.at(doc - 1)
 	}
-	return headReader{data: f.heads[start:f.headEnds[doc]:f.headEnds[doc]]}
+	return headReader{data: f.heads[start:end:end]}
 }
 
 // Head returns what a list shows of an article. It shares no memory with the file.
 func (f *File) Head(doc index.Doc) index.Head {
 	r := f.head(uint32(doc)) // #nosec G115 -- never negative
-	whole := r.data
-	id, url, title := r.bytes(), r.bytes(), r.bytes()
-	copied := string(whole[:len(whole)-len(r.data)]) // once for all three
-	part := func(b []byte) string {
-		at := len(whole) - cap(b)
-		return copied[at : at+len(b)]
+	var buf [256]byte
+	all := buf[:0]
+	var ends [headTexts]int
+	for i := range ends {
+		all = f.headSymbols.expand(all, r.bytes())
+		ends[i] = len(all)
 	}
-	h := index.Head{ID: part(id), URL: part(url), Title: part(title), Published: r.time()}
+	texts := string(all) // once for all three
+	h := index.Head{ID: texts[:ends[0]], URL: texts[ends[0]:ends[1]], Title: texts[ends[1]:], Published: r.time()}
 	for i, attribute := range facetAttributes {
 		n := r.uvarint()
 		if n == 0 {
@@ -49,27 +51,26 @@ func (f *File) Head(doc index.Doc) index.Head {
 	return h
 }
 
-// id returns the id of an article where it lies.
-func (f *File) id(doc uint32) []byte {
+// id appends the id of an article.
+func (f *File) id(dst []byte, doc uint32) []byte {
 	r := f.head(doc)
-	return r.bytes()
+	return f.headSymbols.expand(dst, r.bytes())
 }
 
 // Doc returns the number of the article with an id: articles are numbered in the order
 // of their ids.
 func (f *File) Doc(id string) (index.Doc, bool) {
-	n := len(f.headEnds)
-	i := sort.Search(n, func(i int) bool { return bytes.Compare(f.id(uint32(i)), []byte(id)) >= 0 }) // #nosec G115 -- articles are counted in 32 bits
-	if i == n || string(f.id(uint32(i))) != id {                                                     // #nosec G115 -- as above
-		return 0, false
-	}
-	return index.Doc(i), true // #nosec G115 -- as above
+	var buf [128]byte
+	i, ok := sort.Find(f.Len(), func(i int) int {
+		return strings.Compare(id, text(f.id(buf[:0], uint32(i)))) // #nosec G115 -- articles are counted in 32 bits
+	})
+	return index.Doc(i), ok // #nosec G115 -- as above
 }
 
 // publishedAt returns when an article was published, to the nanosecond.
 func (f *File) publishedAt(doc uint32) time.Time {
 	r := f.head(doc)
-	for range 3 {
+	for range headTexts {
 		r.bytes()
 	}
 	return r.time()
@@ -88,24 +89,25 @@ func (f *File) TitleWeight(doc index.Doc, functionWords bool) float64 {
 // stringColumn is a list of strings.
 type stringColumn struct {
 	text []byte
-	ends []uint32
+	ends column
 }
 
 func readStrings(s *sectionReader, name string) stringColumn {
-	return stringColumn{s.bytes(name + ".text"), numbers[uint32](s, name+".ends", -1)}
+	return stringColumn{s.bytes(name + ".text"), readColumn(s, name+".ends", -1)}
 }
 
 func (c *stringColumn) at(i int) []byte {
-	start := uint32(0)
-	if i > 0 {
-		start = c.ends[i-1]
+	n := uint32(i) // #nosec G115 -- fewer than 4 G
+	start, end := uint64(0), c.ends.at(n)
+	if n > 0 {
+		start = c.ends.at(n - 1)
 	}
-	return c.text[start:c.ends[i]]
+	return c.text[start:end]
 }
 
 // find returns the place of a string in a sorted list.
 func (c *stringColumn) find(s string) (int, bool) {
-	n := len(c.ends)
+	n := c.ends.n
 	i := sort.Search(n, func(i int) bool { return bytes.Compare(c.at(i), []byte(s)) >= 0 })
 	return i, i < n && string(c.at(i)) == s
 }
@@ -113,13 +115,13 @@ func (c *stringColumn) find(s string) (int, bool) {
 // keyColumn finds the articles that have a key of an attribute.
 type keyColumn struct {
 	hashes []uint64
-	docs   []uint32
+	docs   column
 }
 
 // having calls yield with the articles that have a key.
 func (c *keyColumn) having(key string, yield func(doc uint32)) {
 	h := hash(key)
 	for i := sort.Search(len(c.hashes), func(i int) bool { return c.hashes[i] >= h }); i < len(c.hashes) && c.hashes[i] == h; i++ {
-		yield(c.docs[i])
+		yield(c.docs.at32(uint32(i))) // #nosec G115 -- articles are counted in 32 bits
 	}
 }

@@ -13,31 +13,33 @@ import (
 // their ids.
 func (b *Builder) writeHeads(w *fileWriter, byID []uint32, f *footer) {
 	c := &b.heads
-	var blob, ends, lengths, bases, spoke, published []byte
+	var blob, spoke []byte
+	symbols := c.symbols(byID)
+	w.section("heads.symbols", symbols.data())
+	ends, published := make([]uint64, 0, len(byID)), make([]uint64, 0, len(byID))
+	f.Dated = c.firstDate(byID) - 1
 	for _, doc := range byID {
-		start := uint64(0)
-		if doc > 0 {
-			start = c.ends[doc-1]
-		}
-		blob = append(blob, c.blob[start:c.ends[doc]]...)
-		ends = binary.LittleEndian.AppendUint64(ends, uint64(len(blob)))
-		for i := range b.lengths[doc] {
-			lengths = binary.LittleEndian.AppendUint32(lengths, b.lengths[doc][i])
-			bases = binary.LittleEndian.AppendUint32(bases, b.bases[doc][i])
-		}
+		blob = c.shorten(blob, doc, symbols)
+		ends = append(ends, uint64(len(blob)))
 		spoke = append(spoke, b.spoke[doc])
-		seconds := undated
+		seconds := uint64(0)
 		if t := c.published[doc]; !t.IsZero() {
-			seconds = t.Unix()
+			seconds = uint64(t.Unix() - f.Dated) // #nosec G115 -- positive, or of a date that wraps as it will back
 		}
-		published = binary.LittleEndian.AppendUint64(published, uint64(seconds)) // #nosec G115 -- bits
+		published = append(published, seconds)
 	}
 	w.section("heads", blob)
-	w.section("heads.ends", ends)
-	w.section("lengths", lengths)
-	w.section("bases", bases)
+	w.column("heads.ends", ends)
+	for field := range index.Field(index.NumFields) {
+		lengths, bases := make([]uint64, len(byID)), make([]uint64, len(byID))
+		for i, doc := range byID {
+			lengths[i], bases[i] = uint64(b.lengths[doc][field]), uint64(b.bases[doc][field])
+		}
+		w.column("lengths."+field.String(), lengths)
+		w.column("bases."+field.String(), bases)
+	}
 	w.section("spoke", spoke)
-	w.section("published", published)
+	w.column("published", published)
 	for i := range facetAttributes {
 		b.writeFacet(w, i, byID)
 	}
@@ -58,18 +60,60 @@ func (b *Builder) writeHeads(w *fileWriter, byID []uint32, f *footer) {
 		}
 		slices.SortFunc(list, func(x, y keyed) int { return cmp.Or(cmp.Compare(x.hash, y.hash), cmp.Compare(x.doc, y.doc)) })
 		list = slices.Compact(list)
-		var hashes, docs []byte
-		for _, k := range list {
+		var hashes []byte
+		docs := make([]uint64, len(list))
+		for i, k := range list {
 			hashes = binary.LittleEndian.AppendUint64(hashes, k.hash)
-			docs = binary.LittleEndian.AppendUint32(docs, k.doc)
+			docs[i] = uint64(k.doc)
 		}
 		w.section(attribute.String()+".hashes", hashes)
-		w.section(attribute.String()+".docs", docs)
+		w.column(attribute.String()+".docs", docs)
 	}
 }
 
-// undated is the published second of an article without a date.
-const undated = int64(-1 << 63)
+// head returns the head of an article as it was taken in.
+func (c *headColumns) head(doc uint32) headReader {
+	start := uint64(0)
+	if doc > 0 {
+		start = c.ends[doc-1]
+	}
+	return headReader{data: c.blob[start:c.ends[doc]]}
+}
+
+// symbols returns symbols for ids, addresses and titles.
+func (c *headColumns) symbols(byID []uint32) *symbols {
+	return chooseSymbols(sampleOf(len(byID)*headTexts, func(i int) string {
+		r := c.head(byID[i/headTexts])
+		for range i % headTexts {
+			r.bytes()
+		}
+		return text(r.bytes())
+	}))
+}
+
+// shorten appends the head of an article with its texts in symbols.
+func (c *headColumns) shorten(dst []byte, doc uint32, symbols *symbols) []byte {
+	r := c.head(doc)
+	var short []byte
+	for range headTexts {
+		short = symbols.shorten(short[:0], text(r.bytes()))
+		dst = binary.AppendUvarint(dst, uint64(len(short)))
+		dst = append(dst, short...)
+	}
+	return append(dst, r.data...)
+}
+
+// firstDate returns the first second at which an article was published.
+func (c *headColumns) firstDate(byID []uint32) int64 {
+	first := int64(0)
+	dated := false
+	for _, doc := range byID {
+		if t := c.published[doc]; !t.IsZero() && (!dated || t.Unix() < first) {
+			first, dated = t.Unix(), true
+		}
+	}
+	return first
+}
 
 // value is a value of an attribute: its key, and the spelling that most articles have.
 type value struct {
@@ -126,45 +170,37 @@ func (b *Builder) writeFacet(w *fileWriter, i int, byID []uint32) {
 			of[n] = v
 		}
 	}
-	starts, list := make([]uint32, 1, len(byID)+1), []uint32{}
-	having := make([][]uint32, len(values))
+	starts, list := make([]uint64, 1, len(byID)+1), []uint64{}
+	having := make([][]uint64, len(values))
 	for rank, doc := range byID {
 		from := len(list)
 		for _, n := range s.of[doc] {
-			if v := of[n]; v != noTerm && !slices.Contains(list[from:], v) { // a tag that is given twice counts once
-				list = append(list, v)
-				having[v] = append(having[v], uint32(rank)) // #nosec G115 -- articles are counted in 32 bits
+			if v := of[n]; v != noTerm && !slices.Contains(list[from:], uint64(v)) { // a tag that is given twice counts once
+				list = append(list, uint64(v))
+				having[v] = append(having[v], uint64(rank)) // #nosec G115 -- never negative
 			}
 		}
-		starts = append(starts, uint32(len(list))) // #nosec G115 -- as above
+		starts = append(starts, uint64(len(list)))
 	}
-	writeNumbers(w, name+".starts", starts)
-	writeNumbers(w, name+".values", list)
-	starts, list = make([]uint32, 1, len(values)+1), list[:0]
+	w.column(name+".starts", starts)
+	w.column(name+".values", list)
+	starts, list = make([]uint64, 1, len(values)+1), list[:0]
 	for _, docs := range having {
 		list = append(list, docs...)
-		starts = append(starts, uint32(len(list))) // #nosec G115 -- as above
+		starts = append(starts, uint64(len(list)))
 	}
-	writeNumbers(w, name+".having.starts", starts)
-	writeNumbers(w, name+".having.docs", list)
-}
-
-func writeNumbers(w *fileWriter, name string, list []uint32) {
-	data := make([]byte, 0, 4*len(list))
-	for _, n := range list {
-		data = binary.LittleEndian.AppendUint32(data, n)
-	}
-	w.section(name, data)
+	w.column(name+".having.starts", starts)
+	w.column(name+".having.docs", list)
 }
 
 // writeStrings writes a list of strings as their text and their ends.
 func writeStrings(w *fileWriter, name string, list []string) {
 	var text []byte
-	ends := make([]uint32, len(list))
+	ends := make([]uint64, len(list))
 	for i, s := range list {
 		text = append(text, s...)
-		ends[i] = uint32(len(text)) // #nosec G115 -- the values of an attribute are less than 4 GB
+		ends[i] = uint64(len(text))
 	}
 	w.section(name+".text", text)
-	writeNumbers(w, name+".ends", ends)
+	w.column(name+".ends", ends)
 }

@@ -33,6 +33,28 @@ func TestCode(t *testing.T) {
 	}
 }
 
+// The impact of a word in a body is near what the exact length gives.
+func TestBodies(t *testing.T) {
+	r := index.DefaultRanking()
+	lengths := func(yield func(uint32) bool) {
+		for n := uint32(0); n < 200_000 && yield(n); n += 1 + n/50 {
+		}
+	}
+	b := newBodies(&r, 600, lengths)
+	for n := range lengths {
+		if n == 0 {
+			continue // no word is there
+		}
+		for often := 1; often <= mostTold; often++ {
+			tf := r.Fields[index.Body].Normalise(float64(often), float64(n), 600)
+			want, got := tf/(r.K1+tf), float64(b.impacts[often][b.class(n)])/codes
+			if math.Abs(got-want) > 0.5/codes+1.0/300 && got > 1.0/codes {
+				t.Errorf("%d times in %d words: %g, exactly %g", often, n, got, want)
+			}
+		}
+	}
+}
+
 // However the tokens were gathered, the file is the same.
 func TestRunsMakeNoDifference(t *testing.T) {
 	articles := randomArticles(rand.New(rand.NewPCG(1, 2)), 300) // #nosec G404 -- the same articles each time

@@ -9,10 +9,11 @@ import (
 
 // lexicon is the sorted words of one form, and where their lists are.
 type lexicon struct {
-	n      int
-	words  []byte
-	blocks []byte
-	lists  []byte
+	n       int
+	symbols *symbols // of what words do not share
+	words   []byte
+	blocks  []byte
+	lists   []byte
 	// forms is the lexicon of words as written for that of stems, nil for itself.
 	forms *lexicon
 	// read are blocks that were read lately, by the lowest bits of their numbers: whoever
@@ -49,7 +50,8 @@ func (l *lexicon) first(block int) (word, rest []byte) {
 	return data[size : size+int(n)], data[size+int(n):] // #nosec G115 -- as it was written
 }
 
-// nextWord reads how much a word shares with the one before, and what it does not.
+// nextWord reads how much a word shares with the one before, and what it does not, in
+// symbols.
 func nextWord(data []byte) (shared int, own, rest []byte) {
 	shared, size := int(data[0]&nibble), int(data[0]>>4)
 	data = data[1:]
@@ -92,7 +94,7 @@ func (l *lexicon) word(block, i int) string {
 	word := append(buf[:0], first...)
 	for range i {
 		shared, own, after := nextWord(rest)
-		word, rest = append(word[:shared], own...), after
+		word, rest = l.symbols.expand(word[:shared], own), after
 	}
 	return string(word)
 }
@@ -108,7 +110,7 @@ func (l *lexicon) block(number int) *wordBlock {
 	ends[0] = len(all)
 	for i := 1; i < n; i++ {
 		shared, own, after := nextWord(rest)
-		all = append(append(all, all[from:from+shared]...), own...)
+		all = l.symbols.expand(append(all, all[from:from+shared]...), own)
 		from, ends[i], rest = ends[i-1], len(all), after
 	}
 	b := &wordBlock{number: number}
@@ -158,6 +160,7 @@ func (l *lexicon) Find(word string) (i int, ok bool) {
 	}
 	// The words before are less than the word, and share as many bytes with it as same says.
 	same := common(first, word)
+	var buf [64]byte
 	for i++; i < min(l.n, (number+1)*wordsInBlock); i++ {
 		shared, own, after := nextWord(rest)
 		rest = after
@@ -167,6 +170,7 @@ func (l *lexicon) Find(word string) (i int, ok bool) {
 		if shared < same {
 			return i, false // greater, where that one and the word are the same
 		}
+		own = l.symbols.expand(buf[:0], own)
 		n := common(own, word[same:])
 		switch {
 		case n == len(own) && same+n == len(word):
@@ -180,7 +184,7 @@ func (l *lexicon) Find(word string) (i int, ok bool) {
 }
 
 // common returns the length of what two words begin with.
-func common(a []byte, b string) int {
+func common[T []byte | string](a T, b string) int {
 	n := min(len(a), len(b))
 	for i := range n {
 		if a[i] != b[i] {

@@ -17,7 +17,7 @@ const (
 // block of words is
 //
 //	length of the first one · the first one
-//	of the others: shared with the one before + 16 × not shared · what is not shared
+//	of the others: shared with the one before + 16 × bytes of the rest · the rest in symbols
 //
 // and a block of lists is
 //
@@ -25,10 +25,12 @@ const (
 //
 // Numbers are varints, but for the two lengths that share a byte.
 type lexiconWriter struct {
-	words  []byte
-	blocks []byte
-	n      int
-	last   string
+	symbols *symbols
+	words   []byte
+	blocks  []byte
+	n       int
+	last    string
+	rest    []byte // scratch
 
 	order  []uint32 // terms that some article has
 	counts []uint32 // articles, by term
@@ -56,11 +58,9 @@ func (l *lexiconWriter) add(word string, from int) {
 	if l.n%wordsInBlock == 0 {
 		l.words = append(binary.AppendUvarint(l.words, uint64(len(word))), word...)
 	} else {
-		shared := 0
-		for shared < len(word) && shared < len(l.last) && word[shared] == l.last[shared] {
-			shared++
-		}
-		own := len(word) - shared
+		shared := common(l.last, word)
+		l.rest = l.symbols.shorten(l.rest[:0], word[shared:])
+		own := len(l.rest)
 		l.words = append(l.words, byte(min(shared, nibble)|min(own, nibble)<<4)) // #nosec G115 -- two nibbles
 		if shared >= nibble {
 			l.words = binary.AppendUvarint(l.words, uint64(shared-nibble))
@@ -68,7 +68,7 @@ func (l *lexiconWriter) add(word string, from int) {
 		if own >= nibble {
 			l.words = binary.AppendUvarint(l.words, uint64(own-nibble))
 		}
-		l.words = append(l.words, word[shared:]...)
+		l.words = append(l.words, l.rest...)
 	}
 	l.last = word
 	l.n++
@@ -94,9 +94,9 @@ func (l *lexiconWriter) flush(w *fileWriter) {
 }
 
 // writeLists merges the runs of a space and writes the list of each of its terms, which
-// encode appends.
-func writeLists(w *fileWriter, begin int64, s *space, lists *listWriter, encode func(lex *lexiconWriter, dst []byte, term uint32) []byte) (*lexiconWriter, error) {
-	lex := &lexiconWriter{counts: make([]uint32, len(s.names))}
+// encode appends, and the terms in symbols.
+func writeLists(w *fileWriter, begin int64, s *space, lists *listWriter, words *symbols, encode func(lex *lexiconWriter, dst []byte, term uint32) []byte) (*lexiconWriter, error) {
+	lex := &lexiconWriter{symbols: words, counts: make([]uint32, len(s.names))}
 	cursors := make([]*runCursor, len(s.runs))
 	for i, r := range s.runs {
 		var err error

@@ -17,6 +17,20 @@ type list struct {
 	kind     uint8  // of a stem's list
 	base     int    // the number that references to forms begin with
 	form     int    // the number of the only form of a shared list
+	// bodies tells impacts; nil for postings in titles, whose impacts are bytes.
+	bodies *bodyClasses
+}
+
+// bodyClasses tell the impacts of words in bodies.
+type bodyClasses struct {
+	impacts *bodyImpacts
+	of      []uint8 // the class of each article
+}
+
+// decoded is memory for a block.
+type decoded struct {
+	docs    [blockLen]uint32
+	impacts [blockLen]uint8
 }
 
 // list returns the list of the i-th word of a form.
@@ -24,7 +38,7 @@ func (f *File) list(form index.Form, i int) list {
 	data, base := f.words[form].list(i)
 	n, size := binary.Uvarint(data)
 	if form == index.Exact {
-		return readList(data[size:], int(n)) // #nosec G115 -- articles are counted in 32 bits
+		return readList(data[size:], int(n), &f.bodies) // #nosec G115 -- articles are counted in 32 bits
 	}
 	kind, n := uint8(n&(1<<kindBits-1)), n>>kindBits // #nosec G115 -- some bits
 	if kind&kindOf == kindShared {
@@ -33,18 +47,24 @@ func (f *File) list(form index.Form, i int) list {
 		l.kind, l.form, l.rest = kind, only, data[size:]
 		return l
 	}
-	l := readList(data[size:], int(n)) // #nosec G115 -- as above
+	l := readList(data[size:], int(n), &f.bodies) // #nosec G115 -- as above
 	l.kind, l.base = kind, base
 	return l
 }
 
 // readList reads the postings of some articles.
-func readList(data []byte, articles int) list {
-	l := list{articles: articles}
+func readList(data []byte, articles int, bodies *bodyClasses) list {
+	l := list{articles: articles, bodies: bodies}
 	if articles == 1 {
-		_, size := binary.Uvarint(data)
-		l.highest = data[size]
-		l.blocks, l.rest = data[:size+1], data[size+1:]
+		doc, size := binary.Uvarint(data[1:])
+		size++
+		if often := data[0]; often > 0 {
+			l.highest = bodies.impacts[often&mostTold][bodies.of[doc]]
+		} else {
+			l.highest = data[size]
+			size++
+		}
+		l.blocks, l.rest = data[:size], data[size:]
 		return l
 	}
 	l.highest = data[0]
@@ -61,19 +81,34 @@ func readList(data []byte, articles int) list {
 // numBlocks returns the number of blocks.
 func (l *list) numBlocks() int { return (l.articles + blockLen - 1) / blockLen }
 
-// block decodes the articles of the i-th block, and returns their impacts.
-func (l *list) block(i int, docs *[blockLen]uint32) (impacts []byte) {
+// block decodes the articles and impacts of the i-th block.
+func (l *list) block(i int, to *decoded) (docs []uint32, impacts []uint8) {
+	if l.bodies == nil { // in titles, and one block
+		docs = to.docs[:l.articles]
+		decode(l.blocks, docs, 0)
+		return docs, l.blocks[len(l.blocks)-l.articles:]
+	}
+	p := l.articlesOf(i, &to.docs)
+	docs, impacts = to.docs[:p.n], to.impacts[:p.n]
+	p.impacts(impacts, docs, l.bodies)
+	return docs, impacts
+}
+
+// articlesOf decodes the articles of the i-th block, and returns their impacts as they are
+// packed.
+func (l *list) articlesOf(i int, docs *[blockLen]uint32) packed {
 	n := min(blockLen, l.articles-i*blockLen)
+	often := (n + 1) / 2
 	if l.table == nil {
-		decode(l.blocks, docs[:n], 0)
-		return l.blocks[len(l.blocks)-n:]
+		decode(l.blocks[often:], docs[:n], 0)
+		return packed{n: n, often: l.blocks[:often], others: l.blocks}
 	}
 	data, last := l.blocks[:l.end(i)], uint32(0)
 	if i > 0 {
 		data, last = data[l.end(i-1):], l.last(i-1)
 	}
-	decodeBits(data[:len(data)+readAhead], docs[:n], last, l.last(i))
-	return data[len(data)-n:]
+	decodeBits(data[often:len(data)+readAhead], docs[:n], last, l.last(i))
+	return packed{n: n, often: data[:often], others: data}
 }
 
 // last returns the last article of the i-th block of a list with a table.
@@ -181,11 +216,10 @@ func (l *list) titles() (in list, rest []byte) {
 
 // each calls yield with the articles and impacts of the list, as many at a time as it
 // likes, until that returns false.
-func (l *list) each(docs *[blockLen]uint32, yield func(docs []uint32, impacts []byte) bool) {
-	if l.table != nil || l.articles <= blockLen {
+func (l *list) each(to *decoded, yield func(docs []uint32, impacts []uint8) bool) {
+	if l.bodies != nil || l.articles <= blockLen {
 		for i := range l.numBlocks() {
-			impacts := l.block(i, docs)
-			if !yield(docs[:len(impacts)], impacts) {
+			if !yield(l.block(i, to)) {
 				return
 			}
 		}
@@ -195,10 +229,10 @@ func (l *list) each(docs *[blockLen]uint32, yield func(docs []uint32, impacts []
 	data, last := l.blocks, uint32(0)
 	impacts := data[len(data)-l.articles:]
 	for from := 0; from < l.articles; from += blockLen {
-		n := min(blockLen, l.articles-from)
-		data = data[decodeSome(data, docs[:n], last):]
-		last = docs[n-1]
-		if !yield(docs[:n], impacts[from:from+n]) {
+		docs := to.docs[:min(blockLen, l.articles-from)]
+		data = data[decodeSome(data, docs, last):]
+		last = docs[len(docs)-1]
+		if !yield(docs, impacts[from:from+len(docs)]) {
 			return
 		}
 	}

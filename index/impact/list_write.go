@@ -22,9 +22,10 @@ const (
 type posting struct {
 	doc      uint32
 	impact   uint8
+	often    uint8  // how many times it is in the body and nowhere else, or 0
 	title    uint8  // the impact in the title alone, 0 for none
 	from, to uint32 // its positions in the buffer of the term
-	span     uint32 // of the article, see [span]
+	within          // where its places are
 }
 
 // listWriter encodes the lists of one form. A list of words as written is
@@ -47,12 +48,14 @@ type posting struct {
 //
 //	highest impact · bytes of the blocks · table of blocks · blocks
 //
-// where a block is the deltas of its articles, and then their impacts; a list of at most
-// [blockLen] articles has one block and no table, and one of more has its deltas as bits
-// (see [decodeBits]). Numbers are varints otherwise, but for tables.
+// where a block is packed impacts (see [packed]) around the deltas of its articles; a list
+// of at most [blockLen] articles has one block and no table, and one of more has its deltas
+// as bits (see [decodeBits]). Postings in titles are deltas, and then impacts of a byte.
+// Numbers are varints otherwise, but for tables.
 type listWriter struct {
 	builder  *Builder
 	average  [index.NumFields]float64
+	bodies   *bodies
 	renumber []uint32 // articles as they came → by id; [noTerm] for replaced ones
 
 	postings []posting
@@ -79,7 +82,7 @@ func (w *listWriter) decode(raw [][]byte, keep kept) {
 			doc += uint32(delta) // #nosec G115 -- as it was written
 			var counts [index.NumFields]uint32
 			rest, total := readCounts(data[n:], &counts)
-			p := posting{doc: w.renumber[doc], span: span(&w.builder.lengths[doc])}
+			p := posting{doc: w.renumber[doc]}
 			begin, end := placesIn(rest, keep, total)
 			p.from = at + uint32(size-len(begin)) // #nosec G115 -- as above
 			at += uint32(size - len(end))         // #nosec G115 -- as above
@@ -88,7 +91,8 @@ func (w *listWriter) decode(raw [][]byte, keep kept) {
 			if p.doc == noTerm {
 				continue
 			}
-			p.impact, p.title = w.impacts(&w.builder.lengths[doc], &counts)
+			w.count(&p, &w.builder.lengths[doc], &counts)
+			p.within = whereabouts(p.often, &w.builder.lengths[doc], &w.builder.bases[doc])
 			w.ordered = w.ordered && (len(w.postings) == 0 || p.doc > last)
 			last = p.doc
 			w.postings = append(w.postings, p)
@@ -118,9 +122,13 @@ func placesIn(data []byte, keep kept, total int) (begin, end []byte) {
 	return data, end
 }
 
-// impacts returns the impact of a word that a field has so many times, and that in the
-// title alone, 0 for none.
-func (w *listWriter) impacts(lengths, counts *[index.NumFields]uint32) (all, inTitle uint8) {
+// count notes the impacts of a word that an article has so many times.
+func (w *listWriter) count(p *posting, lengths, counts *[index.NumFields]uint32) {
+	if n := counts[index.Body]; n > 0 && n <= mostTold && *counts == [index.NumFields]uint32{index.Body: n} {
+		p.often = uint8(n) // #nosec G115 -- compared above
+		p.impact = w.bodies.impacts[n][w.bodies.class(lengths[index.Body])]
+		return
+	}
 	r := &w.builder.ranking
 	tf := 0.0
 	for f, n := range counts {
@@ -128,21 +136,22 @@ func (w *listWriter) impacts(lengths, counts *[index.NumFields]uint32) (all, inT
 			tf += r.Fields[f].Normalise(float64(n), float64(lengths[f]), w.average[f])
 		}
 	}
+	p.impact = code(r.K1, tf)
 	if n := counts[index.Title]; n > 0 {
 		title := index.FieldWeight{Weight: 1, B: r.Fields[index.Title].B}
 		if tf := title.Normalise(float64(n), float64(lengths[index.Title]), w.average[index.Title]); tf > 0 {
-			inTitle = code(r.K1, tf)
+			p.title = code(r.K1, tf)
 		}
 	}
-	return code(r.K1, tf), inTitle
 }
 
 // blocks appends the articles and impacts of the list.
 func (w *listWriter) blocks(dst []byte) []byte {
 	n := len(w.postings)
 	if n == 1 {
+		dst = appendOften(dst, w.postings)
 		dst = binary.AppendUvarint(dst, uint64(w.postings[0].doc))
-		return append(dst, w.postings[0].impact)
+		return appendOthers(dst, w.postings)
 	}
 	var table []byte
 	w.scratch = w.scratch[:0]
@@ -150,7 +159,7 @@ func (w *listWriter) blocks(dst []byte) []byte {
 	last := uint32(0)
 	for from := 0; from < n; from += blockLen {
 		block := w.postings[from:min(n, from+blockLen)]
-		best := uint8(0)
+		w.scratch = appendOften(w.scratch, block)
 		if n > blockLen {
 			w.blockBits(block, last)
 		} else {
@@ -160,8 +169,9 @@ func (w *listWriter) blocks(dst []byte) []byte {
 			}
 		}
 		last = block[len(block)-1].doc
+		w.scratch = appendOthers(w.scratch, block)
+		best := uint8(0)
 		for _, p := range block {
-			w.scratch = append(w.scratch, p.impact)
 			best = max(best, p.impact)
 		}
 		highest = max(highest, best)
@@ -242,7 +252,7 @@ func (w *listWriter) positions(dst []byte) []byte {
 			bits.flush()
 			w.groups = append(w.groups, uint32(len(bits.out))) // #nosec G115 -- the places of one word are less than 4 GB
 		}
-		bits.putPositions(w.raw[p.from:p.to], p.span)
+		bits.putPositions(w.raw[p.from:p.to], p.often, p.within)
 	}
 	bits.flush()
 	w.scratch = bits.out

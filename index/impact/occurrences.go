@@ -74,10 +74,10 @@ func (r *occurrenceReader) read(word int, languages uint64) {
 			}
 			continue
 		}
-		bases := &r.file.bases[w.doc]
+		bases := r.file.basesOf(w.doc)
 		r.positions = r.cursor.positions(r.positions[:0])
 		for _, p := range r.positions {
-			if field := fieldAt(bases, p); r.wanted[field] {
+			if field := fieldAt(&bases, p); r.wanted[field] {
 				r.found = append(r.found, placed{w.place, int32(word), uint8(field), p - bases[field]}) // #nosec G115 -- a query has few words
 			}
 		}

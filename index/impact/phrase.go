@@ -33,7 +33,7 @@ func (e *evaluation) phrase(dst *set, n *index.Phrase) {
 	dst.scored = true
 	lead := &words[0]
 	blocks := 0
-	lead.cursor.list.each(&e.docs, func(docs []uint32, _ []byte) bool {
+	lead.cursor.list.each(&e.block, func(docs []uint32, _ []uint8) bool {
 		if blocks++; blocks%checkEvery == 0 && e.done() {
 			return false
 		}
@@ -43,8 +43,7 @@ func (e *evaluation) phrase(dst *set, n *index.Phrase) {
 			case together && e.impacts:
 				dst.put(doc)
 				for i := range words {
-					c := &words[i].cursor
-					tf := e.file.codes[c.impacts[c.at]]
+					tf := e.file.codes[words[i].cursor.impact()]
 					dst.scores[doc] += rounded(words[i].idf * e.ranking.Saturate(tf))
 				}
 			case !together && !e.impacts && dst.has(doc):

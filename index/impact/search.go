@@ -33,7 +33,7 @@ func (f *File) facet(r index.FacetRequest, found *set) []index.FacetCount {
 	for i, a := range facetAttributes {
 		if a == r.Attribute {
 			c := &f.facets[i]
-			return c.count(found, r.Size, make([]uint32, len(c.keys.ends)))
+			return c.count(found, r.Size, make([]uint32, c.values()))
 		}
 	}
 	return nil
@@ -120,13 +120,13 @@ func (f *File) dated(found *set, first []*set, k int, newest bool) []index.Match
 
 // byDate compares two articles by date, those without one last.
 func (f *File) byDate(a, b uint32, newest bool) int {
-	x, y := f.published[a], f.published[b]
+	x, y := f.published.at(a), f.published.at(b)
 	switch {
-	case x == undated && y == undated:
+	case x == 0 && y == 0:
 		return cmp.Compare(a, b)
-	case x == undated:
+	case x == 0:
 		return 1
-	case y == undated:
+	case y == 0:
 		return -1
 	}
 	c := cmp.Compare(x, y)

@@ -16,7 +16,7 @@ type source struct {
 	// first and second are the characters of a bigram, nil otherwise.
 	first, second *source
 	languages     uint64 // of the articles whose places are meant, as bits
-	lengths       [][index.NumFields]uint32
+	file          *File
 }
 
 // allLanguages are those of all articles.
@@ -25,7 +25,7 @@ const allLanguages = ^uint64(0)
 // written returns the list of a word as written with its places.
 func (f *File) written(i int, languages uint64) source {
 	l := f.list(index.Exact, i)
-	return source{list: l, places: l.rest, languages: languages, lengths: f.lengths}
+	return source{list: l, places: l.rest, languages: languages, file: f}
 }
 
 // eachSource calls yield with what has the places of the i-th word of a form: those of a
@@ -48,7 +48,7 @@ func (f *File) eachSource(form index.Form, i int, yield func(s *source)) {
 			yield(&s)
 		}
 	case kindPlaces:
-		yield(&source{list: l, places: rest, languages: allLanguages, lengths: f.lengths})
+		yield(&source{list: l, places: rest, languages: allLanguages, file: f})
 	default:
 		n, size := binary.Uvarint(rest)
 		rest = rest[size:]

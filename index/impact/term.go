@@ -74,7 +74,7 @@ func (e *evaluation) variants(t *index.Term) []index.Variant {
 func (e *evaluation) single(dst *set, l *list, scores *[codes]float64, within *set) {
 	blocks := 0
 	dst.scored = true
-	l.each(&e.docs, func(docs []uint32, impacts []byte) bool {
+	l.each(&e.block, func(docs []uint32, impacts []uint8) bool {
 		if blocks++; blocks%checkEvery == 0 && e.done() {
 			return false
 		}
@@ -112,7 +112,7 @@ func (e *evaluation) several(dst *set, weight float64, lists []weightedList, wit
 		l := &lists[i]
 		table := e.weighted(l.weight)
 		added, blocks := 0, 0
-		l.each(&e.docs, func(docs []uint32, impacts []byte) bool {
+		l.each(&e.block, func(docs []uint32, impacts []uint8) bool {
 			if blocks++; blocks%checkEvery == 0 && e.done() {
 				return false
 			}

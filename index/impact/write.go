@@ -14,7 +14,7 @@ import (
 )
 
 // magic ends every file; the last digit is the version of the format.
-const magic = "KINIMPA3"
+const magic = "KINIMPA4"
 
 // footer describes a file. It stands at its end as JSON, with its length, its checksum
 // and the [magic] behind it.
@@ -26,7 +26,9 @@ type footer struct {
 	Spoken    []string                `json:"spoken"` // languages of the analyzers, by their bits
 	Words     map[string]int          `json:"words"`  // in the lexicons
 	// Sets are the sets of languages that forms of stems have, as bits, by their numbers.
-	Sets     []uint64                  `json:"sets"`
+	Sets []uint64 `json:"sets"`
+	// Dated is the second before the first one at which an article was published.
+	Dated    int64                     `json:"dated"`
 	Sections map[string]sectionExtents `json:"sections"`
 }
 
@@ -91,10 +93,18 @@ func (b *Builder) Write(out io.Writer) error {
 			lists.average[i] = float64(n) / float64(len(byID))
 		}
 	}
+	lists.bodies = newBodies(&b.ranking, lists.average[index.Body], func(yield func(uint32) bool) {
+		for _, doc := range byID {
+			if !yield(b.lengths[doc][index.Body]) {
+				return
+			}
+		}
+	})
 	if err := b.writeWords(w, lists, &f); err != nil {
 		return err
 	}
 	b.writeHeads(w, byID, &f)
+	b.writeBodies(w, byID, lists.bodies)
 	return w.finish(&f)
 }
 
@@ -104,7 +114,8 @@ func (b *Builder) writeWords(w *fileWriter, lists *listWriter, f *footer) error 
 	begin := w.at
 	hashes := make([]uint64, len(b.exact.names)) // of the postings of each word
 	seed := maphash.MakeSeed()
-	exact, err := writeLists(w, begin, b.exact, lists, func(_ *lexiconWriter, dst []byte, term uint32) []byte {
+	words := b.wordSymbols()
+	exact, err := writeLists(w, begin, b.exact, lists, words, func(_ *lexiconWriter, dst []byte, term uint32) []byte {
 		dst = binary.AppendUvarint(dst, uint64(len(lists.postings)))
 		from := len(dst)
 		dst = lists.blocks(dst)
@@ -116,16 +127,34 @@ func (b *Builder) writeWords(w *fileWriter, lists *listWriter, f *footer) error 
 	}
 	s := stemWriter{builder: b, lists: lists, exact: exact, hashes: hashes, seed: seed, ranks: exact.ranks(len(b.exact.names)), forms: b.formsByStem()}
 	f.Sets = s.numberLanguages()
-	stem, err := writeLists(w, begin, b.stem, lists, s.list)
+	stem, err := writeLists(w, begin, b.stem, lists, words, s.list)
 	if err != nil {
 		return err
 	}
 	w.write(make([]byte, readAhead))
 	w.sections["lists"] = sectionExtents{begin, w.at - begin}
+	w.section("words.symbols", words.data())
 	exact.write(w, f, "exact")
 	stem.write(w, f, "stem")
 	b.writeTitleWeights(w, lists, stem, f.Articles)
 	return w.err
+}
+
+// wordSymbols returns symbols for what words of both forms do not share with the ones
+// before.
+func (b *Builder) wordSymbols() *symbols {
+	exact, stems := b.exact.byName(), b.stem.byName()
+	return chooseSymbols(sampleOf(len(exact)+len(stems), func(i int) string {
+		names, order := b.exact.names, exact
+		if i >= len(exact) {
+			names, order, i = b.stem.names, stems, i-len(exact)
+		}
+		word := names[order[i]]
+		if i == 0 {
+			return word
+		}
+		return word[common(names[order[i-1]], word):]
+	}))
 }
 
 // writeTitleWeights writes for each article what the words of its title weigh together,
@@ -149,6 +178,20 @@ func (b *Builder) writeTitleWeights(w *fileWriter, lists *listWriter, stems *lex
 		data = binary.LittleEndian.AppendUint32(data, math.Float32bits(v))
 	}
 	w.section("title.weights", data)
+}
+
+// writeBodies writes how impacts follow from the number of times that a word is in a body.
+func (b *Builder) writeBodies(w *fileWriter, byID []uint32, bodies *bodies) {
+	table := make([]byte, 0, len(bodies.impacts)*classes)
+	for i := range bodies.impacts {
+		table = append(table, bodies.impacts[i][:]...)
+	}
+	w.section("bodies.impacts", table)
+	of := make([]byte, len(byID))
+	for i, doc := range byID {
+		of[i] = bodies.class(b.lengths[doc][index.Body])
+	}
+	w.section("bodies", of)
 }
 
 // finish writes the footer.
