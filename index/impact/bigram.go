@@ -94,7 +94,7 @@ func (b *Builder) separate(doc, base uint32, text *index.Text) {
 				continue
 			}
 			key = append(append(key[:0], first.exact...), second.exact...)
-			s, _, ok := b.stem.ids.number(string(key), b.stem.names)
+			s, _, ok := b.stem.ids.number(string(key), &b.stem.names)
 			if ok && b.stem.last[s] == doc+1 && !stands(b.run, i, string(key)) {
 				b.stem.tokens = append(b.stem.tokens, token{s, doc, (base + first.position) | removed})
 			}

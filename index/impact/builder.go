@@ -23,10 +23,8 @@ type Builder struct {
 	batch   int // tokens of a form that are sorted at once
 
 	exact, stem *space
-	// forms are the words as written that each stem was made of, with the languages in
-	// which it was: stem and word as one number, and a bit for each language.
-	forms     map[uint64]uint64
-	languages []string // of the analyzers that were used, by their bits
+	forms       formTable
+	languages   []string // of the analyzers that were used, by their bits
 
 	heads   headColumns
 	lengths [][index.NumFields]uint32
@@ -44,7 +42,7 @@ type Builder struct {
 	run        []word // of the text that is taken in, if it has characters
 	known      []knownToken
 	characters []knownCharacter
-	sorted     []token // scratch
+	writer     *runWriter
 }
 
 // titleStem is a stem in a title, of a function word or not.
@@ -95,7 +93,7 @@ const (
 // or kept in memory where dir is "".
 func NewBuilder(ranking index.BM25F, dir string) *Builder {
 	return &Builder{
-		ranking: ranking, dir: dir, batch: tokenBatch, exact: newSpace(), stem: newSpace(), forms: map[uint64]uint64{},
+		ranking: ranking, dir: dir, batch: tokenBatch, exact: &space{}, stem: &space{stems: true},
 		docs: map[string]uint32{}, dead: map[uint32]bool{}, titleStarts: []uint32{0},
 	}
 }
@@ -193,9 +191,12 @@ func (b *Builder) room(list []token, more int) []token {
 }
 
 // flush writes the tokens of both forms as runs.
-func (b *Builder) flush() (err error) {
+func (b *Builder) flush() error {
+	if b.writer == nil {
+		b.writer = &runWriter{}
+	}
 	for _, s := range []*space{b.exact, b.stem} {
-		if b.sorted, err = s.flush(b.dir, b.bases, b.sorted); err != nil {
+		if err := s.flush(b.dir, b.bases, b.writer); err != nil {
 			return err
 		}
 	}
@@ -204,9 +205,9 @@ func (b *Builder) flush() (err error) {
 
 // forget gives up what only taking in more articles needs, and can be made again.
 func (b *Builder) forget() {
-	b.known, b.characters, b.sorted = nil, nil, nil
+	b.known, b.characters, b.writer = nil, nil, nil
 	for _, s := range []*space{b.exact, b.stem} {
-		s.tokens, s.ids = nil, wordTable{}
+		s.tokens, s.starts, s.ids = nil, nil, wordTable{}
 	}
 }
 
@@ -261,12 +262,11 @@ func (b *Builder) character(exact, stem string, language uint8) (e, s uint32) {
 
 // lookUp returns the terms of a word by its letters.
 func (b *Builder) lookUp(exact, stem string, language uint8) (e, s uint32) {
-	e, s = b.exact.id(exact, keptAll), noTerm
+	e, s = b.exact.id(exact), noTerm
 	if stem != "" {
-		keep := keptOf(stem)
-		s = b.stem.id(stem, keep)
-		if keep == keptNone {
-			b.forms[uint64(s)<<32|uint64(e)] |= 1 << language
+		s = b.stem.id(stem)
+		if b.stem.kept[s] == keptNone {
+			b.forms.add(s, e, language)
 		}
 	}
 	return e, s

@@ -102,7 +102,7 @@ func (b *Builder) Write(out io.Writer) error {
 func (b *Builder) writeWords(w *fileWriter, lists *listWriter, f *footer) error {
 	w.align()
 	begin := w.at
-	hashes := make([]uint64, len(b.exact.names)) // of the postings of each word
+	hashes := make([]uint64, len(b.exact.names.list)) // of the postings of each word
 	seed := maphash.MakeSeed()
 	exact, err := writeLists(w, begin, b.exact, lists, func(_ *lexiconWriter, dst []byte, term uint32) []byte {
 		dst = binary.AppendUvarint(dst, uint64(len(lists.postings)))
@@ -114,7 +114,7 @@ func (b *Builder) writeWords(w *fileWriter, lists *listWriter, f *footer) error 
 	if err != nil {
 		return err
 	}
-	s := stemWriter{builder: b, lists: lists, exact: exact, hashes: hashes, seed: seed, ranks: exact.ranks(len(b.exact.names)), forms: b.formsByStem()}
+	s := stemWriter{builder: b, lists: lists, exact: exact, hashes: hashes, seed: seed, ranks: exact.ranks(len(b.exact.names.list)), forms: b.formsByStem()}
 	f.Sets = s.numberLanguages()
 	stem, err := writeLists(w, begin, b.stem, lists, s.list)
 	if err != nil {
