@@ -1,7 +1,6 @@
 package impact
 
 import (
-	"bytes"
 	"sort"
 	"time"
 
@@ -59,8 +58,8 @@ func (f *File) id(doc uint32) []byte {
 // of their ids.
 func (f *File) Doc(id string) (index.Doc, bool) {
 	n := len(f.headEnds)
-	i := sort.Search(n, func(i int) bool { return bytes.Compare(f.id(uint32(i)), []byte(id)) >= 0 }) // #nosec G115 -- articles are counted in 32 bits
-	if i == n || string(f.id(uint32(i))) != id {                                                     // #nosec G115 -- as above
+	i := sort.Search(n, func(i int) bool { return string(f.id(uint32(i))) >= id }) // #nosec G115 -- articles are counted in 32 bits
+	if i == n || string(f.id(uint32(i))) != id {                                   // #nosec G115 -- as above
 		return 0, false
 	}
 	return index.Doc(i), true // #nosec G115 -- as above
@@ -106,7 +105,7 @@ func (c *stringColumn) at(i int) []byte {
 // find returns the place of a string in a sorted list.
 func (c *stringColumn) find(s string) (int, bool) {
 	n := len(c.ends)
-	i := sort.Search(n, func(i int) bool { return bytes.Compare(c.at(i), []byte(s)) >= 0 })
+	i := sort.Search(n, func(i int) bool { return string(c.at(i)) >= s })
 	return i, i < n && string(c.at(i)) == s
 }
 
