@@ -102,7 +102,7 @@ func Collect(ctx context.Context, sources []Source, opts CollectOptions) (*Archi
 	if err := c.read(ctx, sources); err != nil {
 		return c.Archive, err
 	}
-	return c.Archive, c.settle()
+	return c.Archive, c.settle(ctx)
 }
 
 // collector makes an archive.
@@ -278,7 +278,7 @@ func (c *collector) skip(p Problem) {
 }
 
 // settle decides what takes a look at all articles: copies and tags.
-func (c *collector) settle() error {
+func (c *collector) settle(ctx context.Context) error {
 	if err := c.spool.flush(); err != nil {
 		return err
 	}
@@ -294,21 +294,15 @@ func (c *collector) settle() error {
 	}
 	c.merge(s.copies)
 	c.copies = copyFinder{} // some kilobytes of each article
-	return c.mergeTags()
+	return c.mergeTags(ctx)
 }
 
 // mergeTags gives every tag one spelling. What a word of a tag is worth as a
 // word, the texts say.
-func (c *collector) mergeTags() error {
+func (c *collector) mergeTags(ctx context.Context) error {
 	words := newWordCounter(c.articles)
-	if len(words.count) > 0 {
-		for i := range c.articles {
-			text, err := c.text(i)
-			if err != nil {
-				return err
-			}
-			words.add(text)
-		}
+	if err := words.read(ctx, len(c.articles), c.text); err != nil {
+		return err
 	}
 	c.Report.Tags = tagmerge.Merge(&c.tags, tagmerge.Options{Overrides: c.opts.Tags, TextFrequency: words.frequency})
 	for i := range c.articles {

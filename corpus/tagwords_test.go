@@ -23,7 +23,7 @@ func TestWordCounter(t *testing.T) {
 		want := map[string]int{}
 		for range 5 {
 			s := text(40)
-			c.add(s)
+			c.add(c.find(nil, s))
 			seen := map[string]bool{}
 			for word := range strings.FieldsFuncSeq(strings.ToLower(s), notInWord) {
 				if !seen[word] {

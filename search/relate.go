@@ -54,14 +54,14 @@ func (r *Relater) Finish(ctx context.Context, w index.Writer) error {
 	texts := &r.texts
 	r.words = spokenText{}
 	var group errgroup.Group
-	group.Go(func() error { return w.Flush(ctx) }) // meanwhile: both take one processor, and then memory
+	group.Go(func() error { return w.Flush(ctx) }) // meanwhile: both take one processor
 	texts.settle()
+	var g *graph
 	terms, seen, err := newTermTable(ctx, texts)
-	if err = cmp.Or(group.Wait(), err); err != nil {
-		return fmt.Errorf("relating articles: %w", err)
+	if err == nil {
+		g, err = newGraph(ctx, texts, terms, seen, limitsOf(len(texts.ids)))
 	}
-	g, err := newGraph(ctx, texts, terms, seen, limitsOf(len(texts.ids)))
-	if err != nil {
+	if err = cmp.Or(group.Wait(), err); err != nil {
 		return fmt.Errorf("relating articles: %w", err)
 	}
 	g.terms.forget()

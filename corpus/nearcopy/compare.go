@@ -27,7 +27,7 @@ type profile struct {
 }
 
 func newProfile(text string) *profile {
-	us := units(text)
+	us := units(nil, text)
 	p := &profile{whole: whole(us), empty: len(us) == 0}
 	if length(us) >= shortWords {
 		p.short, p.long = shingleSet(us, shortGram), shingleSet(us, longGram)

@@ -7,15 +7,10 @@ import (
 
 // Index finds the near-copies among the texts added to it. The zero value is
 // empty and ready. Pairs may be called from many goroutines as long as nobody
-// calls Add. It keeps 2 to 3 KiB for each text, a third of it the sketch.
+// calls Add. It keeps a sketch of each text, and not much else.
 type Index struct {
 	keys     []int
 	sketches []*Sketch
-	// first holds the newest text of each bucket, and earlier, for each text and
-	// band, the one that was the newest before it; positions in sketches, plus
-	// one: zero is none.
-	first   map[uint64]int32
-	earlier []int32
 }
 
 // Pair is two texts that are near-copies of each other.
@@ -27,16 +22,8 @@ type Pair struct {
 // Add puts a text into the index. The key is the caller's name for it; no two
 // texts should have the same. The sketch must not be changed afterwards.
 func (ix *Index) Add(key int, s *Sketch) {
-	if ix.first == nil {
-		ix.first = map[uint64]int32{}
-	}
 	ix.keys = append(ix.keys, key)
 	ix.sketches = append(ix.sketches, s)
-	at := int32(len(ix.sketches))
-	for _, bucket := range s.buckets() {
-		ix.earlier = append(ix.earlier, ix.first[bucket])
-		ix.first[bucket] = at
-	}
 }
 
 // Pairs returns all pairs of near-copies, sorted by A and then B. Candidates come
@@ -49,8 +36,9 @@ func (ix *Index) Add(key int, s *Sketch) {
 // more than maxBucket texts are as good as one.
 func (ix *Index) Pairs(text func(key int) (string, error)) ([]Pair, error) {
 	var todo [][2]int // positions, the smaller key first
+	earlier := ix.earlier()
 	for i := range ix.sketches {
-		for _, j := range ix.before(i) {
+		for _, j := range earlier.before(i) {
 			if ix.sketches[i].Resemblance(ix.sketches[j]) >= candidate {
 				a, b := i, j
 				if ix.keys[b] < ix.keys[a] {
@@ -81,26 +69,46 @@ func (ix *Index) Pairs(text func(key int) (string, error)) ([]Pair, error) {
 	return out, nil
 }
 
+// buckets say for each text and band which text of its bucket was the newest one before
+// it; positions, plus one: zero is none.
+type buckets []int32
+
+// earlier returns the buckets of all texts, band by band, so that what is looked up is
+// never more than one band's.
+func (ix *Index) earlier() buckets {
+	out := make(buckets, bands*len(ix.sketches))
+	newest := make(map[uint64]int32, len(ix.sketches))
+	for band := range bands {
+		clear(newest)
+		for i, s := range ix.sketches {
+			bucket := s.bucket(band)
+			out[i*bands+band] = newest[bucket]
+			newest[bucket] = int32(i) + 1 // #nosec G115 -- texts are counted in 31 bits
+		}
+	}
+	return out
+}
+
 // before returns the positions of the texts that share a bucket with the one at
 // position i, among those that were added before it: ascending, each one once.
-func (ix *Index) before(i int) []int {
+func (b buckets) before(i int) []int {
 	var out []int
 	for band := range bands {
-		out = ix.follow(out, ix.earlier[i*bands+band], band)
+		out = b.follow(out, b[i*bands+band], band)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
 }
 
 // follow appends the texts of one bucket from next on, newest first.
-func (ix *Index) follow(out []int, next int32, band int) []int {
+func (b buckets) follow(out []int, next int32, band int) []int {
 	for range maxBucket {
 		if next == 0 {
 			break
 		}
 		at := int(next) - 1
 		out = append(out, at)
-		next = ix.earlier[at*bands+band]
+		next = b[at*bands+band]
 	}
 	return out
 }

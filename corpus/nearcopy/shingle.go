@@ -9,11 +9,11 @@ import (
 // spaces, of which a word has about two.
 type gram struct{ words, characters int }
 
-// shingles returns the hashes of all runs of g.words words, in order and with
+// shingles appends the hashes of all runs of g.words words, in order and with
 // repetitions; a run that ends in a character of a script without spaces is one
 // of g.characters.
-func shingles(us []unit, g gram) []uint64 {
-	out := make([]uint64, 0, len(us))
+func shingles(out []uint64, us []unit, g gram) []uint64 {
+	out = slices.Grow(out, len(us))
 	for i, u := range us {
 		n := g.words
 		if u.character() {
@@ -33,7 +33,7 @@ func shingles(us []unit, g gram) []uint64 {
 
 // shingleSet returns the shingles of a text as a set: sorted, each one once.
 func shingleSet(us []unit, g gram) []uint64 {
-	s := shingles(us, g)
+	s := shingles(nil, us, g)
 	slices.Sort(s)
 	return slices.Compact(s)
 }

@@ -1,6 +1,9 @@
 package nearcopy
 
-import "math/bits"
+import (
+	"math/bits"
+	"sync"
+)
 
 // Sketch is the signature of a text, 976 bytes whatever the length of the text.
 // It does not keep the text, and does not change between runs, machines or
@@ -14,21 +17,32 @@ type Sketch struct {
 	words uint32 // as [length] counts
 }
 
+// memory is what sketches are made in: for each word of a text sixteen bytes, which are
+// used again for other texts.
+var memory = sync.Pool{New: func() any { return new(scratch) }}
+
+type scratch struct {
+	units    []unit
+	shingles []uint64
+}
+
 // Of returns the sketch of a text. It is false when the text has no words at
 // all, and then there is nothing to compare.
 //
 // Of may be called from many goroutines.
 func Of(text string) (Sketch, bool) {
-	us := units(text)
-	if len(us) == 0 {
+	m, _ := memory.Get().(*scratch)
+	defer memory.Put(m)
+	m.units = units(m.units[:0], text)
+	if len(m.units) == 0 {
 		return Sketch{}, false
 	}
-	return sketch(us), true
+	return m.sketch(), true
 }
 
 // sketch returns the sketch of at least one word.
-func sketch(us []unit) Sketch {
-	s := Sketch{whole: whole(us), words: length(us)}
+func (m *scratch) sketch() Sketch {
+	s := Sketch{whole: whole(m.units), words: length(m.units)}
 	if s.short() { // no shingles: the bins of two such texts are equal or all differ
 		for i := range s.bins {
 			s.bins[i] = max(uint16(mix(s.whole+uint64(i))), 1)
@@ -39,7 +53,8 @@ func sketch(us []unit) Sketch {
 	for i := range smallest {
 		smallest[i] = ^uint64(0)
 	}
-	for _, h := range shingles(us, shortGram) {
+	m.shingles = shingles(m.shingles[:0], m.units, shortGram)
+	for _, h := range m.shingles {
 		bin, _ := bits.Mul64(h, binCount)
 		if h < smallest[bin] {
 			smallest[bin] = h
@@ -100,19 +115,15 @@ func (s *Sketch) Resemblance(t *Sketch) float64 {
 	return float64(same) / float64(used)
 }
 
-// buckets returns the hash of each band: two texts of resemblance r have a
-// certain one in common with probability r^bandRows (Leskovec, Rajaraman, Ullman,
-// Mining of Massive Datasets, 3.4).
-func (s *Sketch) buckets() [bands]uint64 {
-	var out [bands]uint64
-	for band := range out {
-		h := uint64(band)
-		for row := range bandRows {
-			h = mix(h ^ uint64(s.filled(band*bandRows+row))<<16)
-		}
-		out[band] = h
+// bucket returns the hash of a band: two texts of resemblance r have a certain one in
+// common with probability r^bandRows (Leskovec, Rajaraman, Ullman, Mining of Massive
+// Datasets, 3.4).
+func (s *Sketch) bucket(band int) uint64 {
+	h := uint64(band) // #nosec G115 -- never negative
+	for row := range bandRows {
+		h = mix(h ^ uint64(s.filled(band*bandRows+row))<<16)
 	}
-	return out
+	return h
 }
 
 // filled returns a bin, or for an empty one the content of the first in a fixed

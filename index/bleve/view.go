@@ -71,12 +71,16 @@ func (b *Backend) make(ctx context.Context) error {
 	if b.view != nil {
 		return nil
 	}
-	if err := b.settle(ctx); err != nil {
+	if err := b.send(ctx); err != nil {
 		return err
 	}
-	impacts, err := b.derive()
+	impacts, err := b.derive() // while the engine is at work on the last articles
 	if err != nil {
 		return err
+	}
+	if err := b.arrived(); err != nil {
+		b.derived = false
+		return errors.Join(err, impacts.Close())
 	}
 	snapshot, err := b.snapshotOf()
 	if err != nil {

@@ -90,11 +90,11 @@ func (b *Builder) separate(doc, base uint32, text *index.Text) {
 		}
 		for k := i + 1; k < len(b.run) && b.run[k].position <= first.position+1; k++ {
 			second := &b.run[k]
-			if second.position == first.position || !analysis.Character(second.exact) || isBigram(first.stem, first.exact, second.exact) {
+			if second.position == first.position || isBigram(first.stem, first.exact, second.exact) || !analysis.Character(second.exact) {
 				continue
 			}
 			key = append(append(key[:0], first.exact...), second.exact...)
-			s, _, ok := b.stem.ids.number(string(key), b.stem.names)
+			s, _, ok := b.stem.ids.number(string(key), &b.stem.names)
 			if ok && b.stem.last[s] == doc+1 && !stands(b.run, i, string(key)) {
 				b.stem.tokens = append(b.stem.tokens, token{s, doc, (base + first.position) | removed})
 			}

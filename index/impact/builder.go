@@ -1,14 +1,12 @@
 package impact
 
 import (
-	"encoding/binary"
 	"errors"
 	"slices"
 	"unsafe"
 
 	"kindred/corpus"
 	"kindred/index"
-	"kindred/index/analysis"
 )
 
 // Builder takes articles in and writes a file of impacts. It is for one goroutine at a
@@ -23,10 +21,8 @@ type Builder struct {
 	batch   int // tokens of a form that are sorted at once
 
 	exact, stem *space
-	// forms are the words as written that each stem was made of, with the languages in
-	// which it was: stem and word as one number, and a bit for each language.
-	forms     map[uint64]uint64
-	languages []string // of the analyzers that were used, by their bits
+	forms       formTable
+	languages   []string // of the analyzers that were used, by their bits
 
 	heads   headColumns
 	lengths [][index.NumFields]uint32
@@ -43,8 +39,9 @@ type Builder struct {
 
 	run        []word // of the text that is taken in, if it has characters
 	known      []knownToken
-	characters []knownCharacter
-	sorted     []token // scratch
+	characters []uint32 // the numbers of those that have three bytes, plus one
+	bigrams    []knownBigram
+	writer     *runWriter
 }
 
 // titleStem is a stem in a title, of a function word or not.
@@ -55,35 +52,35 @@ type titleStem struct {
 
 // knownToken remembers the numbers of a word that the analyzer gave. Analyzers give the
 // same strings for the same word again and again; that the memory is the same is seen
-// much faster than that the letters are. The strings that are kept here keep the memory
-// from being used for others.
+// much faster than that the letters are, and a word as written in a language has one stem
+// for each place that it has in memory. The string that is kept here keeps the memory from
+// being used for others.
 type knownToken struct {
-	exact, stem             *byte
-	e, s                    uint32
-	exactLength, stemLength uint16
-	language                uint8
+	exact    *byte
+	e, s     uint32
+	length   uint16 // of exact
+	language uint8
 }
 
-// knownCharacter remembers the numbers of a character of a script without spaces and of
-// the bigram that is its stem, by their bytes: its strings are a part of the article.
-type knownCharacter struct {
-	stem  uint64
-	exact uint32
-	// e and s are plus one, 0 where nothing is remembered.
-	e, s uint32
+// knownBigram remembers the number of the bigram of two characters that have three bytes
+// each, as nearly all do.
+type knownBigram struct {
+	characters uint32 // 16 bits of each
+	number     uint32 // plus one, 0 where nothing is remembered
 }
 
 const (
 	// tokenBatch is the number of tokens of a form that are sorted at once: 10 MB with
 	// those of the other form and a sorted copy.
 	tokenBatch = 1 << 18
-	// knownBits is that of the number of words that are remembered by their memory, 4 MB:
+	// knownBits is that of the number of words that are remembered by their memory, 3 MB:
 	// of 6.8 million words in 14,000 articles 810,000 are then looked up by their letters,
 	// with half as many 920,000.
 	knownBits = 17
-	// characterBits is that of the number of characters that are remembered, 3 MB: 370,000
-	// are then looked up, with a quarter as many 660,000.
-	characterBits = 17
+	// bigramBits is that of the number of bigrams that are remembered, 2 MB.
+	bigramBits = 18
+	// threeBytes is the number of characters of at most three bytes.
+	threeBytes = 1 << 16
 	// longestKnown is the number of bytes of a word that may be remembered: longer ones
 	// have the memory of their article.
 	longestKnown = 32
@@ -95,7 +92,7 @@ const (
 // or kept in memory where dir is "".
 func NewBuilder(ranking index.BM25F, dir string) *Builder {
 	return &Builder{
-		ranking: ranking, dir: dir, batch: tokenBatch, exact: newSpace(), stem: newSpace(), forms: map[uint64]uint64{},
+		ranking: ranking, dir: dir, batch: tokenBatch, exact: &space{}, stem: &space{stems: true},
 		docs: map[string]uint32{}, dead: map[uint32]bool{}, titleStarts: []uint32{0},
 	}
 }
@@ -117,7 +114,7 @@ func (b *Builder) AddAnalysed(a *index.Analysed) error {
 	}
 	b.docs[a.Article.ID] = doc
 	if b.known == nil {
-		b.known, b.characters = make([]knownToken, 1<<knownBits), make([]knownCharacter, 1<<characterBits)
+		b.known, b.characters, b.bigrams = make([]knownToken, 1<<knownBits), make([]uint32, threeBytes), make([]knownBigram, 1<<bigramBits)
 	}
 	language := b.language(a.Analyzer.Language())
 	var bases, lengths [index.NumFields]uint32
@@ -193,9 +190,12 @@ func (b *Builder) room(list []token, more int) []token {
 }
 
 // flush writes the tokens of both forms as runs.
-func (b *Builder) flush() (err error) {
+func (b *Builder) flush() error {
+	if b.writer == nil {
+		b.writer = &runWriter{}
+	}
 	for _, s := range []*space{b.exact, b.stem} {
-		if b.sorted, err = s.flush(b.dir, b.bases, b.sorted); err != nil {
+		if err := s.flush(b.dir, b.bases, b.writer); err != nil {
 			return err
 		}
 	}
@@ -204,9 +204,9 @@ func (b *Builder) flush() (err error) {
 
 // forget gives up what only taking in more articles needs, and can be made again.
 func (b *Builder) forget() {
-	b.known, b.characters, b.sorted = nil, nil, nil
+	b.known, b.characters, b.bigrams, b.writer = nil, nil, nil, nil
 	for _, s := range []*space{b.exact, b.stem} {
-		s.tokens, s.ids = nil, wordTable{}
+		s.tokens, s.starts, s.ids = nil, nil, wordTable{}
 	}
 }
 
@@ -227,46 +227,55 @@ func (b *Builder) numbers(exact, stem string, language uint8, own bool) (e, s ui
 	if own {
 		return b.lookUp(exact, stem, language)
 	}
-	first, last := unsafe.StringData(exact), unsafe.StringData(stem)                         // #nosec G103 -- only compared, never followed
+	first := unsafe.StringData(exact)                                                        // #nosec G103 -- only compared, never followed
 	hash := (uint64(uintptr(unsafe.Pointer(first))) ^ uint64(language)) * 0x9e3779b97f4a7c15 // #nosec G103 -- as above
 	k := &b.known[hash>>(64-knownBits)]
-	if k.exact == first && k.stem == last && int(k.exactLength) == len(exact) && int(k.stemLength) == len(stem) && k.language == language {
+	if k.exact == first && int(k.length) == len(exact) && k.language == language {
 		return k.e, k.s
 	}
 	e, s = b.lookUp(exact, stem, language)
-	*k = knownToken{first, last, e, s, uint16(len(exact)), uint16(len(stem)), language} // #nosec G115 -- of words of so few bytes
+	*k = knownToken{first, e, s, uint16(len(exact)), language} // #nosec G115 -- of words of so few bytes
 	return e, s
 }
 
 // character returns the terms of a character.
 func (b *Builder) character(exact, stem string, language uint8) (e, s uint32) {
-	if len(exact) > 4 || len(stem) > 8 || !analysis.Unspaced(stem) {
+	first, ok := ofThreeBytes(exact)
+	if !ok || len(stem) != 2*len(exact) || stem[:len(exact)] != exact {
 		return b.lookUp(exact, stem, language)
 	}
-	var bytes [8]byte // no character of theirs is 0
-	copy(bytes[:], stem)
-	key := knownCharacter{stem: binary.LittleEndian.Uint64(bytes[:])}
-	bytes = [8]byte{}
-	copy(bytes[:], exact)
-	key.exact = binary.LittleEndian.Uint32(bytes[:])
-	k := &b.characters[(key.stem^uint64(key.exact)<<32)*0x9e3779b97f4a7c15>>(64-characterBits)]
-	if k.e > 0 && k.stem == key.stem && k.exact == key.exact {
-		return k.e - 1, k.s - 1
+	second, ok := ofThreeBytes(stem[len(exact):])
+	if !ok {
+		return b.lookUp(exact, stem, language)
+	}
+	both := first<<16 | second
+	k := &b.bigrams[both*0x9e3779b1>>(32-bigramBits)]
+	if k.characters == both && k.number > 0 {
+		return b.characters[first] - 1, k.number - 1
 	}
 	e, s = b.lookUp(exact, stem, language)
-	key.e, key.s = e+1, s+1
-	*k = key
+	if b.stem.kept[s] == keptMarked { // and no form of a stem, which has languages
+		b.characters[first] = e + 1
+		*k = knownBigram{both, s + 1}
+	}
 	return e, s
+}
+
+// ofThreeBytes returns the number of a character that has three bytes.
+func ofThreeBytes(text string) (uint32, bool) {
+	if len(text) != 3 || text[0]&0xf0 != 0xe0 {
+		return 0, false
+	}
+	return uint32(text[0]&0xf)<<12 | uint32(text[1]&0x3f)<<6 | uint32(text[2]&0x3f), true
 }
 
 // lookUp returns the terms of a word by its letters.
 func (b *Builder) lookUp(exact, stem string, language uint8) (e, s uint32) {
-	e, s = b.exact.id(exact, keptAll), noTerm
+	e, s = b.exact.id(exact), noTerm
 	if stem != "" {
-		keep := keptOf(stem)
-		s = b.stem.id(stem, keep)
-		if keep == keptNone {
-			b.forms[uint64(s)<<32|uint64(e)] |= 1 << language
+		s = b.stem.id(stem)
+		if b.stem.kept[s] == keptNone {
+			b.forms.add(s, e, language)
 		}
 	}
 	return e, s

@@ -1,7 +1,6 @@
 package impact
 
 import (
-	"bytes"
 	"sort"
 	"strings"
 	"time"
@@ -108,7 +107,7 @@ func (c *stringColumn) at(i int) []byte {
 // find returns the place of a string in a sorted list.
 func (c *stringColumn) find(s string) (int, bool) {
 	n := c.ends.n
-	i := sort.Search(n, func(i int) bool { return bytes.Compare(c.at(i), []byte(s)) >= 0 })
+	i := sort.Search(n, func(i int) bool { return string(c.at(i)) >= s })
 	return i, i < n && string(c.at(i)) == s
 }
 

@@ -96,29 +96,17 @@ func (l *lexiconWriter) flush(w *fileWriter) {
 // writeLists merges the runs of a space and writes the list of each of its terms, which
 // encode appends, and the terms in symbols.
 func writeLists(w *fileWriter, begin int64, s *space, lists *listWriter, words *symbols, encode func(lex *lexiconWriter, dst []byte, term uint32) []byte) (*lexiconWriter, error) {
-	lex := &lexiconWriter{symbols: words, counts: make([]uint32, len(s.names))}
-	cursors := make([]*runCursor, len(s.runs))
-	for i, r := range s.runs {
-		var err error
-		if cursors[i], err = r.open(); err != nil {
+	lex := &lexiconWriter{symbols: words, counts: make([]uint32, len(s.names.list))}
+	runs, err := s.merge()
+	if err != nil {
+		return nil, err
+	}
+	for _, term := range s.byName() {
+		raw, err := runs.take(term)
+		if err != nil {
 			return nil, err
 		}
-	}
-	bufs := make([][]byte, len(cursors))
-	var raw [][]byte
-	for _, term := range s.byName() {
-		raw = raw[:0]
-		for i, c := range cursors {
-			if c.done || c.term != term {
-				continue
-			}
-			var err error
-			if bufs[i], err = c.take(bufs[i][:0]); err != nil {
-				return nil, err
-			}
-			raw = append(raw, bufs[i])
-		}
-		lists.decode(raw, s.kept[term])
+		lists.decode(raw, s.keeps(term))
 		if len(lists.postings) == 0 {
 			continue
 		}
@@ -127,7 +115,7 @@ func writeLists(w *fileWriter, begin int64, s *space, lists *listWriter, words *
 		lex.begin(uint64(w.at - begin))                // #nosec G115 -- never negative
 		from := len(lex.lists)
 		lex.lists = encode(lex, lex.lists, term)
-		lex.add(s.names[term], from)
+		lex.add(s.names.text(term), from)
 		if lex.n%wordsInBlock == 0 {
 			lex.flush(w)
 		}

@@ -1,9 +1,7 @@
 package impact
 
 import (
-	"cmp"
 	"encoding/binary"
-	"slices"
 
 	"kindred/index"
 )
@@ -63,6 +61,7 @@ type listWriter struct {
 	scratch  []byte
 	groups   []uint32
 	ordered  bool
+	order    postingOrder
 }
 
 // decode reads the postings of a term, as the runs have them.
@@ -99,7 +98,7 @@ func (w *listWriter) decode(raw [][]byte, keep kept) {
 		}
 	}
 	if !w.ordered {
-		slices.SortFunc(w.postings, func(a, b posting) int { return cmp.Compare(a.doc, b.doc) })
+		w.postings = w.order.sorted(w.postings)
 	}
 }
 

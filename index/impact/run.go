@@ -1,8 +1,7 @@
 package impact
 
 import (
-	"bufio"
-	"cmp"
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -38,51 +37,49 @@ const (
 // space is the terms of one form while an index is built, and the tokens that were
 // not written to a run yet.
 type space struct {
+	stems  bool // or words as written
 	ids    wordTable
-	names  []string
-	texts  textBlocks // of names
-	kept   []kept     // by term
-	last   []uint32   // by term: the number after that of the last article that has it
-	order  []uint32   // terms by name, see byName
+	names  names
+	kept   []kept   // by stem
+	last   []uint32 // by stem: the number after that of the last article that has it, if it is [keptMarked]
 	tokens []token
 	runs   []*run
+
+	starts []uint32 // by term, while a run is written; 0 otherwise
 }
 
-func newSpace() *space { return &space{} }
-
-// id returns the number of a term. Which of its positions are kept depends on the text
-// alone.
-func (s *space) id(text string, keep kept) uint32 {
-	id, at, ok := s.ids.number(text, s.names)
+// id returns the number of a term.
+func (s *space) id(text string) uint32 {
+	id, at, ok := s.ids.number(text, &s.names)
 	if !ok {
-		id = uint32(len(s.names)) // #nosec G115 -- terms are counted in 32 bits
+		id = uint32(len(s.names.list)) // #nosec G115 -- terms are counted in 32 bits
 		s.ids.put(at, id)
-		s.names = append(s.names, s.texts.keep(text)) // or the article would stay in memory
-		s.kept = append(s.kept, keep)
-		s.last = append(s.last, 0)
+		s.names.add(text)
+		if s.stems {
+			s.kept = append(s.kept, keptOf(text))
+			s.last = append(s.last, 0)
+		}
 	}
 	return id
 }
 
-// byName returns the terms in the order of their names. Each is sorted once: the new ones
-// are merged with those that were sorted before.
+// keeps returns which positions of a term are kept, which depends on its text alone.
+func (s *space) keeps(term uint32) kept {
+	if s.stems {
+		return s.kept[term]
+	}
+	return keptAll
+}
+
+// byName returns the terms in the order of their names.
 func (s *space) byName() []uint32 {
-	old := s.order
-	fresh := make([]uint32, 0, len(s.names)-len(old))
-	for id := len(old); id < len(s.names); id++ {
-		fresh = append(fresh, uint32(id)) // #nosec G115 -- terms are counted in 32 bits
+	terms := make([]uint32, len(s.names.list))
+	for i := range terms {
+		terms[i] = uint32(i) // #nosec G115 -- terms are counted in 32 bits
 	}
-	slices.SortFunc(fresh, func(x, y uint32) int { return cmp.Compare(s.names[x], s.names[y]) })
-	s.order = make([]uint32, 0, len(s.names))
-	for len(old) > 0 && len(fresh) > 0 {
-		if s.names[old[0]] < s.names[fresh[0]] {
-			s.order, old = append(s.order, old[0]), old[1:]
-		} else {
-			s.order, fresh = append(s.order, fresh[0]), fresh[1:]
-		}
-	}
-	s.order = append(append(s.order, old...), fresh...)
-	return s.order
+	var order nameOrder
+	order.sort(terms, &s.names)
+	return terms
 }
 
 // run is a sorted part of the postings of a space: for each of its terms, in the order
@@ -96,54 +93,64 @@ func (s *space) byName() []uint32 {
 type run struct {
 	data []byte   // in memory, or
 	file *os.File // in a file without a name
-	size int64
 }
 
-// flush sorts the tokens and writes them as a run. bases tells the fields of positions,
-// and scratch is memory for sorting, returned.
-func (s *space) flush(dir string, bases [][index.NumFields]uint32, scratch []token) (_ []token, err error) {
+// runWriter writes runs; it is memory that each of them needs.
+type runWriter struct {
+	terms    []uint32 // that the run has
+	order    nameOrder
+	sorted   []token
+	postings []byte // of a term
+	out      []byte // what is not written yet
+}
+
+// runBuffer is the number of bytes that are written or read at once.
+const runBuffer = 1 << 16
+
+// flush sorts the tokens and writes them as a run. bases tells the fields of positions.
+func (s *space) flush(dir string, bases [][index.NumFields]uint32, w *runWriter) (err error) {
 	if len(s.tokens) == 0 {
-		return scratch, nil
+		return nil
 	}
 	r := &run{}
-	var out *bufio.Writer
 	if dir != "" {
 		if r.file, err = temporary(dir); err != nil {
-			return scratch, err
+			return err
 		}
-		out = bufio.NewWriterSize(r.file, 1<<20)
 	}
-	sorted, starts := s.sorted(scratch)
-	enc := postingEncoder{bases: bases}
-	var head []byte
-	for _, term := range s.byName() {
-		tokens := sorted[starts[term]:starts[term+1]]
-		if len(tokens) == 0 {
-			continue
-		}
-		body := enc.encode(tokens, s.kept[term])
-		head = binary.AppendUvarint(head[:0], uint64(term))
-		head = binary.AppendUvarint(head, uint64(len(body)))
-		if out == nil {
-			r.data = append(append(r.data, head...), body...)
-			continue
-		}
-		if _, err := out.Write(head); err != nil {
-			return sorted, fmt.Errorf("writing sorted postings: %w", err)
-		}
-		if _, err := out.Write(body); err != nil {
-			return sorted, fmt.Errorf("writing sorted postings: %w", err)
-		}
-		r.size += int64(len(head) + len(body))
-	}
-	if out != nil {
-		if err := out.Flush(); err != nil {
-			return sorted, fmt.Errorf("writing sorted postings: %w", err)
+	s.runs = append(s.runs, r)
+	s.sort(w)
+	w.out = w.out[:0]
+	from := uint32(0)
+	for _, term := range w.terms {
+		end := s.starts[term]
+		s.starts[term] = 0
+		w.postings = appendPostings(w.postings[:0], w.sorted[from:end], bases, s.keeps(term))
+		from = end
+		w.out = binary.AppendUvarint(w.out, uint64(term))
+		w.out = binary.AppendUvarint(w.out, uint64(len(w.postings)))
+		w.out = append(w.out, w.postings...)
+		if r.file != nil && len(w.out) >= runBuffer {
+			if err := r.write(w); err != nil {
+				return err
+			}
 		}
 	}
 	s.tokens = s.tokens[:0]
-	s.runs = append(s.runs, r)
-	return sorted, nil
+	if r.file == nil {
+		r.data = bytes.Clone(w.out)
+		return nil
+	}
+	return r.write(w)
+}
+
+// write writes what is not written yet.
+func (r *run) write(w *runWriter) error {
+	if _, err := r.file.Write(w.out); err != nil {
+		return fmt.Errorf("writing sorted postings: %w", err)
+	}
+	w.out = w.out[:0]
+	return nil
 }
 
 // temporary makes a file that is gone when it is closed, or when the process ends.
@@ -158,42 +165,40 @@ func temporary(dir string) (*os.File, error) {
 	return f, nil
 }
 
-// sorted returns the tokens ordered by term, and within a term as they came, which is by
-// article and position (but for marked ones), and where each term's begin: a counting
-// sort, for the terms are numbers without gaps. out is memory for the tokens.
-func (s *space) sorted(out []token) (_ []token, starts []uint32) {
-	all := make([]uint32, len(s.names)+2)
-	starts = all[1:] // each moves on to where the next term's begin
+// sort finds the terms that the tokens have, and the tokens ordered by the names of these,
+// and within a term as they came, which is by article and position (but for marked ones).
+// starts are then where each term's tokens end.
+func (s *space) sort(w *runWriter) {
+	s.starts = append(s.starts, make([]uint32, len(s.names.list)-len(s.starts))...)
+	w.terms = w.terms[:0]
 	for i := range s.tokens {
-		starts[s.tokens[i].term+1]++
+		n := &s.starts[s.tokens[i].term]
+		if *n == 0 {
+			w.terms = append(w.terms, s.tokens[i].term)
+		}
+		*n++
 	}
-	for i := 1; i < len(starts); i++ {
-		starts[i] += starts[i-1]
+	w.order.sort(w.terms, &s.names)
+	at := uint32(0)
+	for _, term := range w.terms {
+		n := &s.starts[term]
+		*n, at = at, at+*n
 	}
-	if cap(out) < len(s.tokens) {
-		out = make([]token, cap(s.tokens))
-	}
-	out = out[:len(s.tokens)]
+	w.sorted = slices.Grow(w.sorted[:0], len(s.tokens))[:len(s.tokens)]
 	for _, t := range s.tokens {
-		out[starts[t.term]] = t
-		starts[t.term]++
+		n := &s.starts[t.term]
+		w.sorted[*n] = t
+		*n++
 	}
-	return out, all
 }
 
-// postingEncoder writes the postings of one term of a run.
-type postingEncoder struct {
-	bases [][index.NumFields]uint32
-	out   []byte
-}
-
-func (e *postingEncoder) encode(tokens []token, keep kept) []byte {
-	e.out = e.out[:0]
+// appendPostings appends the postings of the tokens of one term.
+func appendPostings(dst []byte, tokens []token, bases [][index.NumFields]uint32, keep kept) []byte {
 	last := uint32(0)
 	for from := 0; from < len(tokens); {
 		doc, to := tokens[from].doc, from
 		var counts [index.NumFields]uint32
-		bases, marked := &e.bases[doc], 0
+		bases, marked := &bases[doc], 0
 		for ; to < len(tokens) && tokens[to].doc == doc; to++ {
 			at := tokens[to].position
 			if at > placeOf {
@@ -203,27 +208,27 @@ func (e *postingEncoder) encode(tokens []token, keep kept) []byte {
 				counts[fieldAt(bases, at&placeOf)]++
 			}
 		}
-		e.out = binary.AppendUvarint(e.out, uint64(doc-last))
-		e.out = appendCounts(e.out, &counts)
+		dst = binary.AppendUvarint(dst, uint64(doc-last))
+		dst = appendCounts(dst, &counts)
 		switch keep {
 		case keptAll:
 			before := uint32(0)
 			for _, t := range tokens[from:to] {
-				e.out = binary.AppendUvarint(e.out, uint64(t.position-before))
+				dst = binary.AppendUvarint(dst, uint64(t.position-before))
 				before = t.position
 			}
 		case keptMarked:
-			e.out = binary.AppendUvarint(e.out, uint64(marked)) // #nosec G115 -- never negative
+			dst = binary.AppendUvarint(dst, uint64(marked)) // #nosec G115 -- never negative
 			for _, t := range tokens[from:to] {
 				if t.position > placeOf {
-					e.out = binary.AppendUvarint(e.out, uint64(t.position))
+					dst = binary.AppendUvarint(dst, uint64(t.position))
 				}
 			}
 		case keptNone:
 		}
 		last, from = doc, to
 	}
-	return e.out
+	return dst
 }
 
 // fieldAt returns the field that a position of an article is in.
@@ -277,64 +282,111 @@ func readCounts(data []byte, counts *[index.NumFields]uint32) (rest []byte, tota
 	return data, total
 }
 
-// cursor reads a run term by term.
-type runCursor struct {
-	in   *bufio.Reader
-	term uint32
-	left uint64 // bytes of the term's postings
-	done bool
+// runMerge reads the runs of a space side by side, term by term, in the order of their
+// names.
+type runMerge struct {
+	cursors []*runCursor
+	terms   []uint32 // that the cursors are at, noTerm behind the last one
+	taken   []int    // cursors whose postings were returned
+	raw     [][]byte
 }
 
-// open returns a cursor at the run's first term.
-func (r *run) open() (*runCursor, error) {
-	var in io.Reader = &byteReader{data: r.data}
-	if r.file != nil {
-		if _, err := r.file.Seek(0, io.SeekStart); err != nil {
-			return nil, fmt.Errorf("reading sorted postings: %w", err)
+// merge returns the runs of a space from their beginning.
+func (s *space) merge() (*runMerge, error) {
+	m := &runMerge{}
+	for _, r := range s.runs {
+		c := &runCursor{buf: r.data, file: r.file}
+		if r.file != nil {
+			if _, err := r.file.Seek(0, io.SeekStart); err != nil {
+				return nil, fmt.Errorf("reading sorted postings: %w", err)
+			}
 		}
-		in = r.file
+		if err := c.next(); err != nil {
+			return nil, err
+		}
+		m.cursors, m.terms = append(m.cursors, c), append(m.terms, c.term)
 	}
-	c := &runCursor{in: bufio.NewReaderSize(in, 1<<16)}
-	return c, c.next()
+	return m, nil
 }
 
-// byteReader reads a slice once.
-type byteReader struct{ data []byte }
-
-func (r *byteReader) Read(p []byte) (int, error) {
-	if len(r.data) == 0 {
-		return 0, io.EOF
+// take returns what each of the runs has of a term, which are asked for in the order of
+// their names. It is good until the next call.
+func (m *runMerge) take(term uint32) ([][]byte, error) {
+	for _, i := range m.taken {
+		if err := m.cursors[i].next(); err != nil {
+			return nil, err
+		}
+		m.terms[i] = m.cursors[i].term
 	}
-	n := copy(p, r.data)
-	r.data = r.data[n:]
-	return n, nil
+	m.taken, m.raw = m.taken[:0], m.raw[:0]
+	for i, t := range m.terms {
+		if t == term {
+			m.taken, m.raw = append(m.taken, i), append(m.raw, m.cursors[i].postings())
+		}
+	}
+	return m.raw, nil
 }
 
-// next moves to the next term, whose postings take must have read.
+// runCursor reads a run term by term.
+type runCursor struct {
+	file *os.File // nil if all of the run is in buf
+	buf  []byte
+	term uint32 // noTerm behind the last one
+	at   int    // where its postings begin in buf
+	size int
+}
+
+func (c *runCursor) postings() []byte { return c.buf[c.at : c.at+c.size] }
+
+// next moves to the next term.
 func (c *runCursor) next() error {
-	term, err := binary.ReadUvarint(c.in)
-	if errors.Is(err, io.EOF) {
-		c.done = true
+	c.at, c.size = c.at+c.size, 0
+	if err := c.read(2 * binary.MaxVarintLen64); err != nil {
+		return err
+	}
+	if c.at == len(c.buf) {
+		c.term = noTerm
 		return nil
 	}
-	if err == nil {
-		c.term = uint32(term) // #nosec G115 -- as it was written
-		c.left, err = binary.ReadUvarint(c.in)
+	term, n := binary.Uvarint(c.buf[c.at:])
+	size, m := binary.Uvarint(c.buf[c.at+max(n, 0):])
+	if n <= 0 || m <= 0 {
+		return errCutOff
 	}
-	if err != nil {
-		return fmt.Errorf("reading sorted postings: %w", err)
+	c.term, c.at, c.size = uint32(term), c.at+n+m, int(size) // #nosec G115 -- as they were written
+	if err := c.read(c.size); err != nil {
+		return err
+	}
+	if c.at+c.size > len(c.buf) {
+		return errCutOff
 	}
 	return nil
 }
 
-// take appends the postings of the term and moves to the next one.
-func (c *runCursor) take(dst []byte) ([]byte, error) {
-	from := len(dst)
-	dst = append(dst, make([]byte, c.left)...)
-	if _, err := io.ReadFull(c.in, dst[from:]); err != nil {
-		return dst, fmt.Errorf("reading sorted postings: %w", err)
+// errCutOff says that a run ends before its end.
+var errCutOff = fmt.Errorf("reading sorted postings: %w", io.ErrUnexpectedEOF)
+
+// read sees to it that so many bytes can be read, or all that there are.
+func (c *runCursor) read(n int) error {
+	if c.file == nil || len(c.buf)-c.at >= n {
+		return nil
 	}
-	return dst, c.next()
+	rest := c.buf[c.at:]
+	if cap(c.buf) < n {
+		c.buf = make([]byte, 0, max(n, runBuffer))
+	}
+	c.buf, c.at = append(c.buf[:0], rest...), 0
+	for len(c.buf) < n {
+		m, err := c.file.Read(c.buf[len(c.buf):cap(c.buf)])
+		c.buf = c.buf[:len(c.buf)+m]
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("reading sorted postings: %w", err)
+		}
+	}
+	return nil
 }
 
 // close frees what the run holds.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"hash/maphash"
+	"iter"
 	"slices"
 )
 
@@ -24,15 +25,64 @@ type form struct {
 	languages uint64
 }
 
+// formTable is the words as written that each stem was made of, with the languages in which
+// it was, a bit for each. Nearly every word has one stem.
+type formTable struct {
+	// stems are the first stem of each word, plus one, and languages those it has it in.
+	stems     []uint32
+	languages []uint64
+	// more are the other stems of words: see [formOf].
+	more map[uint64]uint64
+}
+
+// formOf returns a stem and a word that it was made of as one number.
+func formOf(stem, exact uint32) uint64 { return uint64(stem)<<32 | uint64(exact) }
+
+// add notes a word as written with its stem in a language.
+func (t *formTable) add(stem, exact uint32, language uint8) {
+	if n := int(exact) + 1 - len(t.stems); n > 0 {
+		t.stems = append(t.stems, make([]uint32, n)...)
+		t.languages = append(t.languages, make([]uint64, n)...)
+	}
+	switch t.stems[exact] {
+	case 0:
+		t.stems[exact] = stem + 1
+		fallthrough
+	case stem + 1:
+		t.languages[exact] |= 1 << language
+	default:
+		if t.more == nil {
+			t.more = map[uint64]uint64{}
+		}
+		t.more[formOf(stem, exact)] |= 1 << language
+	}
+}
+
+// all returns all forms, in no order, with their languages.
+func (t *formTable) all() iter.Seq2[uint64, uint64] {
+	return func(yield func(form, languages uint64) bool) {
+		for exact, stem := range t.stems {
+			if stem > 0 && !yield(formOf(stem-1, uint32(exact)), t.languages[exact]) { // #nosec G115 -- terms are counted in 32 bits
+				return
+			}
+		}
+		for form, languages := range t.more {
+			if !yield(form, languages) {
+				return
+			}
+		}
+	}
+}
+
 // formsByStem returns the forms of each stem, ordered.
 func (b *Builder) formsByStem() [][]form {
-	out := make([][]form, len(b.stem.names))
-	for key, languages := range b.forms {
+	out := make([][]form, len(b.stem.names.list))
+	for key, languages := range b.forms.all() {
 		s := uint32(key >> 32)
 		out[s] = append(out[s], form{uint32(key), languages}) // #nosec G115 -- the lower half
 	}
 	for _, list := range out {
-		slices.SortFunc(list, func(x, y form) int { return cmp.Compare(b.exact.names[x.exact], b.exact.names[y.exact]) })
+		slices.SortFunc(list, func(x, y form) int { return b.exact.names.compare(x.exact, y.exact) })
 	}
 	return out
 }
@@ -54,7 +104,7 @@ type stemWriter struct {
 // numberLanguages numbers the sets of languages, the commonest first, and returns them.
 func (s *stemWriter) numberLanguages() []uint64 {
 	uses := map[uint64]int{}
-	for _, languages := range s.builder.forms {
+	for _, languages := range s.builder.forms.all() {
 		uses[languages]++
 	}
 	sets := make([]uint64, 0, len(uses))
@@ -78,7 +128,7 @@ func (s *stemWriter) list(lex *lexiconWriter, dst []byte, term uint32) []byte {
 		kind = kindTitled
 	}
 	articles := uint64(len(lists.postings)) << kindBits
-	switch keep := s.builder.stem.kept[term]; {
+	switch keep := s.builder.stem.keeps(term); {
 	case keep == keptMarked:
 		kind |= kindBigram
 	case keep == keptAll:

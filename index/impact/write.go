@@ -112,7 +112,7 @@ func (b *Builder) Write(out io.Writer) error {
 func (b *Builder) writeWords(w *fileWriter, lists *listWriter, f *footer) error {
 	w.align()
 	begin := w.at
-	hashes := make([]uint64, len(b.exact.names)) // of the postings of each word
+	hashes := make([]uint64, len(b.exact.names.list)) // of the postings of each word
 	seed := maphash.MakeSeed()
 	words := b.wordSymbols()
 	exact, err := writeLists(w, begin, b.exact, lists, words, func(_ *lexiconWriter, dst []byte, term uint32) []byte {
@@ -125,7 +125,7 @@ func (b *Builder) writeWords(w *fileWriter, lists *listWriter, f *footer) error 
 	if err != nil {
 		return err
 	}
-	s := stemWriter{builder: b, lists: lists, exact: exact, hashes: hashes, seed: seed, ranks: exact.ranks(len(b.exact.names)), forms: b.formsByStem()}
+	s := stemWriter{builder: b, lists: lists, exact: exact, hashes: hashes, seed: seed, ranks: exact.ranks(len(b.exact.names.list)), forms: b.formsByStem()}
 	f.Sets = s.numberLanguages()
 	stem, err := writeLists(w, begin, b.stem, lists, words, s.list)
 	if err != nil {
@@ -145,15 +145,15 @@ func (b *Builder) writeWords(w *fileWriter, lists *listWriter, f *footer) error 
 func (b *Builder) wordSymbols() *symbols {
 	exact, stems := b.exact.byName(), b.stem.byName()
 	return chooseSymbols(sampleOf(len(exact)+len(stems), func(i int) string {
-		names, order := b.exact.names, exact
+		names, order := &b.exact.names, exact
 		if i >= len(exact) {
-			names, order, i = b.stem.names, stems, i-len(exact)
+			names, order, i = &b.stem.names, stems, i-len(exact)
 		}
-		word := names[order[i]]
+		word := names.text(order[i])
 		if i == 0 {
 			return word
 		}
-		return word[common(names[order[i-1]], word):]
+		return word[common(names.text(order[i-1]), word):]
 	}))
 }
 
