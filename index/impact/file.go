@@ -22,7 +22,8 @@ type File struct {
 	average [index.NumFields]float64
 	words   [2]lexicon // by index.Form
 	lists   []byte
-	codes   *frequencies
+
+	codes, saturated *frequencies
 
 	heads        []byte
 	headEnds     []uint64
@@ -96,6 +97,7 @@ func parse(data []byte) (*File, error) {
 		}
 	}
 	f.codes = newFrequencies(f.footer.Ranking.K1)
+	f.saturated = f.codes.saturated(&f.footer.Ranking)
 	f.sets.New = func() any { return newSet(f.footer.Articles) }
 	f.evaluations.New = func() any { return &evaluation{file: f} }
 	f.readers.New = func() any { return &occurrenceReader{} }
@@ -111,6 +113,7 @@ func (f *File) sections() error {
 		l := &f.words[form]
 		l.n, l.words, l.blocks, l.lists = f.footer.Words[name], s.bytes(name+".words"), s.bytes(name+".blocks"), f.lists
 		s.check(name, l.n >= 0 && len(l.blocks) == (l.n+wordsInBlock-1)/wordsInBlock*lexiconEntry+3)
+		l.keys = numbers[uint64](s, name+".keys", (l.n+wordsInBlock*keyEvery-1)/(wordsInBlock*keyEvery))
 	}
 	f.words[index.Stem].forms = &f.words[index.Exact]
 	f.heads, f.headEnds = s.bytes("heads"), numbers[uint64](s, "heads.ends", n)

@@ -22,10 +22,10 @@ type list struct {
 // list returns the list of the i-th word of a form.
 func (f *File) list(form index.Form, i int) list {
 	data, base := f.words[form].list(i)
-	n, size := binary.Uvarint(data)
 	if form == index.Exact {
-		return readList(data[size:], int(n)) // #nosec G115 -- articles are counted in 32 bits
+		return writtenList(data)
 	}
+	n, size := binary.Uvarint(data)
 	kind, n := uint8(n&(1<<kindBits-1)), n>>kindBits // #nosec G115 -- some bits
 	if kind&kindOf == kindShared {
 		only := base + int(unzigzag(n))
@@ -36,6 +36,12 @@ func (f *File) list(form index.Form, i int) list {
 	l := readList(data[size:], int(n)) // #nosec G115 -- as above
 	l.kind, l.base = kind, base
 	return l
+}
+
+// writtenList reads the list of a word as written.
+func writtenList(data []byte) list {
+	n, size := binary.Uvarint(data)
+	return readList(data[size:], int(n)) // #nosec G115 -- articles are counted in 32 bits
 }
 
 // readList reads the postings of some articles.
