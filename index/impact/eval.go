@@ -16,6 +16,8 @@ type evaluation struct {
 	impacts bool
 	docs    [blockLen]uint32
 	terms   termScratch
+	clauses []clause       // of a pruned request
+	held    []weightedList // of these
 	// members, counts and top choose the best.
 	members []uint64
 	counts  scoreCounts

@@ -28,6 +28,11 @@ func (e *evaluation) phrase(dst *set, n *index.Phrase, within *set) {
 		e.exactPhrase(dst, words, within)
 		return
 	}
+	e.aligned(dst, words, within)
+}
+
+// aligned adds the articles in which the words of a phrase stand as they do there.
+func (e *evaluation) aligned(dst *set, words []phraseWord, within *set) {
 	dst.scored = true
 	e.eachAligned(words, within, func(doc uint32) {
 		dst.put(doc)

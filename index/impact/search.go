@@ -12,14 +12,30 @@ import (
 func (f *File) Search(ctx context.Context, req *index.Request) (*index.Result, error) {
 	e := f.evaluation(ctx, &req.Ranking, req.Ranking == f.footer.Ranking)
 	defer e.end()
-	found := e.eval(req.Query)
+	var tiers []*set
+	if req.Limit > 0 {
+		for _, n := range req.First {
+			s := e.eval(n)
+			defer e.give(s)
+			tiers = append(tiers, s)
+		}
+	}
+	found := e.take()
 	defer e.give(found)
+	var candidates *set
+	if k := req.Offset + req.Limit; req.Pruned && e.impacts && req.Limit > 0 && req.Sort == index.ByScore && len(req.Facets) == 0 {
+		if candidates = e.pruned(found, req.Query, tiers, k); candidates != nil {
+			defer e.give(candidates)
+		}
+	} else {
+		e.add(found, req.Query, nil)
+	}
 	result := &index.Result{Total: found.len()}
 	for _, r := range req.Facets {
 		result.Facets = append(result.Facets, f.facet(r, found))
 	}
 	if req.Limit > 0 && result.Total > 0 {
-		e.page(result, found, req)
+		e.page(result, found, candidates, tiers, req)
 	}
 	if e.err != nil {
 		return nil, e.err
@@ -38,20 +54,14 @@ func (f *File) facet(r index.FacetRequest, found *set) []index.FacetCount {
 	return nil
 }
 
-// page fills in the hits.
-func (e *evaluation) page(result *index.Result, found *set, req *index.Request) {
-	var first []*set
-	for _, n := range req.First {
-		s := e.eval(n)
-		defer e.give(s)
-		first = append(first, s)
-	}
+// page fills in the hits, among the candidates where these are not nil.
+func (e *evaluation) page(result *index.Result, found, candidates *set, tiers []*set, req *index.Request) {
 	k := min(req.Offset+req.Limit, result.Total)
 	var list []index.Match
 	if req.Sort == index.ByScore {
-		list = e.best(found, first, k)
+		list = e.best(found, candidates, tiers, k)
 	} else {
-		list = e.file.dated(found, first, k, req.Sort == index.Newest)
+		list = e.file.dated(found, tiers, k, req.Sort == index.Newest)
 	}
 	list = list[min(req.Offset, len(list)):]
 	if req.Bare {
@@ -77,10 +87,10 @@ func tierOf(first []*set, doc uint32) int32 {
 
 // best returns the k first of what was found by score, in order: those of one tier after
 // the other.
-func (e *evaluation) best(found *set, tiers []*set, k int) []index.Match {
+func (e *evaluation) best(found, candidates *set, tiers []*set, k int) []index.Match {
 	list := make([]index.Match, 0, k)
 	for tier := 0; tier <= len(tiers) && len(list) < k; tier++ {
-		for _, s := range e.bestOf(found, tiers, tier, k-len(list)) {
+		for _, s := range e.bestOf(found, candidates, tiers, tier, k-len(list)) {
 			list = append(list, index.Match{Doc: index.Doc(s.doc), Tier: int32(tier), Score: s.score}) // #nosec G115 -- articles are counted in 31 bits, tiers are a handful
 		}
 	}
@@ -88,9 +98,12 @@ func (e *evaluation) best(found *set, tiers []*set, k int) []index.Match {
 }
 
 // bestOf returns the k first articles of one tier.
-func (e *evaluation) bestOf(found *set, tiers []*set, tier, k int) []scored {
+func (e *evaluation) bestOf(found, candidates *set, tiers []*set, tier, k int) []scored {
 	members, n := e.members[:0], 0
 	for i, word := range found.bits {
+		if candidates != nil {
+			word &= candidates.bits[i]
+		}
 		for _, s := range tiers[:tier] {
 			word &^= s.bits[i]
 		}
@@ -103,13 +116,7 @@ func (e *evaluation) bestOf(found *set, tiers []*set, tier, k int) []scored {
 	e.members, e.top = members, e.top[:0]
 	least := 0.0
 	if n > 2*k { // else to sort them costs less than to count them
-		clear(e.counts[:])
-		for i, word := range members {
-			for ; word != 0; word &= word - 1 {
-				e.counts.add(found.scores[i<<6+bits.TrailingZeros64(word)])
-			}
-		}
-		least = e.counts.least(k)
+		least = e.counts.leastOf(members, found.scores, k)
 	}
 	for i, word := range members {
 		for ; word != 0; word &= word - 1 {

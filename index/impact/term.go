@@ -29,13 +29,33 @@ type weightedList struct {
 
 // term adds the articles of a term.
 func (e *evaluation) term(dst *set, t *index.Term, within *set) {
-	title := t.Form == index.Stem && len(t.Fields) == 1 && t.Fields[0] == index.Title
-	if !e.impacts || t.Fields != nil && !title {
+	if !e.prepared(t) {
 		e.exactTerm(dst, t, within)
 		return
 	}
-	lists := e.terms.lists[:0]
-	for _, v := range e.variants(t) {
+	lists, heaviest := e.termLists(e.terms.lists[:0], t)
+	e.terms.lists = lists
+	e.lists(dst, lists, heaviest, t.Weight, within)
+}
+
+// prepared reports whether there are impacts of a term.
+func (e *evaluation) prepared(t *index.Term) bool {
+	return e.impacts && (t.Fields == nil || inTitle(t))
+}
+
+// inTitle reports whether a term is a stem in the title alone.
+func inTitle(t *index.Term) bool {
+	return t.Form == index.Stem && len(t.Fields) == 1 && t.Fields[0] == index.Title
+}
+
+// termLists appends the lists of a term's variants, and returns the weight of the heaviest
+// variant, which need not be in the file.
+func (e *evaluation) termLists(lists []weightedList, t *index.Term) (_ []weightedList, heaviest float64) {
+	title := inTitle(t)
+	for i, v := range e.variants(t) {
+		if i == 0 {
+			heaviest = v.Weight
+		}
 		i, ok := e.file.words[t.Form].Find(v.Text)
 		if !ok {
 			continue
@@ -48,10 +68,7 @@ func (e *evaluation) term(dst *set, t *index.Term, within *set) {
 			lists = append(lists, weightedList{l, v.Weight})
 		}
 	}
-	e.terms.lists = lists
-	if len(lists) > 0 {
-		e.lists(dst, lists, e.terms.variants[0].Weight, t.Weight, within)
-	}
+	return lists, heaviest
 }
 
 // variants returns the variants of a term, the heaviest first, so that the first one that
@@ -64,53 +81,68 @@ func (e *evaluation) variants(t *index.Term) []index.Variant {
 
 // prefix adds the articles of the words that begin with a text.
 func (e *evaluation) prefix(dst *set, n *index.Prefix, within *set) {
+	if e.impacts {
+		e.terms.lists = e.prefixLists(e.terms.lists[:0], n)
+		e.lists(dst, e.terms.lists, 1, n.Weight, within)
+		return
+	}
+	t := index.Term{Form: index.Exact, Weight: n.Weight}
+	from, to := e.file.words[index.Exact].beginning(n.Text)
+	for _, i := range e.expanded(n.Text, from, to) {
+		t.Variants = append(t.Variants, index.Variant{Text: e.file.words[index.Exact].Word(i), Weight: 1})
+	}
+	e.exactTerm(dst, &t, within)
+}
+
+// prefixLists appends the lists of the words that begin with a text.
+func (e *evaluation) prefixLists(lists []weightedList, n *index.Prefix) []weightedList {
 	words := &e.file.words[index.Exact]
 	from, to := words.beginning(n.Text)
+	if whole(n.Text, from, to) {
+		words.eachList(from, to, func(data []byte, _ int) { lists = append(lists, weightedList{writtenList(data), 1}) })
+		return lists
+	}
+	for _, i := range e.expanded(n.Text, from, to) {
+		lists = append(lists, weightedList{e.file.list(index.Exact, i), 1})
+	}
+	return lists
+}
+
+// whole reports whether a text stands for all words that begin with it.
+func whole(text string, from, to int) bool {
+	return to-from <= index.MaxExpansions || utf8.RuneCountInString(text) >= index.PrefixRunes
+}
+
+// expanded returns the words that a text stands for, of those that begin with it.
+func (e *evaluation) expanded(text string, from, to int) []int {
 	numbers := e.terms.numbers[:0]
 	for i := from; i < to; i++ {
 		numbers = append(numbers, i)
 	}
-	if utf8.RuneCountInString(n.Text) < index.PrefixRunes && len(numbers) > index.MaxExpansions {
-		counts := e.terms.counts[:0]
-		words.eachList(from, to, func(data []byte, base int) { counts = append(counts, words.articles(data, base)) })
-		e.terms.counts = counts
-		numbers = index.Top(numbers, index.MaxExpansions, func(a, b int) int {
-			return cmp.Or(cmp.Compare(counts[b-from], counts[a-from]), cmp.Compare(a, b))
-		})
-	}
 	e.terms.numbers = numbers
-	switch {
-	case len(numbers) == 0:
-	case e.impacts:
-		lists := e.terms.lists[:0]
-		if len(numbers) == to-from {
-			words.eachList(from, to, func(data []byte, _ int) { lists = append(lists, weightedList{writtenList(data), 1}) })
-		} else {
-			for _, i := range numbers {
-				lists = append(lists, weightedList{e.file.list(index.Exact, i), 1})
-			}
-		}
-		e.terms.lists = lists
-		e.lists(dst, lists, 1, n.Weight, within)
-	default:
-		t := index.Term{Form: index.Exact, Weight: n.Weight}
-		for _, i := range numbers {
-			t.Variants = append(t.Variants, index.Variant{Text: words.Word(i), Weight: 1})
-		}
-		e.exactTerm(dst, &t, within)
+	if whole(text, from, to) {
+		return numbers
 	}
+	words, counts := &e.file.words[index.Exact], e.terms.counts[:0]
+	words.eachList(from, to, func(data []byte, base int) { counts = append(counts, words.articles(data, base)) })
+	e.terms.counts = counts
+	return index.Top(numbers, index.MaxExpansions, func(a, b int) int {
+		return cmp.Or(cmp.Compare(counts[b-from], counts[a-from]), cmp.Compare(a, b))
+	})
 }
 
 // lists adds the articles of the lists of a term's variants, of which the heaviest has a
 // weight and need not be in the file.
 func (e *evaluation) lists(dst *set, lists []weightedList, heaviest, weight float64, within *set) {
-	if len(lists) > 1 {
+	switch len(lists) {
+	case 0:
+	case 1:
+		l := &lists[0]
+		df := float64(l.articles) * l.weight / heaviest
+		e.single(dst, l, index.IDF(e.file.Len(), df)*weight, within)
+	default:
 		e.several(dst, lists, heaviest, weight, within)
-		return
 	}
-	l := &lists[0]
-	df := float64(l.articles) * l.weight / heaviest
-	e.single(dst, l, index.IDF(e.file.Len(), df)*weight, within)
 }
 
 // checkEvery is the number of blocks between two looks at whether anybody still waits
@@ -121,13 +153,7 @@ const checkEvery = 64
 func (e *evaluation) single(dst *set, l *weightedList, idf float64, within *set) {
 	dst.scored = true
 	scores, blocks := &e.terms.table, 0
-	score := func(c uint8) {
-		tf := e.file.saturated[c]
-		if l.weight != 1 {
-			tf = e.ranking.Saturate(rounded(l.weight * e.file.codes[c]))
-		}
-		scores[c] = rounded(idf * tf)
-	}
+	score := func(c uint8) { scores[c] = e.score(c, l.weight, idf) }
 	l.each(&e.docs, func(docs []uint32, impacts []byte) bool {
 		if blocks++; blocks%checkEvery == 0 && e.done() {
 			return false
@@ -149,6 +175,14 @@ func (e *evaluation) single(dst *set, l *weightedList, idf float64, within *set)
 		}
 		return true
 	})
+}
+
+// score returns the score of an impact in a list that stands alone.
+func (e *evaluation) score(c uint8, weight, idf float64) float64 {
+	if weight == 1 {
+		return rounded(idf * e.file.saturated[c])
+	}
+	return rounded(idf * e.ranking.Saturate(rounded(weight*e.file.codes[c])))
 }
 
 // prepare fills a table by codes for the next block of a list: of a long list all of it,

@@ -28,13 +28,16 @@ const (
 	countBase  = (1023 - 16) << 5
 )
 
-func (c *scoreCounts) add(score float64) {
-	i := int(math.Float64bits(score)>>countShift) - countBase // #nosec G115 -- some bits
-	c[min(max(i, 0), len(c)-1)]++
-}
-
-// least returns a score that at least k of the articles have, and few others.
-func (c *scoreCounts) least(k int) float64 {
+// leastOf returns a score that at least k of some articles have, and few of the others, or
+// 0. The articles are given as bits.
+func (c *scoreCounts) leastOf(articles []uint64, scores []float64, k int) float64 {
+	clear(c[:])
+	for i, word := range articles {
+		for ; word != 0; word &= word - 1 {
+			at := int(math.Float64bits(scores[i<<6+bits.TrailingZeros64(word)])>>countShift) - countBase // #nosec G115 -- some bits
+			c[min(max(at, 0), len(c)-1)]++
+		}
+	}
 	for i := len(c) - 1; i > 0; i-- {
 		if k -= int(c[i]); k <= 0 {
 			return math.Float64frombits(uint64(i+countBase) << countShift) // #nosec G115 -- never negative
