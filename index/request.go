@@ -17,6 +17,10 @@ type Request struct {
 	// Bare asks for matches in place of hits: what is ordered anew is more than what is
 	// shown, and [Reader].Heads reads the heads of that.
 	Bare bool
+	// Pruned says that only the best matter: Total may then be less than the number of
+	// matches, but not less than Offset and Limit together where there are so many. Hits
+	// are the same. It holds for a page by score without facets.
+	Pruned bool
 	// Facets asks for the most frequent values of attributes over all matches,
 	// not only over this page.
 	Facets []FacetRequest

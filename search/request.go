@@ -74,7 +74,8 @@ type Request struct {
 	Sort          Sort
 	// Offset and Limit choose the page. A Limit of 0 means [DefaultLimit].
 	Offset, Limit int
-	// HeadsOnly leaves out snippets and facets, which cost more than the search.
+	// HeadsOnly leaves out snippets and facets, which cost more than the search, and does
+	// not count what is not among the best: [Result].Total is what was seen.
 	HeadsOnly bool
 	// AllFacets counts authors and languages beside tags.
 	AllFacets bool

@@ -61,7 +61,7 @@ func ask(ctx context.Context, gen *generation, o *Options, p *parsed, req *Reque
 	q.trace = trace
 	ireq := &index.Request{
 		Query: q.node, First: q.first, Ranking: q.weights.Ranking, Sort: order(req.Sort, q.ranked),
-		Offset: req.Offset, Limit: req.Limit,
+		Offset: req.Offset, Limit: req.Limit, Pruned: req.HeadsOnly && trace == nil,
 	}
 	if ireq.Limit == 0 {
 		ireq.Limit = DefaultLimit

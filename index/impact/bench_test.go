@@ -128,7 +128,7 @@ func BenchmarkPhrase(b *testing.B) {
 	for b.Loop() {
 		for i := range nodes {
 			s := e.take()
-			e.phrase(s, &nodes[i])
+			e.phrase(s, &nodes[i], nil)
 			e.give(s)
 		}
 	}

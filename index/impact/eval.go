@@ -16,6 +16,12 @@ type evaluation struct {
 	impacts bool
 	block   decoded
 	terms   termScratch
+	clauses []clause       // of a pruned request
+	held    []weightedList // of these
+	// members, counts and top choose the best.
+	members []uint64
+	counts  scoreCounts
+	top     []scored
 	err     error
 }
 
@@ -54,23 +60,12 @@ func (e *evaluation) done() bool {
 // eval returns what a node matches, for the caller to give back.
 func (e *evaluation) eval(n index.Node) *set {
 	s := e.take()
-	if e.done() {
-		return s
-	}
-	switch n := n.(type) {
-	case index.All:
-		e.all(s, n)
-	case index.Not:
-		e.add(s, n.Node, nil)
-		s.complement()
-	default:
-		e.add(s, n, nil)
-	}
+	e.add(s, n, nil)
 	return s
 }
 
 // add adds what a node matches to a set, with its scores; where within is not nil only
-// what is in that set.
+// what is in that set, which may be the same one.
 func (e *evaluation) add(dst *set, n index.Node, within *set) {
 	if e.done() {
 		return
@@ -83,29 +78,36 @@ func (e *evaluation) add(dst *set, n index.Node, within *set) {
 	case index.Term:
 		e.term(dst, &n, within)
 	case index.Prefix:
-		t := e.prefix(&n)
-		e.term(dst, &t, within)
-	case index.Boost:
-		s := e.eval(n.Node)
-		e.add(s, n.By, s)
-		dst.union(s, within)
-		e.give(s)
-	case index.All, index.Not:
-		s := e.eval(n)
-		dst.union(s, within)
-		e.give(s)
+		e.prefix(dst, &n, within)
 	case index.Phrase:
+		e.phrase(dst, &n, within)
+	case index.All, index.Boost, index.Not, index.Filter, index.Between:
+		if within == nil && dst.empty() {
+			e.first(dst, n)
+			return
+		}
 		s := e.take()
-		e.phrase(s, &n)
-		dst.union(s, within)
-		e.give(s)
-	case index.Filter, index.Between:
-		s := e.take()
-		e.file.filter(s, n)
+		e.first(s, n)
 		dst.union(s, within)
 		e.give(s)
 	default:
 		e.err = fmt.Errorf("query node %T is not known", n)
+	}
+}
+
+// first adds what a node matches to an empty set.
+func (e *evaluation) first(dst *set, n index.Node) {
+	switch n := n.(type) {
+	case index.All:
+		e.all(dst, n)
+	case index.Boost:
+		e.add(dst, n.Node, nil)
+		e.add(dst, n.By, dst)
+	case index.Not:
+		e.add(dst, n.Node, nil)
+		dst.complement()
+	default:
+		e.file.filter(dst, n)
 	}
 }
 

@@ -22,8 +22,9 @@ type File struct {
 	average [index.NumFields]float64
 	words   [2]lexicon // by index.Form
 	lists   []byte
-	codes   *frequencies
 	bodies  bodyClasses
+
+	codes, saturated *frequencies
 
 	heads        []byte
 	headSymbols  *symbols
@@ -98,6 +99,7 @@ func parse(data []byte) (*File, error) {
 		}
 	}
 	f.codes = newFrequencies(f.footer.Ranking.K1)
+	f.saturated = f.codes.saturated(&f.footer.Ranking)
 	f.sets.New = func() any { return newSet(f.footer.Articles) }
 	f.evaluations.New = func() any { return &evaluation{file: f} }
 	f.readers.New = func() any { return &occurrenceReader{} }
@@ -115,6 +117,7 @@ func (f *File) sections() error {
 		l.n, l.words, l.blocks, l.lists = f.footer.Words[name], s.bytes(name+".words"), s.bytes(name+".blocks"), f.lists
 		l.symbols = symbols
 		s.check(name, l.n >= 0 && len(l.blocks) == (l.n+wordsInBlock-1)/wordsInBlock*lexiconEntry+3)
+		l.keys = numbers[uint64](s, name+".keys", (l.n+wordsInBlock*keyEvery-1)/(wordsInBlock*keyEvery))
 	}
 	f.words[index.Stem].forms = &f.words[index.Exact]
 	f.headSymbols = readSymbols(s, "heads.symbols")

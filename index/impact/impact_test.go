@@ -148,6 +148,64 @@ func TestTopIsTheBeginningOfAll(t *testing.T) {
 	}
 }
 
+// randomDisjunction is a query as readers ask most: words as written, stems, stems in
+// titles, a beginning and a phrase, with weights, and at times something else.
+func randomDisjunction(rng *rand.Rand) index.Node {
+	nodes := index.Any{}
+	for range 1 + rng.IntN(6) {
+		n := randomNode(rng, 0)
+		if t, ok := n.(index.Term); ok {
+			t.Weight *= rng.Float64() * rng.Float64()
+			n = t
+		}
+		nodes = append(nodes, n)
+	}
+	if rng.IntN(4) == 0 {
+		nodes = append(nodes, randomNode(rng, 2))
+	}
+	return index.Any{index.All{nodes}, index.All{randomNode(rng, 0)}}
+}
+
+// Who wants only the best gets the same ones, with the same scores.
+func TestPrunedIsTheBeginningOfAll(t *testing.T) {
+	rng := rand.New(rand.NewPCG(11, 12)) // #nosec G404 -- the same queries each time
+	f := fileOf(t, randomArticles(rng, 1500))
+	pruned, left := 0, 0
+	for i := range 6000 {
+		req := index.Request{
+			Query: randomDisjunction(rng), Ranking: index.DefaultRanking(), Offset: rng.IntN(3) * rng.IntN(5), Limit: 1 + rng.IntN(40), Bare: true,
+			First: []index.Node{randomNode(rng, 0), randomNode(rng, 0)}[:rng.IntN(3)],
+		}
+		if i%4 == 0 {
+			req.Query = randomNode(rng, 2)
+		}
+		all, err := f.Search(t.Context(), &req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Pruned = true
+		some, err := f.Search(t.Context(), &req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(all.Matches, some.Matches) {
+			t.Fatalf("%v first %v from %d, %d long: %v, want %v", req.Query, req.First, req.Offset, req.Limit, some.Matches, all.Matches)
+		}
+		if some.Total > all.Total || some.Total < min(all.Total, req.Offset+req.Limit) {
+			t.Fatalf("%v first %v: total %d of %d", req.Query, req.First, some.Total, all.Total)
+		}
+		if all.Total > req.Offset+req.Limit {
+			pruned++
+			if some.Total < all.Total {
+				left++
+			}
+		}
+	}
+	if 10*left < pruned {
+		t.Errorf("of %d queries with more matches than were wanted, articles were passed over in %d only", pruned, left)
+	}
+}
+
 func TestDamaged(t *testing.T) {
 	whole := builtFrom(t, NewBuilder(index.DefaultRanking(), ""), randomArticles(rand.New(rand.NewPCG(7, 8)), 20)) // #nosec G404 -- as above
 	for name, data := range map[string][]byte{

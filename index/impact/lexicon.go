@@ -13,6 +13,7 @@ type lexicon struct {
 	symbols *symbols // of what words do not share
 	words   []byte
 	blocks  []byte
+	keys    []uint64 // of the first word of every [keyEvery]th block, see [keyOf]
 	lists   []byte
 	// forms is the lexicon of words as written for that of stems, nil for itself.
 	forms *lexicon
@@ -126,6 +127,11 @@ func (l *lexicon) block(number int) *wordBlock {
 // Articles implements [index.Lexicon].
 func (l *lexicon) Articles(i int) int {
 	data, base := l.list(i)
+	return l.articles(data, base)
+}
+
+// articles returns the number of articles of a list.
+func (l *lexicon) articles(data []byte, base int) int {
 	n, _ := binary.Uvarint(data)
 	switch {
 	case l.forms == nil:
@@ -137,10 +143,42 @@ func (l *lexicon) Articles(i int) int {
 	return int(n) // #nosec G115 -- articles are counted in 32 bits
 }
 
-// Find implements [index.Lexicon].
-func (l *lexicon) Find(word string) (i int, ok bool) {
-	// The last block whose first word is not behind the word.
-	low, high := 0, (l.n+wordsInBlock-1)/wordsInBlock
+// keyOf returns the first eight bytes of a word as a number, which is ordered as the words
+// are, but for those that begin alike.
+func keyOf(word string) (key uint64) {
+	if len(word) >= 8 {
+		return binary.BigEndian.Uint64([]byte(word[:8]))
+	}
+	for i := range len(word) {
+		key |= uint64(word[i]) << (56 - 8*i)
+	}
+	return key
+}
+
+// firstNotBelow returns the place of the first of some ordered numbers that is not below
+// another one.
+func firstNotBelow(numbers []uint64, x uint64) int {
+	from, n := 0, len(numbers)
+	for n > 0 {
+		half := (n + 1) / 2
+		if numbers[from+half-1] < x { // no branch: the compiler makes it a conditional move
+			from += half
+		}
+		n -= half
+	}
+	return from
+}
+
+// blockOf returns the last block whose first word is not behind a word, or -1: the keys
+// tell it but for some blocks.
+func (l *lexicon) blockOf(word string) int {
+	key := keyOf(word)
+	at := firstNotBelow(l.keys, key)
+	low, high := max(0, at-1)*keyEvery, at
+	if at < len(l.keys) && l.keys[at] == key {
+		high += firstNotBelow(l.keys[at:], key+1)
+	}
+	high = min(high*keyEvery, (l.n+wordsInBlock-1)/wordsInBlock)
 	for low < high {
 		mid := int(uint(low+high) >> 1)
 		if first, _ := l.first(mid); text(first) <= word {
@@ -149,10 +187,15 @@ func (l *lexicon) Find(word string) (i int, ok bool) {
 			high = mid
 		}
 	}
-	if low == 0 {
+	return low - 1
+}
+
+// Find implements [index.Lexicon].
+func (l *lexicon) Find(word string) (i int, ok bool) {
+	number := l.blockOf(word)
+	if number < 0 {
 		return 0, false
 	}
-	number := low - 1
 	first, rest := l.first(number)
 	i = number * wordsInBlock
 	if text(first) == word {
@@ -183,6 +226,14 @@ func (l *lexicon) Find(word string) (i int, ok bool) {
 	return i, false
 }
 
+// beginning returns the places of the words that begin with a text: from the first one to
+// before another.
+func (l *lexicon) beginning(text string) (from, to int) {
+	from, _ = l.Find(text)
+	to, _ = l.Find(text + "\xff") // which is in no character
+	return from, to
+}
+
 // common returns the length of what two words begin with.
 func common[T []byte | string](a T, b string) int {
 	n := min(len(a), len(b))
@@ -194,17 +245,16 @@ func common[T []byte | string](a T, b string) int {
 	return n
 }
 
-// list returns the list of the i-th word, and the number that references in it begin
-// with.
-func (l *lexicon) list(i int) (data []byte, base int) {
-	block := i / wordsInBlock
+// listSizes are the sizes of the lists of a block of words.
+type listSizes [wordsInBlock]int
+
+// blockLists returns the lists of a block, one behind the other, with their sizes, and
+// the number that references in them begin with.
+func (l *lexicon) blockLists(block int, sizes *listSizes) (lists []byte, base int) {
 	at := binary.LittleEndian.Uint64(l.blocks[lexiconEntry*block+4:]) & (1<<40 - 1)
-	data = l.lists[at:]
-	number, size := binary.Uvarint(data)
-	data = data[size:]
-	n := min(wordsInBlock, l.n-block*wordsInBlock)
-	from, length, next := 0, 0, 0 // of the lists; next is where the sizes end
-	for k := range n {
+	number, next := binary.Uvarint(l.lists[at:])
+	data := l.lists[at:]
+	for k := range min(wordsInBlock, l.n-block*wordsInBlock) {
 		size := int(data[next])
 		next++
 		if size >= 0x80 {
@@ -212,14 +262,38 @@ func (l *lexicon) list(i int) (data []byte, base int) {
 			size = int(more) // #nosec G115 -- as it was written
 			next += n - 1
 		}
-		switch wanted := i % wordsInBlock; {
-		case k < wanted:
-			from += size
-		case k == wanted:
-			length = size
+		sizes[k] = size
+	}
+	return data[next:], int(number) // #nosec G115 -- as above
+}
+
+// list returns the list of the i-th word, and the number that references in it begin
+// with.
+func (l *lexicon) list(i int) (data []byte, base int) {
+	var sizes listSizes
+	data, base = l.blockLists(i/wordsInBlock, &sizes)
+	i %= wordsInBlock
+	for _, size := range sizes[:i] {
+		data = data[size:]
+	}
+	return data[:sizes[i]], base
+}
+
+// eachList calls yield with the lists of some words, one after the other.
+func (l *lexicon) eachList(from, to int, yield func(data []byte, base int)) {
+	for i := from; i < to; {
+		var sizes listSizes
+		block := i / wordsInBlock
+		data, base := l.blockLists(block, &sizes)
+		for _, size := range sizes[:i%wordsInBlock] {
+			data = data[size:]
+		}
+		for ; i < min(to, (block+1)*wordsInBlock); i++ {
+			size := sizes[i%wordsInBlock]
+			yield(data[:size], base)
+			data = data[size:]
 		}
 	}
-	return data[next+from : next+from+length], int(number) // #nosec G115 -- as above
 }
 
 // Lexicon returns the words of a form. It may be used until the file is closed.

@@ -9,6 +9,9 @@ const (
 	// lexiconEntry is the size of a block's entry: where its words begin, and where its
 	// lists do.
 	lexiconEntry = 4 + 5
+	// keyEvery is the number of blocks of which one has a key. Keys of all blocks would find
+	// a word in four fifths of the time, and take half a byte a word.
+	keyEvery = 4
 	// nibble is the length from which on one is written apart, and then what is more.
 	nibble = 15
 )
@@ -28,6 +31,7 @@ type lexiconWriter struct {
 	symbols *symbols
 	words   []byte
 	blocks  []byte
+	keys    []byte // eight bytes for every [keyEvery]th block, see [keyOf]
 	n       int
 	last    string
 	rest    []byte // scratch
@@ -57,6 +61,9 @@ func (l *lexiconWriter) add(word string, from int) {
 	l.sizes = binary.AppendUvarint(l.sizes, uint64(len(l.lists)-from)) // #nosec G115 -- never negative
 	if l.n%wordsInBlock == 0 {
 		l.words = append(binary.AppendUvarint(l.words, uint64(len(word))), word...)
+		if l.n%(wordsInBlock*keyEvery) == 0 {
+			l.keys = binary.LittleEndian.AppendUint64(l.keys, keyOf(word))
+		}
 	} else {
 		shared := common(l.last, word)
 		l.rest = l.symbols.shorten(l.rest[:0], word[shared:])
@@ -139,5 +146,6 @@ func (l *lexiconWriter) ranks(terms int) []uint32 {
 func (l *lexiconWriter) write(w *fileWriter, f *footer, name string) {
 	f.Words[name] = l.n
 	w.section(name+".words", l.words)
+	w.section(name+".keys", l.keys)
 	w.section(name+".blocks", append(l.blocks, 0, 0, 0)) // the last place can be read as eight bytes
 }

@@ -36,10 +36,10 @@ type decoded struct {
 // list returns the list of the i-th word of a form.
 func (f *File) list(form index.Form, i int) list {
 	data, base := f.words[form].list(i)
-	n, size := binary.Uvarint(data)
 	if form == index.Exact {
-		return readList(data[size:], int(n), &f.bodies) // #nosec G115 -- articles are counted in 32 bits
+		return f.writtenList(data)
 	}
+	n, size := binary.Uvarint(data)
 	kind, n := uint8(n&(1<<kindBits-1)), n>>kindBits // #nosec G115 -- some bits
 	if kind&kindOf == kindShared {
 		only := base + int(unzigzag(n))
@@ -50,6 +50,12 @@ func (f *File) list(form index.Form, i int) list {
 	l := readList(data[size:], int(n), &f.bodies) // #nosec G115 -- as above
 	l.kind, l.base = kind, base
 	return l
+}
+
+// writtenList reads the list of a word as written.
+func (f *File) writtenList(data []byte) list {
+	n, size := binary.Uvarint(data)
+	return readList(data[size:], int(n), &f.bodies) // #nosec G115 -- articles are counted in 32 bits
 }
 
 // readList reads the postings of some articles.
@@ -80,6 +86,16 @@ func readList(data []byte, articles int, bodies *bodyClasses) list {
 
 // numBlocks returns the number of blocks.
 func (l *list) numBlocks() int { return (l.articles + blockLen - 1) / blockLen }
+
+// only returns the one article of a list of one, and its impact.
+func (l *list) only() (doc uint32, impact uint8) {
+	if l.bodies == nil { // in titles
+		n, size := binary.Uvarint(l.blocks)
+		return uint32(n), l.blocks[size] // #nosec G115 -- articles are counted in 32 bits
+	}
+	n, _ := binary.Uvarint(l.blocks[1:])
+	return uint32(n), l.highest // #nosec G115 -- as above
+}
 
 // block decodes the articles and impacts of the i-th block.
 func (l *list) block(i int, to *decoded) (docs []uint32, impacts []uint8) {

@@ -1,7 +1,6 @@
 package impact
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -12,123 +11,160 @@ import (
 func (f *File) Occurrences(ctx context.Context, docs []index.Doc, words [][]string, fields ...index.Field) ([][]index.Occurrence, error) {
 	r, _ := f.readers.Get().(*occurrenceReader) // the pool holds nothing else
 	defer f.readers.Put(r)
-	r.file, r.found, r.order, r.wanted = f, r.found[:0], r.order[:0], [index.NumFields]bool{}
+	r.file, r.wanted = f, [index.NumFields]bool{}
 	for _, field := range fields {
 		r.wanted[field] = true
 	}
-	for i, doc := range docs {
-		r.order = append(r.order, wantedDoc{uint32(doc), int32(i)}) // #nosec G115 -- never negative, and some hundreds
-	}
-	slices.SortFunc(r.order, func(a, b wantedDoc) int { return int(a.doc) - int(b.doc) })
+	inTitle := len(fields) == 1 && fields[0] == index.Title
+	r.begin(docs)
 	for n, stems := range words {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		for _, stem := range stems {
-			if i, ok := f.words[index.Stem].Find(stem); ok {
-				f.eachSource(index.Stem, i, func(s *source) {
-					r.cursor.reset(s)
-					r.read(n, s.languages)
-				})
+			i, ok := f.words[index.Stem].Find(stem)
+			if !ok {
+				continue
 			}
+			docs := r.docs
+			if inTitle {
+				if docs = r.titled(i); len(docs) == 0 {
+					continue
+				}
+			}
+			f.eachSource(index.Stem, i, func(s *source) {
+				r.cursor.reset(s)
+				r.read(docs, n, s.languages)
+			})
 		}
 	}
-	return grouped(r.found, len(docs)), nil
+	return r.grouped(docs), nil
 }
 
 // occurrenceReader gathers the places of words in some articles.
 type occurrenceReader struct {
 	file      *File
 	wanted    [index.NumFields]bool
-	order     []wantedDoc // by number
+	docs      []wantedDoc // by number
+	some      []wantedDoc // those that have a word in their titles
 	cursor    cursor
+	block     decoded
 	positions []uint32
 	found     []placed
+	starts    []int32
+	places    []occurrencePlace
 }
 
-// wantedDoc is an article and its place in the question.
-type wantedDoc struct {
-	doc   uint32
-	place int32
-}
+// wantedDoc is an article, in the upper half, and its place in the question.
+type wantedDoc uint64
+
+func (w wantedDoc) doc() uint32  { return uint32(w >> 32) }
+func (w wantedDoc) place() int32 { return int32(w) } // #nosec G115 -- the lower half
 
 // placed is an occurrence in the article at a place in the question.
 type placed struct {
-	place    int32
-	word     int32
-	field    uint8
-	position uint32
+	occurrencePlace
+	place int32
+}
+
+// occurrencePlace is a position over all fields, a word, and the field, from the highest
+// bits on: it is ordered as occurrences are.
+type occurrencePlace uint64
+
+const (
+	occurrenceField    = 8
+	occurrencePosition = 32
+)
+
+// begin takes in the articles of a question.
+func (r *occurrenceReader) begin(docs []index.Doc) {
+	r.found, r.docs = r.found[:0], r.docs[:0]
+	for i, doc := range docs {
+		r.docs = append(r.docs, wantedDoc(doc)<<32|wantedDoc(i)) // #nosec G115 -- never negative
+	}
+	slices.Sort(r.docs)
+}
+
+// titled returns the articles that have a stem in their titles.
+func (r *occurrenceReader) titled(stem int) []wantedDoc {
+	l := r.file.list(index.Stem, stem)
+	titles, _ := l.titles()
+	rest := r.docs
+	r.some = r.some[:0]
+	titles.each(&r.block, func(docs []uint32, _ []byte) bool {
+		for _, doc := range docs {
+			for len(rest) > 0 && rest[0].doc() < doc {
+				rest = rest[1:]
+			}
+			for len(rest) > 0 && rest[0].doc() == doc {
+				r.some = append(r.some, rest[0])
+				rest = rest[1:]
+			}
+		}
+		return len(rest) > 0
+	})
+	return r.some
 }
 
 // read takes in the places of the list that the cursor is at the beginning of, in the
 // articles of some languages.
-func (r *occurrenceReader) read(word int, languages uint64) {
-	for _, w := range r.order {
-		if languages>>r.file.spoke[w.doc]&1 == 0 {
+func (r *occurrenceReader) read(docs []wantedDoc, word int, languages uint64) {
+	for _, w := range docs {
+		doc := w.doc()
+		if languages>>r.file.spoke[doc]&1 == 0 {
 			continue
 		}
-		is, more := r.cursor.seek(w.doc)
+		is, more := r.cursor.seek(doc)
 		if !is {
 			if !more {
 				return
 			}
 			continue
 		}
-		bases := r.file.basesOf(w.doc)
+		bases := r.file.basesOf(doc)
 		r.positions = r.cursor.positions(r.positions[:0])
 		for _, p := range r.positions {
 			if field := fieldAt(&bases, p); r.wanted[field] {
-				r.found = append(r.found, placed{w.place, int32(word), uint8(field), p - bases[field]}) // #nosec G115 -- a query has few words
+				at := occurrencePlace(p)<<occurrencePosition | occurrencePlace(word)<<occurrenceField | occurrencePlace(field) // #nosec G115 -- never negative
+				r.found = append(r.found, placed{at, w.place()})
 			}
 		}
 	}
 }
 
 // grouped returns the occurrences of each article, ordered.
-func grouped(found []placed, articles int) [][]index.Occurrence {
-	starts := make([]int32, articles+1)
-	for i := range found {
-		starts[found[i].place+1]++
+func (r *occurrenceReader) grouped(docs []index.Doc) [][]index.Occurrence {
+	starts := append(r.starts[:0], make([]int32, len(docs)+1)...)
+	for i := range r.found {
+		starts[r.found[i].place+1]++
 	}
-	for i := range articles {
+	for i := range docs {
 		starts[i+1] += starts[i]
 	}
-	all := make([]index.Occurrence, len(found))
-	out := make([][]index.Occurrence, articles)
-	for i := range out {
-		out[i] = all[starts[i]:starts[i]:starts[i+1]]
+	places := slices.Grow(r.places[:0], len(r.found))[:len(r.found)]
+	for i := range r.found {
+		p := &r.found[i]
+		places[starts[p.place]] = p.occurrencePlace
+		starts[p.place]++ // the end of the article's in the end
 	}
-	for i := range found {
-		p := &found[i]
-		out[p.place] = append(out[p.place], index.Occurrence{Word: p.word, Field: index.Field(p.field), Position: int32(p.position)})
-	}
-	for _, list := range out {
-		order(list)
+	r.starts, r.places = starts, places
+	all := make([]index.Occurrence, len(places))
+	out := make([][]index.Occurrence, len(docs))
+	from := int32(0)
+	for i, doc := range docs {
+		to := starts[i]
+		list := places[from:to]
+		slices.Sort(list)
+		bases := r.file.basesOf(uint32(doc)) // #nosec G115 -- never negative
+		for k, p := range list {
+			field := index.Field(p & (1<<occurrenceField - 1))
+			all[int(from)+k] = index.Occurrence{
+				Word: int32(p >> occurrenceField & (1<<(occurrencePosition-occurrenceField) - 1)), Field: field, // #nosec G115 -- 24 bits
+				Position: int32(uint32(p>>occurrencePosition) - bases[field]), // #nosec G115 -- an article has fewer words than bytes
+			}
+		}
+		out[i] = all[from:to:to]
+		from = to
 	}
 	return out
-}
-
-// mostInserted is the length up to which a list is sorted by insertion, which costs next
-// to nothing where it is sorted but for some: each word's places come in order.
-const mostInserted = 24
-
-func order(list []index.Occurrence) {
-	if len(list) > mostInserted {
-		slices.SortStableFunc(list, func(a, b index.Occurrence) int {
-			return cmp.Or(int(a.Field)-int(b.Field), int(a.Position)-int(b.Position))
-		})
-		return
-	}
-	for i := 1; i < len(list); i++ {
-		for k := i; k > 0 && before(&list[k], &list[k-1]); k-- {
-			list[k], list[k-1] = list[k-1], list[k]
-		}
-	}
-}
-
-func before(a, b *index.Occurrence) bool {
-	if a.Field != b.Field {
-		return a.Field < b.Field
-	}
-	return a.Position < b.Position
 }

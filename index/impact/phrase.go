@@ -14,41 +14,59 @@ type phraseWord struct {
 	cursor    cursor
 	idf       float64 // with the weight
 	positions []uint32
+	next      int // the position that is not before those asked for
 }
 
-// phrase adds the articles in which words stand one after the other to an empty set. They
-// score as the words do: the rarest word leads, and the others are looked up where it is.
-func (e *evaluation) phrase(dst *set, n *index.Phrase) {
+// phrase adds the articles in which words stand one after the other. They score as the
+// words do: the rarest word leads, and the others are looked up where it is.
+func (e *evaluation) phrase(dst *set, n *index.Phrase, within *set) {
 	words, ok := e.phraseWords(n)
 	if !ok {
 		return
 	}
-	if !e.impacts { // scored by what stands where
-		all := make(index.All, len(words))
-		for i := range words {
-			all[i] = index.Term{Form: index.Exact, Variants: []index.Variant{{Text: words[i].text, Weight: 1}}, Weight: words[i].weight}
-		}
-		e.all(dst, all)
+	if !e.impacts {
+		e.exactPhrase(dst, words, within)
+		return
 	}
+	e.aligned(dst, words, within)
+}
+
+// aligned adds the articles in which the words of a phrase stand as they do there.
+func (e *evaluation) aligned(dst *set, words []phraseWord, within *set) {
 	dst.scored = true
-	lead := &words[0]
+	e.eachAligned(words, within, func(doc uint32) {
+		dst.put(doc)
+		for i := range words {
+			dst.scores[doc] += rounded(words[i].idf * e.file.saturated[words[i].cursor.impact()])
+		}
+	})
+}
+
+// exactPhrase adds the articles of a phrase, scored by what stands where.
+func (e *evaluation) exactPhrase(dst *set, words []phraseWord, within *set) {
+	aligned, scores := e.take(), e.take()
+	defer e.give(aligned)
+	defer e.give(scores)
+	e.eachAligned(words, within, aligned.put)
+	all := make(index.All, len(words))
+	for i := range words {
+		all[i] = index.Term{Form: index.Exact, Variants: []index.Variant{{Text: words[i].text, Weight: 1}}, Weight: words[i].weight}
+	}
+	e.all(scores, all)
+	dst.union(scores, aligned)
+}
+
+// eachAligned calls yield with the articles, within a set if that is not nil, in which
+// words stand as in the phrase; their cursors are there.
+func (e *evaluation) eachAligned(words []phraseWord, within *set, yield func(doc uint32)) {
 	blocks := 0
-	lead.cursor.list.each(&e.block, func(docs []uint32, _ []uint8) bool {
+	words[0].cursor.list.each(&e.block, func(docs []uint32, _ []byte) bool {
 		if blocks++; blocks%checkEvery == 0 && e.done() {
 			return false
 		}
 		for _, doc := range docs {
-			together := aligned(words, doc)
-			switch {
-			case together && e.impacts:
-				dst.put(doc)
-				for i := range words {
-					tf := e.file.codes[words[i].cursor.impact()]
-					dst.scores[doc] += rounded(words[i].idf * e.ranking.Saturate(tf))
-				}
-			case !together && !e.impacts && dst.has(doc):
-				dst.bits[doc>>6] &^= 1 << (doc & 63)
-				dst.scores[doc] = 0
+			if (within == nil || within.has(doc)) && aligned(words, doc) {
+				yield(doc)
 			}
 		}
 		return true
@@ -97,6 +115,7 @@ func aligned(words []phraseWord, doc uint32) bool {
 	for i := range words {
 		w := &words[i]
 		w.positions = w.cursor.positions(w.positions[:0])
+		w.next = 0
 	}
 	first := words[0].at[0]
 	for _, p := range words[0].positions {
@@ -107,11 +126,21 @@ func aligned(words []phraseWord, doc uint32) bool {
 	return false
 }
 
-// standsAt reports whether the phrase stands in the article at a position.
+// standsAt reports whether the phrase stands in the article at a position. Positions are
+// asked for in order.
 func standsAt(words []phraseWord, position uint32) bool {
 	for i := range words {
-		for _, at := range words[i].at {
-			if _, ok := slices.BinarySearch(words[i].positions, position+at); !ok {
+		w := &words[i]
+		first := position + w.at[0]
+		for w.next < len(w.positions) && w.positions[w.next] < first {
+			w.next++
+		}
+		at := w.positions[w.next:]
+		if len(at) == 0 || at[0] != first {
+			return false
+		}
+		for _, place := range w.at[1:] { // the word again
+			if _, ok := slices.BinarySearch(at, position+place); !ok {
 				return false
 			}
 		}

@@ -105,10 +105,11 @@ func newFrequencies(k1 float64) *frequencies {
 	return &t
 }
 
-// scores fills in the score that each code gives in a list that stands alone: a term of
-// one variant of a weight.
-func (t *frequencies) scores(dst *[codes]float64, r *index.BM25F, weight, idf float64) {
+// saturated returns the table of the frequencies' shares of a score.
+func (t *frequencies) saturated(r *index.BM25F) *frequencies {
+	var s frequencies
 	for c := 1; c < codes; c++ {
-		dst[c] = rounded(idf * r.Saturate(rounded(weight*t[c])))
+		s[c] = r.Saturate(t[c])
 	}
+	return &s
 }

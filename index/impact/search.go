@@ -3,7 +3,6 @@ package impact
 import (
 	"cmp"
 	"context"
-	"math"
 	"math/bits"
 
 	"kindred/index"
@@ -13,14 +12,30 @@ import (
 func (f *File) Search(ctx context.Context, req *index.Request) (*index.Result, error) {
 	e := f.evaluation(ctx, &req.Ranking, req.Ranking == f.footer.Ranking)
 	defer e.end()
-	found := e.eval(req.Query)
+	var tiers []*set
+	if req.Limit > 0 {
+		for _, n := range req.First {
+			s := e.eval(n)
+			defer e.give(s)
+			tiers = append(tiers, s)
+		}
+	}
+	found := e.take()
 	defer e.give(found)
+	var candidates *set
+	if k := req.Offset + req.Limit; req.Pruned && e.impacts && req.Limit > 0 && req.Sort == index.ByScore && len(req.Facets) == 0 {
+		if candidates = e.pruned(found, req.Query, tiers, k); candidates != nil {
+			defer e.give(candidates)
+		}
+	} else {
+		e.add(found, req.Query, nil)
+	}
 	result := &index.Result{Total: found.len()}
 	for _, r := range req.Facets {
 		result.Facets = append(result.Facets, f.facet(r, found))
 	}
 	if req.Limit > 0 && result.Total > 0 {
-		e.page(result, found, req)
+		e.page(result, found, candidates, tiers, req)
 	}
 	if e.err != nil {
 		return nil, e.err
@@ -39,20 +54,14 @@ func (f *File) facet(r index.FacetRequest, found *set) []index.FacetCount {
 	return nil
 }
 
-// page fills in the hits.
-func (e *evaluation) page(result *index.Result, found *set, req *index.Request) {
-	var first []*set
-	for _, n := range req.First {
-		s := e.eval(n)
-		defer e.give(s)
-		first = append(first, s)
-	}
+// page fills in the hits, among the candidates where these are not nil.
+func (e *evaluation) page(result *index.Result, found, candidates *set, tiers []*set, req *index.Request) {
 	k := min(req.Offset+req.Limit, result.Total)
 	var list []index.Match
 	if req.Sort == index.ByScore {
-		list = best(found, first, k)
+		list = e.best(found, candidates, tiers, k)
 	} else {
-		list = e.file.dated(found, first, k, req.Sort == index.Newest)
+		list = e.file.dated(found, tiers, k, req.Sort == index.Newest)
 	}
 	list = list[min(req.Offset, len(list)):]
 	if req.Bare {
@@ -76,32 +85,48 @@ func tierOf(first []*set, doc uint32) int32 {
 	return int32(len(first)) // #nosec G115 -- as above
 }
 
-// best returns the k first of what was found by score, in order.
-func best(found *set, first []*set, k int) []index.Match {
-	none := int32(len(first)) // #nosec G115 -- a handful
-	rest := scoreHeap{k: k, heap: make([]scored, 0, k)}
-	var ahead []index.Match // what comes first, which is little
-	for i, word := range found.bits {
-		for ; word != 0; word &= word - 1 {
-			doc := uint32(i<<6 + bits.TrailingZeros64(word)) // #nosec G115 -- articles are counted in 32 bits
-			if none > 0 {
-				if tier := tierOf(first, doc); tier < none {
-					ahead = append(ahead, index.Match{Doc: index.Doc(doc), Tier: tier, Score: found.scores[doc]}) // #nosec G115 -- articles are counted in 31 bits
-					continue
-				}
-			}
-			rest.offer(math.Float64bits(found.scores[doc]), doc)
+// best returns the k first of what was found by score, in order: those of one tier after
+// the other.
+func (e *evaluation) best(found, candidates *set, tiers []*set, k int) []index.Match {
+	list := make([]index.Match, 0, k)
+	for tier := 0; tier <= len(tiers) && len(list) < k; tier++ {
+		for _, s := range e.bestOf(found, candidates, tiers, tier, k-len(list)) {
+			list = append(list, index.Match{Doc: index.Doc(s.doc), Tier: int32(tier), Score: s.score}) // #nosec G115 -- articles are counted in 31 bits, tiers are a handful
 		}
-	}
-	ahead = index.Top(ahead, k, index.Match.Compare)
-	list := append(make([]index.Match, 0, k), ahead...)
-	for _, s := range rest.sorted() {
-		if len(list) == k {
-			break
-		}
-		list = append(list, index.Match{Doc: index.Doc(s.doc), Tier: none, Score: math.Float64frombits(s.score)}) // #nosec G115 -- as above
 	}
 	return list
+}
+
+// bestOf returns the k first articles of one tier.
+func (e *evaluation) bestOf(found, candidates *set, tiers []*set, tier, k int) []scored {
+	members, n := e.members[:0], 0
+	for i, word := range found.bits {
+		if candidates != nil {
+			word &= candidates.bits[i]
+		}
+		for _, s := range tiers[:tier] {
+			word &^= s.bits[i]
+		}
+		if tier < len(tiers) {
+			word &= tiers[tier].bits[i]
+		}
+		members = append(members, word)
+		n += bits.OnesCount64(word)
+	}
+	e.members, e.top = members, e.top[:0]
+	least := 0.0
+	if n > 2*k { // else to sort them costs less than to count them
+		least = e.counts.leastOf(members, found.scores, k)
+	}
+	for i, word := range members {
+		for ; word != 0; word &= word - 1 {
+			doc := i<<6 + bits.TrailingZeros64(word)
+			if score := found.scores[doc]; score >= least {
+				e.top = append(e.top, scored{score, uint32(doc)}) // #nosec G115 -- articles are counted in 32 bits
+			}
+		}
+	}
+	return first(e.top, k)
 }
 
 // dated returns the k first of what was found by date, in order.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"kindred/index"
@@ -13,14 +12,12 @@ import (
 // termScratch is memory that the terms of one evaluation use one after the other.
 type termScratch struct {
 	variants  []index.Variant
-	expanded  []index.Variant // of a prefix
-	numbers   []int           // likewise
 	lists     []weightedList
+	numbers   []int // of the words that begin with a text
+	counts    []int // of their articles
 	positions []uint32
 	cursor    cursor
-	scores    [codes]float64
-	table     frequencies // of variants of the weight
-	weight    float64
+	table     [codes]float64
 }
 
 // weightedList is the list of a variant that is in the file.
@@ -31,13 +28,33 @@ type weightedList struct {
 
 // term adds the articles of a term.
 func (e *evaluation) term(dst *set, t *index.Term, within *set) {
-	title := t.Form == index.Stem && len(t.Fields) == 1 && t.Fields[0] == index.Title
-	if !e.impacts || t.Fields != nil && !title {
+	if !e.prepared(t) {
 		e.exactTerm(dst, t, within)
 		return
 	}
-	lists := e.terms.lists[:0]
-	for _, v := range e.variants(t) {
+	lists, heaviest := e.termLists(e.terms.lists[:0], t)
+	e.terms.lists = lists
+	e.lists(dst, lists, heaviest, t.Weight, within)
+}
+
+// prepared reports whether there are impacts of a term.
+func (e *evaluation) prepared(t *index.Term) bool {
+	return e.impacts && (t.Fields == nil || inTitle(t))
+}
+
+// inTitle reports whether a term is a stem in the title alone.
+func inTitle(t *index.Term) bool {
+	return t.Form == index.Stem && len(t.Fields) == 1 && t.Fields[0] == index.Title
+}
+
+// termLists appends the lists of a term's variants, and returns the weight of the heaviest
+// variant, which need not be in the file.
+func (e *evaluation) termLists(lists []weightedList, t *index.Term) (_ []weightedList, heaviest float64) {
+	title := inTitle(t)
+	for i, v := range e.variants(t) {
+		if i == 0 {
+			heaviest = v.Weight
+		}
 		i, ok := e.file.words[t.Form].Find(v.Text)
 		if !ok {
 			continue
@@ -50,16 +67,7 @@ func (e *evaluation) term(dst *set, t *index.Term, within *set) {
 			lists = append(lists, weightedList{l, v.Weight})
 		}
 	}
-	e.terms.lists = lists
-	switch len(lists) {
-	case 0:
-	case 1:
-		df := float64(lists[0].articles) * lists[0].weight / e.terms.variants[0].Weight
-		e.file.codes.scores(&e.terms.scores, e.ranking, lists[0].weight, index.IDF(e.file.Len(), df)*t.Weight)
-		e.single(dst, &lists[0].list, &e.terms.scores, within)
-	default:
-		e.several(dst, t.Weight, lists, within)
-	}
+	return lists, heaviest
 }
 
 // variants returns the variants of a term, the heaviest first, so that the first one that
@@ -70,14 +78,86 @@ func (e *evaluation) variants(t *index.Term) []index.Variant {
 	return e.terms.variants
 }
 
+// prefix adds the articles of the words that begin with a text.
+func (e *evaluation) prefix(dst *set, n *index.Prefix, within *set) {
+	if e.impacts {
+		e.terms.lists = e.prefixLists(e.terms.lists[:0], n)
+		e.lists(dst, e.terms.lists, 1, n.Weight, within)
+		return
+	}
+	t := index.Term{Form: index.Exact, Weight: n.Weight}
+	from, to := e.file.words[index.Exact].beginning(n.Text)
+	for _, i := range e.expanded(n.Text, from, to) {
+		t.Variants = append(t.Variants, index.Variant{Text: e.file.words[index.Exact].Word(i), Weight: 1})
+	}
+	e.exactTerm(dst, &t, within)
+}
+
+// prefixLists appends the lists of the words that begin with a text.
+func (e *evaluation) prefixLists(lists []weightedList, n *index.Prefix) []weightedList {
+	words := &e.file.words[index.Exact]
+	from, to := words.beginning(n.Text)
+	if whole(n.Text, from, to) {
+		words.eachList(from, to, func(data []byte, _ int) { lists = append(lists, weightedList{e.file.writtenList(data), 1}) })
+		return lists
+	}
+	for _, i := range e.expanded(n.Text, from, to) {
+		lists = append(lists, weightedList{e.file.list(index.Exact, i), 1})
+	}
+	return lists
+}
+
+// whole reports whether a text stands for all words that begin with it.
+func whole(text string, from, to int) bool {
+	return to-from <= index.MaxExpansions || utf8.RuneCountInString(text) >= index.PrefixRunes
+}
+
+// expanded returns the words that a text stands for, of those that begin with it.
+func (e *evaluation) expanded(text string, from, to int) []int {
+	numbers := e.terms.numbers[:0]
+	for i := from; i < to; i++ {
+		numbers = append(numbers, i)
+	}
+	e.terms.numbers = numbers
+	if whole(text, from, to) {
+		return numbers
+	}
+	words, counts := &e.file.words[index.Exact], e.terms.counts[:0]
+	words.eachList(from, to, func(data []byte, base int) { counts = append(counts, words.articles(data, base)) })
+	e.terms.counts = counts
+	return index.Top(numbers, index.MaxExpansions, func(a, b int) int {
+		return cmp.Or(cmp.Compare(counts[b-from], counts[a-from]), cmp.Compare(a, b))
+	})
+}
+
+// lists adds the articles of the lists of a term's variants, of which the heaviest has a
+// weight and need not be in the file.
+func (e *evaluation) lists(dst *set, lists []weightedList, heaviest, weight float64, within *set) {
+	switch len(lists) {
+	case 0:
+	case 1:
+		l := &lists[0]
+		df := float64(l.articles) * l.weight / heaviest
+		e.single(dst, l, index.IDF(e.file.Len(), df)*weight, within)
+	default:
+		e.several(dst, lists, heaviest, weight, within)
+	}
+}
+
+// checkEvery is the number of blocks between two looks at whether anybody still waits
+// for the answer: some tens of microseconds.
+const checkEvery = 64
+
 // single adds the articles of one list, each with the score of its impact.
-func (e *evaluation) single(dst *set, l *list, scores *[codes]float64, within *set) {
-	blocks := 0
+func (e *evaluation) single(dst *set, l *weightedList, idf float64, within *set) {
 	dst.scored = true
-	l.each(&e.block, func(docs []uint32, impacts []uint8) bool {
+	scores, blocks := &e.terms.table, 0
+	score := func(c uint8) { scores[c] = e.score(c, l.weight, idf) }
+	l.each(&e.block, func(docs []uint32, impacts []byte) bool {
 		if blocks++; blocks%checkEvery == 0 && e.done() {
 			return false
 		}
+		prepare(l.articles, blocks, impacts, score)
 		impacts = impacts[:len(docs)]
 		if within != nil {
 			for i, doc := range docs {
@@ -89,69 +169,98 @@ func (e *evaluation) single(dst *set, l *list, scores *[codes]float64, within *s
 			return true
 		}
 		for i, doc := range docs {
-			dst.bits[doc>>6] |= 1 << (doc & 63)
+			dst.put(doc)
 			dst.scores[doc] += scores[impacts[i]]
 		}
 		return true
 	})
 }
 
-// checkEvery is the number of blocks between two looks at whether anybody still waits
-// for the answer: some tens of microseconds.
-const checkEvery = 64
+// score returns the score of an impact in a list that stands alone.
+func (e *evaluation) score(c uint8, weight, idf float64) float64 {
+	if weight == 1 {
+		return rounded(idf * e.file.saturated[c])
+	}
+	return rounded(idf * e.ranking.Saturate(rounded(weight*e.file.codes[c])))
+}
+
+// prepare fills a table by codes for the next block of a list: of a long list all of it,
+// of a short one what it needs.
+func prepare(articles, block int, impacts []byte, fill func(c uint8)) {
+	switch {
+	case articles < codes:
+		for _, c := range impacts {
+			fill(c)
+		}
+	case block == 1:
+		for c := range codes - 1 {
+			fill(uint8(c + 1)) // #nosec G115 -- below 256
+		}
+	}
+}
 
 // several adds the articles of the lists of several variants, which count as one word:
 // their frequencies are added up before they are saturated.
-func (e *evaluation) several(dst *set, weight float64, lists []weightedList, within *set) {
+func (e *evaluation) several(dst *set, lists []weightedList, heaviest, weight float64, within *set) {
 	sums := e.take()
 	defer e.give(sums)
-	sums.scored = true
-	df := 0.0
-	heaviest := e.terms.variants[0].Weight
+	df, counted := 0.0, 0
 	for i := range lists {
 		l := &lists[i]
-		table := e.weighted(l.weight)
-		added, blocks := 0, 0
-		l.each(&e.block, func(docs []uint32, impacts []uint8) bool {
-			if blocks++; blocks%checkEvery == 0 && e.done() {
-				return false
-			}
-			impacts = impacts[:len(docs)]
-			for i, doc := range docs {
-				word, bit := &sums.bits[doc>>6], uint64(1)<<(doc&63)
-				if *word&bit == 0 {
-					*word |= bit
-					added++
-				}
-				sums.scores[doc] += table[impacts[i]]
-			}
-			return true
-		})
-		df += float64(added) * l.weight / heaviest
+		if !e.sum(sums, l) {
+			return
+		}
+		if i+1 == len(lists) || lists[i+1].weight != l.weight { // the last one of its weight
+			n := sums.len()
+			df += float64(n-counted) * l.weight / heaviest
+			counted = n
+		}
 	}
 	e.flush(dst, sums, index.IDF(e.file.Len(), df)*weight, within, true)
 }
 
-// weighted returns the frequencies of the codes for a variant of a weight. It is good until
-// it is asked for another one: of the many words that begin with a few letters all weigh
-// the same.
-func (e *evaluation) weighted(weight float64) *frequencies {
-	if weight == 1 {
-		return e.file.codes
+// sum adds up the frequencies of a list, and reports whether anybody still waits.
+func (e *evaluation) sum(sums *set, l *weightedList) bool {
+	sums.scored = true
+	table, blocks := &e.terms.table, 0
+	fill := func(c uint8) { table[c] = rounded(l.weight * e.file.codes[c]) }
+	if l.weight == 1 {
+		table, fill = (*[codes]float64)(e.file.codes), nil
 	}
-	if t := &e.terms; t.weight != weight {
-		t.weight = weight
-		for c := 1; c < codes; c++ {
-			t.table[c] = rounded(weight * e.file.codes[c])
+	if l.articles == 1 { // as most words that begin with some letters
+		doc, impact := l.only()
+		if fill != nil {
+			fill(impact)
 		}
+		sums.put(doc)
+		sums.scores[doc] += table[impact]
+		return true
 	}
-	return &e.terms.table
+	l.each(&e.block, func(docs []uint32, impacts []byte) bool {
+		if blocks++; blocks%checkEvery == 0 && e.done() {
+			return false
+		}
+		if fill != nil {
+			prepare(l.articles, blocks, impacts, fill)
+		}
+		impacts = impacts[:len(docs)]
+		for i, doc := range docs {
+			sums.put(doc)
+			sums.scores[doc] += table[impacts[i]]
+		}
+		return true
+	})
+	return e.err == nil
 }
 
-// flush adds the articles of sums to dst, scored by their frequencies.
+// flush moves the articles of sums to dst, scored by their frequencies.
 func (e *evaluation) flush(dst, sums *set, idf float64, within *set, round bool) {
 	dst.scored = true
-	for i, word := range sums.bits {
+	for i, all := range sums.bits {
+		if all == 0 {
+			continue
+		}
+		word := all
 		if within != nil {
 			word &= within.bits[i]
 		}
@@ -164,31 +273,8 @@ func (e *evaluation) flush(dst, sums *set, idf float64, within *set, round bool)
 			}
 			dst.scores[doc] += score
 		}
+		sums.bits[i] = 0
+		sums.forget(i, all)
 	}
-}
-
-// prefix returns the term of the words that begin with a text.
-func (e *evaluation) prefix(n *index.Prefix) index.Term {
-	t := index.Term{Form: index.Exact, Weight: n.Weight, Variants: e.terms.expanded[:0]}
-	words := &e.file.words[index.Exact]
-	from, _ := words.Find(n.Text)
-	to := from
-	for to < words.Len() && strings.HasPrefix(words.Word(to), n.Text) {
-		to++
-	}
-	list := e.terms.numbers[:0]
-	for i := from; i < to; i++ {
-		list = append(list, i)
-	}
-	e.terms.numbers = list
-	if utf8.RuneCountInString(n.Text) < index.PrefixRunes && len(list) > index.MaxExpansions {
-		list = index.Top(list, index.MaxExpansions, func(a, b int) int {
-			return cmp.Or(cmp.Compare(words.Articles(b), words.Articles(a)), cmp.Compare(a, b))
-		})
-	}
-	for _, i := range list {
-		t.Variants = append(t.Variants, index.Variant{Text: words.Word(i), Weight: 1})
-	}
-	e.terms.expanded = t.Variants
-	return t
+	sums.scored = false
 }

@@ -1,0 +1,119 @@
+package impact
+
+import (
+	"math"
+	"math/bits"
+	"slices"
+)
+
+// scored is an article and its score.
+type scored struct {
+	score float64
+	doc   uint32
+}
+
+// behind reports whether an article comes behind another one: it scores less, or the same
+// with a higher number.
+func (s scored) behind(o scored) bool {
+	return s.score < o.score || s.score == o.score && s.doc > o.doc
+}
+
+// scoreCounts counts articles by score, to find about the score that the k first of them
+// have at least: a count costs an addition and no branch, where a heap costs one at each of
+// its levels. Of a score the exponent and five bits tell, from 2⁻¹⁶ to 2¹⁶.
+type scoreCounts [1 << 10]uint32
+
+const (
+	countShift = 52 - 5
+	countBase  = (1023 - 16) << 5
+)
+
+// leastOf returns a score that at least k of some articles have, and few of the others, or
+// 0. The articles are given as bits.
+func (c *scoreCounts) leastOf(articles []uint64, scores []float64, k int) float64 {
+	clear(c[:])
+	for i, word := range articles {
+		for ; word != 0; word &= word - 1 {
+			at := int(math.Float64bits(scores[i<<6+bits.TrailingZeros64(word)])>>countShift) - countBase // #nosec G115 -- some bits
+			c[min(max(at, 0), len(c)-1)]++
+		}
+	}
+	for i := len(c) - 1; i > 0; i-- {
+		if k -= int(c[i]); k <= 0 {
+			return math.Float64frombits(uint64(i+countBase) << countShift) // #nosec G115 -- never negative
+		}
+	}
+	return 0
+}
+
+// first leaves the k first of a list, in order.
+func first(list []scored, k int) []scored {
+	if k < len(list) {
+		selectFirst(list, k)
+		list = list[:k]
+	}
+	slices.SortFunc(list, compareScored)
+	return list
+}
+
+// selectFirst brings the k first of a list to its beginning, the last of them behind the
+// others (Hoare: Algorithm 65, find, 1961).
+func selectFirst(list []scored, k int) {
+	low, high := 0, len(list)-1
+	for tries := 4 * bits.Len(uint(len(list))); low < high; tries-- {
+		if tries == 0 { // the pivots were bad ones throughout
+			slices.SortFunc(list[low:high+1], compareScored)
+			return
+		}
+		pivot := middle(list[low], list[(low+high)/2], list[high])
+		i, j := low, high
+		for i <= j {
+			for pivot.behind(list[i]) {
+				i++
+			}
+			for list[j].behind(pivot) {
+				j--
+			}
+			if i <= j {
+				list[i], list[j] = list[j], list[i]
+				i++
+				j--
+			}
+		}
+		switch {
+		case k-1 <= j:
+			high = j
+		case k-1 >= i:
+			low = i
+		default:
+			return
+		}
+	}
+}
+
+// middle returns the one of three articles that is neither the first nor the last.
+func middle(a, b, c scored) scored {
+	if a.behind(b) {
+		a, b = b, a
+	}
+	switch {
+	case b.behind(c) && c.behind(a):
+		return c
+	case c.behind(a):
+		return b
+	default:
+		return a
+	}
+}
+
+// compareScored is negative when the first comes first.
+func compareScored(a, b scored) int {
+	switch {
+	case b.behind(a):
+		return -1
+	case a.behind(b):
+		return 1
+	default:
+		return 0
+	}
+}
