@@ -49,6 +49,9 @@ func (f *File) Head(doc index.Doc) index.Head {
 	return h
 }
 
+// ID returns the id of an article.
+func (f *File) ID(doc index.Doc) string { return string(f.id(uint32(doc))) } // #nosec G115 -- never negative
+
 // id returns the id of an article where it lies.
 func (f *File) id(doc uint32) []byte {
 	r := f.head(doc)
