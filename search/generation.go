@@ -20,6 +20,9 @@ type generation struct {
 	similar   *similarity // of the stems
 	speller   *speller
 	memo      *wordMemo
+	titles    *titleFinder
+	tags      tagTable
+	begun     *beginningMemo
 }
 
 // prepared is a reader whose generation was made when it was opened.
@@ -76,7 +79,7 @@ func newGeneration(ctx context.Context, r index.Reader) (*generation, error) {
 	g := &generation{
 		reader: r, languages: languagesOf(stats), articles: stats.Articles, words: d.words, stems: d.stems,
 		similar: similarityOf(d.stems, d.grams), speller: &speller{words: d.words, articles: stats.Articles, spellTable: d.spells},
-		memo: newWordMemo(),
+		memo: newWordMemo(), titles: newTitleFinder(d.titles), tags: d.tags, begun: newBeginningMemo(),
 	}
 	return g, nil
 }
