@@ -32,9 +32,9 @@ type Reader interface {
 	// sum of the [IDF] of their stems, those of function words left out unless they are
 	// asked for. It is kept as a float32.
 	TitleWeights(ctx context.Context, docs []Doc, functionWords bool) ([]float64, error)
-	// Kin returns the stored lists of articles' kin without ids and reasons, best first,
-	// at most limit entries of each.
-	Kin(ctx context.Context, docs []Doc, limit int) ([][]Kin, error)
+	// Kin appends the stored list of an article's kin without ids and reasons, best
+	// first, at most limit entries.
+	Kin(ctx context.Context, dst []Kin, doc Doc, limit int) ([]Kin, error)
 	// Occurrences returns where words stand in articles. Each word is a set of
 	// stems. The answer has a list for each article, ordered by field and position.
 	Occurrences(ctx context.Context, docs []Doc, words [][]string, fields ...Field) ([][]Occurrence, error)
@@ -89,7 +89,7 @@ type Kin struct {
 type Neighbor struct {
 	ID string
 	// Score is comparable within one list only: higher is nearer. It is kept to
-	// within a hundred-thousandth of itself.
+	// within a five-millionth of the list's highest.
 	Score float64
 	// Reasons are the shared words that carried the score, heaviest first, as a
 	// person would write them.

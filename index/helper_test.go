@@ -112,7 +112,7 @@ func (r *fakeReader) TitleWeights(context.Context, []Doc, bool) ([]float64, erro
 	return nil, nil
 }
 
-func (r *fakeReader) Kin(context.Context, []Doc, int) ([][]Kin, error) {
+func (r *fakeReader) Kin(context.Context, []Kin, Doc, int) ([]Kin, error) {
 	r.use()
 	return nil, nil
 }

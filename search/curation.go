@@ -154,7 +154,7 @@ func (q *question) curate(ctx context.Context, rules *Curation, p *parsed, req *
 		}
 		found := append(index.All{index.Filter{Attribute: index.ID, Values: pinned}}, q.limits(p, req)...)
 		q.node = index.Any{q.node, found}
-		q.first = append(first, q.first...)
+		q.first, q.titled = append(first, q.first...), q.titled+len(first)
 	}
 	if len(hidden) > 0 {
 		q.node = index.All{q.node, index.Not{Node: index.Filter{Attribute: index.ID, Values: hidden}}}

@@ -12,11 +12,15 @@ import (
 const derivedName = "search"
 
 // derived is what search has to know of an index beside the index itself: which of its
-// words are spelt alike, and which a misspelt one may stand for.
+// words are spelt alike, which a misspelt one may stand for, and what begins as readers
+// type.
 type derived struct {
 	words, stems *vocabulary
+	articles     int
 	grams        gramTable  // of the stems
 	spells       spellTable // of the words
+	titles       titleTable
+	tags         tagTable
 }
 
 // Derive makes what search has to know of an index, and stores it with the index, so
@@ -41,12 +45,20 @@ func newDerived(ctx context.Context, r index.Reader) (*derived, error) {
 		return nil, err
 	}
 	d.grams, d.spells = newGramTable(d.stems), newSpellTable(d.words)
-	return d, nil
+	if d.titles, err = newTitleTable(ctx, r, d.words, d.articles); err != nil {
+		return nil, err
+	}
+	d.tags, err = newTagTable(ctx, r)
+	return d, err
 }
 
 // vocabularies returns it with the words only.
 func vocabularies(ctx context.Context, r index.Reader) (d *derived, err error) {
-	d = &derived{}
+	stats, err := r.Stats(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the size of the index: %w", err)
+	}
+	d = &derived{articles: stats.Articles}
 	if d.words, err = readVocabulary(ctx, r, index.Exact); err != nil {
 		return nil, err
 	}
@@ -79,12 +91,15 @@ func (d *derived) blob() []byte {
 	put(b, d.sizes())
 	d.grams.put(b)
 	d.spells.put(b)
+	d.titles.put(b)
+	d.tags.put(b)
 	return b.data.Bytes()
 }
 
-// sizes returns how many words there are: what is stored knows them by their places.
+// sizes returns how many words and articles there are: what is stored knows them by their
+// numbers.
 func (d *derived) sizes() []uint32 {
-	return []uint32{uint32(d.words.size()), uint32(d.stems.size())} // #nosec G115 -- fewer words than 4 G
+	return []uint32{uint32(d.words.size()), uint32(d.stems.size()), uint32(d.articles)} // #nosec G115 -- fewer than 4 G
 }
 
 // read reads what blob returned, and shares its memory. It reports whether that is of the
@@ -92,6 +107,6 @@ func (d *derived) sizes() []uint32 {
 func (d *derived) read(data []byte) bool {
 	b := openBlob(data)
 	b.ok = slices.Equal(take[uint32](b), d.sizes()) && b.ok
-	d.grams, d.spells = takeGrams(b), takeSpellTable(b)
+	d.grams, d.spells, d.titles, d.tags = takeGrams(b), takeSpellTable(b), takeTitles(b, d.articles), takeTags(b)
 	return b.ok
 }

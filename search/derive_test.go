@@ -18,11 +18,11 @@ func TestDerivedIsReadAsItWasMade(t *testing.T) {
 		t.Fatal(err)
 	}
 	blob := made.blob()
-	read := &derived{words: made.words, stems: made.stems}
+	read := &derived{words: made.words, stems: made.stems, articles: made.articles}
 	if !read.read(blob) {
 		t.Fatal("what was written does not fit")
 	}
-	if diff := cmp.Diff(made, read, cmp.AllowUnexported(derived{}, rising{}, gramTable{}, spellTable{}), cmpopts.IgnoreTypes(&vocabulary{})); diff != "" {
+	if diff := cmp.Diff(made, read, cmp.AllowUnexported(derived{}, rising{}, gramTable{}, spellTable{}, titleTable{}, tagTable{}, stringList{}), cmpopts.IgnoreTypes(&vocabulary{})); diff != "" {
 		t.Errorf("(-made +read):\n%s", diff)
 	}
 	if !bytes.Equal(read.blob(), blob) {
@@ -46,12 +46,15 @@ func TestDerivedThatDoesNotFit(t *testing.T) {
 		cases = append(cases, blob[:n:n])
 	}
 	for i, data := range cases {
-		if (&derived{words: made.words, stems: made.stems}).read(data) {
+		if (&derived{words: made.words, stems: made.stems, articles: made.articles}).read(data) {
 			t.Errorf("case %d: %d bytes of %d fit", i, len(data), len(blob))
 		}
 	}
-	if (&derived{words: made.words, stems: countedWords(nil)}).read(blob) {
+	if (&derived{words: made.words, stems: countedWords(nil), articles: made.articles}).read(blob) {
 		t.Error("what is stored of other words fits")
+	}
+	if (&derived{words: made.words, stems: made.stems, articles: made.articles + 1}).read(blob) {
+		t.Error("what is stored of other articles fits")
 	}
 }
 

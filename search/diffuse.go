@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"sync"
 
 	"kindred/index"
 )
@@ -11,64 +12,123 @@ import (
 // and one that shares few of its words stands beside those that share many. Diaz,
 // "Regularizing ad hoc retrieval scores" (CIKM 2005), with the graph of the stored
 // related lists.
-func (q *question) kin(ctx context.Context, matches []index.Match) error {
+//
+// It returns the matches that may be among the first so many then, which is all of them
+// where the others are asked for: of an article whose own score is so low that not even
+// the best kin would lift it so far, they are not looked up.
+func (q *question) kin(ctx context.Context, matches []index.Match, wanted int) ([]index.Match, error) {
 	share := q.stages.Kin
-	if share == 0 {
-		return nil
+	if share == 0 || len(matches) == 0 {
+		return matches, nil
 	}
-	scores := newDocScores(matches[:min(kinFrom, len(matches))])
-	best := matches[:min(q.depth(), len(matches))]
-	docs := make([]index.Doc, len(best))
-	for i := range best {
-		docs[i] = best[i].Doc
+	from := matches[:min(kinFrom, len(matches))]
+	highest := 0.0 // and so is no mean of some
+	for i := range from {
+		highest = max(highest, from[i].Score)
 	}
-	kin, err := q.gen.reader.Kin(ctx, docs, kinSize)
-	if err != nil {
-		return err
-	}
+	d, _ := diffusions.Get().(*diffusion) // the pool holds nothing else
+	defer diffusions.Put(d)
+	d.scores.fill(from)
+	defer d.scores.empty(from)
+	first := firstMatches{list: d.first[:0], n: wanted}
+	defer func() { d.first = first.list }()
 	for i := range matches {
-		of := 0.0
-		if i < len(kin) {
-			of = meanScore(kin[i], scores)
+		m := &matches[i]
+		own := (1 - share) * m.Score
+		if m.Score = own + share*highest; q.unordered(m) && first.before(m) {
+			return matches[:i], nil // those behind score less
 		}
-		matches[i].Score = (1-share)*matches[i].Score + share*of
+		m.Score = own
+		if i < q.depth() {
+			var err error
+			if d.kin, err = q.gen.reader.Kin(ctx, d.kin[:0], m.Doc, kinSize); err != nil {
+				return nil, err
+			}
+			m.Score += share * d.scores.mean(d.kin)
+		}
+		first.add(m)
 	}
-	return nil
+	return matches, nil
+}
+
+// diffusion is the memory that kin is looked up in.
+type diffusion struct {
+	scores docScores
+	kin    []index.Kin
+	first  []index.Match
+}
+
+var diffusions = sync.Pool{New: func() any { return new(diffusion) }}
+
+// firstMatches are the first n of some matches, in order.
+type firstMatches struct {
+	list []index.Match
+	n    int
+}
+
+// before reports whether n matches come before one.
+func (f *firstMatches) before(m *index.Match) bool {
+	return len(f.list) == f.n && m.Compare(f.list[f.n-1]) > 0
+}
+
+// add takes in a match.
+func (f *firstMatches) add(m *index.Match) {
+	if f.before(m) {
+		return
+	}
+	i := len(f.list)
+	if i < f.n {
+		f.list = append(f.list, *m)
+	} else {
+		i--
+	}
+	for ; i > 0 && m.Compare(f.list[i-1]) < 0; i-- {
+		f.list[i] = f.list[i-1]
+	}
+	f.list[i] = *m
 }
 
 // docScores are the scores of some articles, at most [kinFrom]: a hash table with open
-// addressing, which is asked a thousand times a query.
-type docScores [4 * kinFrom]struct {
+// addressing, which is asked some hundred times a query.
+type docScores [docSlots]struct {
 	doc   index.Doc // one more than the number, 0 for none
 	score float64
 }
 
-func newDocScores(matches []index.Match) *docScores {
-	var t docScores
-	for _, m := range matches {
-		i := t.slot(m.Doc)
-		t[i].doc, t[i].score = m.Doc+1, m.Score
+// docSlots is a power of two that leaves most slots free.
+const docSlots = 512
+
+// fill puts scores into an empty table.
+func (t *docScores) fill(matches []index.Match) {
+	for i := range matches {
+		slot := t.slot(matches[i].Doc)
+		t[slot].doc, t[slot].score = matches[i].Doc+1, matches[i].Score
 	}
-	return &t
+}
+
+// empty takes out what was filled in: the last first, so that the others are found.
+func (t *docScores) empty(matches []index.Match) {
+	for i := range matches {
+		slot := t.slot(matches[len(matches)-1-i].Doc)
+		t[slot].doc, t[slot].score = 0, 0
+	}
 }
 
 // slot returns where an article is, or would be.
 func (t *docScores) slot(doc index.Doc) uint32 {
-	i := uint32(doc) * 2654435761 % uint32(len(t)) // #nosec G115 -- never negative
+	i := uint32(doc) * 2654435761 >> 16 % docSlots // #nosec G115 -- never negative
 	for t[i].doc != 0 && t[i].doc != doc+1 {
-		i = (i + 1) % uint32(len(t)) // #nosec G115 -- some hundreds
+		i = (i + 1) % docSlots
 	}
 	return i
 }
 
-// of returns the score of an article, 0 for one that has none.
-func (t *docScores) of(doc index.Doc) float64 { return t[t.slot(doc)].score }
-
-// meanScore is the mean of the scores of kin, each as heavy as it is kindred.
-func meanScore(kin []index.Kin, scores *docScores) float64 {
+// mean is the mean of the scores of kin, each as heavy as it is kindred; the score of an
+// article that is not in the table is 0.
+func (t *docScores) mean(kin []index.Kin) float64 {
 	sum, weight := 0.0, 0.0
 	for _, n := range kin {
-		sum += float64(n.Score) * scores.of(n.Doc)
+		sum += float64(n.Score) * t[t.slot(n.Doc)].score
 		weight += float64(n.Score)
 	}
 	if weight == 0 {

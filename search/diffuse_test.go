@@ -12,7 +12,8 @@ import (
 )
 
 func TestMeanScore(t *testing.T) {
-	scores := newDocScores([]index.Match{{Doc: 1, Score: 10}, {Doc: 2, Score: 4}})
+	var scores docScores
+	scores.fill([]index.Match{{Doc: 1, Score: 10}, {Doc: 2, Score: 4}})
 	for _, tc := range []struct {
 		name string
 		kin  []index.Kin
@@ -24,7 +25,7 @@ func TestMeanScore(t *testing.T) {
 		{"kin that is not among the best", []index.Kin{{Doc: 1, Score: 1}, {Doc: 9, Score: 1}}, 5},
 		{"no kinship", []index.Kin{{Doc: 1}}, 0},
 	} {
-		if got := meanScore(tc.kin, scores); math.Abs(got-tc.want) > 1e-12 {
+		if got := scores.mean(tc.kin); math.Abs(got-tc.want) > 1e-12 {
 			t.Errorf("%s: %v, want %v", tc.name, got, tc.want)
 		}
 	}

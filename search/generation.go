@@ -21,6 +21,9 @@ type generation struct {
 	speller   *speller
 	memo      *wordMemo
 	outlines  outlines
+	titles    *titleFinder
+	tags      tagTable
+	begun     *beginningMemo
 }
 
 // prepared is a reader whose generation was made when it was opened.
@@ -81,7 +84,7 @@ func newGeneration(ctx context.Context, r index.Reader) (*generation, error) {
 	g := &generation{
 		reader: r, outlines: outlines, languages: languagesOf(stats), articles: stats.Articles, words: d.words, stems: d.stems,
 		similar: similarityOf(d.stems, d.grams), speller: &speller{words: d.words, articles: stats.Articles, spellTable: d.spells},
-		memo: newWordMemo(),
+		memo: newWordMemo(), titles: newTitleFinder(d.titles), tags: d.tags, begun: newBeginningMemo(),
 	}
 	return g, nil
 }

@@ -22,6 +22,8 @@ type question struct {
 	node    index.Node
 	// first are the queries whose matches come first.
 	first []index.Node
+	// titled is how many of them are pins and titles, which come before the others.
+	titled int
 	// title is the text of the query, which may be an article's title.
 	title string
 	// words are the plain words of the query that score, in order.
@@ -57,8 +59,9 @@ func understand(ctx context.Context, gen *generation, o *Options, p *parsed, req
 	if len(q.first) > 0 {
 		q.node = index.Any{said, append(index.All{index.Any(q.first)}, filters(&parsed{}, req)...)}
 	}
+	q.titled = len(q.first)
 	if req.Prefer != "" {
-		q.first = append(slices.Clone(q.first), index.Filter{Attribute: index.Language, Values: []string{req.Prefer}})
+		q.first = append(q.first, index.Filter{Attribute: index.Language, Values: []string{req.Prefer}})
 	}
 	if o.Curation == nil {
 		return q, nil

@@ -18,10 +18,12 @@ func (q *question) best(ctx context.Context, req *index.Request) (*index.Result,
 	if err != nil {
 		return nil, err
 	}
-	if err := q.rerank(ctx, found.Matches); err != nil {
+	wanted := req.Offset + req.Limit
+	first, err := q.rerank(ctx, found.Matches, wanted)
+	if err != nil {
 		return nil, err
 	}
-	page := found.Matches[min(req.Offset, len(found.Matches)):min(req.Offset+req.Limit, len(found.Matches))]
+	page := first[min(req.Offset, len(first)):min(wanted, len(first))]
 	found.Matches = nil
 	found.Hits, err = q.hits(ctx, page)
 	return found, err
@@ -55,33 +57,40 @@ func (q *question) hits(ctx context.Context, matches []index.Match) ([]index.Hit
 // tracer, if it is not nil, is told the scores after each stage.
 type tracer func(stage string, matches []index.Match)
 
-// rerank orders matches, which are the best of a query from the first on, anew.
-func (q *question) rerank(ctx context.Context, matches []index.Match) error {
+// rerank orders matches, which are the best of a query from the first on, anew, and
+// returns those that may be among the first so many.
+func (q *question) rerank(ctx context.Context, matches []index.Match, wanted int) ([]index.Match, error) {
+	if q.trace != nil || q.options.HalfLife > 0 {
+		wanted = len(matches)
+	}
 	q.traced("words", matches)
-	best := matches[:min(q.depth(), len(matches))]
-	if err := q.together(ctx, best); err != nil {
-		return err
+	if err := q.together(ctx, matches[:min(q.depth(), len(matches))]); err != nil {
+		return nil, err
 	}
 	byScore(matches)
-	if err := q.kin(ctx, matches); err != nil {
-		return err
+	matches, err := q.kin(ctx, matches, wanted)
+	if err != nil {
+		return nil, err
 	}
 	q.traced("kin", matches)
 	byScore(matches)
 	if q.options.HalfLife > 0 {
-		if err := q.recent(ctx, best); err != nil {
-			return err
+		if err := q.recent(ctx, matches[:min(q.depth(), len(matches))]); err != nil {
+			return nil, err
 		}
 		q.traced("recent", matches)
 		byScore(matches)
 	}
-	return q.letters(ctx, matches)
+	return matches, q.letters(ctx, matches)
 }
+
+// unordered reports whether a match has none of the titles that [question.letters] orders.
+func (q *question) unordered(m *index.Match) bool { return int(m.Tier) >= q.titled }
 
 // letters orders the matches that come first because of their titles, see toTheLetter.
 func (q *question) letters(ctx context.Context, matches []index.Match) error {
 	titled := 0
-	for titled < len(matches) && int(matches[titled].Tier) < len(q.first) {
+	for titled < len(matches) && !q.unordered(&matches[titled]) {
 		titled++
 	}
 	if titled < 2 {

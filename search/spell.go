@@ -86,54 +86,6 @@ func maxEdits(n int) int {
 	}
 }
 
-// within calls yield with every word that is at most limit edits away from the
-// pattern and in at least so many articles. Those that are more than [anyFirst] edits away
-// begin with its first letter.
-func (s *speller) within(p *pattern, limit, articles int, yield func(word string, articles int)) {
-	s.scan(p, 0, min(limit, anyFirst), articles, yield)
-	if limit > anyFirst {
-		s.scan(p, anyFirst+1, limit, articles, yield)
-	}
-}
-
-// scan calls yield with the words that are least to most edits away.
-func (s *speller) scan(p *pattern, least, most, articles int, yield func(word string, articles int)) {
-	bag, n := bagOf(string(p.letters)), len(p.letters)
-	low, high := 0, s.words.size()
-	if least > anyFirst {
-		low, high = s.words.beginnings(string(p.letters[:1]))
-	}
-	look := func(from, to int) {
-		for at, other := range s.bags[from:to] {
-			// An edit adds at most one letter to either bag.
-			if bits.OnesCount32(bag^other) > 2*most {
-				continue
-			}
-			if bits.OnesCount32(bag&^other) > most || bits.OnesCount32(other&^bag) > most {
-				continue
-			}
-			place := int(s.places.at(from + at))
-			if place < low || place >= high {
-				continue
-			}
-			word := s.words.word(place)
-			if d := p.distance(word); d < least || d > most {
-				continue
-			}
-			if count := s.words.articles(place); count >= articles {
-				yield(word, count)
-			}
-		}
-	}
-	for length := max(n-most, 1); length <= min(n+most, maxSpelled); length++ {
-		if least > anyFirst {
-			s.between(length, articles, low, high, look)
-		} else {
-			look(s.having(length, articles))
-		}
-	}
-}
-
 // candidate is a word that a misspelt one may stand for.
 type candidate struct {
 	word     string
@@ -143,38 +95,155 @@ type candidate struct {
 	far      bool // to be believed only if the words beside it bear it out
 }
 
+// compareCandidates is negative when the first is better.
+func compareCandidates(a, b candidate) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.word, b.word))
+}
+
 // candidates returns the words that a word may stand for, at most limit edits
-// away and in at least so many articles, the best first.
+// away and in at least so many articles, the best first. Those that are more than
+// [anyFirst] edits away begin with its first letter.
 func (s *speller) candidates(word string, limit, articles int) []candidate {
+	return s.best(word, limit, articles, math.MaxInt)
+}
+
+// likeliest returns those candidates that [speller.fitting] compares, and some others.
+func (s *speller) likeliest(word string) []candidate {
+	return s.best(word, maxEdits(spelled(word)), 1, maxTried)
+}
+
+// best returns the best candidates, at least so many if there are, but for those that
+// are further than [maxBehind] behind the first.
+func (s *speller) best(word string, limit, articles, enough int) []candidate {
 	if spelled(word) < minSpelled {
 		return nil
 	}
-	from := []rune(word)
-	sound, bag := soundsLike(word), bagOf(word)
-	var list []candidate
-	var letters [maxSpelled]rune
-	s.within(newPattern(from), limit, articles, func(other string, count int) {
-		to := letters[:0]
-		for _, r := range other {
-			to = append(to, r)
-		}
-		e := effort(from, to)
-		if e > maxFarEffort*float64(len(from)) {
+	c := comparison{
+		speller: s, pattern: newPattern([]rune(word)), bag: bagOf(word), sound: soundsLike(word),
+		fewest: articles, enough: enough,
+	}
+	c.scan(0, min(limit, anyFirst))
+	if limit > anyFirst {
+		c.scan(anyFirst+1, limit)
+	}
+	slices.SortFunc(c.list, compareCandidates)
+	return c.list
+}
+
+// comparison is the comparison of a word with those of the vocabulary.
+type comparison struct {
+	*speller
+	pattern *pattern
+	bag     uint32
+	sound   string
+	fewest  int // articles
+	enough  int
+	list    []candidate
+	scores  []float64 // the best of the list, as many as are enough, in order
+}
+
+// scan compares the words that are least to most edits away, those in most articles
+// first: what these reach, those in few can reach with few edits only.
+func (c *comparison) scan(least, most int) {
+	n := len(c.pattern.letters)
+	low, high := 0, c.words.size()
+	if least > anyFirst {
+		low, high = c.words.beginnings(string(c.pattern.letters[:1]))
+	}
+	for group := range spellGroup(c.fewest) + 1 {
+		near, alike := c.reach(group, most)
+		if alike < least {
 			return
 		}
-		c := candidate{word: other, articles: count, effort: e, score: frequencyWeight*math.Log(float64(count)) - effortWeight*e}
-		alike := sound != "" && soundsLike(other) == sound
-		c.far = e > maxEffort*float64(len(from)) && !alike
-		if alike {
-			c.score += soundWeight
+		for length := max(n-max(near, 0), 1); length <= min(n+max(near, 0), maxSpelled); length++ {
+			from, to := c.group(length, group)
+			if least > anyFirst {
+				from, to = c.places.within(from, to, uint32(low), uint32(high)) // #nosec G115 -- places
+			}
+			for at, bag := range c.bags[from:to] {
+				if c.apart(bag, near, alike) {
+					continue
+				}
+				if place := int(c.places.at(from + at)); place >= low && place < high {
+					c.compare(place, least, most)
+				}
+			}
 		}
-		if len(to) == len(from) && bagOf(other) == bag {
-			c.score += lettersWeight
-		}
-		list = append(list, c)
-	})
-	slices.SortFunc(list, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.word, b.word))
-	})
-	return list
+	}
+}
+
+// reach returns how many edits, most at most, a word of a group may be away to be among
+// the best: any word, and one of the same letters.
+func (c *comparison) reach(group, most int) (near, alike int) {
+	if len(c.scores) == 0 {
+		return most, most
+	}
+	floor := c.scores[0] - maxBehind
+	if len(c.scores) == c.enough {
+		floor = max(floor, c.scores[c.enough-1])
+	}
+	edits := func(score float64) int {
+		return max(-1, min(most, int(math.Floor((score-floor)/(effortWeight*leastEffort)+nearlyEqual))))
+	}
+	score := frequencyWeight*math.Log(float64(mostInGroup(group))) + soundWeight
+	return edits(score), edits(score + lettersWeight)
+}
+
+// apart reports whether a word has too different letters to be among the best: an edit
+// adds at most one letter to either bag.
+func (c *comparison) apart(other uint32, near, alike int) bool {
+	differ := c.bag ^ other
+	if differ == 0 {
+		return alike < 0
+	}
+	return bits.OnesCount32(differ) > 2*near || bits.OnesCount32(c.bag&^other) > near || bits.OnesCount32(other&^c.bag) > near
+}
+
+// compare takes in a word of the vocabulary that is least to most edits away.
+func (c *comparison) compare(place, least, most int) {
+	other := c.words.word(place)
+	if d := c.pattern.distance(other); d < least || d > most {
+		return
+	}
+	count := c.words.articles(place)
+	if count < c.fewest {
+		return
+	}
+	var letters [maxSpelled]rune
+	from, to := c.pattern.letters, letters[:0]
+	for _, r := range other {
+		to = append(to, r)
+	}
+	e := effort(from, to)
+	if e > maxFarEffort*float64(len(from)) {
+		return
+	}
+	found := candidate{word: other, articles: count, effort: e, score: frequencyWeight*math.Log(float64(count)) - effortWeight*e}
+	alike := c.sound != "" && soundsLike(other) == c.sound
+	found.far = e > maxEffort*float64(len(from)) && !alike
+	if alike {
+		found.score += soundWeight
+	}
+	if len(to) == len(from) && bagOf(other) == c.bag {
+		found.score += lettersWeight
+	}
+	c.list = append(c.list, found)
+	c.note(found.score)
+}
+
+// note takes a score in among the best.
+func (c *comparison) note(score float64) {
+	if c.enough == math.MaxInt {
+		return // all are wanted
+	}
+	i := len(c.scores)
+	if i < c.enough {
+		c.scores = append(c.scores, score)
+	} else if i--; c.scores[i] >= score {
+		return
+	}
+	for ; i > 0 && c.scores[i-1] < score; i-- {
+		c.scores[i] = c.scores[i-1]
+	}
+	c.scores[i] = score
 }

@@ -30,7 +30,7 @@ func (s *speller) correct(ctx context.Context, r index.Reader, words []string, u
 		if s.words.count(words[i]) > 0 {
 			continue
 		}
-		lists[i] = s.candidates(words[i], maxEdits(spelled(words[i])), 1)
+		lists[i] = s.likeliest(words[i])
 		if best, _ := s.fitting(ctx, r, lists[i], nil); best.word != "" { // asks nothing of the index
 			now[i] = best.word
 		}

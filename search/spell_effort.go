@@ -59,6 +59,7 @@ const (
 	vowelEffort  = 0.8 // one vowel for another
 	soundEffort  = 0.7 // a letter for one that sounds like it
 	keyEffort    = 0.9 // a letter for its neighbour on the keyboard
+	leastEffort  = 0.4 // none takes less
 	firstEffort  = 0.4 // what the first letter takes besides: few err there
 	lastEffort   = 0.25
 )

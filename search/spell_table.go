@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"math"
 	"math/bits"
 	"slices"
 )
@@ -61,20 +62,23 @@ func newSpellTable(v *vocabulary) spellTable {
 	return t
 }
 
-// having returns the part of the table with the words of a length that so many articles
-// have, and some in fewer.
-func (t *spellTable) having(length, articles int) (from, to int) {
-	return int(t.starts[spellStart(length, 0)]), int(t.starts[spellStart(length, spellGroup(articles)+1)])
+// mostInGroup returns the number of articles that the words of a group are in at most.
+func mostInGroup(group int) int {
+	if group == 0 {
+		return math.MaxInt
+	}
+	halves := spellGroups - 1 - group
+	length := halves/2 + 1 // in bits
+	if halves%2 != 0 {
+		return 1<<length - 1
+	}
+	return max(1, 3<<length>>2-1)
 }
 
-// between calls yield with the parts of the table that hold those of these words whose
-// places in the vocabulary are at least low and less than high, and some others.
-func (t *spellTable) between(length, articles, low, high int, yield func(from, to int)) {
-	for group := range spellGroup(articles) + 1 {
-		start := spellStart(length, group)
-		from, to := int(t.starts[start]), int(t.starts[start+1])
-		yield(t.places.within(from, to, uint32(low), uint32(high))) // #nosec G115 -- places
-	}
+// group returns the part of the table with the words of a length and a group.
+func (t *spellTable) group(length, group int) (from, to int) {
+	start := spellStart(length, group)
+	return int(t.starts[start]), int(t.starts[start+1])
 }
 
 func (t *spellTable) put(b *blobWriter) {

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
+
 	"kindred/corpus"
 	"kindred/index"
 )
@@ -207,8 +209,9 @@ func TestSuggest(t *testing.T) {
 	}
 }
 
-// What is within reach is what a look at every word finds.
-func TestWithin(t *testing.T) {
+// What a word may stand for is what a look at every word finds, and the likeliest are the
+// best of that.
+func TestCandidates(t *testing.T) {
 	s := readSpellerOf(t, sampleBlog(t).backend)
 	rnd := rand.New(rand.NewPCG(5, 6))
 	found := 0
@@ -219,19 +222,22 @@ func TestWithin(t *testing.T) {
 			continue
 		}
 		var got, want []string
-		s.within(newPattern([]rune(word)), limit, least, func(other string, articles int) {
-			if articles != s.words.count(other) {
-				t.Errorf("%q is said to be in %d articles", other, articles)
+		all := s.candidates(word, limit, least)
+		for _, c := range all {
+			if c.articles != s.words.count(c.word) {
+				t.Errorf("%q is said to be in %d articles", c.word, c.articles)
 			}
-			got = append(got, other)
-		})
+			got = append(got, c.word)
+		}
 		for i := range s.words.size() {
 			other := s.words.word(i)
 			if spelled(other) == 0 || s.words.articles(i) < least {
 				continue
 			}
 			first, _ := utf8.DecodeRuneInString(word)
-			if d := naiveDistance(word, other); d <= min(limit, anyFirst) || d <= limit && strings.HasPrefix(other, string(first)) {
+			d, letters := naiveDistance(word, other), []rune(word)
+			near := d <= min(limit, anyFirst) || d <= limit && strings.HasPrefix(other, string(first))
+			if near && spelled(word) >= minSpelled && effort(letters, []rune(other)) <= maxFarEffort*float64(len(letters)) {
 				want = append(want, other)
 			}
 		}
@@ -240,10 +246,20 @@ func TestWithin(t *testing.T) {
 			t.Fatalf("%d edits from %q in %d articles are %q, want %q", limit, word, least, got, want)
 		}
 		found += len(got)
+		if limit == maxEdits(spelled(word)) && least == 1 {
+			if diff := cmp.Diff(compared(all), compared(s.likeliest(word)), cmp.AllowUnexported(candidate{})); diff != "" {
+				t.Errorf("%q (-candidates +likeliest):\n%s", word, diff)
+			}
+		}
 	}
-	if found < 400 {
+	if found < 200 {
 		t.Errorf("only %d words were found", found)
 	}
+}
+
+// compared returns those of a list that are compared by the words beside them.
+func compared(list []candidate) []candidate {
+	return slices.DeleteFunc(slices.Clone(list[:min(len(list), maxTried)]), func(c candidate) bool { return c.score < list[0].score-maxBehind })
 }
 
 // Whatever is typed, a replacement is a word of the index, of no known word, and

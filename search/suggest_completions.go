@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -27,44 +28,73 @@ const (
 type completion struct {
 	word     string
 	articles int // that have it
-	score    float64
-	id       string // of an article that has it and the query's other words
+	// written is as an article writes it, nil until somebody asked for it.
+	written *atomic.Pointer[string]
+}
+
+// counted is a completion and how well it fits.
+type counted struct {
+	completion
+	score float64
 }
 
 // completions returns the query with its last word completed, by words that many
 // articles have together with its other words, and few without them.
 func (t *typed) completions(ctx context.Context, limit int, seen texts) ([]Suggestion, error) {
 	beside := t.beside()
-	var list []completion
+	alone := len(beside) == 0
+	var list []counted
 	for _, c := range t.candidates() {
-		if len(beside) == 0 && len(list) == limit {
+		if alone && len(list) == limit {
 			break // they are in order
 		}
-		found, err := t.search(ctx, &index.Request{Sort: index.Newest, Limit: 1}, append(beside, t.completed(&c))...)
-		if err != nil {
-			return nil, err
+		together := c.articles
+		if !alone || len(t.limits) > 0 || t.run {
+			found, err := t.search(ctx, &index.Request{}, append(beside, t.completed(&c))...)
+			if err != nil {
+				return nil, err
+			}
+			together = found.Total
 		}
-		if found.Total > 0 {
-			together := float64(found.Total)
-			c.score, c.id = together*together/float64(c.articles), found.Hits[0].ID
-			list = append(list, c)
+		if together > 0 {
+			list = append(list, counted{c, float64(together) * float64(together) / float64(c.articles)})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b completion) int { return cmp.Compare(b.score, a.score) })
+	slices.SortStableFunc(list, func(a, b counted) int { return cmp.Compare(b.score, a.score) })
 	var out []Suggestion
-	for _, c := range list {
+	for i := range list {
 		if len(out) == limit {
 			break
 		}
-		a, err := t.gen.reader.Article(ctx, c.id)
+		text, err := t.written(ctx, &list[i].completion, beside)
 		if err != nil {
 			return nil, err
 		}
-		if text := t.before + written(&a, &c); seen.add(text) {
+		if text = t.before + text; seen.add(text) {
 			out = append(out, Suggestion{Kind: SuggestedQuery, Text: text})
 		}
 	}
 	return out, nil
+}
+
+// written returns a completion as the newest article writes it that has it and the other
+// words of the query. What one has shown is not looked for again: to unpack an article
+// costs more than all else.
+func (t *typed) written(ctx context.Context, c *completion, beside []index.Node) (string, error) {
+	if known := c.written.Load(); known != nil {
+		return *known, nil
+	}
+	found, err := t.search(ctx, &index.Request{Sort: index.Newest, Limit: 1}, append(beside, t.completed(c))...)
+	if err != nil || len(found.Hits) == 0 {
+		return c.word, err
+	}
+	a, err := t.gen.reader.Article(ctx, found.Hits[0].ID)
+	if err != nil {
+		return "", err
+	}
+	text := written(&a, c.word)
+	c.written.Store(&text)
+	return text, nil
 }
 
 // beside returns the nodes of the words before the last one, without function words.
@@ -103,19 +133,26 @@ func (t *typed) completed(c *completion) index.Node {
 // candidates returns words that the last one may become, the most frequent first.
 func (t *typed) candidates() []completion {
 	last := t.last()
-	var list []completion
 	switch {
 	case !t.open:
+		return nil
 	case t.run:
+		var list []completion
 		for _, pair := range t.gen.stems.beginning(last.exact[0], completionTries) {
 			if pair != last.exact[0] {
-				list = append(list, completion{word: strings.Clone(pair), articles: t.gen.stems.count(pair)})
+				list = append(list, newCompletion(pair, t.gen.stems.count(pair)))
 			}
 		}
-	case utf8.RuneCountInString(last.exact[0]) >= minPrefixRunes:
-		list = t.families(last)
+		return list
+	case utf8.RuneCountInString(last.exact[0]) < minPrefixRunes:
+		return nil
 	}
-	return list
+	return t.gen.begun.of(t.prefer, last.exact[0], func() []completion { return t.families(last) })
+}
+
+// newCompletion returns a completion that outlives the index.
+func newCompletion(word string, articles int) completion {
+	return completion{strings.Clone(word), articles, new(atomic.Pointer[string])}
 }
 
 // families returns one word of each family of inflections that has words which begin
@@ -136,7 +173,7 @@ func (t *typed) families(last *queryWord) []completion {
 		}
 		family := tokens[0].Stem
 		if !seen[family] {
-			list = append(list, completion{word: strings.Clone(word), articles: t.gen.words.count(word)})
+			list = append(list, newCompletion(word, t.gen.words.count(word)))
 		}
 		seen[family] = true
 	}
@@ -145,25 +182,25 @@ func (t *typed) families(last *queryWord) []completion {
 
 // written returns a completion as an article of its own writes it, in small letters:
 // with the accents that the index leaves away.
-func written(a *corpus.Article, c *completion) string {
+func written(a *corpus.Article, word string) string {
 	analyzer := analysis.For(a.Language)
 	var tokens []analysis.Token
 	for f := range index.Field(index.NumFields) {
 		for _, text := range f.Texts(a) {
 			for chunk := range strings.FieldsFuncSeq(text, blank) {
-				if !mayHold(chunk, c.word) {
+				if !mayHold(chunk, word) {
 					continue
 				}
 				tokens = analyzer.Tokens(tokens[:0], chunk)
 				for i := range tokens {
-					if w := chunk[tokens[i].Start:analysis.End(tokens, i)]; analysis.Fold(w) == c.word {
+					if w := chunk[tokens[i].Start:analysis.End(tokens, i)]; analysis.Fold(w) == word {
 						return lower(a.Language, w)
 					}
 				}
 			}
 		}
 	}
-	return c.word
+	return word
 }
 
 // blank reports whether a character stands between words, whatever they are.
@@ -197,12 +234,12 @@ func lower(language, word string) string {
 // beginning returns the n most frequent words that begin with a prefix.
 func (v *vocabulary) beginning(prefix string, n int) []string {
 	from, to := v.beginnings(prefix)
-	type counted struct{ place, articles int }
-	words := make([]counted, 0, to-from)
+	type place struct{ place, articles int }
+	words := make([]place, 0, to-from)
 	for i := from; i < to; i++ {
-		words = append(words, counted{i, v.articles(i)})
+		words = append(words, place{i, v.articles(i)})
 	}
-	top := index.Top(words, n, func(a, b counted) int {
+	top := index.Top(words, n, func(a, b place) int {
 		return cmp.Or(cmp.Compare(b.articles, a.articles), cmp.Compare(a.place, b.place))
 	})
 	list := make([]string, len(top))

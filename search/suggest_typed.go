@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"kindred/index"
 	"kindred/index/analysis"
@@ -18,8 +17,9 @@ const (
 	// at for those that begin with them: some tens of lists, in less time than a search
 	// takes.
 	titlePool = 200
-	// tagPool is how many tags of the articles whose tags have the words are looked at.
-	tagPool = 1000
+	// tagPool is how many tags that begin with the text are looked at for those that
+	// articles within the query's filters have.
+	tagPool = 200
 )
 
 // typed is a query that is being typed.
@@ -34,8 +34,6 @@ type typed struct {
 	// open says that the last word may go on, and before is the query up to it.
 	open   bool
 	before string
-	// begun are the words of the index that begin with the last one.
-	begun []index.Variant
 	// run says that it is a character of a script without spaces.
 	run bool
 }
@@ -72,28 +70,93 @@ func (t *typed) search(ctx context.Context, req *index.Request, nodes ...index.N
 // titles returns titles that have the words: those that begin with them first, then
 // those in the reader's language.
 func (t *typed) titles(ctx context.Context, limit int, seen texts) ([]Suggestion, error) {
+	if t.characters() {
+		return t.titlesOfCharacters(ctx, limit, seen)
+	}
+	pool := titlePool
+	if len(t.limits) > 0 {
+		pool = t.gen.articles
+	}
+	docs := t.gen.titles.find(t.spans(), t.gen.words.place(t.last().exact[0]), t.prefer, pool)
+	var list []Suggestion
+	for len(docs) > 0 && len(list) < limit {
+		some := docs[:min(limit, len(docs))]
+		docs = docs[len(some):]
+		heads, err := t.gen.reader.Heads(ctx, some)
+		if err != nil {
+			return nil, err
+		}
+		for i := range heads {
+			if len(list) == limit {
+				break
+			}
+			within, err := t.holds(ctx, index.Filter{Attribute: index.ID, Values: []string{heads[i].ID}})
+			if err != nil {
+				return nil, err
+			}
+			if s := suggestedTitle(&heads[i]); within && seen.add(s.Text) {
+				list = append(list, s)
+			}
+		}
+	}
+	return list, nil
+}
+
+func suggestedTitle(h *index.Head) Suggestion {
+	return Suggestion{Kind: SuggestedTitle, Text: flatten(h.Title), ID: h.ID, URL: h.URL, Language: h.Language}
+}
+
+// holds reports whether an article within the limits matches a node, which some article
+// does.
+func (t *typed) holds(ctx context.Context, n index.Node) (bool, error) {
+	if len(t.limits) == 0 {
+		return true, nil
+	}
+	found, err := t.search(ctx, &index.Request{}, n)
+	return err == nil && found.Total > 0, err
+}
+
+// spans returns what the words are in the vocabulary: each as it is written, the last one
+// as a beginning if it may go on.
+func (t *typed) spans() [][]span {
+	list := make([][]span, len(t.words))
+	for i := range t.words {
+		for _, e := range t.words[i].exact {
+			if s := t.gen.words.place(e); !t.open || i < len(t.words)-1 {
+				list[i] = append(list[i], s)
+			} else {
+				s.from, s.to = t.gen.words.beginnings(e)
+				list[i] = append(list[i], s)
+			}
+		}
+	}
+	return list
+}
+
+// characters reports whether the text has any of a script without spaces, of which pairs
+// are looked for.
+func (t *typed) characters() bool {
+	return t.run || slices.ContainsFunc(t.words, func(w queryWord) bool { return w.bigram })
+}
+
+// titlesOfCharacters is titles for such texts.
+func (t *typed) titlesOfCharacters(ctx context.Context, limit int, seen texts) ([]Suggestion, error) {
 	first := t.gen.titled(t.text)
 	if t.prefer != "" {
 		first = append(first, index.Filter{Attribute: index.Language, Values: []string{t.prefer}})
 	}
-	found, err := t.search(ctx, &index.Request{First: first, Limit: titlePool}, t.within(index.Title)...)
+	found, err := t.search(ctx, &index.Request{First: first, Limit: titlePool}, t.inTitle()...)
 	if err != nil {
 		return nil, err
 	}
 	var begin, others []Suggestion
-	typed := map[*analysis.Analyzer]string{} // the text as languages have it
-	for _, h := range found.Hits {
+	for i := range found.Hits {
+		h := &found.Hits[i].Head
 		a := analysis.For(h.Language)
-		key := a.Key(h.Title)
-		if _, ok := typed[a]; !ok {
-			typed[a] = a.Key(t.text)
-		}
-		s := Suggestion{Kind: SuggestedTitle, Text: flatten(h.Title), ID: h.ID, URL: h.URL, Language: h.Language}
-		switch {
-		case strings.HasPrefix(key, typed[a]):
-			begin = append(begin, s)
-		case !t.oneLetter() || strings.Contains(key, " "+t.last().exact[0]):
-			others = append(others, s)
+		if strings.HasPrefix(a.Key(h.Title), a.Key(t.text)) {
+			begin = append(begin, suggestedTitle(h))
+		} else {
+			others = append(others, suggestedTitle(h))
 		}
 	}
 	var list []Suggestion
@@ -110,56 +173,36 @@ func (t *typed) titles(ctx context.Context, limit int, seen texts) ([]Suggestion
 
 // tags returns the tags that begin with the text, those of most articles first.
 func (t *typed) tags(ctx context.Context, limit int, seen texts) ([]Suggestion, error) {
-	found, err := t.search(ctx, &index.Request{Facets: []index.FacetRequest{{Attribute: index.Tag, Size: tagPool}}}, t.within(index.Tags)...)
-	if err != nil {
-		return nil, err
+	pool := limit
+	if len(t.limits) > 0 {
+		pool = tagPool
 	}
-	begin := analysis.Fold(t.text)
 	var list []Suggestion
-	for _, tag := range found.Facets[0] {
+	for _, tag := range t.gen.tags.beginning(analysis.Fold(t.text), pool+len(seen)) {
 		if len(list) == limit {
 			break
 		}
-		if mayBegin(tag.Value, begin) && strings.HasPrefix(analysis.Fold(tag.Value), begin) && seen.add(tag.Value) {
-			list = append(list, Suggestion{Kind: SuggestedTag, Text: tag.Value})
+		within, err := t.holds(ctx, index.Filter{Attribute: index.Tag, Values: []string{tag}})
+		if err != nil {
+			return nil, err
+		}
+		if within && seen.add(tag) {
+			list = append(list, Suggestion{Kind: SuggestedTag, Text: tag})
 		}
 	}
 	return list, nil
 }
 
-// mayBegin reports whether a text may begin with another, which is folded. Plain letters
-// tell without folding it.
-func mayBegin(text, begin string) bool {
-	if text == "" || begin == "" {
-		return begin == ""
-	}
-	c := text[0]
-	if 'A' <= c && c <= 'Z' {
-		c += 'a' - 'A'
-	}
-	letter := 'a' <= c && c <= 'z' && (len(text) == 1 || text[1] < utf8.RuneSelf) // with no accent behind it
-	return !letter || c == begin[0]
-}
-
-// oneLetter reports whether only one letter is typed of the last of several words. So
-// many words begin with it that they are not looked up.
-func (t *typed) oneLetter() bool {
-	return t.open && !t.run && len(t.words) > 1 && utf8.RuneCountInString(t.last().exact[0]) < minPrefixRunes
-}
-
-// within returns the nodes of articles that have each of the words in a field, the
+// inTitle returns the nodes of articles that have each of the words in the title, the
 // last one as a beginning.
-func (t *typed) within(field index.Field) []index.Node {
+func (t *typed) inTitle() []index.Node {
 	var nodes []index.Node
 	for i := range t.words {
 		term := t.whole(i)
 		if t.open && i == len(t.words)-1 {
-			if t.oneLetter() {
-				break
-			}
 			term = index.Term{Form: index.Exact, Variants: t.beginnings()}
 		}
-		term.Weight, term.Fields = 1, []index.Field{field}
+		term.Weight, term.Fields = 1, inTitle
 		nodes = append(nodes, term)
 	}
 	return nodes
@@ -176,24 +219,13 @@ func (t *typed) whole(i int) index.Term {
 	return index.Term{Form: index.Exact, Variants: variants(w.exact), Weight: 1}
 }
 
-// beginnings returns the words of the index that begin with the last word: those that
-// [index.Prefix] stands for. They are looked up once for titles and tags.
+// beginnings returns the words of the index that begin with the last word, as
+// [index.Prefix] stands for them.
 func (t *typed) beginnings() []index.Variant {
-	if t.begun != nil {
-		return t.begun
-	}
 	var list []string
 	for _, begin := range t.last().exact {
-		if utf8.RuneCountInString(begin) < index.PrefixRunes {
-			list = append(list, t.gen.words.beginning(begin, index.MaxExpansions)...)
-			continue
-		}
-		from, to := t.gen.words.beginnings(begin)
-		for i := from; i < to; i++ {
-			list = append(list, t.gen.words.word(i))
-		}
+		list = append(list, t.gen.words.beginning(begin, index.MaxExpansions)...)
 	}
 	slices.Sort(list)
-	t.begun = variants(slices.Compact(list))
-	return t.begun
+	return variants(slices.Compact(list))
 }

@@ -47,6 +47,15 @@ func (v *vocabulary) count(word string) int {
 	return v.lexicon.Articles(i)
 }
 
+// place returns the place of a word, as a span, which is empty where it is not there.
+func (v *vocabulary) place(word string) span {
+	i, ok := v.lexicon.Find(word)
+	if !ok {
+		return span{i, i}
+	}
+	return span{i, i + 1}
+}
+
 // begins reports whether any word begins with a prefix.
 func (v *vocabulary) begins(prefix string) bool {
 	i := v.search(prefix)

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"hash/maphash"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -26,13 +25,8 @@ const (
 
 // wordMemo remembers what words are in the languages of an index, and what it has of
 // them: readers' words repeat, and analysing one in twenty languages costs more than
-// all else that is done to understand it. It is a table of pairs of slots, as
-// that of an analyzer is: a new word takes the second slot of its pair, and moves to the
-// first when it comes again. It is safe for concurrent use.
-type wordMemo struct {
-	seed  maphash.Seed
-	slots []atomic.Pointer[knownWord]
-}
+// all else that is done to understand it.
+type wordMemo struct{ words *memo[knownWord] }
 
 // knownWord is a word that is remembered.
 type knownWord struct {
@@ -52,34 +46,16 @@ type wordReading struct {
 	facts    *facts
 }
 
-func newWordMemo() *wordMemo {
-	return &wordMemo{seed: maphash.MakeSeed(), slots: make([]atomic.Pointer[knownWord], wordMemoSlots)}
-}
+func newWordMemo() *wordMemo { return &wordMemo{newMemo[knownWord](wordMemoSlots)} }
 
 // entry returns a word, as it is written, in all languages.
 func (x *wordMemo) entry(languages []language, text string) *knownWord {
 	if len(text) > wordMemoLongest {
 		return newKnownWord(languages, text)
 	}
-	i := maphash.String(x.seed, text) & (wordMemoSlots - 1)
-	first, second := &x.slots[i], &x.slots[i^1]
-	one := first.Load()
-	if one != nil && one.text == text {
-		return one
-	}
-	two := second.Load()
-	if two != nil && two.text == text {
-		first.Store(two)
-		second.Store(one)
-		return two
-	}
-	e := newKnownWord(languages, strings.Clone(text)) // lest it keep its whole query in memory
-	if one == nil {
-		first.Store(e)
-	} else {
-		second.Store(e)
-	}
-	return e
+	return x.words.of(text, func(e *knownWord) bool { return e.text == text }, func() *knownWord {
+		return newKnownWord(languages, strings.Clone(text)) // lest it keep its whole query in memory
+	})
 }
 
 func newKnownWord(languages []language, text string) *knownWord {

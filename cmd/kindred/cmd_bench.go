@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,8 +31,10 @@ func (a *app) benchCommand() *cobra.Command {
 		Short: "Time searches, single-threaded, in this process",
 		Long: `Bench runs every query to warm up, and then for the clock. It asks for ten ids
 and titles, or with --page for all that a reader's page shows: facets over all
-matches and ten snippets. With --related it asks for the related articles of so
-many articles instead.`,
+matches and ten snippets. With --suggest it asks for suggestions, and with --related
+for the related articles of so many articles instead. --typed cuts each query to so
+many letters of its last word, and --typos misspells a word of each, in each pass
+otherwise: what was misspelt once is remembered.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			w, err := weights.read()
@@ -48,8 +51,8 @@ many articles instead.`,
 				}
 			}
 			start := time.Now()
-			if o.passes < 1 || o.warm < 0 || o.limit < 1 {
-				return usageError{errors.New("--passes and --limit must be at least 1, --warm not negative")}
+			if o.passes < 1 || o.warm < 0 || o.limit < 1 || o.typed < 0 {
+				return usageError{errors.New("--passes and --limit must be at least 1, --warm and --typed not negative")}
 			}
 			return a.withGeneration(func(g *pinned) error {
 				opened := time.Since(start)
@@ -71,6 +74,9 @@ many articles instead.`,
 	flags.StringVar(&queries, "queries", "", "file with a query a line; of columns between tabs, the first")
 	flags.BoolVar(&o.page, "page", false, "time the reader's whole page")
 	flags.IntVar(&o.related, "related", 0, "time the related articles of so many articles")
+	flags.BoolVar(&o.suggest, "suggest", false, "time suggestions")
+	flags.IntVar(&o.typed, "typed", 0, "ask with so many letters of each query's last word")
+	flags.BoolVar(&o.typos, "typos", false, "ask with a typo in each query; those of short words are left out")
 	flags.IntVar(&o.limit, "limit", search.DefaultLimit, "hits asked for")
 	flags.IntVar(&o.warm, "warm", 1, "passes over the queries before the clock runs")
 	flags.IntVar(&o.passes, "passes", 1, "passes that are timed")
@@ -83,7 +89,10 @@ many articles instead.`,
 // benchOptions say what is timed.
 type benchOptions struct {
 	page         bool
+	suggest      bool
 	related      int // articles
+	typed        int // letters of the last word, 0 for all
+	typos        bool
 	limit        int
 	warm, passes int
 	dump         string
@@ -127,6 +136,22 @@ func (o *benchOptions) searcher(ctx context.Context, s *search.Service) asker {
 	}
 }
 
+// suggester asks the service for what a reader who types may want: ids of articles, and
+// texts of what is none.
+func (o *benchOptions) suggester(ctx context.Context, s *search.Service) asker {
+	return func(q string) ([]string, error) {
+		result, err := s.Suggest(ctx, search.SuggestRequest{Query: q, Limit: min(o.limit, search.MaxSuggestions)})
+		if err != nil {
+			return nil, err
+		}
+		list := make([]string, len(result.Suggestions))
+		for i, g := range result.Suggestions {
+			list[i] = cmp.Or(g.ID, g.Text)
+		}
+		return list, nil
+	}
+}
+
 // relater asks the service for an article's kin.
 func (o *benchOptions) relater(ctx context.Context, s *search.Service) asker {
 	return func(id string) ([]string, error) {
@@ -145,15 +170,27 @@ func (o *benchOptions) relater(ctx context.Context, s *search.Service) asker {
 // bench times questions.
 func bench(ctx context.Context, r index.Reader, s *search.Service, questions []string, o *benchOptions) (*benchReport, error) {
 	ask := o.searcher(ctx, s)
-	if o.related > 0 {
+	switch {
+	case o.related > 0:
 		var err error
 		if questions, err = someIDs(ctx, r, o.related); err != nil {
 			return nil, err
 		}
 		ask = o.relater(ctx, s)
+	case o.suggest:
+		ask = o.suggester(ctx, s)
 	}
-	for range o.warm {
-		if _, _, err := ask.all(questions); err != nil {
+	if o.typed > 0 {
+		questions = asTyped(questions, o.typed)
+	}
+	asked := func(pass int) []string {
+		if o.typos {
+			return misspelt(questions, uint64(pass)) // #nosec G115 -- not negative
+		}
+		return questions
+	}
+	for pass := range o.warm {
+		if _, _, err := ask.all(asked(o.passes + pass)); err != nil {
 			return nil, err
 		}
 	}
@@ -164,8 +201,8 @@ func bench(ctx context.Context, r index.Reader, s *search.Service, questions []s
 	if err != nil {
 		return nil, err
 	}
-	for range o.passes {
-		ids, took, err := ask.all(questions)
+	for pass := range o.passes {
+		ids, took, err := ask.all(asked(pass))
 		if err != nil {
 			return nil, err
 		}
@@ -176,7 +213,7 @@ func bench(ctx context.Context, r index.Reader, s *search.Service, questions []s
 		return nil, err
 	}
 	if o.dump != "" {
-		if err := dump(o.dump, questions, found); err != nil {
+		if err := dump(o.dump, asked(o.passes-1), found); err != nil {
 			return nil, err
 		}
 	}

@@ -147,6 +147,10 @@ func bareAnalyzer(lang string) *Analyzer {
 // because the language is unknown.
 func (a *Analyzer) Language() string { return a.lang }
 
+// FunctionWord reports whether a word, as [Token].Exact has it, is a function word of the
+// language.
+func (a *Analyzer) FunctionWord(exact string) bool { return a.stop[exact] }
+
 // Tokens appends the tokens of text to dst, in order; the n-th token of a text
 // has position n. It accepts any bytes: what is not UTF-8 is no word.
 func (a *Analyzer) Tokens(dst []Token, text string) []Token {

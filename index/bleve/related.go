@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
+	"math"
 	"os"
 	"path/filepath"
 
@@ -17,20 +18,24 @@ import (
 // The related file holds every article's list of kin. Articles are numbered in the
 // order of their ids, so that the same lists give the same file on every machine.
 //
-//	lists      for each article, see [relatedEncoder.list]
+//	kin        a row of equal length for each article, see [kinTable]
+//	reasons    for each article, see [relatedEncoder.list]
 //	words      the words of the reasons, one behind the other, the commonest first
 //	ends       words × u32: where each ends
-//	offsets    (articles+1) × u64: where each list begins; the last: where words begin
-//	trailer    articles u32 · words u32 · magic
-const relatedMagic = "KINRELA3"
+//	offsets    (articles+1) × u32: where reasons begin, from the first on; the last: where words begin
+//	trailer    articles u32 · words u32 · kin in a row u32 · magic
+//
+// Reasons stand apart: a search asks for the kin of its best articles, and for no reason.
+const relatedMagic = "KINRELA4"
 
-const trailerSize = 4 + 4 + len(relatedMagic)
+const trailerSize = 3*4 + len(relatedMagic)
 
 // related reads lists of kin.
 type related struct {
-	data     []byte
 	mapped   *index.Mapped // nil in memory
 	articles int
+	kin      kinTable
+	reasons  []byte
 	offsets  []byte
 	ends     []byte
 	words    []byte
@@ -55,22 +60,12 @@ func (b *Backend) Related(_ context.Context, id string, limit int) ([]index.Neig
 }
 
 // Kin implements [index.Reader].
-func (b *Backend) Kin(_ context.Context, docs []index.Doc, limit int) ([][]index.Kin, error) {
-	out := make([][]index.Kin, len(docs))
+func (b *Backend) Kin(_ context.Context, dst []index.Kin, doc index.Doc, limit int) ([]index.Kin, error) {
 	rel := b.lists()
 	if rel == nil {
-		return out, nil
+		return dst, nil
 	}
-	all := make([]index.Kin, 0, limit*len(docs))
-	for i, doc := range docs {
-		from := len(all)
-		var err error
-		if all, err = rel.nearest(all, doc, limit); err != nil {
-			return nil, err
-		}
-		out[i] = all[from:len(all):len(all)]
-	}
-	return out, nil
+	return rel.kin.nearest(dst, doc, limit)
 }
 
 // lists returns the lists of kin, nil where there are none.
@@ -132,55 +127,34 @@ func newRelated(data []byte, articles int) (*related, error) {
 		return nil, damaged("not a related file of this version")
 	}
 	body, trailer := data[:len(data)-trailerSize], data[len(data)-trailerSize:]
-	r := &related{data: data, articles: int(binary.LittleEndian.Uint32(trailer))}
-	words := int(binary.LittleEndian.Uint32(trailer[4:]))
+	r := &related{articles: int(binary.LittleEndian.Uint32(trailer))}
+	words, width := uint64(binary.LittleEndian.Uint32(trailer[4:])), uint64(binary.LittleEndian.Uint32(trailer[8:]))
 	if r.articles != articles {
 		return nil, damaged(fmt.Sprintf("made for %d articles, there are %d", r.articles, articles))
 	}
-	tables := 8*(articles+1) + 4*words
-	if len(body) < tables {
+	if width > math.MaxUint16 { // no product below is out of range
+		return nil, damaged("rows are too long")
+	}
+	tables := 4*uint64(articles+1) + 4*words         // #nosec G115 -- never negative
+	rows := rowSize(articles, int(width)) * articles // #nosec G115 -- as above
+	if tables+uint64(rows) > uint64(len(body)) {     // #nosec G115 -- as above
 		return nil, damaged("too short")
 	}
-	r.offsets = body[len(body)-8*(articles+1):]
-	r.ends = body[len(body)-tables : len(body)-len(r.offsets)]
-	body = body[:len(body)-tables]
+	r.kin = newKinTable(body[:rows], articles, int(width)) // #nosec G115 -- as above
+	r.offsets = body[len(body)-4*(articles+1):]
+	r.ends = body[len(body)-int(tables) : len(body)-len(r.offsets)] // #nosec G115 -- within the body
+	body = body[rows : len(body)-int(tables)]                       // #nosec G115 -- as above
 	begin := r.offset(articles)
-	if begin > uint64(len(body)) || words > 0 && uint64(r.end(words-1)) != uint64(len(body))-begin {
+	if uint64(begin) > uint64(len(body)) || words > 0 && uint64(r.end(int(words)-1)) != uint64(len(body))-uint64(begin) { // #nosec G115 -- as above
 		return nil, damaged("wrong offsets")
 	}
-	r.words = body[begin:]
+	r.reasons, r.words = body[:begin], body[begin:]
 	return r, nil
 }
 
-func (r *related) offset(i int) uint64 { return binary.LittleEndian.Uint64(r.offsets[8*i:]) }
+func (r *related) offset(i int) uint32 { return binary.LittleEndian.Uint32(r.offsets[4*i:]) }
 
 func (r *related) end(word int) uint32 { return binary.LittleEndian.Uint32(r.ends[4*word:]) }
-
-// nearest appends the first limit entries of one list.
-func (r *related) nearest(dst []index.Kin, doc index.Doc, limit int) ([]index.Kin, error) {
-	in, err := r.at(doc)
-	if err != nil {
-		return dst, err
-	}
-	var scores scores
-	for range min(in.uvarint(), uint64(limit)) { // #nosec G115 -- never negative
-		k := index.Kin{Doc: index.Doc(in.uvarint()), Score: scores.next(&in)} // #nosec G115 -- compared below
-		if in.bad || int(k.Doc) >= r.articles || k.Doc < 0 {
-			return dst, damagedList(doc)
-		}
-		dst = append(dst, k)
-	}
-	return dst, nil
-}
-
-// at returns the list of an article.
-func (r *related) at(doc index.Doc) (relatedReader, error) {
-	from, to := r.offset(int(doc)), r.offset(int(doc)+1)
-	if from > to || to > uint64(len(r.data)) {
-		return relatedReader{}, damagedList(doc)
-	}
-	return relatedReader{data: r.data[from:to]}, nil
-}
 
 func damagedList(doc index.Doc) error {
 	return fmt.Errorf("%w: related list of article number %d", index.ErrCorrupt, doc)
@@ -188,24 +162,19 @@ func damagedList(doc index.Doc) error {
 
 // list returns the first limit entries of one list.
 func (r *related) list(articles *impact.File, doc index.Doc, limit int) ([]index.Neighbor, error) {
-	kin, err := r.nearest(nil, doc, limit)
+	kin, err := r.kin.nearest(nil, doc, limit)
 	if err != nil || len(kin) == 0 {
 		return nil, err
 	}
-	in, err := r.at(doc)
-	if err != nil {
-		return nil, err
+	from, to := r.offset(int(doc)), r.offset(int(doc)+1)
+	if from > to || uint64(to) > uint64(len(r.reasons)) {
+		return nil, damagedList(doc)
 	}
-	for range in.uvarint() { // the reasons stand behind all entries
-		if in.uvarint(); in.bad {
-			return nil, damagedList(doc)
-		}
-		in.uvarint()
-	}
+	in := relatedReader{data: r.reasons[from:to]}
 	words := in.words()
 	list := make([]index.Neighbor, len(kin))
 	for i, k := range kin {
-		list[i] = index.Neighbor{ID: articles.Head(k.Doc).ID, Score: float64(k.Score)}
+		list[i] = index.Neighbor{ID: articles.ID(k.Doc), Score: float64(k.Score)}
 		for more := true; more; {
 			var at uint64
 			if at, more = in.reason(); at == noReason {

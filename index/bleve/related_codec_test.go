@@ -13,7 +13,7 @@ import (
 )
 
 // What is encoded is decoded: ids and reasons as they were, scores to within a
-// hundred-thousandth.
+// five-millionth of the highest.
 func TestRelatedCodec(t *testing.T) {
 	articles := threeArticles(t)
 	rng := rand.New(rand.NewPCG(1, 2)) // #nosec G404 -- the same lists each time
@@ -50,11 +50,11 @@ func TestRelatedCodec(t *testing.T) {
 				t.Fatalf("list(%d) = %v, %v; want %d entries", limit, got, err, min(limit, len(want)))
 			}
 			for i := range got {
-				if i > 0 && cmp.Compare(got[i].Score, got[i-1].Score) != cmp.Compare(want[i].Score, want[i-1].Score) {
+				if i > 0 && got[i].Score > got[i-1].Score {
 					t.Errorf("entries %d and %d are in another order: %v, want %v", i-1, i, got[i-1:i+1], want[i-1:i+1])
 				}
 				if got[i].ID != want[i].ID || !slices.Equal(got[i].Reasons, want[i].Reasons) ||
-					math.Abs(got[i].Score-want[i].Score) > want[i].Score/1e5 || !(got[i].Score > 0) {
+					math.Abs(got[i].Score-want[i].Score) > want[0].Score/5e6 || !(got[i].Score > 0) {
 					t.Errorf("entry %d: %v, want %v", i, got[i], want[i])
 				}
 			}

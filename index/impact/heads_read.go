@@ -50,6 +50,12 @@ func (f *File) Head(doc index.Doc) index.Head {
 	return h
 }
 
+// ID returns the id of an article.
+func (f *File) ID(doc index.Doc) string {
+	var buf [128]byte
+	return string(f.id(buf[:0], uint32(doc))) // #nosec G115 -- never negative
+}
+
 // id appends the id of an article.
 func (f *File) id(dst []byte, doc uint32) []byte {
 	r := f.head(doc)

@@ -1,0 +1,77 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"kindred/index"
+	"kindred/index/analysis"
+)
+
+// tagTable holds the tags of an index, ordered as they are folded, and how many articles
+// have each.
+type tagTable struct {
+	tags     stringList
+	articles []uint32
+}
+
+func newTagTable(ctx context.Context, r index.Reader) (t tagTable, err error) {
+	found, err := r.Search(ctx, &index.Request{
+		Query: index.All{}, Ranking: index.DefaultRanking(), Facets: []index.FacetRequest{{Attribute: index.Tag, Size: math.MaxInt32}},
+	})
+	if err != nil {
+		return t, fmt.Errorf("reading tags: %w", err)
+	}
+	type tag struct {
+		index.FacetCount
+		folded string
+	}
+	var list []tag
+	for _, f := range found.Facets[0] {
+		list = append(list, tag{f, analysis.Fold(f.Value)})
+	}
+	slices.SortFunc(list, func(a, b tag) int { return cmp.Or(cmp.Compare(a.folded, b.folded), cmp.Compare(a.Value, b.Value)) })
+	for _, f := range list {
+		t.tags.add(f.Value)
+		t.articles = append(t.articles, uint32(f.Count)) // #nosec G115 -- articles are counted in 32 bits
+	}
+	return t, nil
+}
+
+// beginning returns at most n tags that begin with a text, which is folded: those of most
+// articles first.
+func (t *tagTable) beginning(text string, n int) []string {
+	low, high := 0, len(t.articles)
+	for low < high {
+		mid := int(uint(low+high) >> 1)
+		if analysis.Fold(t.tags.at(mid)) < text {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	var places []int
+	for ; low < len(t.articles) && strings.HasPrefix(analysis.Fold(t.tags.at(low)), text); low++ {
+		places = append(places, low)
+	}
+	var list []string
+	for _, i := range index.Top(places, n, func(a, b int) int { return cmp.Or(cmp.Compare(t.articles[b], t.articles[a]), cmp.Compare(a, b)) }) {
+		list = append(list, t.tags.at(i))
+	}
+	return list
+}
+
+func (t *tagTable) put(b *blobWriter) {
+	t.tags.put(b)
+	put(b, t.articles)
+}
+
+func takeTags(b *blobReader) tagTable {
+	t := tagTable{takeStrings(b), take[uint32](b)}
+	b.ok = b.ok && len(t.tags.ends) == len(t.articles)
+	return t
+}
