@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,12 +12,15 @@ import (
 // read, more are not.
 const maxReasons = 3
 
+// maxExplained is the number of an article's kin that are explained: more are not shown
+// as cards, and to name the words of 24 takes as long as to find them.
+const maxExplained = 12
+
 // explainer names the words by which articles are kin. It is for one goroutine, and
 // its memory is used anew for every article.
 type explainer struct {
 	g      *graph
 	words  []packedWord
-	wanted numbering      // the query's terms by their place in it
 	spoken []spelling     // by place in the query
 	place  []uint8        // by article, its place in the list, from 1; all 0 between two articles
 	shared [][]sharedTerm // by place in the list
@@ -29,11 +31,10 @@ type explainer struct {
 // spelling is how an article writes a term: the places of its first and last word in
 // the text.
 type spelling struct {
-	from, to int32
-	ok       bool
-	capital  bool
-	hash     termHash // of the term
-	text     string   // once it was asked for
+	from, to   int32
+	sought, ok bool
+	capital    bool
+	text       string // once it was asked for
 }
 
 // sharedTerm is a term that two articles have: its place in the query, and what it
@@ -43,64 +44,67 @@ type sharedTerm struct {
 	weight float32
 }
 
-func newExplainer(g *graph) explainer {
-	return explainer{
-		g: g, place: make([]uint8, len(g.ids)), shared: make([][]sharedTerm, MaxRelated), row: make([]uint32, g.frequent),
+func newExplainer(g *graph) *explainer {
+	return &explainer{
+		g: g, place: make([]uint8, len(g.ids)), shared: make([][]sharedTerm, maxExplained), row: make([]uint32, g.frequent),
 	}
 }
 
-// explained returns the i-th article's kin with the reasons.
-func (f *finder) explained(i int) []index.Neighbor {
-	kin := f.kin(i)
+// explained returns the i-th article's list with the reasons of the first of them.
+func (e *explainer) explained(i int, kin []neighbor) []index.Neighbor {
 	if len(kin) == 0 {
 		return nil
 	}
-	f.hear(i)
-	f.share(i, kin)
+	g := e.g
 	list := make([]index.Neighbor, len(kin))
 	for k, n := range kin {
-		list[k] = index.Neighbor{ID: f.g.ids[n.article], Score: float64(n.score), Reasons: f.reasons(i, f.shared[k])}
+		list[k] = index.Neighbor{ID: g.ids[n.article], Score: float64(n.score)}
+	}
+	kin = kin[:min(maxExplained, len(kin))]
+	e.share(i, kin)
+	e.spoken = append(e.spoken[:0], make([]spelling, len(g.queries[i]))...)
+	e.words = g.lexicon.unpack(e.words[:0], g.texts[i], &counts{})
+	for k := range kin {
+		list[k].Reasons = e.reasons(i, e.shared[k])
 	}
 	return list
 }
 
-// hear finds out how the i-th article writes each term of its query, as it does
+// spelling finds out how the i-th article writes a term of its query, as it does
 // first, but without a capital letter if it ever does so: that of a sentence's
 // beginning says nothing. Two words make a spelling only where they stand next to
 // each other, without a comma between.
-func (e *explainer) hear(i int) {
-	g := e.g
-	e.wanted.reset()
-	e.spoken = e.spoken[:0]
-	for _, t := range g.queries[i] {
-		e.wanted.number(uint64(g.terms.keys[t.term]))
-		e.spoken = append(e.spoken, spelling{hash: g.terms.hash(t.term)})
+func (e *explainer) spelling(i int, place int32) *spelling {
+	s := &e.spoken[place]
+	if s.sought {
+		return s
 	}
-	e.words = g.lexicon.unpack(e.words[:0], g.texts[i])
+	s.sought = true
+	g, lexicon := e.g, &e.g.lexicon
+	key := g.terms.keys[g.queries[i][place].term]
+	first, second := key.stems()
 	for at := range e.words {
 		w := &e.words[at]
-		if w.stem == lonely {
+		if w.stem != second || lexicon.heads[w.word] == 0 {
 			continue
 		}
-		e.spell(stemKey(w.stem), at, at)
-		if w.linked && w.gap != gapApart && e.words[at-1].stem != lonely {
-			e.spell(pairKey(e.words[at-1].stem, w.stem), at-1, at)
+		from := at
+		if key.isPair() {
+			from--
+			if !w.linked || w.gap == gapApart || e.words[from].stem != first || lexicon.heads[e.words[from].word] == 0 {
+				continue
+			}
+		}
+		capital := lexicon.capital[e.words[from].word]
+		if s.ok && capital {
+			continue
+		}
+		s.from, s.to, s.ok, s.capital = int32(from), int32(at), true, capital // #nosec G115 -- words of one article
+		if !capital {
+			break
 		}
 	}
-}
-
-// spell notes that a term stands in the text.
-func (e *explainer) spell(term termKey, from, to int) {
-	n, ok := e.wanted.known(uint64(term))
-	if !ok {
-		return
-	}
-	s, lexicon := &e.spoken[n], &e.g.lexicon
-	word := e.words[from].word
-	if s.ok && (!s.capital || lexicon.capital[word]) || lexicon.heads[word] == 0 || lexicon.heads[e.words[to].word] == 0 {
-		return
-	}
-	s.from, s.to, s.ok, s.capital = int32(from), int32(to), true, lexicon.capital[word] // #nosec G115 -- words of one article
+	return s
 }
 
 // text returns a spelling as a person would write it.
@@ -126,20 +130,17 @@ func (e *explainer) text(s *spelling) string {
 }
 
 // share finds, for each entry of the i-th article's list, the terms that made its
-// score and that have a spelling.
+// score.
 func (e *explainer) share(i int, kin []neighbor) {
 	g := e.g
 	for k, n := range kin {
-		e.place[n.article] = uint8(k) + 1 // #nosec G115 -- at most MaxRelated
+		e.place[n.article] = uint8(k) + 1 // #nosec G115 -- at most maxExplained
 		e.shared[k] = e.shared[k][:0]
 	}
 	mask := uint32(1)<<g.articleBits - 1
 	for at, t := range g.queries[i] {
-		if !e.spoken[at].ok {
-			continue
-		}
 		if int(t.term) < g.frequent {
-			e.row[t.term] = uint32(at) + 1 // #nosec G115 -- at most kinQuery
+			e.row[t.term] = uint32(at) + 1 // #nosec G115 -- terms of one article
 			continue
 		}
 		for _, p := range g.of(t.term) {
@@ -168,26 +169,25 @@ func (e *explainer) share(i int, kin []neighbor) {
 // say nothing new. Numbers, which tell a person little, come last.
 func (e *explainer) reasons(i int, shared []sharedTerm) []string {
 	g := e.g
-	compare := func(x, y sharedTerm) int {
-		if x.weight != y.weight {
-			return cmp.Compare(y.weight, x.weight)
-		}
-		return cmp.Compare(e.spoken[x.place].hash, e.spoken[y.place].hash)
-	}
+	hash := func(t sharedTerm) termHash { return g.terms.hash(g.queries[i][t.place].term) }
 	e.named = e.named[:0]
 	var words, numbers [maxReasons]string
 	w, n := 0, 0
 	for ; len(shared) > 0 && w < maxReasons; shared = shared[1:] {
 		best := 0
 		for j := range shared {
-			if compare(shared[j], shared[best]) < 0 {
+			x, y := shared[j], shared[best]
+			if x.weight > y.weight || x.weight == y.weight && j != best && hash(x) < hash(y) {
 				best = j
 			}
 		}
 		shared[0], shared[best] = shared[best], shared[0]
-		s := &e.spoken[shared[0].place]
 		first, second := g.terms.keys[g.queries[i][shared[0].place].term].stems()
 		if slices.Contains(e.named, first) || slices.Contains(e.named, second) {
+			continue
+		}
+		s := e.spelling(i, shared[0].place)
+		if !s.ok {
 			continue
 		}
 		e.named = append(e.named, first, second)

@@ -18,7 +18,7 @@ func TestReasons(t *testing.T) {
 			whole = append(whole, flatten(p.text))
 		}
 		text := strings.Join(whole, "\n")
-		list, err := b.backend.Related(t.Context(), a.ID, MaxRelated)
+		list, err := b.backend.Related(t.Context(), a.ID, maxExplained)
 		if err != nil {
 			t.Fatal(err)
 		}

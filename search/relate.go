@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -20,12 +21,13 @@ import (
 // What is kept of an article until the end are the numbers of its words and its vector,
 // some 6 KB of an article of 650 words.
 type Relater struct {
-	texts archiveTexts
-	words spokenText // scratch
+	texts   archiveTexts
+	weights KinWeights
+	words   spokenText // scratch
 }
 
 // NewRelater returns a Relater that has seen nothing.
-func NewRelater() *Relater { return &Relater{} }
+func NewRelater() *Relater { return &Relater{weights: DefaultKinWeights()} }
 
 // See implements [index.Observer]. Of articles with one id the last one counts.
 func (r *Relater) See(ctx context.Context, articles []index.Analysed) error {
@@ -57,7 +59,7 @@ func (r *Relater) Finish(ctx context.Context, w index.Writer) error {
 	group.Go(func() error { return w.Flush(ctx) }) // meanwhile: both take one processor
 	texts.settle()
 	var g *graph
-	terms, seen, err := newTermTable(ctx, texts)
+	terms, seen, err := newTermTable(ctx, texts, &r.weights)
 	if err == nil {
 		g, err = newGraph(ctx, texts, terms, seen, limitsOf(len(texts.ids)))
 	}
@@ -65,9 +67,14 @@ func (r *Relater) Finish(ctx context.Context, w index.Writer) error {
 		return fmt.Errorf("relating articles: %w", err)
 	}
 	g.terms.forget()
-	var comparing error
-	err = w.PutRelated(ctx, g.lists(ctx, &comparing))
-	if err = cmp.Or(comparing, err); err != nil {
+	lists, err := g.nearest(ctx)
+	if err != nil {
+		return fmt.Errorf("relating articles: %w", err)
+	}
+	lists = fair(texts, lists, &r.weights)
+	var explaining error
+	err = w.PutRelated(ctx, g.explained(ctx, lists, &explaining))
+	if err = cmp.Or(explaining, err); err != nil {
 		return fmt.Errorf("relating articles: %w", err)
 	}
 	return nil
@@ -87,31 +94,53 @@ func Relate(ctx context.Context, b index.Backend) error {
 const kinBlock = 32
 
 // block is some articles in a row, and their lists.
-type block struct {
+type block[L any] struct {
 	from, to int
-	lists    [][]index.Neighbor
+	lists    []L
 }
 
-// lists returns every article's kin with the reasons, ordered by id. Where that
-// fails the sequence ends early, and failed says why.
-func (g *graph) lists(ctx context.Context, failed *error) iter.Seq2[string, []index.Neighbor] {
-	blocks := func(yield func(*block, error) bool) {
-		for from := 0; from < len(g.ids); from += kinBlock {
-			if !yield(&block{from: from, to: min(from+kinBlock, len(g.ids))}, nil) {
+// blocks are all articles.
+func blocks[L any](articles int) iter.Seq2[*block[L], error] {
+	return func(yield func(*block[L], error) bool) {
+		for from := 0; from < articles; from += kinBlock {
+			if !yield(&block[L]{from: from, to: min(from+kinBlock, articles)}, nil) {
 				return
 			}
 		}
 	}
+}
+
+// nearest returns what is nearest to every article.
+func (g *graph) nearest(ctx context.Context) ([][]neighbor, error) {
+	lists := make([][]neighbor, 0, len(g.ids))
+	worker := func() func(*block[[]neighbor]) {
+		f := newFinder(g)
+		return func(b *block[[]neighbor]) {
+			for i := b.from; i < b.to; i++ {
+				b.lists = append(b.lists, slices.Clone(f.kin(i)))
+			}
+		}
+	}
+	err := inorder.Do(ctx, blocks[[]neighbor](len(g.ids)), worker, func(b *block[[]neighbor]) bool {
+		lists = append(lists, b.lists...)
+		return true
+	})
+	return lists, err //nolint:wrapcheck // wrapped by Finish
+}
+
+// explained returns every article's list with the reasons, ordered by id. Where that
+// fails the sequence ends early, and failed says why.
+func (g *graph) explained(ctx context.Context, lists [][]neighbor, failed *error) iter.Seq2[string, []index.Neighbor] {
 	return func(yield func(string, []index.Neighbor) bool) {
-		worker := func() func(*block) {
-			f := newFinder(g)
-			return func(b *block) {
+		worker := func() func(*block[[]index.Neighbor]) {
+			e := newExplainer(g)
+			return func(b *block[[]index.Neighbor]) {
 				for i := b.from; i < b.to; i++ {
-					b.lists = append(b.lists, f.explained(i))
+					b.lists = append(b.lists, e.explained(i, lists[i]))
 				}
 			}
 		}
-		*failed = inorder.Do(ctx, blocks, worker, func(b *block) bool {
+		*failed = inorder.Do(ctx, blocks[[]index.Neighbor](len(g.ids)), worker, func(b *block[[]index.Neighbor]) bool {
 			for i, list := range b.lists {
 				if !yield(g.ids[b.from+i], list) {
 					return false

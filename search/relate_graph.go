@@ -69,7 +69,7 @@ func newGraph(ctx context.Context, texts *archiveTexts, terms *termTable, seen *
 	for i := range g.roots {
 		g.roots[i] = float32(math.Sqrt(float64(i) / kinUnit))
 	}
-	c := counter{lexicon: &texts.lexicon}
+	c := newCounter(&texts.lexicon, terms.weights)
 	var v vector
 	var block []queryTerm
 	for i, text := range texts.texts {
@@ -138,7 +138,7 @@ func (g *graph) add(i int, v *vector, block []queryTerm) []queryTerm {
 	}
 	g.rowNorms[i] = float32(math.Sqrt(sum) / v.norm)
 	g.rowStarts = append(g.rowStarts, uint32(len(g.rows))) // #nosec G115 -- as above
-	query := v.query()
+	query := v.query(g.terms)
 	if cap(block)-len(block) < len(query) {
 		block = make([]queryTerm, 0, queryBlock)
 	}
@@ -161,11 +161,11 @@ func (g *graph) row(article uint32) []uint32 {
 	return g.rows[g.rowStarts[article]:g.rowStarts[article+1]]
 }
 
-// nearness is what the dates of two articles add to relatedness: 1 + dateBonus on the
+// nearness is what the dates of two articles add to relatedness: 1 + Dates on the
 // same day, fading to 1 over the years, and 1 where a date is missing.
-func nearness(a, b float64) float64 {
+func (w *KinWeights) nearness(a, b float64) float64 {
 	if days := math.Abs(a - b); days >= 0 { // not NaN
-		return 1 + dateBonus*math.Exp(-days/dateDays)
+		return 1 + w.Dates*math.Exp(-days/w.DateDays)
 	}
 	return 1
 }

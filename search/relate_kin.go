@@ -28,20 +28,20 @@ type finder struct {
 	frequent   []float32 // by frequent term, the query's weight; all 0 between two articles
 	candidates []kinCandidate
 	best       []float32 // what articles have at least
-	least      float32   // what MaxRelated of them have
+	least      float32   // what kinDepth of them have
 	list       []neighbor
-	explainer
+	nearSteps  nearSteps
 }
 
 func newFinder(g *graph) *finder {
 	return &finder{
 		g: g, scores: make([]float32, len(g.ids)), frequent: make([]float32, g.frequent),
 		touched:   make([]uint32, len(g.ids)+1), // the last place is written to, but not used
-		explainer: newExplainer(g),
+		nearSteps: newNearSteps(g.terms.weights),
 	}
 }
 
-// kin returns the kin of the i-th article, at most [MaxRelated], best first. The list
+// kin returns the kin of the i-th article, at most kinDepth, best first. The list
 // is good until the next call.
 func (f *finder) kin(i int) []neighbor {
 	g := f.g
@@ -102,13 +102,13 @@ const rounding = 1e-4
 
 // choose puts the articles whose scores are to be worked out into candidates: those
 // that, with what frequent terms add, which is up to reach times their length, may
-// come out before the [MaxRelated] that are the best without it.
+// come out before the kinDepth that are the best without it.
 func (f *finder) choose(i int, touched []uint32, reach float32) {
 	g := f.g
 	f.candidates, f.best = f.candidates[:0], f.best[:0]
 	nearest := float32(1)
 	if !math.IsNaN(g.days[i]) {
-		nearest += dateBonus
+		nearest += float32(g.terms.weights.Dates)
 	}
 	reach *= 1 + rounding
 	self := f.scores[i]
@@ -145,10 +145,10 @@ func (f *finder) choose(i int, touched []uint32, reach float32) {
 // consider makes an article a candidate, unless its date forbids that.
 func (f *finder) consider(i int, a uint32, has, most float32) {
 	days := math.Abs(f.g.days[i] - f.g.days[a])
-	if days >= nearStep && most*nearSteps[min(int(days/nearStep), len(nearSteps)-1)] < f.least {
+	if days >= nearStep && most*f.nearSteps[min(int(days/nearStep), len(f.nearSteps)-1)] < f.least {
 		return
 	}
-	near := float32(nearness(f.g.days[i], f.g.days[a]))
+	near := float32(f.g.terms.weights.nearness(f.g.days[i], f.g.days[a]))
 	if most *= near; most < f.least {
 		return
 	}
@@ -160,39 +160,38 @@ func (f *finder) consider(i int, a uint32, has, most float32) {
 
 // better adds a score to the best.
 func (f *finder) better(has float32) {
-	if f.best = append(f.best, has); len(f.best) == 2*MaxRelated {
+	if f.best = append(f.best, has); len(f.best) == 2*kinDepth {
 		f.settle()
 	}
 }
 
-// settle leaves the MaxRelated best, and finds the least of them, if there are so many.
+// settle leaves the kinDepth best, and finds the least of them, if there are so many.
 func (f *finder) settle() {
-	if len(f.best) < MaxRelated {
+	if len(f.best) < kinDepth {
 		return
 	}
-	bringForward(f.best, MaxRelated, func(x, y float32) int { return cmp.Compare(y, x) })
-	f.best = f.best[:MaxRelated]
+	bringForward(f.best, kinDepth, func(x, y float32) int { return cmp.Compare(y, x) })
+	f.best = f.best[:kinDepth]
 	f.least = max(f.least, slices.Min(f.best))
 }
 
 // nearSteps holds the nearness of dates that are so many times nearStep days apart:
 // the exponential function of every date would take a third of the time.
-var nearSteps = func() (steps [128]float32) {
+type nearSteps [128]float32
+
+func newNearSteps(w *KinWeights) (steps nearSteps) {
 	for i := range steps {
-		steps[i] = float32(nearness(0, float64(i*nearStep))) * (1 + rounding)
+		steps[i] = float32(w.nearness(0, float64(i*nearStep))) * (1 + rounding)
 	}
 	return steps
-}()
+}
 
 const nearStep = 64
 
-// sorted returns the list, best first; articles are numbered by id.
+// sorted returns the list, best first.
 func (f *finder) sorted() []neighbor {
-	compare := func(x, y neighbor) int {
-		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.article, y.article))
-	}
-	bringForward(f.list, MaxRelated, compare)
-	f.list = f.list[:min(MaxRelated, len(f.list))]
-	slices.SortFunc(f.list, compare)
+	bringForward(f.list, kinDepth, nearer)
+	f.list = f.list[:min(kinDepth, len(f.list))]
+	slices.SortFunc(f.list, nearer)
 	return f.list
 }

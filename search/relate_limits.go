@@ -1,5 +1,9 @@
 package search
 
+// kinDepth is how many are found for every article before the lists are made fair: those
+// that move up come from behind the [MaxRelated] that are kept.
+const kinDepth = MaxRelated + 8
+
 // limits say how an archive of some size is compared.
 type limits struct {
 	// frequent is the share of all articles beyond which a term that they have is

@@ -56,14 +56,15 @@ func eachNaiveTerm(tokens []analysis.Token, f func(term string, from, to, n int)
 
 func naiveFrequencies(a *corpus.Article) map[string]float64 {
 	tf := map[string]float64{}
+	w := DefaultKinWeights()
 	weights := map[partKind]float64{
-		partTitle: kinTitle, partSummary: kinSummary, partText: kinBody, partCode: kinCode, partTag: kinTags, partHeading: kinHeadings,
+		partTitle: w.Title, partSummary: w.Summary, partText: w.Body, partCode: w.Code, partTag: w.Tags, partHeading: w.Headings,
 	}
 	for _, p := range naiveParts(a) {
 		eachNaiveTerm(analysis.For(a.Language).Tokens(nil, p.text), func(term string, _, _, n int) {
 			tf[term] += weights[p.kind]
 			if p.kind == partText && n < leadWords {
-				tf[term] += kinLead
+				tf[term] += w.Lead
 			}
 		})
 	}
@@ -74,7 +75,7 @@ func naiveFrequencies(a *corpus.Article) map[string]float64 {
 func newNaiveVector(tf map[string]float64, df map[string]int, n int) naiveVector {
 	v := naiveVector{weight: map[string]float64{}}
 	for term, f := range tf {
-		if w := math.Sqrt(f) * math.Log(float64(n)/float64(df[term])); df[term] >= minKinDF && w > 0 {
+		if w := math.Sqrt(f) * naiveIDF(term, n, df[term]); df[term] >= minKinDF && w > 0 {
 			v.terms = append(v.terms, naiveTerm{term, w})
 			v.weight[term] = w
 		}
@@ -89,8 +90,18 @@ func newNaiveVector(tf map[string]float64, df map[string]int, n int) naiveVector
 	for _, t := range v.terms {
 		sum += t.weight * t.weight
 	}
-	v.norm = math.Pow(math.Sqrt(sum), kinNorm)
+	v.norm = math.Pow(math.Sqrt(sum), DefaultKinWeights().Norm)
 	return v
+}
+
+// naiveIDF is the weight of a term that df of n articles have.
+func naiveIDF(term string, n, df int) float64 {
+	w := DefaultKinWeights()
+	idf := math.Log((float64(n) + w.Smooth) / (float64(df) + w.Smooth))
+	if strings.Contains(term, " ") {
+		idf *= w.Pairs * (1 - 1/math.Pow(float64(df), w.RarePairs))
+	}
+	return idf
 }
 
 func naiveHash(text string) uint64 {
@@ -119,7 +130,7 @@ func newNaive(articles []corpus.Article) *naive {
 // score returns how near b is to a without regard to dates, and what each of a's
 // terms adds to it.
 func (v *naiveVector) score(b *naiveVector) (score float64, shared []naiveTerm) {
-	for _, t := range v.terms[:min(kinQuery, len(v.terms))] {
+	for _, t := range v.terms[:min(int(DefaultKinWeights().Query), len(v.terms))] {
 		if w := t.weight * b.weight[t.text]; w > 0 {
 			score += w / v.norm / b.norm
 			shared = append(shared, naiveTerm{t.text, w})
@@ -130,7 +141,7 @@ func (v *naiveVector) score(b *naiveVector) (score float64, shared []naiveTerm) 
 
 // list returns the kin of the i-th article.
 func (r *naive) list(i int) []index.Neighbor {
-	a := &r.articles[i]
+	a, w := &r.articles[i], DefaultKinWeights()
 	spoken := naiveSpellings(a)
 	var list []index.Neighbor
 	for j, b := range r.articles {
@@ -140,7 +151,7 @@ func (r *naive) list(i int) []index.Neighbor {
 		}
 		if !a.Published.IsZero() && !b.Published.IsZero() {
 			days := math.Abs(a.Published.Sub(b.Published).Hours()) / 24
-			score *= 1 + dateBonus*math.Exp(-days/dateDays)
+			score *= 1 + w.Dates*math.Exp(-days/w.DateDays)
 		}
 		list = append(list, index.Neighbor{ID: b.ID, Score: score, Reasons: naiveReasons(shared, spoken)})
 	}
@@ -150,7 +161,10 @@ func (r *naive) list(i int) []index.Neighbor {
 		}
 		return cmp.Compare(x.ID, y.ID)
 	})
-	return list[:min(MaxRelated, len(list))]
+	for k := maxExplained; k < len(list); k++ {
+		list[k].Reasons = nil
+	}
+	return list[:min(kinDepth, len(list))]
 }
 
 // nearTie is how far scores may lie apart that are equal but for rounding.
@@ -220,7 +234,7 @@ func TestRelateNaive(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			articles = slices.SortedFunc(slices.Values(articles), func(x, y corpus.Article) int { return cmp.Compare(x.ID, y.ID) })
-			lists := listsOf(t, indexed(t, articles), articles)
+			lists := nearestOf(t, articles, DefaultKinWeights())
 			r := newNaive(articles)
 			var places, kin, reasons int
 			for i, a := range articles {
@@ -327,7 +341,7 @@ func TestRelateSplit(t *testing.T) {
 // kinUnder returns the kin that are found under limits.
 func kinUnder(t *testing.T, articles []corpus.Article, l limits) (kin [][]uint32) {
 	t.Helper()
-	g := graphOf(t, articles, l)
+	g := graphOf(t, articles, l, DefaultKinWeights())
 	f := newFinder(g)
 	for i := range g.ids {
 		var list []uint32
@@ -340,10 +354,10 @@ func kinUnder(t *testing.T, articles []corpus.Article, l limits) (kin [][]uint32
 }
 
 // graphOf returns the graph of articles, which are ordered by id.
-func graphOf(t testing.TB, articles []corpus.Article, l limits) *graph {
+func graphOf(t testing.TB, articles []corpus.Article, l limits, w KinWeights) *graph {
 	t.Helper()
 	texts := textsOf(t, articles)
-	terms, seen, err := newTermTable(t.Context(), texts)
+	terms, seen, err := newTermTable(t.Context(), texts, &w)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -352,6 +366,25 @@ func graphOf(t testing.TB, articles []corpus.Article, l limits) *graph {
 		t.Fatal(err)
 	}
 	return g
+}
+
+// nearestOf returns what is nearest to each article, with the reasons, before the lists
+// are made fair.
+func nearestOf(t *testing.T, articles []corpus.Article, w KinWeights) map[string][]index.Neighbor {
+	t.Helper()
+	g := graphOf(t, articles, limitsOf(len(articles)), w)
+	nearest, err := g.nearest(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists := map[string][]index.Neighbor{}
+	for id, list := range g.explained(t.Context(), nearest, &err) {
+		lists[id] = list
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lists
 }
 
 // The words named are those that carried the score: of an article without them

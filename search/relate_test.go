@@ -76,7 +76,8 @@ func frequenciesOf(t *testing.T, a *corpus.Article) map[string]float32 {
 	texts := textsOf(t, []corpus.Article{*a, again})
 	got := map[string]float32{}
 	l := &texts.lexicon
-	c := counter{lexicon: l}
+	w := plainWeights()
+	c := newCounter(l, &w)
 	for _, f := range c.count(texts.texts[0], nil) {
 		first, second := f.term.stems()
 		text := l.stemTexts.text(first)
@@ -123,6 +124,14 @@ func (r articlesOnly) Articles(context.Context) iter.Seq2[corpus.Article, error]
 	}
 }
 
+// plainWeights are weights that scores can be worked out by hand with.
+func plainWeights() KinWeights {
+	return KinWeights{
+		Title: 5, Summary: 2, Tags: 2, Body: 1, Code: .2, Headings: 1, Lead: 1,
+		Pairs: 1, Norm: .85, Query: 200, Dates: .5, DateDays: 365,
+	}
+}
+
 // tiny is a corpus whose scores can be worked out by hand. Its words stand
 // alone in their parts, so that there are no pairs.
 func tiny() []corpus.Article {
@@ -153,7 +162,7 @@ func tiny() []corpus.Article {
 //	a, c: 0.960906 / 2.542318^0.85 = 0.960906 / 2.210271 = 0.434746
 func TestScore(t *testing.T) {
 	articles := tiny()
-	got := listsOf(t, indexed(t, articles), articles)
+	got := nearestOf(t, articles, plainWeights())
 	want := map[string][]index.Neighbor{
 		"a": {{ID: "b", Score: 1.014411, Reasons: []string{"kelp"}}, {ID: "c", Score: 0.434746, Reasons: []string{"anchor"}}},
 		"b": {{ID: "a", Score: 1.014411, Reasons: []string{"kelp"}}, {ID: "c", Score: 0.434746, Reasons: []string{"oar"}}},
@@ -179,7 +188,8 @@ func TestNearness(t *testing.T) {
 		{"two years", a.AddDate(0, 0, 730), 1 + 0.5/math.E/math.E},
 		{"no date", time.Time{}, 1},
 	} {
-		x, y := nearness(dayOf(a), dayOf(tc.b)), nearness(dayOf(tc.b), dayOf(a))
+		w := plainWeights()
+		x, y := w.nearness(dayOf(a), dayOf(tc.b)), w.nearness(dayOf(tc.b), dayOf(a))
 		if math.Abs(x-tc.want) > 1e-12 {
 			t.Errorf("%s: %v, want %v", tc.name, x, tc.want)
 		}
@@ -189,9 +199,9 @@ func TestNearness(t *testing.T) {
 	}
 }
 
-// Only the 200 heaviest terms of an article look for kin.
+// Only the heaviest terms of an article look for kin.
 func TestQueryTerms(t *testing.T) {
-	words := make([]string, kinQuery+1)
+	words := make([]string, int(DefaultKinWeights().Query)+1)
 	for i := range words {
 		words[i] = fmt.Sprintf("w%d", i)
 	}
@@ -202,7 +212,7 @@ func TestQueryTerms(t *testing.T) {
 		{ID: "all", Tags: words[2:]},
 		{ID: "none", Text: "moss"},
 	}
-	lists := listsOf(t, indexed(t, articles), articles)
+	lists := nearestOf(t, articles, DefaultKinWeights())
 	if got := idsOfKin(lists["many"]); !slices.Equal(got, []string{"all", "heavier"}) {
 		t.Errorf("kin by %d terms: %v, want those by all but the lightest", len(words), got)
 	}
@@ -220,7 +230,7 @@ func idsOfKin(list []index.Neighbor) (ids []string) {
 
 func TestRelateSample(t *testing.T) {
 	b := sampleBlog(t)
-	lists := listsOf(t, b.backend, b.public)
+	lists := nearestOf(t, b.public, DefaultKinWeights())
 	for id, list := range lists {
 		if len(list) == 0 {
 			t.Errorf("%s has no kin", id)
@@ -282,7 +292,7 @@ func TestRelateTies(t *testing.T) {
 		articles = append(articles, corpus.Article{ID: id, Title: "Kelp and tides"})
 	}
 	articles = append(articles, corpus.Article{ID: "other", Title: "Rye"})
-	lists := listsOf(t, indexed(t, articles), articles)
+	lists := nearestOf(t, articles, DefaultKinWeights())
 	for id, want := range map[string]string{"m": "a b k z", "a": "b k m z", "z": "a b k m", "other": ""} {
 		var got []string
 		for _, n := range lists[id] {

@@ -75,7 +75,7 @@ func TestRelatedKin(t *testing.T) {
 		"en/bread/long-cold-proof-again":                "en/bread/long-cold-proof",
 		"en/sailing/round-the-headland-part-two":        "en/sailing/round-the-headland-part-one",
 		"en/sailing/round-the-headland-part-three":      "en/sailing/round-the-headland-part-two",
-		"en/health/talking-as-a-couple-without-winning": "en/health/hearing-less-in-company",
+		"en/health/talking-as-a-couple-without-winning": "en/health/calm-after-a-fright",
 		"en/computing/what-stdmove-does-not-move":       "en/computing/csharp-with-one-free-evening",
 		"en/workshop/a-strop-is-half-the-sharpening":    "en/workshop/the-first-three-chisels",
 		"de/brot/roggenmischbrot":                       "de/brot/broetchen-ueber-nacht",

@@ -9,39 +9,6 @@ import (
 	"kindred/index"
 )
 
-// The weights of relatedness, from a comparison of recipes on eleven sites whose
-// authors link related articles by hand, and what leaving each out costs there
-// (nDCG@5, mean).
-const (
-	kinTitle    = 5   // −.005
-	kinSummary  = 2   // −.003
-	kinTags     = 2   // −.002
-	kinBody     = 1   //
-	kinHeadings = 1   // on top of the body, where headings stand too; −.003
-	kinLead     = 1   // on top of the body, for its first leadWords words; −.002 to −.005
-	kinCode     = 0.2 // counted in full −.002 to −.007, left out −.003
-	leadWords   = 100
-
-	// minKinDF drops terms that only one article has: they join nothing, and
-	// take weight from those that do (−.009 to −.021).
-	minKinDF = 2
-	// kinNorm softens the division by the length of the vector, which otherwise
-	// favours short articles (−.003 to −.007 at 1).
-	kinNorm = 0.85
-	// kinQuery is the number of an article's heaviest terms that look for kin.
-	// With 25, as "more like this" has it, half of the gain is lost; all of them
-	// make hubs of long articles.
-	kinQuery = 200
-	// dateBonus and dateDays raise articles of the same time: news, series,
-	// versions (+.014 on blogs).
-	dateBonus = 0.5
-	dateDays  = 365
-)
-
-// kinUnit is what one is in the counts of terms, so that they are whole numbers:
-// every weight above is a multiple of 1/kinUnit.
-const kinUnit = 5
-
 // partKind is which text of an article a part is.
 type partKind uint8
 
@@ -52,13 +19,8 @@ const (
 	partCode
 	partTag
 	partHeading
+	partKinds = iota
 )
-
-// partWeights is how much a word of each kind of part counts, in units.
-var partWeights = [...]uint32{
-	partTitle: kinTitle * kinUnit, partSummary: kinSummary * kinUnit, partText: kinBody * kinUnit,
-	partCode: kinCode * kinUnit, partTag: kinTags * kinUnit, partHeading: kinHeadings * kinUnit,
-}
 
 // part is a text of an article.
 type part struct {
@@ -100,7 +62,9 @@ type vector struct {
 }
 
 // query returns the terms with which the article looks for its kin.
-func (v *vector) query() []entry { return v.entries[:min(kinQuery, len(v.entries))] }
+func (v *vector) query(table *termTable) []entry {
+	return v.entries[:min(int(table.weights.Query), len(v.entries))]
+}
 
 // weigh makes v the vector of an article with these terms: weights √tf · ln(N/df),
 // without the terms that relate nothing.
@@ -112,23 +76,24 @@ func (v *vector) weigh(terms []frequency, table *termTable) {
 		if t.number == notKin {
 			continue
 		}
-		w := float32(math.Sqrt(float64(f.count)/kinUnit) * table.idfs[t.df])
+		w := float32(math.Sqrt(float64(f.count)/kinUnit) * table.idf(t.number))
 		v.entries = append(v.entries, entry{t.number, f.count, w})
 		sum += float64(w) * float64(w)
 	}
-	v.norm = math.Pow(math.Sqrt(sum), kinNorm)
+	v.norm = math.Pow(math.Sqrt(sum), table.weights.Norm)
 	v.chooseQuery(table)
 }
 
 // chooseQuery brings the heaviest terms forward. Many have the same weight, and only
 // those that have the weight of the last are put in the order of their hashes.
 func (v *vector) chooseQuery(table *termTable) {
-	if len(v.entries) <= kinQuery {
+	query := int(table.weights.Query)
+	if len(v.entries) <= query {
 		return
 	}
 	heavier := func(x, y entry) int { return cmp.Compare(y.weight, x.weight) }
-	bringForward(v.entries, kinQuery, heavier)
-	last := slices.MaxFunc(v.entries[:kinQuery], heavier).weight
+	bringForward(v.entries, query, heavier)
+	last := slices.MaxFunc(v.entries[:query], heavier).weight
 	v.ties = v.ties[:0]
 	n := 0
 	for i, e := range v.entries {
@@ -139,14 +104,14 @@ func (v *vector) chooseQuery(table *termTable) {
 			n++
 		}
 	}
-	if len(v.ties) == kinQuery-n {
+	if len(v.ties) == query-n {
 		return
 	}
 	places := make([]int, len(v.ties))
 	for i, t := range v.ties {
 		places[i] = t.place
 	}
-	bringForward(v.ties, kinQuery-n, func(x, y tie) int { return cmp.Compare(x.hash, y.hash) })
+	bringForward(v.ties, query-n, func(x, y tie) int { return cmp.Compare(x.hash, y.hash) })
 	for i, t := range v.ties { // their places, of which those in the query come first
 		v.entries[places[i]] = t.entry
 	}

@@ -12,18 +12,21 @@ type frequency struct {
 // counter counts the terms of one article after the other.
 type counter struct {
 	lexicon *lexicon
+	counts  counts
 	words   []packedWord
 	pairs   []frequency
 	list    []frequency // in the order in which they are first mentioned
 	slots   []uint32    // place in list + 1
 }
 
+func newCounter(l *lexicon, w *KinWeights) *counter { return &counter{lexicon: l, counts: w.counts()} }
+
 // count counts the terms of a text: each stem that is no function word, and each
 // pair of stems that are neighbours when function words are left out ("keys in
 // maps" gives "key map"). Stems that only this article has are left out, with their
 // pairs, and so are pairs that seen, if there is one, has not seen twice.
 func (c *counter) count(text packed, seen *twice) []frequency {
-	c.words = c.lexicon.unpack(c.words[:0], text)
+	c.words = c.lexicon.unpack(c.words[:0], text, &c.counts)
 	c.pairs, c.list = c.pairs[:0], c.list[:0]
 	size := numberingSlots
 	for size < 4*len(c.words) { // two terms a word, in half of the slots

@@ -17,6 +17,7 @@ type archiveTexts struct {
 	lexicon lexicon
 	ids     []string
 	days    []float64 // when each was published; NaN where that is not known
+	facts   []kinFacts
 	texts   []packed
 	words   int // in all texts
 }
@@ -43,6 +44,7 @@ func (a *archiveTexts) take(article *corpus.Article, text *spokenText) {
 	a.texts = append(a.texts, a.lexicon.pack(block, text.parts, text.words))
 	a.ids = append(a.ids, strings.Clone(article.ID)) // or the whole article would stay in memory
 	a.days = append(a.days, dayOf(article.Published))
+	a.facts = append(a.facts, factsOf(article))
 }
 
 // settle orders the texts by id, without those that another one of the same id came
@@ -54,11 +56,12 @@ func (a *archiveTexts) settle() {
 	}
 	slices.SortFunc(order, func(x, y int) int { return cmp.Or(cmp.Compare(a.ids[x], a.ids[y]), y-x) })
 	order = slices.CompactFunc(order, func(x, y int) bool { return a.ids[x] == a.ids[y] })
-	ids, days, texts := make([]string, len(order)), make([]float64, len(order)), make([]packed, len(order))
+	ids, days := make([]string, len(order)), make([]float64, len(order))
+	facts, texts := make([]kinFacts, len(order)), make([]packed, len(order))
 	for i, at := range order {
-		ids[i], days[i], texts[i] = a.ids[at], a.days[at], a.texts[at]
+		ids[i], days[i], facts[i], texts[i] = a.ids[at], a.days[at], a.facts[at], a.texts[at]
 	}
-	a.ids, a.days, a.texts = ids, days, texts
+	a.ids, a.days, a.facts, a.texts = ids, days, facts, texts
 	a.lexicon.settle(texts)
 }
 

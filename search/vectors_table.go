@@ -10,11 +10,13 @@ import (
 // down; of equally frequent ones the stems come first.
 type termTable struct {
 	lexicon *lexicon
+	weights *KinWeights
 	stems   []tableTerm // by number of the stem
 	pairs   pairTable
 	keys    []termKey // by number
 	df      []uint32  // by number
-	idfs    []float64 // ln(articles/df), by df
+	// By df, what a stem weighs and what a pair does, see [KinWeights].
+	idfs, pairIDFs []float64
 }
 
 // tableTerm is the number of a term, or notKin, and how many articles have it.
@@ -25,9 +27,9 @@ const notKin = math.MaxUint32
 
 // newTermTable counts the terms of all texts. Pairs are counted in two turns: first
 // roughly, then those that more than one article may have; these are returned, too.
-func newTermTable(ctx context.Context, a *archiveTexts) (*termTable, *twice, error) {
-	t := &termTable{lexicon: &a.lexicon}
-	c := counter{lexicon: t.lexicon}
+func newTermTable(ctx context.Context, a *archiveTexts, w *KinWeights) (*termTable, *twice, error) {
+	t := &termTable{lexicon: &a.lexicon, weights: w}
+	c := newCounter(t.lexicon, w)
 	seen := newTwice(a.words)
 	for _, text := range a.texts {
 		if err := ctx.Err(); err != nil {
@@ -65,9 +67,9 @@ func (t *termTable) order(articles int) {
 		places[t.pairs.slots[i].df]++ // free slots have 0
 	}
 	next := uint32(0)
-	t.idfs = make([]float64, articles+1)
+	t.idfs, t.pairIDFs = make([]float64, articles+1), make([]float64, articles+1)
 	for n := articles; n > 0; n-- {
-		t.idfs[n] = math.Log(float64(articles) / float64(n))
+		t.idfs[n], t.pairIDFs[n] = t.weights.idf(articles, n), t.weights.pairIDF(articles, n)
 		if n < minKinDF || t.idfs[n] <= 0 {
 			places[n] = notKin
 			continue
@@ -107,7 +109,12 @@ func (t *termTable) find(key termKey) tableTerm {
 }
 
 // idf returns ln(N/df) of a term.
-func (t *termTable) idf(number uint32) float64 { return t.idfs[t.df[number]] }
+func (t *termTable) idf(number uint32) float64 {
+	if t.keys[number].isPair() {
+		return t.pairIDFs[t.df[number]]
+	}
+	return t.idfs[t.df[number]]
+}
 
 // hash returns the hash of a term's text.
 func (t *termTable) hash(number uint32) termHash { return t.lexicon.hash(t.keys[number]) }

@@ -134,7 +134,7 @@ type packedWord struct {
 }
 
 // unpack appends the words of a text to dst.
-func (l *lexicon) unpack(dst []packedWord, text packed) []packedWord {
+func (l *lexicon) unpack(dst []packedWord, text packed, counts *counts) []packedWord {
 	for len(text) > 0 {
 		var head, n uint64
 		head, text = uvarint(text)
@@ -143,11 +143,11 @@ func (l *lexicon) unpack(dst []packedWord, text packed) []packedWord {
 			n, text = uvarint(text)
 			w := packedWord{
 				word:   uint32(n >> gapBits), // #nosec G115 -- numbers of words have 32 bits
-				weight: partWeights[kind], gap: gap(n & (1<<gapBits - 1)), linked: place > 0,
+				weight: counts.parts[kind], gap: gap(n & (1<<gapBits - 1)), linked: place > 0,
 			}
 			w.stem = l.stemOf[w.word]
 			if kind == partText && place < leadWords {
-				w.weight += kinLead * kinUnit
+				w.weight += counts.lead
 			}
 			if w.gap == gapOther {
 				n, text = uvarint(text)

@@ -94,16 +94,16 @@ func (l *lexicon) settle(texts []packed) {
 	last := make([]uint32, len(l.df)) // text that has the stem, from 1
 	var words []packedWord
 	for i, text := range texts {
-		words = l.unpack(words[:0], text)
+		words = l.unpack(words[:0], text, &counts{})
 		for j := range words {
-			if stem := words[j].stem; last[stem] != uint32(i)+1 { // #nosec G115 -- articles are counted in 31 bits
+			if stem := words[j].stem; stem != lonely && last[stem] != uint32(i)+1 { // #nosec G115 -- articles are counted in 31 bits
 				last[stem] = uint32(i) + 1 // #nosec G115 -- as above
 				l.df[stem]++
 			}
 		}
 	}
 	for w, stem := range l.stemOf {
-		if l.df[stem] < minKinDF {
+		if stem != lonely && l.df[stem] < minKinDF {
 			l.stemOf[w] = lonely
 		}
 	}

@@ -1,0 +1,270 @@
+package search
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+const (
+	// shownKin is the number of places of a list that fairness counts: as many cards stand
+	// under an article at most.
+	shownKin = 5
+	// mostPlaces and leastPlaces are how many lists show an article: shownKin do on
+	// average. With 20 and 1, nDCG@5 is the same to .002 and the Gini coefficient .02
+	// higher; with at least 3, nDCG falls by .005.
+	mostPlaces, leastPlaces = 2 * shownKin, 2
+	// mostOfSeries is how many of one series are shown under an article, the part that
+	// follows it apart.
+	mostOfSeries = 2
+	// hubSize is the number of an article's nearest lists by which it is told how near it
+	// is to others.
+	hubSize = 10
+)
+
+// kinLists are the lists of all articles while they are made fair.
+type kinLists struct {
+	*archiveTexts
+	lists  [][]neighbor
+	places []int        // how many lists show each article
+	next   []int        // the article that follows in its series, -1 for none
+	placed map[int]bool // the lists in which an article was given a place
+}
+
+// fair turns what is nearest to each article into what is shown under it:
+//
+//   - articles to which many are near are held back (holdBack),
+//   - of the translations of an article one stands in a list, in its own language if it
+//     is in that (oneTranslation),
+//   - of a series two are shown, and the part that follows (vary),
+//   - no article is shown more than mostPlaces times (limitPlaces),
+//   - every article that has kin is shown at least leastPlaces times, where its kin can do
+//     without others (givePlaces).
+//
+// Everything goes by scores and ids alone, so that the same articles make the same lists.
+func fair(texts *archiveTexts, lists [][]neighbor, w *KinWeights) [][]neighbor {
+	f := kinLists{archiveTexts: texts, lists: lists, places: make([]int, len(lists)), placed: map[int]bool{}}
+	f.holdBack(w.Hubs)
+	f.follow()
+	for i := range lists {
+		f.oneTranslation(i)
+		f.vary(i)
+		for _, n := range f.shown(i) {
+			f.places[n.article]++
+		}
+	}
+	f.limitPlaces()
+	f.givePlaces()
+	for i, list := range f.lists {
+		f.lists[i] = list[:min(MaxRelated, len(list))]
+	}
+	return f.lists
+}
+
+// shown returns the places of a list that count.
+func (f *kinLists) shown(i int) []neighbor { return f.lists[i][:min(shownKin, len(f.lists[i]))] }
+
+// holdBack divides every score by a power of the mean of the ten best scores with which
+// others have that article: Zelnik-Manor and Perona, "Self-tuning spectral clustering"
+// (NIPS 2004), scale distances like that; Schnitzer and others, "Local and global scaling
+// reduce hubs in space" (JMLR 13, 2012).
+func (f *kinLists) holdBack(power float64) {
+	if power == 0 {
+		return
+	}
+	best := make([][]float32, len(f.lists)) // of each article
+	falling := func(x, y float32) int { return cmp.Compare(y, x) }
+	for _, list := range f.lists {
+		for _, n := range list {
+			b := append(best[n.article], n.score)
+			if len(b) == 2*hubSize {
+				bringForward(b, hubSize, falling)
+				b = b[:hubSize]
+			}
+			best[n.article] = b
+		}
+	}
+	factors := make([]float32, len(f.lists))
+	for i, b := range best {
+		slices.SortFunc(b, falling)
+		sum := 0.0
+		for _, s := range b[:min(hubSize, len(b))] {
+			sum += float64(s)
+		}
+		sum /= hubSize
+		factors[i] = float32(math.Pow(sum, -power))
+	}
+	for _, list := range f.lists {
+		for k := range list {
+			list[k].score *= factors[list[k].article]
+		}
+		slices.SortFunc(list, nearer)
+	}
+}
+
+// nearer orders a list, best first; articles are numbered by id.
+func nearer(x, y neighbor) int {
+	return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.article, y.article))
+}
+
+// follow finds the article that follows each in its series: by date, then by the number
+// of the part.
+func (f *kinLists) follow() {
+	f.next = make([]int, len(f.lists))
+	order := make([]int, 0, len(f.lists))
+	for i := range f.lists {
+		f.next[i] = -1
+		if f.facts[i].series != 0 {
+			order = append(order, i)
+		}
+	}
+	day := func(i int) float64 { return f.days[i] } // NaN comes first
+	slices.SortFunc(order, func(x, y int) int {
+		a, b := &f.facts[x], &f.facts[y]
+		return cmp.Or(cmp.Compare(a.series, b.series), cmp.Compare(day(x), day(y)), cmp.Compare(a.part, b.part), x-y)
+	})
+	for k := 1; k < len(order); k++ {
+		if before := order[k-1]; f.facts[before].series == f.facts[order[k]].series {
+			f.next[before] = order[k]
+		}
+	}
+}
+
+// oneTranslation leaves one of an article's translations in a list: that in the list's
+// own language, or the nearest.
+func (f *kinLists) oneTranslation(i int) {
+	list := f.lists[i]
+	own := f.facts[i].language
+	f.lists[i] = slices.DeleteFunc(slices.Clone(list), func(n neighbor) bool {
+		me := f.facts[n.article]
+		if me.translation == 0 {
+			return false
+		}
+		for _, other := range list {
+			o := f.facts[other.article]
+			if o.translation != me.translation || other.article == n.article {
+				continue
+			}
+			if o.language == own && me.language != own || nearer(other, n) < 0 && (o.language == own || me.language != own) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// vary puts what would be the third of a series behind what is shown.
+func (f *kinLists) vary(i int) {
+	list := f.lists[i]
+	var ahead, behind []neighbor
+	for k, n := range list {
+		if len(ahead) == shownKin {
+			f.lists[i] = slices.Concat(ahead, behind, list[k:])
+			return
+		}
+		if f.tooMany(i, ahead, n) {
+			behind = append(behind, n)
+		} else {
+			ahead = append(ahead, n)
+		}
+	}
+	f.lists[i] = append(ahead, behind...)
+}
+
+// tooMany reports whether n is the third of a series beside others, and not the part
+// that follows.
+func (f *kinLists) tooMany(i int, others []neighbor, n neighbor) bool {
+	series, same := f.facts[n.article].series, 0
+	if series == 0 || int(n.article) == f.next[i] {
+		return false
+	}
+	for _, o := range others {
+		if f.facts[o.article].series == series && int(o.article) != f.next[i] {
+			same++
+		}
+	}
+	return same >= mostOfSeries
+}
+
+// limitPlaces takes places from articles that have too many: those that are farthest
+// down in their lists, then those of the lowest scores. The first in the list that is
+// not shown yet and has places left moves up.
+func (f *kinLists) limitPlaces() {
+	type place struct {
+		list, at int
+		score    float32
+	}
+	held := map[uint32][]place{}
+	for i := range f.lists {
+		for at, n := range f.shown(i) {
+			if f.places[n.article] > mostPlaces {
+				held[n.article] = append(held[n.article], place{i, at, n.score})
+			}
+		}
+	}
+	for article := range f.lists {
+		places := held[uint32(article)] // #nosec G115 -- articles are counted in 31 bits
+		slices.SortFunc(places, func(x, y place) int {
+			return cmp.Or(cmp.Compare(x.at, y.at), cmp.Compare(y.score, x.score), x.list-y.list)
+		})
+		for _, p := range places[min(mostPlaces, len(places)):] {
+			list := f.lists[p.list]
+			at := slices.IndexFunc(list, func(n neighbor) bool { return int(n.article) == article }) // may have moved up
+			for k := shownKin; k < len(list); k++ {
+				if n := list[k]; f.places[n.article] < mostPlaces && !f.tooMany(p.list, without(list[:shownKin], at), n) {
+					f.places[n.article]++
+					f.places[article]--
+					moved := list[at]
+					copy(list[at:], list[at+1:k+1])
+					list[k] = moved
+					last := list[k-1]
+					copy(list[shownKin:k], list[shownKin-1:k-1])
+					list[shownKin-1] = last
+					break
+				}
+			}
+		}
+	}
+}
+
+// without returns a copy of a list without the k-th entry.
+func without[T any](list []T, k int) []T { return slices.Delete(slices.Clone(list), k, k+1) }
+
+// givePlaces gives every article that is shown less than leastPlaces times the last place
+// in the lists of its nearest kin that can do without what stands there.
+func (f *kinLists) givePlaces() {
+	for least := 1; least <= leastPlaces; least++ {
+		for i := range f.lists {
+			for _, kin := range f.lists[i] {
+				if f.places[i] >= least {
+					break
+				}
+				f.give(int(kin.article), neighbor{uint32(i), kin.score}) // #nosec G115 -- as above
+			}
+		}
+	}
+}
+
+// give puts an article in the last place that a list shows, if it can do without what
+// stands there, and if none was given away yet.
+func (f *kinLists) give(to int, n neighbor) {
+	list := f.lists[to]
+	at := slices.IndexFunc(list, func(o neighbor) bool { return o.article == n.article })
+	if f.placed[to] || at >= 0 && at < shownKin {
+		return
+	}
+	if len(list) >= shownKin {
+		last := list[shownKin-1].article
+		if f.places[last] <= leastPlaces {
+			return
+		}
+		f.places[last]--
+	}
+	if at >= 0 {
+		n = list[at]
+		list = slices.Delete(list, at, at+1)
+	}
+	f.lists[to] = slices.Insert(list, min(shownKin-1, len(list)), n)
+	f.places[n.article]++
+	f.placed[to] = true
+}
