@@ -18,9 +18,14 @@ fmt:
 race:
 	go test -race -short ./...
 
-# Needs Chromium; KINDRED_CHROMIUM names another one than /usr/bin/chromium.
-browser:
-	go test -tags browser -run Browser -count=1 ./cmd/kindred
+# Needs Chromium, and npm for axe-core; KINDRED_CHROMIUM names another one than
+# /usr/bin/chromium.
+AXE = bin/axe/node_modules/axe-core/axe.min.js
+browser: $(AXE)
+	KINDRED_AXE=$(CURDIR)/$(AXE) go test -tags browser -run Browser -count=1 ./cmd/kindred
+
+$(AXE):
+	npm install --prefix bin/axe --no-save --no-audit --no-fund --silent axe-core@4.14.1
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./...

@@ -142,6 +142,8 @@ func formOf(r *http.Request) form {
 	switch {
 	case path == "/related":
 		return asFragment
+	case path == embedPath, path == apiPagePath:
+		return asPage
 	case strings.HasPrefix(path, "/api/"), strings.HasPrefix(path, "/static/"), strings.HasPrefix(path, "/feed."),
 		path == suggestPath, path == descriptionPath, path == "/healthz", path == "/readyz":
 		return asProblem

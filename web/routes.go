@@ -36,11 +36,12 @@ func (s *Server) routes() http.Handler {
 	get(descriptionPath, s.serveDescription)
 	get(atomPath, s.serveFeed(typeAtom, (*Server).atom))
 	get(jsonFeedPath, s.serveFeed(typeJSONFeed, (*Server).jsonFeed))
-	get("/api/v1/search", s.serveAPISearch)
-	get("/api/v1/articles", s.serveAPIArticles)
-	get("/api/v1/suggest", s.serveAPISuggest)
-	get("/api/v1/related", s.serveAPIRelated)
-	get(apiArticlePrefix+"*", s.serveAPIArticle)
+	get(embedPath, s.serveEmbed)
+	get(apiPagePath, s.serveAPIPage)
+	get(openAPIPath, s.serveOpenAPI)
+	for _, op := range apiOperations {
+		get(op.pattern, func(w http.ResponseWriter, r *http.Request) error { return op.serve(s, w, r) })
+	}
 
 	// For machines that watch over this one.
 	get("/healthz", serveHealth)

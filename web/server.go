@@ -130,6 +130,7 @@ type Server struct {
 	proxies   []netip.Prefix
 	budgets   *budgets // nil for no limit
 	load      *load
+	openAPI   []byte
 	identity  func(generation int) string
 	run       string // tells this server from any other
 	look      string // tells its pages from those of another version or configuration
@@ -187,6 +188,9 @@ func New(cfg Config) (*Server, error) {
 	}
 	if s.requestTimeout == 0 {
 		s.requestTimeout = DefaultRequestTimeout
+	}
+	if s.openAPI, err = encodeDescription(describeAPI(s.title)); err != nil {
+		return nil, err
 	}
 	s.handler = s.routes()
 	return s, nil

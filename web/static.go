@@ -29,7 +29,7 @@ type asset struct {
 }
 
 // componentFiles have an address that stays: other sites have it in their pages.
-var componentFiles = []string{"kindred-related.js", "kindred-search.js", "kindred-related.css", "combobox.js", "related.css"}
+var componentFiles = []string{"kindred-related.js", "kindred-search.js", "kindred-embed.css", "combobox.js", "related.css"}
 
 // contentTypes are by the ends of names; the tables of the operating system differ.
 var contentTypes = map[string]string{
@@ -63,7 +63,7 @@ func readAssets() (*assets, error) {
 }
 
 func (a *assets) add(name string, content []byte) {
-	content = withoutComments(content)
+	content = withoutComments(blockComment.ReplaceAll(content, nil))
 	f := asset{content: content, hash: hashOf(string(content)), contentType: contentTypes[name[strings.LastIndexByte(name, '.'):]]}
 	if len(content) >= leastCompressed {
 		f.compressed = make(map[encoding][]byte)
@@ -73,6 +73,8 @@ func (a *assets) add(name string, content []byte) {
 	}
 	a.files[name] = f
 }
+
+var blockComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
 
 // withoutComments leaves out the lines that are comments, which are for those who read
 // the files here.
@@ -93,7 +95,7 @@ var elementSelector = regexp.MustCompile(`kindred-related(?:\[[^\]]*\]|:not\([^)
 // complete puts into a component what else would have to be said twice: the rules that
 // reserve its room, which a page may also load as a file, and its words.
 func (a *assets) complete(content []byte, said *wordings) []byte {
-	rules := elementSelector.ReplaceAllStringFunc(string(a.files["kindred-related.css"].content), func(selector string) string {
+	rules := elementSelector.ReplaceAllStringFunc(string(a.files["kindred-embed.css"].content), func(selector string) string {
 		if condition := strings.TrimPrefix(selector, "kindred-related"); condition != "" {
 			return ":host(" + condition + ")"
 		}

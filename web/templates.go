@@ -30,6 +30,8 @@ var pageTemplates = map[string][]string{
 	"search":  {"templates/search.tmpl", "templates/results.tmpl"},
 	"article": {"templates/article.tmpl"},
 	"error":   {"templates/error.tmpl"},
+	"embed":   {"templates/embed.tmpl"},
+	"api":     {"templates/api.tmpl"},
 }
 
 // fragmentName is the template that is served without the layout.

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 )
 
@@ -22,31 +24,9 @@ import (
 // KINDRED_CHROMIUM names the browser where it is not /usr/bin/chromium, and
 // KINDRED_SCREENSHOTS a folder that is to keep the pictures.
 func TestBrowser(t *testing.T) {
-	chromium := os.Getenv("KINDRED_CHROMIUM")
-	if chromium == "" {
-		chromium = "/usr/bin/chromium"
-	}
-	if _, err := os.Stat(chromium); err != nil {
-		t.Fatalf("no browser: install Chromium or name one with KINDRED_CHROMIUM: %v", err)
-	}
-	pictures := os.Getenv("KINDRED_SCREENSHOTS")
-	if pictures == "" {
-		pictures = t.TempDir()
-	} else if err := os.MkdirAll(pictures, 0o750); err != nil {
-		t.Fatal(err)
-	}
+	pictures := picturesFolder(t)
 	_, address := startServer(t, t.TempDir())
-
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.NoSandbox,
-		chromedp.Flag("disable-background-networking", true))
-	allocator, cancel := chromedp.NewExecAllocator(t.Context(), opts...)
-	defer cancel()
-	// The tab of each test is in one browser, which this one keeps open.
-	browser, cancel := chromedp.NewContext(allocator)
-	defer cancel()
-	if err := chromedp.Do(browser, chromedp.Navigate("about:blank")); err != nil {
-		t.Fatalf("starting %s: %v", chromium, err)
-	}
+	browser := startBrowser(t)
 
 	for _, size := range []struct {
 		name          string
@@ -94,6 +74,42 @@ func TestBrowser(t *testing.T) {
 	})
 }
 
+// picturesFolder returns where pictures are kept.
+func picturesFolder(t *testing.T) string {
+	t.Helper()
+	pictures := os.Getenv("KINDRED_SCREENSHOTS")
+	if pictures == "" {
+		return t.TempDir()
+	}
+	if err := os.MkdirAll(pictures, 0o750); err != nil {
+		t.Fatal(err)
+	}
+	return pictures
+}
+
+// startBrowser starts Chromium. The tab of each test is in one browser, which the
+// context keeps open.
+func startBrowser(t *testing.T) context.Context {
+	t.Helper()
+	chromium := os.Getenv("KINDRED_CHROMIUM")
+	if chromium == "" {
+		chromium = "/usr/bin/chromium"
+	}
+	if _, err := os.Stat(chromium); err != nil {
+		t.Fatalf("no browser: install Chromium or name one with KINDRED_CHROMIUM: %v", err)
+	}
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium), chromedp.NoSandbox,
+		chromedp.Flag("disable-background-networking", true))
+	allocator, cancel := chromedp.NewExecAllocator(t.Context(), opts...)
+	t.Cleanup(cancel)
+	browser, cancel := chromedp.NewContext(allocator)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(browser, chromedp.Navigate("about:blank")); err != nil {
+		t.Fatalf("starting %s: %v", chromium, err)
+	}
+	return browser
+}
+
 // visit is one tab.
 type visit struct {
 	t        *testing.T
@@ -106,7 +122,13 @@ func newVisit(t *testing.T, browser context.Context, pictures string) *visit {
 	t.Cleanup(cancel)
 	ctx, stop := context.WithTimeout(ctx, patience)
 	t.Cleanup(stop)
-	return &visit{t, ctx, pictures}
+	v := &visit{t, ctx, pictures}
+	// All tabs are worked in at once, as if each were the one that is looked at.
+	v.do(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, target, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+		return chromedp.Void{}, err
+	})
+	return v
 }
 
 func (v *visit) do(steps ...chromedp.Action[chromedp.Void]) {
@@ -121,11 +143,47 @@ func (v *visit) do(steps ...chromedp.Action[chromedp.Void]) {
 // holds asks the page. This works where its own scripts do not.
 func holds(v *visit, expression string) bool {
 	v.t.Helper()
-	got, err := chromedp.Run(v.ctx, chromedp.Evaluate[bool](expression))
+	got, err := chromedp.Run(v.ctx, chromedp.Evaluate[bool]("!!("+expression+")"))
 	if err != nil {
 		v.t.Fatalf("%s: %v", expression, err)
 	}
 	return got
+}
+
+// until waits for the page to become so.
+func (v *visit) until(expression string) {
+	v.t.Helper()
+	eventually(v.t, expression, func() bool { return holds(v, expression) })
+}
+
+// textOf evaluates to a string.
+func textOf(v *visit, expression string) string {
+	v.t.Helper()
+	got, err := chromedp.Run(v.ctx, chromedp.Evaluate[string](expression))
+	if err != nil {
+		v.t.Fatalf("%s: %v", expression, err)
+	}
+	return got
+}
+
+// strike strikes one letter as a keyboard does: where the page takes the key for itself,
+// nothing is typed. (chromedp's KeyEvent types it all the same.)
+func (v *visit) strike(letter string) {
+	v.t.Helper()
+	v.do(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, target, input.DispatchKeyEvent, input.DispatchKeyEventParams{
+			Type: input.DispatchKeyEventTypeKeyDown, Key: letter, Text: letter,
+		})
+		return chromedp.Void{}, err
+	})
+}
+
+// press types keys wherever the focus is.
+func (v *visit) press(keys ...string) {
+	v.t.Helper()
+	for _, key := range keys {
+		v.do(chromedp.KeyEvent(key))
+	}
 }
 
 func location(v *visit) *url.URL {
@@ -166,4 +224,13 @@ func (v *visit) picture(name string) {
 	if err := os.WriteFile(v.pictures+"-"+name+".png", data, 0o600); err != nil {
 		v.t.Fatal(err)
 	}
+}
+
+// jsString writes a string as JavaScript does.
+func jsString(s string) string {
+	b, err := json.Marshal(s)
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
 }

@@ -206,7 +206,7 @@ func inAnswers(t *testing.T, address, word, draft string) (found bool) {
 		"/search?q=" + half:               true,
 		"/search?q=" + half + "&limit=50": true,
 		"/api/v1/search?q=" + half:        true,
-		"/api/v1/search?limit=1000":       true,
+		"/api/v1/search?limit=100":        true,
 		"/articles/" + draft:              false,
 		"/api/v1/articles/" + draft:       false,
 		"/related?id=" + id:               false,

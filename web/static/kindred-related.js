@@ -30,6 +30,8 @@ customElements.define("kindred-related", class extends HTMLElement {
     if (this.shadowRoot) return;
     const limit = Math.min(Math.max(parseInt(this.getAttribute("limit")) || 3, 1), 12);
     this.style.setProperty("--kr-n", limit);
+    const columns = parseInt(this.getAttribute("columns"));
+    if (columns > 0) this.style.setProperty("--kindred-columns", columns);
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet];
     root.append(document.createElement("slot"));

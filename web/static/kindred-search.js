@@ -9,7 +9,7 @@ const origin = new URL(import.meta.url).origin;
 const words = "@words";
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
-:host { display: block; font: inherit; color: inherit; }
+:host { display: block; min-height: 2.75em; font: inherit; color: inherit; }
 :host([hidden]) { display: none; }
 form { display: flex; gap: .5em; }
 .box { position: relative; flex: 1; min-width: 0; }

@@ -1,0 +1,147 @@
+package web
+
+import (
+	"fmt"
+	"html"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"kindred/search"
+)
+
+// embedPath is the page on which an editor picks how the block is to look.
+const embedPath = "/embed"
+
+// embedPage shows what to paste, and how it will look.
+type embedPage struct {
+	layout
+	Params     embedParams
+	Parts      []embedPart
+	Levels     []int
+	Snippets   []snippet
+	Example    string // the id of an article, for the preview; empty without one
+	Code       string // the address of the script for the preview
+	Room       string // and of the style
+	CopyScript string
+}
+
+// embedParams are what an editor picks.
+type embedParams struct {
+	Limit   int
+	Level   int
+	Columns int // 0 for as many as fit
+	Heading string
+	Show    string
+}
+
+// embedPart is a part of a card that can be shown.
+type embedPart struct {
+	Name, Text string
+	On         bool
+}
+
+// snippet is what to paste where.
+type snippet struct{ Name, Where, Text string }
+
+// Limits of the block.
+const (
+	maxCards   = 12
+	maxColumns = 4
+)
+
+var embedParts = []embedPart{
+	{"excerpt", "The beginning of the text", false}, {"date", "Date, and language where it differs", false},
+	{"image", "Picture", false}, {"because", "Why it is there", false},
+}
+
+// serveEmbed shows the page. It is for editors, and in English only.
+func (s *Server) serveEmbed(w http.ResponseWriter, r *http.Request) error {
+	v := readValues(r.URL.RawQuery)
+	p := embedParams{
+		Limit: v.number("limit", 1, maxCards, search.DefaultRelated), Level: v.number("level", firstLevel, lastLevel, defaultLevel),
+		Columns: v.number("columns", 0, maxColumns, 0), Heading: v.text("heading"), Show: defaultShow,
+	}
+	if shown := v.list("show"); v.Has("limit") {
+		p.Show = strings.Join(shown, " ") // a form sends nothing for boxes that are not ticked
+	}
+	if len([]rune(p.Heading)) > maxHeadingRunes {
+		v.reject("heading must not be longer than %d characters", maxHeadingRunes)
+	}
+	if v.err != nil {
+		return v.err
+	}
+	newest, err := s.search.Search(r.Context(), search.Request{Limit: 1, HeadsOnly: true})
+	if err != nil {
+		return err
+	}
+	t := s.wordingFor(w, r, v.text("ui"))
+	page := embedPage{
+		layout: s.layout(t, "Other Articles on your site"), Params: p, Snippets: snippets(s.origin(r), &p),
+		Code: s.assets.address("kindred-related.js"), Room: s.assets.address("kindred-embed.css"),
+		CopyScript: s.assets.address("copy.js"),
+	}
+	page.UI = v.text("ui")
+	for level := firstLevel; level <= lastLevel; level++ {
+		page.Levels = append(page.Levels, level)
+	}
+	for _, part := range embedParts {
+		part.On = strings.Contains(" "+p.Show+" ", " "+part.Name+" ")
+		page.Parts = append(page.Parts, part)
+	}
+	if len(newest.Hits) > 0 {
+		page.Example = newest.Hits[0].ID
+	}
+	body, err := s.pages.render("embed", page)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", cacheChecked)
+	send(w, http.StatusOK, typeHTML, body)
+	return nil
+}
+
+// snippets returns the code for each kind of site. Where a page's address goes, each
+// has its own language.
+func snippets(origin string, p *embedParams) []snippet {
+	attributes := fmt.Sprintf(` limit="%d" level="%d"`, p.Limit, p.Level)
+	if p.Heading != "" {
+		attributes += ` heading="` + html.EscapeString(p.Heading) + `"`
+	}
+	if p.Show != defaultShow {
+		attributes += ` show="` + html.EscapeString(p.Show) + `"`
+	}
+	if p.Columns > 0 {
+		attributes += fmt.Sprintf(` columns="%d"`, p.Columns)
+	}
+	head := `<link rel="stylesheet" href="` + origin + `/static/kindred-embed.css">` + "\n" +
+		`<script type="module" src="` + origin + `/static/kindred-related.js"></script>`
+	element := func(address string) string {
+		return `<kindred-related url="` + address + `"` + attributes + `>` + "\n" +
+			`  <a href="` + origin + `/search">` + html.EscapeString("More articles") + "</a>\n</kindred-related>"
+	}
+	both := func(address string) string { return head + "\n" + element(address) }
+	return []snippet{
+		{"Plain HTML", "Once in the page, where the block belongs. Without url, the page's canonical address counts.", both("/the/page/")},
+		{"WordPress", "In single.php of the theme, after the content.", both(`<?php echo esc_url( get_permalink() ); ?>`)},
+		{"Ghost", "In post.hbs of the theme, after {{content}}.", both(`{{url absolute="true"}}`)},
+		{"Hugo", "In layouts/_default/single.html, after .Content.", both(`{{ .Permalink }}`)},
+		{"Jekyll", "In _layouts/post.html, after {{ content }}.", both(`{{ page.url | absolute_url }}`)},
+		{
+			"Without JavaScript", "A server-side include of nginx or Apache; the style of the cards is " + origin + "/static/related.css.",
+			`<!--# include virtual="/related?` + fragmentQuery(p) + `&url=$request_uri" -->`,
+		},
+	}
+}
+
+// fragmentQuery returns the same look for the fragment.
+func fragmentQuery(p *embedParams) string {
+	v := make(url.Values)
+	v.Set("limit", fmt.Sprint(p.Limit))
+	v.Set("level", fmt.Sprint(p.Level))
+	v.Set("show", strings.ReplaceAll(p.Show, " ", ","))
+	if p.Heading != "" {
+		v.Set("heading", p.Heading)
+	}
+	return v.Encode()
+}
