@@ -111,11 +111,7 @@ func words(languages []language, reader, text string) []queryWord {
 // function word: what is indexed under it is not what the stem is of (is, of a Turkish
 // ışı).
 func functionWord(languages []language, stem string) bool {
-	var few [1]analysis.Token
-	return slices.ContainsFunc(languages, func(l language) bool {
-		tokens := l.analyzer.Tokens(few[:0], stem)
-		return len(tokens) == 1 && tokens[0].Stop
-	})
+	return slices.ContainsFunc(languages, func(l language) bool { return l.analyzer.FunctionWord(stem) })
 }
 
 // guessed returns the language that a query is taken to be in: that of the reader,
