@@ -2,6 +2,7 @@ package impact
 
 import (
 	"encoding/binary"
+	"runtime"
 	"sync/atomic"
 
 	"kindred/index"
@@ -34,6 +35,16 @@ type wordBlock struct {
 
 // Len implements [index.Lexicon].
 func (l *lexicon) Len() int { return l.n }
+
+// noWord makes the zero value of what cannot be read in a damaged file. A lexicon gives no
+// errors; whoever then reads the lists is told.
+func noWord() {
+	if p := recover(); p != nil {
+		if _, ok := p.(runtime.Error); !ok {
+			panic(p)
+		}
+	}
+}
 
 // begin returns the words of a block and what follows it.
 func (l *lexicon) begin(block int) []byte {
@@ -70,6 +81,7 @@ func nextWord(data []byte) (shared int, own, rest []byte) {
 // asked for: whoever asks for words here and there, as for those that a misspelt one may
 // stand for, has use for one of the 16.
 func (l *lexicon) Word(i int) string {
+	defer noWord()
 	block := i / wordsInBlock
 	slot := block % blocksRead
 	if b := l.read[slot].Load(); b != nil && b.number == block {
@@ -125,6 +137,7 @@ func (l *lexicon) block(number int) *wordBlock {
 
 // Articles implements [index.Lexicon].
 func (l *lexicon) Articles(i int) int {
+	defer noWord()
 	data, base := l.list(i)
 	n, _ := binary.Uvarint(data)
 	switch {
@@ -139,6 +152,7 @@ func (l *lexicon) Articles(i int) int {
 
 // Find implements [index.Lexicon].
 func (l *lexicon) Find(word string) (i int, ok bool) {
+	defer noWord()
 	// The last block whose first word is not behind the word.
 	low, high := 0, (l.n+wordsInBlock-1)/wordsInBlock
 	for low < high {
