@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -74,14 +75,15 @@ func (g *Generations) Path(n int) string {
 	return filepath.Join(g.dir, generationsName, strconv.Itoa(n))
 }
 
-// Open opens generation n for reading, after comparing its files with their
-// checksums.
+// Open opens generation n for reading, after comparing the sizes of its files, and the
+// contents of small ones, with what they were when it was built. [Generations.Verify]
+// compares all of them.
 func (g *Generations) Open(n int, open OpenFunc) (ReadCloser, error) {
 	m, err := g.Manifest(n)
 	if err != nil {
 		return nil, err
 	}
-	if err := verifyFiles(g.Path(n), &m); err != nil {
+	if err := verifyFiles(g.Path(n), &m, smallFile); err != nil {
 		return nil, err
 	}
 	r, err := open(g.Path(n))
@@ -89,6 +91,16 @@ func (g *Generations) Open(n int, open OpenFunc) (ReadCloser, error) {
 		return nil, fmt.Errorf("opening generation %d: %w", n, err)
 	}
 	return r, nil
+}
+
+// Verify reads all files of generation n, and compares them with what they were when it
+// was built.
+func (g *Generations) Verify(n int) error {
+	m, err := g.Manifest(n)
+	if err != nil {
+		return err
+	}
+	return verifyFiles(g.Path(n), &m, math.MaxInt64)
 }
 
 // Manifest returns the description of generation n.

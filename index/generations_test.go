@@ -30,7 +30,7 @@ func TestPublish(t *testing.T) {
 	want := Manifest{
 		Schema: Schema, Articles: 3, Terms: 21, Bytes: 9 + 3*rolledBytes, Built: m.Built,
 		// CRC-32C, computed elsewhere, of "3" and of "12345678".
-		Files: map[string]uint32{"articles": 0x71cee914, "deep/file": 0x6087809a, "roll": m.Files["roll"]},
+		Files: map[string]FileSum{"articles": {1, 0x71cee914}, "deep/file": {8, 0x6087809a}, "roll": m.Files["roll"]},
 	}
 	if diff := cmp.Diff(want, m); diff != "" {
 		t.Errorf("manifest (-want +got):\n%s", diff)
@@ -498,5 +498,35 @@ func TestOpenDamaged(t *testing.T) {
 		if !errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), tc.want) {
 			t.Errorf("%s: error %v, want ErrCorrupt that %s", tc.name, err, tc.want)
 		}
+	}
+}
+
+// TestVerify: a large file that changed but in size is found by Verify, not by Open, which
+// must not take the longer the larger an index is.
+func TestVerify(t *testing.T) {
+	g := At(t.TempDir())
+	d := begin(t, g, 1)
+	large := strings.Repeat("x", smallFile+1)
+	put(t, large, d.Dir, "large")
+	if _, err := d.Publish(t.Context(), fakeOpen, Contents{Articles: numbers(1)}); err != nil {
+		t.Fatal(err)
+	}
+	if err := g.Verify(d.Number); err != nil {
+		t.Errorf("Verify: %v", err)
+	}
+	put(t, large[1:]+"y", d.Dir, "large")
+	r, err := g.Open(d.Number, fakeOpen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := g.Verify(d.Number); !errors.Is(err, ErrCorrupt) {
+		t.Errorf("Verify of a file that changed: %v, want ErrCorrupt", err)
+	}
+	put(t, large[1:], d.Dir, "large")
+	if _, err := g.Open(d.Number, fakeOpen); !errors.Is(err, ErrCorrupt) {
+		t.Errorf("Open with a file of another size: %v, want ErrCorrupt", err)
 	}
 }

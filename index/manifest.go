@@ -37,9 +37,15 @@ type Manifest struct {
 	Appears *time.Time      `json:"appears,omitempty"`
 	Expires *time.Time      `json:"expires,omitempty"`
 	Recipe  json.RawMessage `json:"recipe,omitempty"`
-	// Files holds the CRC-32C of every other file of the generation, by its slash
-	// path. An engine may open a damaged file and find out, or not, much later.
-	Files map[string]uint32 `json:"files"`
+	// Files describes every other file of the generation, by its slash path. An engine
+	// may open a damaged file and find out, or not, much later.
+	Files map[string]FileSum `json:"files"`
+}
+
+// FileSum is what a file is known by.
+type FileSum struct {
+	Bytes int64  `json:"bytes"`
+	CRC   uint32 `json:"crc32c"`
 }
 
 const manifestName = "manifest.json"
@@ -93,11 +99,10 @@ func readManifest(dir string) (Manifest, error) {
 	return m, nil
 }
 
-// checksums returns the CRC-32C and the total size of the files of a generation,
-// but for its manifest.
-func checksums(dir string) (files map[string]uint32, size int64, err error) {
-	files = map[string]uint32{}
-	table := crc32.MakeTable(crc32.Castagnoli)
+// checksums returns what the files of a generation, but for its manifest, are known by,
+// and their total size.
+func checksums(dir string) (files map[string]FileSum, size int64, err error) {
+	files = map[string]FileSum{}
 	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -106,15 +111,10 @@ func checksums(dir string) (files map[string]uint32, size int64, err error) {
 		if err != nil || name == manifestName {
 			return err //nolint:wrapcheck // wrapped once, below
 		}
-		f, err := os.Open(path) // #nosec G304 G122 -- below the operator's data folder, which nobody else writes
-		if err != nil {
-			return err //nolint:wrapcheck // as above
-		}
-		sum := crc32.New(table)
-		n, err := io.Copy(sum, f)
-		files[filepath.ToSlash(name)] = sum.Sum32()
-		size += n
-		return errors.Join(err, f.Close())
+		sum, err := sumOf(path)
+		files[filepath.ToSlash(name)] = sum
+		size += sum.Bytes
+		return err
 	})
 	if err != nil {
 		return nil, 0, fmt.Errorf("reading the files of %s: %w", dir, err)
@@ -122,18 +122,46 @@ func checksums(dir string) (files map[string]uint32, size int64, err error) {
 	return files, size, nil
 }
 
-// verifyFiles compares the files of a generation with its manifest.
-func verifyFiles(dir string, m *Manifest) error {
-	files, _, err := checksums(dir)
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// sumOf reads a file.
+func sumOf(path string) (sum FileSum, err error) {
+	f, err := os.Open(path) // #nosec G304 -- below the operator's data folder, which nobody else writes
 	if err != nil {
-		return err
+		return sum, err //nolint:wrapcheck // wrapped by the callers
 	}
+	crc := crc32.New(castagnoli)
+	sum.Bytes, err = io.Copy(crc, f)
+	sum.CRC = crc.Sum32()
+	return sum, errors.Join(err, f.Close())
+}
+
+// smallFile is the size up to which a file is read whenever its generation is opened.
+// Opening must not take the longer the larger an index is: of a million articles it would
+// be seconds. What is larger is known by its size then, and its engine looks at what
+// describes the rest.
+const smallFile = 4 << 20
+
+// verifyFiles compares the files of a generation with its manifest: all of them by their
+// sizes, and by their contents those of at most so many bytes.
+func verifyFiles(dir string, m *Manifest, most int64) error {
 	for name, want := range m.Files {
-		switch got, ok := files[name]; {
-		case !ok:
-			return fmt.Errorf("%w: %s is missing", ErrCorrupt, filepath.Join(dir, name))
-		case got != want:
-			return fmt.Errorf("%w: %s has changed since it was built", ErrCorrupt, filepath.Join(dir, name))
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		info, err := os.Stat(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return fmt.Errorf("%w: %s is missing", ErrCorrupt, path)
+		case err != nil:
+			return fmt.Errorf("looking at the files of %s: %w", dir, err)
+		}
+		got := FileSum{Bytes: info.Size(), CRC: want.CRC}
+		if got.Bytes == want.Bytes && got.Bytes <= most {
+			if got, err = sumOf(path); err != nil {
+				return fmt.Errorf("reading the files of %s: %w", dir, err)
+			}
+		}
+		if got != want {
+			return fmt.Errorf("%w: %s has changed since it was built", ErrCorrupt, path)
 		}
 	}
 	return nil

@@ -62,7 +62,7 @@ func newKnownWord(languages []language, text string) *knownWord {
 	e := &knownWord{text: text}
 	var few [1]analysis.Token
 	for i, l := range languages {
-		tokens := l.analyzer.Tokens(few[:0], text)
+		tokens := l.analyzer.TokensOnce(few[:0], text)
 		if len(tokens) != 1 || tokens[0].Start > 0 || tokens[0].End < len(text) || tokens[0].Run {
 			e.odd = true
 			return e

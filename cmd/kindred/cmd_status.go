@@ -14,7 +14,7 @@ func (a *app) statusCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "status",
-		Short: "Show the published index and whether it can be served",
+		Short: "Show the published index and whether it is whole and can be served",
 		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			s, err := status(index.At(a.config.Data))
@@ -66,7 +66,7 @@ const (
 	stateUnreadable   = "unreadable" // it may be whole: a permission is missing, or a lock is held
 )
 
-// status opens the published generation as a server would.
+// status reads all of the published generation, and opens it as a server would.
 func status(home *index.Generations) (statusReport, error) {
 	n, err := home.Current()
 	if err != nil {
@@ -76,6 +76,9 @@ func status(home *index.Generations) (statusReport, error) {
 	s := statusReport{Generation: n, Articles: m.Articles, Terms: m.Terms, Bytes: m.Bytes, Appears: m.Appears, Expires: m.Expires}
 	if !m.Built.IsZero() {
 		s.Built = &m.Built
+	}
+	if err == nil {
+		err = home.Verify(n)
 	}
 	if err == nil {
 		var r index.ReadCloser

@@ -139,11 +139,17 @@ func (a *Analyzer) remembered(raw string, s *spelling, hash uint64) *word {
 // tagOf returns the byte of a hash by which a word is known in its row. It is never 0.
 func tagOf(hash uint64) uint64 { return hash>>56 | 1 }
 
+// nothing is the memo of an analyzer that remembers nothing.
+var nothing = newMemo()
+
 // learn analyses a word anew and remembers it.
 func (a *Analyzer) learn(rows *[]row, row *row, raw string, s *spelling, tag uint64) *word {
 	// Cloned, lest a remembered word keep its whole article in memory.
 	w := a.analyze(strings.Clone(raw))
 	w.spelling, w.size = *s, uint8(len(raw))
+	if a.memo == nothing {
+		return w
+	}
 	if full := row.add(w, tag); full {
 		a.memo.grow(rows)
 	}

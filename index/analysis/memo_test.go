@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -22,5 +23,22 @@ func TestForget(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, a.Tokens(nil, text)); diff != "" {
 		t.Errorf("tokens (-want +got):\n%s", diff)
+	}
+}
+
+// TokensOnce says what Tokens says, and remembers nothing.
+func TestTokensOnce(t *testing.T) {
+	const text = "The runners ran; l'été, Häuser und 茶叶 node.js"
+	for _, lang := range []string{"", "en", "de", "fr", "zh"} {
+		a := newAnalyzer(lang, nil)
+		once := a.TokensOnce(nil, text)
+		for i := range *a.memo.rows.Load() {
+			if (*a.memo.rows.Load())[i].tags.Load() != 0 {
+				t.Fatalf("%q: a word is remembered", lang)
+			}
+		}
+		if want := a.Tokens(nil, text); !slices.Equal(once, want) {
+			t.Errorf("%q: %v, want %v", lang, once, want)
+		}
 	}
 }

@@ -1,8 +1,10 @@
 package bleve
 
 import (
+	"bytes"
 	"errors"
 	"maps"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"testing"
@@ -141,6 +143,62 @@ func TestDamaged(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Whatever of the impacts is damaged behind what describes them, reading gives answers or
+// says that the index is damaged.
+func TestDamagedWithin(t *testing.T) {
+	dir := written(t)
+	path := filepath.Join(dir, impactsName)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := 0
+	rng := rand.New(rand.NewPCG(1, 2)) // #nosec G404 -- the same damage each time
+	for range 300 {
+		data := bytes.Clone(whole)
+		for range 1 + rng.IntN(40) {
+			data[rng.IntN(len(data)/2)] ^= byte(1 + rng.IntN(255)) // #nosec G115 -- a byte
+		}
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		b, err := Open(dir)
+		if err == nil {
+			err = errors.Join(readAll(t, b), b.Close())
+		}
+		if err != nil {
+			refused++
+			if !errors.Is(err, index.ErrCorrupt) {
+				t.Fatalf("error %v does not wrap ErrCorrupt", err)
+			}
+		}
+	}
+	if refused == 0 {
+		t.Error("no damage was noticed")
+	}
+}
+
+// readAll asks for all words, and what stands where.
+func readAll(t *testing.T, b *Backend) error {
+	t.Helper()
+	words, err := b.Lexicon(t.Context(), index.Stem)
+	if err != nil {
+		return err
+	}
+	for i := range words.Len() {
+		word := words.Word(i)
+		words.Find(word)
+		words.Articles(i)
+		_, serr := b.Search(t.Context(), &index.Request{Query: index.Term{Form: index.Stem, Variants: []index.Variant{{Text: word, Weight: 1}}, Weight: 1}, Ranking: index.DefaultRanking(), Limit: 10})
+		_, herr := b.Heads(t.Context(), []index.Doc{0})
+		_, oerr := b.Occurrences(t.Context(), []index.Doc{0, 1}, [][]string{{word}}, index.Title, index.Body)
+		if err = errors.Join(serr, herr, oerr); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // TestOpenDoesNotWait: Bleve waits for ever for an index that is being written.

@@ -4,13 +4,28 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"runtime"
 
 	"kindred/corpus"
 	"kindred/index"
 )
 
+// damaged makes an error of what a damaged file of impacts does to those who read it: of
+// an index that is opened only small files are read as a whole (see
+// [index.Generations.Open]), and whatever is read later is read within bounds.
+func damaged(err *error) {
+	switch p := recover().(type) {
+	case nil:
+	case runtime.Error:
+		*err = fmt.Errorf("%w: reading impacts: %w", index.ErrCorrupt, p)
+	default:
+		panic(p)
+	}
+}
+
 // Search implements [index.Reader].
-func (b *Backend) Search(ctx context.Context, req *index.Request) (*index.Result, error) {
+func (b *Backend) Search(ctx context.Context, req *index.Request) (_ *index.Result, err error) {
+	defer damaged(&err)
 	v, err := b.current()
 	if err != nil {
 		return nil, err
@@ -20,7 +35,8 @@ func (b *Backend) Search(ctx context.Context, req *index.Request) (*index.Result
 }
 
 // Heads implements [index.Reader].
-func (b *Backend) Heads(_ context.Context, docs []index.Doc) ([]index.Head, error) {
+func (b *Backend) Heads(_ context.Context, docs []index.Doc) (_ []index.Head, err error) {
+	defer damaged(&err)
 	v, err := b.current()
 	if err != nil {
 		return nil, err
@@ -34,7 +50,8 @@ func (b *Backend) Heads(_ context.Context, docs []index.Doc) ([]index.Head, erro
 }
 
 // TitleWeights implements [index.Reader].
-func (b *Backend) TitleWeights(_ context.Context, docs []index.Doc, functionWords bool) ([]float64, error) {
+func (b *Backend) TitleWeights(_ context.Context, docs []index.Doc, functionWords bool) (_ []float64, err error) {
+	defer damaged(&err)
 	v, err := b.current()
 	if err != nil {
 		return nil, err
@@ -48,7 +65,8 @@ func (b *Backend) TitleWeights(_ context.Context, docs []index.Doc, functionWord
 }
 
 // Occurrences implements [index.Reader].
-func (b *Backend) Occurrences(ctx context.Context, docs []index.Doc, words [][]string, fields ...index.Field) ([][]index.Occurrence, error) {
+func (b *Backend) Occurrences(ctx context.Context, docs []index.Doc, words [][]string, fields ...index.Field) (_ [][]index.Occurrence, err error) {
+	defer damaged(&err)
 	v, err := b.current()
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package impact
 
 import (
 	"encoding/binary"
+	"runtime"
 	"sync/atomic"
 
 	"kindred/index"
@@ -13,7 +14,7 @@ type lexicon struct {
 	symbols *symbols // of what words do not share
 	words   []byte
 	blocks  []byte
-	keys    []uint64 // of the first word of every [keyEvery]th block, see [keyOf]
+	keys    []uint64 // of the first word of every [keyEvery]th block, see [beginning]
 	lists   []byte
 	// forms is the lexicon of words as written for that of stems, nil for itself.
 	forms *lexicon
@@ -35,6 +36,16 @@ type wordBlock struct {
 
 // Len implements [index.Lexicon].
 func (l *lexicon) Len() int { return l.n }
+
+// noWord makes the zero value of what cannot be read in a damaged file. A lexicon gives no
+// errors; whoever then reads the lists is told.
+func noWord() {
+	if p := recover(); p != nil {
+		if _, ok := p.(runtime.Error); !ok {
+			panic(p)
+		}
+	}
+}
 
 // begin returns the words of a block and what follows it.
 func (l *lexicon) begin(block int) []byte {
@@ -71,6 +82,7 @@ func nextWord(data []byte) (shared int, own, rest []byte) {
 // asked for: whoever asks for words here and there, as for those that a misspelt one may
 // stand for, has use for one of the 16.
 func (l *lexicon) Word(i int) string {
+	defer noWord()
 	block := i / wordsInBlock
 	slot := block % blocksRead
 	if b := l.read[slot].Load(); b != nil && b.number == block {
@@ -126,6 +138,7 @@ func (l *lexicon) block(number int) *wordBlock {
 
 // Articles implements [index.Lexicon].
 func (l *lexicon) Articles(i int) int {
+	defer noWord()
 	data, base := l.list(i)
 	return l.articles(data, base)
 }
@@ -141,18 +154,6 @@ func (l *lexicon) articles(data []byte, base int) int {
 		n >>= kindBits
 	}
 	return int(n) // #nosec G115 -- articles are counted in 32 bits
-}
-
-// keyOf returns the first eight bytes of a word as a number, which is ordered as the words
-// are, but for those that begin alike.
-func keyOf(word string) (key uint64) {
-	if len(word) >= 8 {
-		return binary.BigEndian.Uint64([]byte(word[:8]))
-	}
-	for i := range len(word) {
-		key |= uint64(word[i]) << (56 - 8*i)
-	}
-	return key
 }
 
 // firstNotBelow returns the place of the first of some ordered numbers that is not below
@@ -172,7 +173,7 @@ func firstNotBelow(numbers []uint64, x uint64) int {
 // blockOf returns the last block whose first word is not behind a word, or -1: the keys
 // tell it but for some blocks.
 func (l *lexicon) blockOf(word string) int {
-	key := keyOf(word)
+	key := beginning(word)
 	at := firstNotBelow(l.keys, key)
 	low, high := max(0, at-1)*keyEvery, at
 	if at < len(l.keys) && l.keys[at] == key {
@@ -192,6 +193,7 @@ func (l *lexicon) blockOf(word string) int {
 
 // Find implements [index.Lexicon].
 func (l *lexicon) Find(word string) (i int, ok bool) {
+	defer noWord()
 	number := l.blockOf(word)
 	if number < 0 {
 		return 0, false

@@ -31,7 +31,7 @@ type lexiconWriter struct {
 	symbols *symbols
 	words   []byte
 	blocks  []byte
-	keys    []byte // eight bytes for every [keyEvery]th block, see [keyOf]
+	keys    []byte // eight bytes for every [keyEvery]th block, see [beginning]
 	n       int
 	last    string
 	rest    []byte // scratch
@@ -62,7 +62,7 @@ func (l *lexiconWriter) add(word string, from int) {
 	if l.n%wordsInBlock == 0 {
 		l.words = append(binary.AppendUvarint(l.words, uint64(len(word))), word...)
 		if l.n%(wordsInBlock*keyEvery) == 0 {
-			l.keys = binary.LittleEndian.AppendUint64(l.keys, keyOf(word))
+			l.keys = binary.LittleEndian.AppendUint64(l.keys, beginning(word))
 		}
 	} else {
 		shared := common(l.last, word)
