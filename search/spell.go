@@ -143,60 +143,103 @@ type comparison struct {
 }
 
 // scan compares the words that are least to most edits away, those in most articles
-// first: what these reach, those in few can reach with few edits only.
+// first: what these reach, those in few can reach with few edits only. Words whose letters
+// are further apart wait until the nearer ones are compared.
 func (c *comparison) scan(least, most int) {
 	n := len(c.pattern.letters)
 	low, high := 0, c.words.size()
 	if least > anyFirst {
 		low, high = c.words.beginnings(string(c.pattern.letters[:1]))
 	}
-	for group := range spellGroup(c.fewest) + 1 {
-		near, alike := c.reach(group, most)
-		if alike < least {
-			return
+	look := func(at int) {
+		if place := int(c.places.at(at)); place >= low && place < high {
+			c.compare(place, least, most)
 		}
-		for length := max(n-max(near, 0), 1); length <= min(n+max(near, 0), maxSpelled); length++ {
+	}
+	type waiting struct {
+		at    int
+		group int
+		least float64
+	}
+	var later []waiting
+	for group := range spellGroup(c.fewest) + 1 {
+		r := c.reach(group, most)
+		if r.edits < least {
+			break
+		}
+		for length := max(n-r.edits, 1); length <= min(n+r.edits, maxSpelled); length++ {
 			from, to := c.group(length, group)
 			if least > anyFirst {
 				from, to = c.places.within(from, to, uint32(low), uint32(high)) // #nosec G115 -- places
 			}
 			for at, bag := range c.bags[from:to] {
-				if c.apart(bag, near, alike) {
+				// An edit adds at most one letter to either bag.
+				if bits.OnesCount32(c.bag^bag) > 2*r.edits {
 					continue
 				}
-				if place := int(c.places.at(from + at)); place >= low && place < high {
-					c.compare(place, least, most)
+				effort := leastOf(c.bag, bag)
+				switch {
+				case effort > r.of(c.bag == bag):
+				case effort > nearEffort && least <= anyFirst:
+					later = append(later, waiting{from + at, group, effort})
+				default:
+					look(from + at)
 				}
 			}
 		}
 	}
+	group, r := -1, reach{}
+	for _, w := range later {
+		if w.group != group {
+			group, r = w.group, c.reach(w.group, most)
+		}
+		if w.least <= r.effort {
+			look(w.at)
+		}
+	}
 }
 
-// reach returns how many edits, most at most, a word of a group may be away to be among
-// the best: any word, and one of the same letters.
-func (c *comparison) reach(group, most int) (near, alike int) {
+// nearEffort is the effort from which on words wait: that of an edit or two.
+const nearEffort = 1
+
+// leastOf returns the least effort to write a word of one bag of letters for one of
+// another. A letter that the other word has not is left out or taken for one, and one
+// that only the other has is put in, if it is not that one.
+func leastOf(from, to uint32) float64 {
+	const once = 1<<bagLetters - 1
+	more, less := float64(bits.OnesCount32(from&^to)), float64(bits.OnesCount32(to&^from))
+	extra, missing := float64(bits.OnesCount32(from&^to&once)), float64(bits.OnesCount32(to&^from&once))
+	return max(leastEffort*max(more, less), soundEffort*extra+leastEffort*max(0, missing-extra))
+}
+
+// reach is how far a word may be away to be among the best.
+type reach struct {
+	edits  int
+	effort float64
+	alike  float64 // the same for a word of the same letters
+}
+
+// of returns the effort that a word may take.
+func (r *reach) of(alike bool) float64 {
+	if alike {
+		return r.alike
+	}
+	return r.effort
+}
+
+// reach returns how far a word of a group may be away, most edits at most.
+func (c *comparison) reach(group, most int) reach {
 	if len(c.scores) == 0 {
-		return most, most
+		return reach{most, math.Inf(1), math.Inf(1)}
 	}
 	floor := c.scores[0] - maxBehind
 	if len(c.scores) == c.enough {
 		floor = max(floor, c.scores[c.enough-1])
 	}
-	edits := func(score float64) int {
-		return max(-1, min(most, int(math.Floor((score-floor)/(effortWeight*leastEffort)+nearlyEqual))))
-	}
-	score := frequencyWeight*math.Log(float64(mostInGroup(group))) + soundWeight
-	return edits(score), edits(score + lettersWeight)
-}
-
-// apart reports whether a word has too different letters to be among the best: an edit
-// adds at most one letter to either bag.
-func (c *comparison) apart(other uint32, near, alike int) bool {
-	differ := c.bag ^ other
-	if differ == 0 {
-		return alike < 0
-	}
-	return bits.OnesCount32(differ) > 2*near || bits.OnesCount32(c.bag&^other) > near || bits.OnesCount32(other&^c.bag) > near
+	above := frequencyWeight*math.Log(float64(mostInGroup(group))) + soundWeight - floor
+	r := reach{effort: above/effortWeight + nearlyEqual, alike: (above+lettersWeight)/effortWeight + nearlyEqual}
+	r.edits = max(-1, min(most, int(math.Floor(r.alike/leastEffort))))
+	return r
 }
 
 // compare takes in a word of the vocabulary that is least to most edits away.
