@@ -24,7 +24,7 @@ const outlinesVersion = 1
 //
 // It is bytes:
 //
-//	bytes a word, times wordScale; columns a byte, times columnScale
+//	bytes a word, times wordScale (u8); columns a byte, times columnScale (u16)
 //	for each sentence, or piece of one that is cut:
 //	  words<<2 | kind, or mostWords<<2 | kind and the words as a varint
 //	  where the kind is farther: flags, and as varints the bytes up to the heading or
@@ -32,7 +32,7 @@ const outlinesVersion = 1
 //	  length in bytes, less what so many words take as a rule, as a signed varint
 const (
 	wordScale   = 4
-	columnScale = 255
+	columnScale = 1<<16 - 1
 )
 
 // The kinds are what stands between a sentence and the one before.
@@ -63,7 +63,7 @@ func (r *reading) appendOutline(dst []byte, tokens []analysis.Token) []byte {
 		columns += r.list[i].columns
 	}
 	perWord, perByte := outlineScales(bytes, columns, len(tokens))
-	dst = append(dst, perWord, perByte)
+	dst = binary.LittleEndian.AppendUint16(append(dst, perWord), perByte)
 	next, end, section := 0, 0, 0
 	words := func(to int) (n int) {
 		for ; next < len(tokens) && tokens[next].Start < to; next++ {
@@ -112,19 +112,21 @@ func (r *reading) appendOutline(dst []byte, tokens []analysis.Token) []byte {
 }
 
 // outlineScales returns how many bytes a word has, and how many columns a byte.
-func outlineScales(bytes, columns, words int) (perWord, perByte byte) {
+func outlineScales(bytes, columns, words int) (perWord byte, perByte uint16) {
 	if bytes == 0 {
 		return 0, 0
 	}
-	return byte(min(bytes*wordScale/max(words, 1), 255)), byte(min(columns*columnScale/bytes, columnScale)) // #nosec G115 -- as bounded
+	return byte(min(bytes*wordScale/max(words, 1), 255)), uint16(min((columns*columnScale+bytes/2)/bytes, columnScale)) // #nosec G115 -- as bounded
 }
 
 // outlined is a sentence as an outline has it, beside what a reading has of it.
 type outlined struct {
-	words  int // the number of the first word in it
-	under  int // of the first word that counts for it: of the heading right above, or in it
-	end    int // of the first word behind it
-	header int // where the heading right above begins, -1 for none
+	words int // the number of the first word in it
+	under int // of the first word that counts for it: of the heading right above, or in it
+	end   int // of the first word behind it
+	// heading and below are where the heading of its section begins, and where the first
+	// sentence under it does; both are 0 where there is none.
+	heading, below int
 }
 
 // readOutline reads an outline in place of a text: the sentences of it without the words,
@@ -132,12 +134,12 @@ type outlined struct {
 func (r *reading) readOutline(data []byte) bool {
 	r.begin("")
 	r.outline = r.outline[:0]
-	if len(data) < 2 {
+	if len(data) < 3 {
 		return false
 	}
-	perWord, perByte := int(data[0]), int(data[1])
-	in := outlineReader{data: data[2:]}
-	at, word, section, header := 0, 0, 0, -1
+	perWord, perByte := int(data[0]), int(binary.LittleEndian.Uint16(data[1:]))
+	in := outlineReader{data: data[3:]}
+	at, word, section, heading, below := 0, 0, 0, 0, 0
 	for len(in.data) > 0 && !in.bad {
 		var s sentence
 		var o outlined
@@ -157,18 +159,18 @@ func (r *reading) readOutline(data []byte) bool {
 			at += in.number()
 			word += in.number()
 			if flags&flagSection != 0 {
-				section, header = section+1, -1
+				section, heading, below = section+1, 0, 0
 			}
 			if flags&flagHeading != 0 {
-				header = at
+				heading = at
 				at += in.number()
-				under = in.number()
+				below, under = at, in.number()
 			}
 			s.goesOn = flags&flagGoesOn != 0
 			in.bad = in.bad || flags&^flagsAll != 0
 		}
 		s.start, s.section = at, section
-		o.under, o.words, o.header = word, word+under, header
+		o.under, o.words, o.heading, o.below = word, word+under, heading, below
 		word = o.words + inside
 		o.end = word
 		at += inside*perWord/wordScale + in.signed()
@@ -176,7 +178,7 @@ func (r *reading) readOutline(data []byte) bool {
 		if s.end <= s.start || s.end > snippetScan {
 			return false
 		}
-		s.columns = (s.end - s.start) * perByte / columnScale
+		s.columns = ((s.end-s.start)*perByte + columnScale/2) / columnScale
 		r.list, r.outline = append(r.list, s), append(r.outline, o)
 	}
 	return !in.bad

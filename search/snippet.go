@@ -49,11 +49,16 @@ func passageOf(a *corpus.Article, w *wanted) passage {
 	}
 	first, last := bestPassage(r.list)
 	if first < 0 || (wordsOf(r.list[first:last+1]) == 0 && strings.TrimSpace(a.Summary) != "") {
-		r.read(a.Language, a.Summary, &headings{}, w)
-		first, last = bestPassage(r.list)
-		return passage{html: r.render(first, last)}
+		return r.summary(a, w)
 	}
 	return r.passage(a, text, first, last)
+}
+
+// summary returns the best passage of the article's summary.
+func (r *reading) summary(a *corpus.Article, w *wanted) passage {
+	r.read(a.Language, a.Summary, &headings{}, w)
+	first, last := bestPassage(r.list)
+	return passage{html: r.render(first, last)}
 }
 
 // passage returns the sentences from first to last as a passage of the article, of which

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"kindred/index"
@@ -11,14 +12,22 @@ import (
 
 // passages gives the hits of a page their passages.
 func (q *question) passages(ctx context.Context, found []index.Hit, hits []Hit) error {
-	places, err := q.placesOf(ctx, found)
-	if err != nil {
-		return err
+	stems, all := q.sought()
+	var places [][]index.Occurrence
+	if stems != nil {
+		docs := make([]index.Doc, len(found))
+		for i := range found {
+			docs[i] = found[i].Doc
+		}
+		var err error
+		if places, err = q.gen.reader.Occurrences(ctx, docs, stems, index.Body); err != nil {
+			return err
+		}
 	}
 	for i := range found {
 		var p passage
-		known := false
-		if places != nil && q.wanted.toldBy(places[i]) {
+		known, err := false, error(nil)
+		if stems != nil && (all || len(places[i]) > 0) && q.wanted.toldBy(places[i], found[i].Language) {
 			if p, known, err = q.outlinedPassage(ctx, &found[i], places[i]); err != nil {
 				return err
 			}
@@ -35,19 +44,16 @@ func (q *question) passages(ctx context.Context, found []index.Hit, hits []Hit) 
 	return nil
 }
 
-// placesOf returns where the wanted words stand in the texts of some articles. It is nil
-// where that does not tell which passage is best: of phrases, the function words count,
-// too, which have no places of their own.
-func (q *question) placesOf(ctx context.Context, found []index.Hit) ([][]index.Occurrence, error) {
+// sought returns the stems of the wanted words, whose places tell which passage of an
+// article is best. all says that no other word begins with the last one. It is nil where
+// places do not tell: of phrases the function words count, too; and where the last word is
+// half typed, and too many begin with it, each would have to be looked up.
+func (q *question) sought() (stems [][]string, all bool) {
 	w := &q.wanted
 	if q.gen.outlines.ends == nil || len(w.words) == 0 || len(w.phrases) > 0 {
-		return nil, nil
+		return nil, false
 	}
-	docs := make([]index.Doc, len(found))
-	for i := range found {
-		docs[i] = found[i].Doc
-	}
-	stems := make([][]string, len(w.words))
+	stems = make([][]string, len(w.words), len(w.words)+1)
 	for i := range w.words {
 		if stems[i] = w.words[i].stems; len(stems[i]) == 0 && !w.words[i].bigram { // two words written as one
 			for _, written := range q.gen.wordsOf("", w.words[i].exact[0]) {
@@ -55,17 +61,52 @@ func (q *question) placesOf(ctx context.Context, found []index.Hit) ([][]index.O
 			}
 		}
 	}
-	return q.gen.reader.Occurrences(ctx, docs, stems, index.Body)
+	if w.prefix == "" {
+		return stems, true
+	}
+	from, to := q.gen.words.beginnings(w.prefix)
+	finished := from < to && q.gen.words.word(from) == w.prefix
+	if to-from == 0 || finished && to-from == 1 {
+		return stems, true
+	}
+	if from, to = q.gen.stems.beginnings(w.prefix); to-from > mostBegun {
+		if !finished {
+			return nil, false
+		}
+		return stems, false
+	}
+	var begun []string
+	for i := from; i < to; i++ {
+		begun = append(begun, q.gen.stems.word(i))
+	}
+	return append(stems, begun), false
 }
 
-// toldBy reports whether the places of the wanted words in an article tell which passage
-// is best. They do not where the last word is half typed: the words that begin with it
-// have places of their own.
-func (w *wanted) toldBy(places []index.Occurrence) bool {
-	if w.prefix == "" {
-		return len(places) > 0
+// mostBegun is the number of stems that begin as the word that is being typed up to which
+// all are looked for.
+const mostBegun = 16
+
+// toldBy reports whether the places of the wanted words in an article of a language are
+// those of all that match. A word without one may stand there as it is written, under a
+// stem that was not looked for: of several languages' those are left out that are
+// function words of others. And one character of a script without spaces stands under the
+// stems of it with the next.
+func (w *wanted) toldBy(places []index.Occurrence, language string) bool {
+	found := uint64(0)
+	for i := range places {
+		found |= bit(int(places[i].Word))
 	}
-	return slices.ContainsFunc(places, func(p index.Occurrence) bool { return slices.Contains(w.words[p.Word].exact, w.prefix) })
+	for i := range w.words {
+		q := &w.words[i]
+		if q.bigram {
+			continue
+		}
+		own, ok := q.in.of(language)
+		if analysis.Unspaced(q.exact[0]) || found&bit(i) == 0 && ok && !slices.Contains(q.stems, own) {
+			return false
+		}
+	}
+	return true
 }
 
 // outlinedPassage returns the best passage of an article by its outline and the places
@@ -79,25 +120,27 @@ func (q *question) outlinedPassage(ctx context.Context, h *index.Hit, places []i
 	}
 	r.place(places)
 	first, last := r.choose(&q.wanted)
-	if first < 0 || wordsOf(r.list[first:last+1]) == 0 {
+	if first < 0 {
 		return p, false, nil
 	}
+	none := wordsOf(r.list[first:last+1]) == 0
 	start, end := r.list[first].start, r.list[last].end
 	a, _, err := q.gen.reader.Beginning(ctx, h.ID, end+utf8.UTFMax) // and the character behind it
 	if err != nil || len(a.Text) < end {
 		return p, false, err
 	}
+	if none && strings.TrimSpace(a.Summary) != "" {
+		return r.summary(&a, &q.wanted), true, nil
+	}
 	r.text = a.Text
 	last = r.fit(first, last)
 	end = r.list[last].end
 	r.find(analysis.For(h.Language), &q.wanted, first, last)
-	if len(r.marks) == 0 { // the outline is of another text
+	if len(r.marks) == 0 && !none { // the outline is of another text
 		return p, false, nil
 	}
 	p = passage{html: r.render(first, last), address: address(h.URL, r.text, start, end)}
-	if from := r.outline[first].header; from >= 0 {
-		p.heading = shownHeading(r.text[from:start])
-	}
+	p.heading = shownHeading(r.text[r.outline[first].heading:r.outline[first].below])
 	return p, true, nil
 }
 
