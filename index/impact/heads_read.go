@@ -2,6 +2,7 @@ package impact
 
 import (
 	"bytes"
+	"math/bits"
 	"sort"
 	"time"
 
@@ -119,7 +120,22 @@ type keyColumn struct {
 // having calls yield with the articles that have a key.
 func (c *keyColumn) having(key string, yield func(doc uint32)) {
 	h := hash(key)
-	for i := sort.Search(len(c.hashes), func(i int) bool { return c.hashes[i] >= h }); i < len(c.hashes) && c.hashes[i] == h; i++ {
+	for i := c.find(h); i < len(c.hashes) && c.hashes[i] == h; i++ {
 		yield(c.docs[i])
 	}
+}
+
+// find returns the place of the first hash that is not below another one: near where it
+// were if hashes lay evenly, which they about do.
+func (c *keyColumn) find(h uint64) int {
+	n := len(c.hashes)
+	guess, _ := bits.Mul64(h, uint64(n)) // #nosec G115 -- never negative
+	low, high := int(guess), int(guess)  // #nosec G115 -- below n
+	for step := 1; low > 0 && c.hashes[low-1] >= h; step *= 2 {
+		high, low = low, max(0, low-step)
+	}
+	for step := 1; high < n && c.hashes[high] < h; step *= 2 {
+		low, high = high, min(n, high+step)
+	}
+	return low + firstNotBelow(c.hashes[low:high], h)
 }

@@ -74,9 +74,9 @@ func (l *list) block(i int, docs *[blockLen]uint32) (impacts []byte) {
 		decode(l.blocks, docs[:n], 0)
 		return l.blocks[len(l.blocks)-n:]
 	}
-	data, last := l.blocks[:l.end(i)], uint32(0)
+	data, last := l.blocks[:l.end(i)], l.after(i)
 	if i > 0 {
-		data, last = data[l.end(i-1):], l.last(i-1)
+		data = data[l.end(i-1):]
 	}
 	decodeBits(data[:len(data)+readAhead], docs[:n], last, l.last(i))
 	return data[len(data)-n:]
@@ -84,6 +84,14 @@ func (l *list) block(i int, docs *[blockLen]uint32) (impacts []byte) {
 
 // last returns the last article of the i-th block of a list with a table.
 func (l *list) last(i int) uint32 { return binary.LittleEndian.Uint32(l.table[blockEntry*i:]) }
+
+// after returns the article that no article of the i-th block is before.
+func (l *list) after(i int) uint32 {
+	if i == 0 {
+		return 0
+	}
+	return l.last(i - 1)
+}
 
 // end returns where the i-th block ends.
 func (l *list) end(i int) uint32 { return binary.LittleEndian.Uint32(l.table[blockEntry*i+4:]) }
@@ -188,8 +196,16 @@ func (l *list) titles() (in list, rest []byte) {
 // each calls yield with the articles and impacts of the list, as many at a time as it
 // likes, until that returns false.
 func (l *list) each(docs *[blockLen]uint32, yield func(docs []uint32, impacts []byte) bool) {
+	l.eachNear(nil, docs, yield)
+}
+
+// eachNear is each, but where near is not nil it may pass over what is not in that set.
+func (l *list) eachNear(near *set, docs *[blockLen]uint32, yield func(docs []uint32, impacts []byte) bool) {
 	if l.table != nil || l.articles <= blockLen {
 		for i := range l.numBlocks() {
+			if near != nil && l.table != nil && !near.any(l.after(i), l.last(i)) {
+				continue
+			}
 			impacts := l.block(i, docs)
 			if !yield(docs[:len(impacts)], impacts) {
 				return
