@@ -88,6 +88,25 @@ func FuzzPositions(f *testing.F) {
 	})
 }
 
+// Keys are found wherever their hashes lie.
+func TestKeys(t *testing.T) {
+	rng := rand.New(rand.NewPCG(6, 6)) // #nosec G404 -- the same keys each time
+	for n := range 200 {
+		var c keyColumn
+		for range n {
+			c.hashes = append(c.hashes, rng.Uint64()>>(rng.IntN(2)*rng.IntN(64)))
+		}
+		slices.Sort(c.hashes)
+		for _, h := range append([]uint64{0, 1, 1 << 63, ^uint64(0)}, c.hashes...) {
+			for _, h := range []uint64{h - 1, h, h + 1} {
+				if want, _ := slices.BinarySearch(c.hashes, h); c.find(h) != want {
+					t.Fatalf("%x is at %d of %x, want %d", h, c.find(h), c.hashes, want)
+				}
+			}
+		}
+	}
+}
+
 // A lexicon finds its words and the places of others, and reads them in any order.
 func TestLexicon(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 2)) // #nosec G404 -- the same words each time

@@ -16,12 +16,11 @@ type evaluation struct {
 	impacts bool
 	block   decoded
 	terms   termScratch
+	sets    []*set         // that are free
 	clauses []clause       // of a pruned request
 	held    []weightedList // of these
-	// members, counts and top choose the best.
-	members []uint64
+	top     []scored       // the best, and others
 	counts  scoreCounts
-	top     []scored
 	err     error
 }
 
@@ -39,14 +38,21 @@ func (e *evaluation) end() {
 	e.file.evaluations.Put(e)
 }
 
+// take returns an empty set, to be given back: the one that was given back last, which is
+// still in the processor's cache.
 func (e *evaluation) take() *set {
-	s, _ := e.file.sets.Get().(*set) // the pool holds nothing else
+	last := len(e.sets) - 1
+	if last < 0 {
+		return newSet(e.file.Len())
+	}
+	s := e.sets[last]
+	e.sets = e.sets[:last]
 	return s
 }
 
 func (e *evaluation) give(s *set) {
 	s.clear()
-	e.file.sets.Put(s)
+	e.sets = append(e.sets, s)
 }
 
 // done reports whether nobody waits for the answer any longer.

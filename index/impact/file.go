@@ -37,7 +37,6 @@ type File struct {
 	facets       [len(facetAttributes)]facetColumn
 	keys         [len(keyAttributes)]keyColumn
 
-	sets        sync.Pool // *set
 	evaluations sync.Pool // *evaluation
 	readers     sync.Pool // *occurrenceReader
 }
@@ -100,7 +99,6 @@ func parse(data []byte) (*File, error) {
 	}
 	f.codes = newFrequencies(f.footer.Ranking.K1)
 	f.saturated = f.codes.saturated(&f.footer.Ranking)
-	f.sets.New = func() any { return newSet(f.footer.Articles) }
 	f.evaluations.New = func() any { return &evaluation{file: f} }
 	f.readers.New = func() any { return &occurrenceReader{} }
 	return f, nil

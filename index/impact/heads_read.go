@@ -1,6 +1,7 @@
 package impact
 
 import (
+	"math/bits"
 	"sort"
 	"strings"
 	"time"
@@ -126,7 +127,22 @@ type keyColumn struct {
 // having calls yield with the articles that have a key.
 func (c *keyColumn) having(key string, yield func(doc uint32)) {
 	h := hash(key)
-	for i := sort.Search(len(c.hashes), func(i int) bool { return c.hashes[i] >= h }); i < len(c.hashes) && c.hashes[i] == h; i++ {
+	for i := c.find(h); i < len(c.hashes) && c.hashes[i] == h; i++ {
 		yield(c.docs.at32(uint32(i))) // #nosec G115 -- articles are counted in 32 bits
 	}
+}
+
+// find returns the place of the first hash that is not below another one: near where it
+// were if hashes lay evenly, which they about do.
+func (c *keyColumn) find(h uint64) int {
+	n := len(c.hashes)
+	guess, _ := bits.Mul64(h, uint64(n)) // #nosec G115 -- never negative
+	low, high := int(guess), int(guess)  // #nosec G115 -- below n
+	for step := 1; low > 0 && c.hashes[low-1] >= h; step *= 2 {
+		high, low = low, max(0, low-step)
+	}
+	for step := 1; high < n && c.hashes[high] < h; step *= 2 {
+		low, high = high, min(n, high+step)
+	}
+	return low + firstNotBelow(c.hashes[low:high], h)
 }

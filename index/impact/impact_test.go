@@ -170,7 +170,7 @@ func randomDisjunction(rng *rand.Rand) index.Node {
 func TestPrunedIsTheBeginningOfAll(t *testing.T) {
 	rng := rand.New(rand.NewPCG(11, 12)) // #nosec G404 -- the same queries each time
 	f := fileOf(t, randomArticles(rng, 1500))
-	pruned, left := 0, 0
+	left := 0
 	for i := range 6000 {
 		req := index.Request{
 			Query: randomDisjunction(rng), Ranking: index.DefaultRanking(), Offset: rng.IntN(3) * rng.IntN(5), Limit: 1 + rng.IntN(40), Bare: true,
@@ -194,15 +194,12 @@ func TestPrunedIsTheBeginningOfAll(t *testing.T) {
 		if some.Total > all.Total || some.Total < min(all.Total, req.Offset+req.Limit) {
 			t.Fatalf("%v first %v: total %d of %d", req.Query, req.First, some.Total, all.Total)
 		}
-		if all.Total > req.Offset+req.Limit {
-			pruned++
-			if some.Total < all.Total {
-				left++
-			}
+		if some.Total < all.Total {
+			left++
 		}
 	}
-	if 10*left < pruned {
-		t.Errorf("of %d queries with more matches than were wanted, articles were passed over in %d only", pruned, left)
+	if left < 300 {
+		t.Errorf("articles were passed over in %d queries only", left)
 	}
 }
 

@@ -9,8 +9,8 @@ const (
 	// lexiconEntry is the size of a block's entry: where its words begin, and where its
 	// lists do.
 	lexiconEntry = 4 + 5
-	// keyEvery is the number of blocks of which one has a key. Keys of all blocks would find
-	// a word in four fifths of the time, and take half a byte a word.
+	// keyEvery is the number of blocks of which one has a key: keys of all would take half a
+	// byte a word.
 	keyEvery = 4
 	// nibble is the length from which on one is written apart, and then what is more.
 	nibble = 15

@@ -119,9 +119,9 @@ func (l *list) articlesOf(i int, docs *[blockLen]uint32) packed {
 		decode(l.blocks[often:], docs[:n], 0)
 		return packed{n: n, often: l.blocks[:often], others: l.blocks}
 	}
-	data, last := l.blocks[:l.end(i)], uint32(0)
+	data, last := l.blocks[:l.end(i)], l.after(i)
 	if i > 0 {
-		data, last = data[l.end(i-1):], l.last(i-1)
+		data = data[l.end(i-1):]
 	}
 	decodeBits(data[often:len(data)+readAhead], docs[:n], last, l.last(i))
 	return packed{n: n, often: data[:often], others: data}
@@ -129,6 +129,14 @@ func (l *list) articlesOf(i int, docs *[blockLen]uint32) packed {
 
 // last returns the last article of the i-th block of a list with a table.
 func (l *list) last(i int) uint32 { return binary.LittleEndian.Uint32(l.table[blockEntry*i:]) }
+
+// after returns the article that no article of the i-th block is before.
+func (l *list) after(i int) uint32 {
+	if i == 0 {
+		return 0
+	}
+	return l.last(i - 1)
+}
 
 // end returns where the i-th block ends.
 func (l *list) end(i int) uint32 { return binary.LittleEndian.Uint32(l.table[blockEntry*i+4:]) }
@@ -233,8 +241,16 @@ func (l *list) titles() (in list, rest []byte) {
 // each calls yield with the articles and impacts of the list, as many at a time as it
 // likes, until that returns false.
 func (l *list) each(to *decoded, yield func(docs []uint32, impacts []uint8) bool) {
+	l.eachNear(nil, to, yield)
+}
+
+// eachNear is each, but where near is not nil it may pass over what is not in that set.
+func (l *list) eachNear(near *set, to *decoded, yield func(docs []uint32, impacts []uint8) bool) {
 	if l.bodies != nil || l.articles <= blockLen {
 		for i := range l.numBlocks() {
+			if near != nil && l.table != nil && !near.any(l.after(i), l.last(i)) {
+				continue
+			}
 			if !yield(l.block(i, to)) {
 				return
 			}

@@ -12,6 +12,8 @@ import (
 func (f *File) Search(ctx context.Context, req *index.Request) (*index.Result, error) {
 	e := f.evaluation(ctx, &req.Ranking, req.Ranking == f.footer.Ranking)
 	defer e.end()
+	found := e.take()
+	defer e.give(found)
 	var tiers []*set
 	if req.Limit > 0 {
 		for _, n := range req.First {
@@ -20,8 +22,6 @@ func (f *File) Search(ctx context.Context, req *index.Request) (*index.Result, e
 			tiers = append(tiers, s)
 		}
 	}
-	found := e.take()
-	defer e.give(found)
 	var candidates *set
 	if k := req.Offset + req.Limit; req.Pruned && e.impacts && req.Limit > 0 && req.Sort == index.ByScore && len(req.Facets) == 0 {
 		if candidates = e.pruned(found, req.Query, tiers, k); candidates != nil {
@@ -99,7 +99,7 @@ func (e *evaluation) best(found, candidates *set, tiers []*set, k int) []index.M
 
 // bestOf returns the k first articles of one tier.
 func (e *evaluation) bestOf(found, candidates *set, tiers []*set, tier, k int) []scored {
-	members, n := e.members[:0], 0
+	list := e.top[:0]
 	for i, word := range found.bits {
 		if candidates != nil {
 			word &= candidates.bits[i]
@@ -110,23 +110,13 @@ func (e *evaluation) bestOf(found, candidates *set, tiers []*set, tier, k int) [
 		if tier < len(tiers) {
 			word &= tiers[tier].bits[i]
 		}
-		members = append(members, word)
-		n += bits.OnesCount64(word)
-	}
-	e.members, e.top = members, e.top[:0]
-	least := 0.0
-	if n > 2*k { // else to sort them costs less than to count them
-		least = e.counts.leastOf(members, found.scores, k)
-	}
-	for i, word := range members {
 		for ; word != 0; word &= word - 1 {
 			doc := i<<6 + bits.TrailingZeros64(word)
-			if score := found.scores[doc]; score >= least {
-				e.top = append(e.top, scored{score, uint32(doc)}) // #nosec G115 -- articles are counted in 32 bits
-			}
+			list = append(list, scored{found.scores[doc], uint32(doc)}) // #nosec G115 -- articles are counted in 32 bits
 		}
 	}
-	return first(e.top, k)
+	e.top = list
+	return e.counts.first(list, k)
 }
 
 // dated returns the k first of what was found by date, in order.

@@ -19,8 +19,42 @@ func newSet(articles int) *set {
 // put adds an article without a score.
 func (s *set) put(doc uint32) { s.bits[doc>>6] |= 1 << (doc & 63) }
 
+// addAll adds articles, each with the score of its impact.
+func (s *set) addAll(docs []uint32, impacts []byte, table *[codes]float64) {
+	found, scores := s.bits, s.scores // in registers: what is written might be them, for all the compiler knows
+	impacts = impacts[:len(docs)]
+	for i, doc := range docs {
+		found[doc>>6] |= 1 << (doc & 63)
+		scores[doc] += table[impacts[i]]
+	}
+}
+
 // has reports whether an article is in the set.
 func (s *set) has(doc uint32) bool { return s.bits[doc>>6]&(1<<(doc&63)) != 0 }
+
+// appendTo appends the articles and their scores to a list.
+func (s *set) appendTo(list []scored) []scored {
+	for i, word := range s.bits {
+		for ; word != 0; word &= word - 1 {
+			doc := i<<6 + bits.TrailingZeros64(word)
+			list = append(list, scored{s.scores[doc], uint32(doc)}) // #nosec G115 -- articles are counted in 32 bits
+		}
+	}
+	return list
+}
+
+// any reports whether an article is in the set, from one to another one.
+func (s *set) any(from, to uint32) bool {
+	word, last := from>>6, to>>6
+	first := s.bits[word] >> (from & 63) << (from & 63)
+	for ; word < last; word++ {
+		if first != 0 {
+			return true
+		}
+		first = s.bits[word+1]
+	}
+	return first<<(63-to&63) != 0
+}
 
 // len returns the number of articles.
 func (s *set) len() int {

@@ -136,41 +136,48 @@ func (e *evaluation) lists(dst *set, lists []weightedList, heaviest, weight floa
 	switch len(lists) {
 	case 0:
 	case 1:
-		l := &lists[0]
-		df := float64(l.articles) * l.weight / heaviest
-		e.single(dst, l, index.IDF(e.file.Len(), df)*weight, within)
+		e.single(dst, &lists[0], e.idf(lists, heaviest)*weight, within, nil)
 	default:
 		e.several(dst, lists, heaviest, weight, within)
 	}
+}
+
+// idf returns the inverse document frequency of the articles of one list, and of several
+// ones at most that.
+func (e *evaluation) idf(lists []weightedList, heaviest float64) float64 {
+	df := 0.0
+	for i := range lists {
+		df = max(df, float64(lists[i].articles)*lists[i].weight/heaviest)
+	}
+	return index.IDF(e.file.Len(), df)
 }
 
 // checkEvery is the number of blocks between two looks at whether anybody still waits
 // for the answer: some tens of microseconds.
 const checkEvery = 64
 
-// single adds the articles of one list, each with the score of its impact.
-func (e *evaluation) single(dst *set, l *weightedList, idf float64, within *set) {
+// single adds the articles of one list, each with the score of its impact: those within a
+// set, where that is not nil. Those that are not in near, where that is not nil, may be
+// passed over.
+func (e *evaluation) single(dst *set, l *weightedList, idf float64, within, near *set) {
 	dst.scored = true
 	scores, blocks := &e.terms.table, 0
 	score := func(c uint8) { scores[c] = e.score(c, l.weight, idf) }
-	l.each(&e.block, func(docs []uint32, impacts []byte) bool {
+	l.eachNear(near, &e.block, func(docs []uint32, impacts []byte) bool {
 		if blocks++; blocks%checkEvery == 0 && e.done() {
 			return false
 		}
 		prepare(l.articles, blocks, impacts, score)
-		impacts = impacts[:len(docs)]
-		if within != nil {
-			for i, doc := range docs {
-				if within.has(doc) {
-					dst.put(doc)
-					dst.scores[doc] += scores[impacts[i]]
-				}
-			}
+		if within == nil {
+			dst.addAll(docs, impacts, scores)
 			return true
 		}
+		impacts = impacts[:len(docs)]
 		for i, doc := range docs {
-			dst.put(doc)
-			dst.scores[doc] += scores[impacts[i]]
+			if within.has(doc) {
+				dst.put(doc)
+				dst.scores[doc] += scores[impacts[i]]
+			}
 		}
 		return true
 	})
@@ -243,11 +250,7 @@ func (e *evaluation) sum(sums *set, l *weightedList) bool {
 		if fill != nil {
 			prepare(l.articles, blocks, impacts, fill)
 		}
-		impacts = impacts[:len(docs)]
-		for i, doc := range docs {
-			sums.put(doc)
-			sums.scores[doc] += table[impacts[i]]
-		}
+		sums.addAll(docs, impacts, table)
 		return true
 	})
 	return e.err == nil
@@ -256,6 +259,7 @@ func (e *evaluation) sum(sums *set, l *weightedList) bool {
 // flush moves the articles of sums to dst, scored by their frequencies.
 func (e *evaluation) flush(dst, sums *set, idf float64, within *set, round bool) {
 	dst.scored = true
+	ranking, found, from, to := *e.ranking, dst.bits, sums.scores, dst.scores
 	for i, all := range sums.bits {
 		if all == 0 {
 			continue
@@ -264,14 +268,14 @@ func (e *evaluation) flush(dst, sums *set, idf float64, within *set, round bool)
 		if within != nil {
 			word &= within.bits[i]
 		}
-		dst.bits[i] |= word
+		found[i] |= word
 		for ; word != 0; word &= word - 1 {
 			doc := i<<6 + bits.TrailingZeros64(word)
-			score := idf * e.ranking.Saturate(sums.scores[doc])
+			score := idf * ranking.Saturate(from[doc])
 			if round {
 				score = rounded(score)
 			}
-			dst.scores[doc] += score
+			to[doc] += score
 		}
 		sums.bits[i] = 0
 		sums.forget(i, all)

@@ -28,15 +28,13 @@ const (
 	countBase  = (1023 - 16) << 5
 )
 
-// leastOf returns a score that at least k of some articles have, and few of the others, or
-// 0. The articles are given as bits.
-func (c *scoreCounts) leastOf(articles []uint64, scores []float64, k int) float64 {
+// least returns a score that at least k articles of a list have, and few of the others, or
+// 0.
+func (c *scoreCounts) least(list []scored, k int) float64 {
 	clear(c[:])
-	for i, word := range articles {
-		for ; word != 0; word &= word - 1 {
-			at := int(math.Float64bits(scores[i<<6+bits.TrailingZeros64(word)])>>countShift) - countBase // #nosec G115 -- some bits
-			c[min(max(at, 0), len(c)-1)]++
-		}
+	for i := range list {
+		at := int(math.Float64bits(list[i].score)>>countShift) - countBase // #nosec G115 -- some bits
+		c[min(max(at, 0), len(c)-1)]++
 	}
 	for i := len(c) - 1; i > 0; i-- {
 		if k -= int(c[i]); k <= 0 {
@@ -47,7 +45,17 @@ func (c *scoreCounts) leastOf(articles []uint64, scores []float64, k int) float6
 }
 
 // first leaves the k first of a list, in order.
-func first(list []scored, k int) []scored {
+func (c *scoreCounts) first(list []scored, k int) []scored {
+	if len(list) > 2*k { // else to sort them costs less than to count them
+		least, n := c.least(list, k), 0
+		for _, s := range list {
+			list[n] = s
+			if s.score >= least {
+				n++
+			}
+		}
+		list = list[:n]
+	}
 	if k < len(list) {
 		selectFirst(list, k)
 		list = list[:k]
