@@ -190,9 +190,6 @@ func byScript(text string, letters int, fallback string) string {
 
 // head returns at most the first n characters of s.
 func head(s string, n int) string {
-	if len(s) <= n || utf8.RuneCountInString(s) <= n {
-		return s
-	}
 	i := 0
 	for pos := range s {
 		if i == n {

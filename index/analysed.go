@@ -145,6 +145,9 @@ func (h *handful) read(article *corpus.Article) Analysed {
 			from := len(h.tokens)
 			h.tokens = a.Analyzer.Tokens(h.tokens, text)
 			for i := range h.tokens[from:] {
+				if !h.tokens[from+i].Compound {
+					continue
+				}
 				h.scratch = a.Analyzer.Parts(h.scratch[:0], text, &h.tokens[from+i])
 				for _, p := range h.scratch {
 					h.parts = append(h.parts, TokenPart{p, i})

@@ -2,6 +2,7 @@ package nearcopy
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 )
 
@@ -77,16 +78,34 @@ type buckets []int32
 // never more than one band's.
 func (ix *Index) earlier() buckets {
 	out := make(buckets, bands*len(ix.sketches))
-	newest := make(map[uint64]int32, len(ix.sketches))
+	newest := newestTable(make([]newestText, 1<<bits.Len(uint(2*len(ix.sketches))))) // #nosec G115 -- a length
 	for band := range bands {
 		clear(newest)
 		for i, s := range ix.sketches {
-			bucket := s.bucket(band)
-			out[i*bands+band] = newest[bucket]
-			newest[bucket] = int32(i) + 1 // #nosec G115 -- texts are counted in 31 bits
+			text := newest.of(s.bucket(band))
+			out[i*bands+band] = *text
+			*text = int32(i) + 1 // #nosec G115 -- texts are counted in 31 bits
 		}
 	}
 	return out
+}
+
+// newestTable is a hash table of the newest text of each bucket, half of it free or more.
+type newestTable []newestText
+
+type newestText struct {
+	bucket uint64
+	text   int32 // zero where free
+}
+
+// of returns the newest text of a bucket, to be read and then replaced.
+func (t newestTable) of(bucket uint64) *int32 {
+	at := int(bucket) & (len(t) - 1) // #nosec G115 -- bits
+	for t[at].text != 0 && t[at].bucket != bucket {
+		at = (at + 1) & (len(t) - 1)
+	}
+	t[at].bucket = bucket
+	return &t[at].text
 }
 
 // before returns the positions of the texts that share a bucket with the one at

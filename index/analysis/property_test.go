@@ -60,11 +60,12 @@ func checkSentences(t interface{ Fatalf(string, ...any) }, text string) {
 	}
 }
 
-// forms are tokens without their offsets.
+// forms are tokens without their offsets, and without whether they may have parts: a word
+// whose accents are characters of their own is looked at for some.
 func forms(tokens []Token) []Token {
 	out := slices.Clone(tokens)
 	for i := range out {
-		out[i].Start, out[i].End = 0, 0
+		out[i].Start, out[i].End, out[i].Compound = 0, 0, false
 	}
 	return out
 }

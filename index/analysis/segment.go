@@ -388,13 +388,13 @@ func (s *scan) take(w *word, start, end int) (kept bool) {
 	}
 	s.last = end
 	if s.sifter == nil {
-		s.tokens = append(s.tokens, Token{Exact: w.exact, Stem: w.stem, Start: start, End: end, Stop: w.stop})
+		s.tokens = append(s.tokens, Token{Exact: w.exact, Stem: w.stem, Start: start, End: end, Stop: w.stop, Compound: w.compound})
 		return false
 	}
 	through := s.sifter.sieve.lets(w.begin, w.marks) || w.compound && s.sifter.sieve.letsPart(s.a.partsOf(w))
 	if through {
 		s.hits = append(s.hits, Hit{
-			Token:    Token{Exact: w.exact, Stem: w.stem, Start: start, End: end, Stop: w.stop},
+			Token:    Token{Exact: w.exact, Stem: w.stem, Start: start, End: end, Stop: w.stop, Compound: w.compound},
 			Position: s.words, StemEnd: end,
 		})
 	}

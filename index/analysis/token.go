@@ -22,6 +22,8 @@ type Token struct {
 	// Stop says that the word is a function word of the language. It depends
 	// on Exact alone.
 	Stop bool
+	// Compound says that the word may have words within it: see [Analyzer.Parts].
+	Compound bool
 }
 
 // End returns where the n-th of a text's tokens ends when it is taken for its

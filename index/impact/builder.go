@@ -70,9 +70,9 @@ type knownBigram struct {
 }
 
 const (
-	// tokenBatch is the number of tokens of a form that are sorted at once: 10 MB with
+	// tokenBatch is the number of tokens of a form that are sorted at once: 5 MB with
 	// those of the other form and a sorted copy.
-	tokenBatch = 1 << 18
+	tokenBatch = 1 << 17
 	// knownBits is that of the number of words that are remembered by their memory, 3 MB:
 	// of 6.8 million words in 14,000 articles 810,000 are then looked up by their letters,
 	// with half as many 920,000.

@@ -74,17 +74,41 @@ func (t *formTable) all() iter.Seq2[uint64, uint64] {
 	}
 }
 
-// formsByStem returns the forms of each stem, ordered.
-func (b *Builder) formsByStem() [][]form {
-	out := make([][]form, len(b.stem.names.list))
+// stemForms are the forms of all stems, those of each ordered.
+type stemForms struct {
+	list []form
+	ends []uint32 // by stem
+}
+
+func (f *stemForms) of(stem uint32) []form {
+	from := uint32(0)
+	if stem > 0 {
+		from = f.ends[stem-1]
+	}
+	return f.list[from:f.ends[stem]]
+}
+
+// formsByStem returns the forms of each stem.
+func (b *Builder) formsByStem() stemForms {
+	f := stemForms{ends: make([]uint32, len(b.stem.names.list))}
+	for key := range b.forms.all() {
+		f.ends[key>>32]++
+	}
+	at := uint32(0)
+	for stem, n := range f.ends {
+		f.ends[stem] = at // where its forms begin; each moves it on
+		at += n
+	}
+	f.list = make([]form, at)
 	for key, languages := range b.forms.all() {
-		s := uint32(key >> 32)
-		out[s] = append(out[s], form{uint32(key), languages}) // #nosec G115 -- the lower half
+		end := &f.ends[key>>32]
+		f.list[*end] = form{uint32(key), languages} // #nosec G115 -- the lower half
+		*end++
 	}
-	for _, list := range out {
-		slices.SortFunc(list, func(x, y form) int { return b.exact.names.compare(x.exact, y.exact) })
+	for stem := range f.ends {
+		slices.SortFunc(f.of(uint32(stem)), func(x, y form) int { return b.exact.names.compare(x.exact, y.exact) }) // #nosec G115 -- terms are counted in 32 bits
 	}
-	return out
+	return f
 }
 
 // stemWriter encodes the lists of stems.
@@ -95,7 +119,7 @@ type stemWriter struct {
 	hashes  []uint64 // of the postings of words as written
 	seed    maphash.Seed
 	ranks   []uint32 // of these words in their lexicon
-	forms   [][]form
+	forms   stemForms
 	sets    map[uint64]uint64 // sets of languages → their numbers
 
 	postings []byte
@@ -121,7 +145,7 @@ func (s *stemWriter) numberLanguages() []uint64 {
 
 // list appends the list of a stem.
 func (s *stemWriter) list(lex *lexiconWriter, dst []byte, term uint32) []byte {
-	lists, own := s.lists, s.forms[term]
+	lists, own := s.lists, s.forms.of(term)
 	s.postings = lists.blocks(s.postings[:0])
 	kind, titled := uint64(0), lists.titled()
 	if titled > 0 {

@@ -115,7 +115,7 @@ func (b *restBlocks) at(place, size uint32) []byte {
 // places, a quarter of them free or more. The words themselves are the caller's names.
 type wordTable struct {
 	seed  maphash.Seed
-	slots []wordSlot // a power of two
+	slots []wordSlot
 	used  int
 }
 
@@ -132,14 +132,27 @@ func (t *wordTable) number(text string, words *names) (number uint32, at int, ok
 		t.grow(words)
 	}
 	hash := uint32(maphash.String(t.seed, text)) // #nosec G115 -- bits
-	begin, mask := beginning(text), len(t.slots)-1
-	for at = int(hash) & mask; t.slots[at].number != 0; at = (at + 1) & mask {
+	begin := beginning(text)
+	for at = t.place(hash); t.slots[at].number != 0; at = t.behind(at) {
 		if s := &t.slots[at]; s.hash == hash && words.is(s.number-1, text, begin) {
 			return s.number - 1, at, true
 		}
 	}
 	t.slots[at].hash = hash
 	return 0, at, false
+}
+
+// place returns where a word of a hash belongs, if nothing else is there.
+func (t *wordTable) place(hash uint32) int {
+	return int(uint64(hash) * uint64(len(t.slots)) >> 32) // #nosec G115 -- less than the length
+}
+
+// behind returns the place that is tried after another.
+func (t *wordTable) behind(at int) int {
+	if at++; at < len(t.slots) {
+		return at
+	}
+	return 0
 }
 
 // put puts a number where number said.
@@ -159,18 +172,14 @@ func (t *wordTable) grow(words *names) {
 			old = append(old, wordSlot{uint32(maphash.Bytes(t.seed, text)), uint32(i) + 1}) // #nosec G115 -- bits, and as above
 		}
 	}
-	size := wordSlots
-	for 3*size <= 5*len(words.list) { // or it would grow again soon
-		size *= 2
-	}
-	t.slots, t.used = make([]wordSlot, size), len(words.list)
+	t.slots, t.used = make([]wordSlot, max(wordSlots, 2*len(words.list))), len(words.list)
 	for _, s := range old {
 		if s.number == 0 {
 			continue
 		}
-		at := int(s.hash) & (size - 1)
+		at := t.place(s.hash)
 		for t.slots[at].number != 0 {
-			at = (at + 1) & (size - 1)
+			at = t.behind(at)
 		}
 		t.slots[at] = s
 	}
