@@ -156,11 +156,6 @@ func (c *comparison) scan(least, most int) {
 			c.compare(place, least, most)
 		}
 	}
-	type waiting struct {
-		at    int
-		group int
-		least float64
-	}
 	var later []waiting
 	for group := range spellGroup(c.fewest) + 1 {
 		r := c.reach(group, most)
@@ -172,20 +167,13 @@ func (c *comparison) scan(least, most int) {
 			if least > anyFirst {
 				from, to = c.places.within(from, to, uint32(low), uint32(high)) // #nosec G115 -- places
 			}
-			for at, bag := range c.bags[from:to] {
-				// An edit adds at most one letter to either bag.
-				if bits.OnesCount32(c.bag^bag) > 2*r.edits {
-					continue
+			c.reached(from, to, &r, func(at int, effort float64) {
+				if effort > nearEffort && least <= anyFirst {
+					later = append(later, waiting{at, group, effort})
+				} else {
+					look(at)
 				}
-				effort := leastOf(c.bag, bag)
-				switch {
-				case effort > r.of(c.bag == bag):
-				case effort > nearEffort && least <= anyFirst:
-					later = append(later, waiting{from + at, group, effort})
-				default:
-					look(from + at)
-				}
-			}
+			})
 		}
 	}
 	group, r := -1, reach{}
@@ -195,6 +183,26 @@ func (c *comparison) scan(least, most int) {
 		}
 		if w.least <= r.effort {
 			look(w.at)
+		}
+	}
+}
+
+// waiting is a word of the table that waits.
+type waiting struct {
+	at, group int
+	least     float64 // effort
+}
+
+// reached calls yield with the words of a part of the table whose letters are not too far
+// apart, and the least effort that these tell.
+func (c *comparison) reached(from, to int, r *reach, yield func(at int, effort float64)) {
+	for at, bag := range c.bags[from:to] {
+		// An edit adds at most one letter to either bag.
+		if bits.OnesCount32(c.bag^bag) > 2*r.edits {
+			continue
+		}
+		if effort := leastOf(c.bag, bag); effort <= r.of(c.bag == bag) {
+			yield(from+at, effort)
 		}
 	}
 }

@@ -174,6 +174,20 @@ type titleSearch struct {
 	ranks   []uint64
 }
 
+// take takes in that the i-th word stands at a place of a title.
+func (s *titleSearch) take(i int, doc uint32, place int) {
+	word := uint8(i) // #nosec G115 -- a query that is typed has few
+	if s.has[doc] == word {
+		s.has[doc]++
+		if i == 0 {
+			s.touched = append(s.touched, doc)
+		}
+	}
+	if s.begins[doc] == word && place == min(i, farPlace) {
+		s.begins[doc]++
+	}
+}
+
 // titleFinder finds titles in a table.
 type titleFinder struct {
 	titleTable
@@ -198,18 +212,8 @@ func (f *titleFinder) find(words [][]span, whole span, prefer string, n int) []i
 	s, _ := f.searches.Get().(*titleSearch) // the pool holds nothing else
 	defer f.searches.Put(s)
 	for i, spans := range words {
-		word := uint8(i) // #nosec G115 -- a query that is typed has few
 		for _, p := range spans {
-			f.each(p.from, p.to, func(doc uint32, place int) {
-				if s.has[doc] == word {
-					if s.has[doc]++; i == 0 {
-						s.touched = append(s.touched, doc)
-					}
-				}
-				if s.begins[doc] == word && place == min(i, farPlace) {
-					s.begins[doc]++
-				}
-			})
+			f.each(p.from, p.to, func(doc uint32, place int) { s.take(i, doc, place) })
 		}
 	}
 	last := uint8(len(words) - 1) // #nosec G115 -- as above
@@ -223,13 +227,8 @@ func (f *titleFinder) find(words [][]span, whole span, prefer string, n int) []i
 	s.ranks = s.ranks[:0]
 	for _, doc := range s.touched {
 		if s.has[doc] > last {
-			rank := uint64(f.lengths[doc])
-			for bit, behind := range []bool{prefer != "" && int(f.languages[doc]) != preferred, s.begins[doc] <= last, !same[doc]} {
-				if behind {
-					rank |= 1 << (8 + bit)
-				}
-			}
-			s.ranks = append(s.ranks, rank<<32|uint64(doc))
+			foreign := prefer != "" && int(f.languages[doc]) != preferred
+			s.ranks = append(s.ranks, titleRank(!same[doc], s.begins[doc] <= last, foreign, f.lengths[doc])<<32|uint64(doc))
 		}
 		s.has[doc], s.begins[doc] = 0, 0
 	}
@@ -239,4 +238,15 @@ func (f *titleFinder) find(words [][]span, whole span, prefer string, n int) []i
 		docs = append(docs, index.Doc(r&math.MaxUint32)) // #nosec G115 -- articles are counted in 31 bits
 	}
 	return docs
+}
+
+// titleRank is lower for what comes first.
+func titleRank(other, elsewhere, foreign bool, length uint8) uint64 {
+	rank := uint64(length)
+	for bit, behind := range []bool{foreign, elsewhere, other} {
+		if behind {
+			rank |= 1 << (8 + bit)
+		}
+	}
+	return rank
 }

@@ -46,7 +46,9 @@ func misspelt(queries []string, seed uint64) []string {
 			continue
 		}
 		i := long[rng.IntN(len(long))]
-		words[i] = slipped(rng, words[i])
+		for right := words[i]; words[i] == right; { // two like letters may change places
+			words[i] = slipped(rng, right)
+		}
 		list = append(list, strings.Join(words, " "))
 	}
 	return list

@@ -41,3 +41,47 @@ func TestFirstColumns(t *testing.T) {
 		t.Errorf("queries (-want +got):\n%s", diff)
 	}
 }
+
+func TestAsTyped(t *testing.T) {
+	for _, tc := range []struct {
+		query   string
+		letters int
+		want    string
+	}{
+		{"rye flour", 2, "rye fl"},
+		{"rye flour", 9, "rye flour"},
+		{"Übermut", 3, "Übe"},
+		{"天然　酵母", 1, "天然　酵"}, // a wide space
+		{"x", 2, "x"},
+	} {
+		if got := asTyped([]string{tc.query}, tc.letters); got[0] != tc.want {
+			t.Errorf("asTyped(%q, %d) = %q, want %q", tc.query, tc.letters, got[0], tc.want)
+		}
+	}
+}
+
+// Each query has one slip, in a word that is long enough, and the same seed makes the
+// same ones.
+func TestMisspelt(t *testing.T) {
+	queries := []string{"rye flour", "fog", "loaf rises", "go1.20 slices", "хлеб закваска"}
+	changed := map[string]bool{}
+	for seed := range uint64(40) {
+		got := misspelt(queries, seed)
+		if diff := cmp.Diff(misspelt(queries, seed), got); diff != "" {
+			t.Errorf("seed %d twice:\n%s", seed, diff)
+		}
+		if len(got) != 4 {
+			t.Fatalf("seed %d: %q", seed, got)
+		}
+		for i, prefix := range []string{"rye ", "loaf ", "go1.20 ", "хлеб "} {
+			word, ok := strings.CutPrefix(got[i], prefix)
+			if was := []string{"flour", "rises", "slices", "закваска"}[i]; !ok || len([]rune(word)) < len([]rune(was))-1 || len([]rune(word)) > len([]rune(was))+1 {
+				t.Errorf("seed %d: %q", seed, got[i])
+			}
+			changed[got[i]] = true
+		}
+	}
+	if len(changed) < 80 {
+		t.Errorf("only %d slips differ", len(changed))
+	}
+}

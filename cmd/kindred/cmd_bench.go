@@ -183,6 +183,9 @@ func bench(ctx context.Context, r index.Reader, s *search.Service, questions []s
 	if o.typed > 0 {
 		questions = asTyped(questions, o.typed)
 	}
+	if o.typos && len(misspelt(questions, 0)) == 0 {
+		return nil, fmt.Errorf("misspelling: %w of words that are long enough", errNoQueries)
+	}
 	asked := func(pass int) []string {
 		if o.typos {
 			return misspelt(questions, uint64(pass)) // #nosec G115 -- not negative
