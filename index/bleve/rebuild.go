@@ -86,5 +86,5 @@ func replace(path string, data []byte) (err error) {
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}
-	return err
+	return err //nolint:wrapcheck // as above
 }
