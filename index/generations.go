@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -83,14 +82,38 @@ func (g *Generations) Open(n int, open OpenFunc) (ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := verifyFiles(g.Path(n), &m, smallFile); err != nil {
+	if err := verifyFiles(g.Path(n), &m, false); err != nil {
 		return nil, err
 	}
+	_, missing := os.Stat(filepath.Join(g.Path(n), Derivable))
 	r, err := open(g.Path(n))
 	if err != nil {
 		return nil, fmt.Errorf("opening generation %d: %w", n, err)
 	}
+	if missing != nil {
+		if err := g.noteDerived(n, &m); err != nil {
+			return nil, errors.Join(err, r.Close())
+		}
+	}
 	return r, nil
+}
+
+// noteDerived describes a file that was made anew in the manifest of its generation, if
+// the backend could write it.
+func (g *Generations) noteDerived(n int, m *Manifest) error {
+	if _, ok := m.Files[Derivable]; !ok {
+		return nil
+	}
+	sum, err := sumOf(filepath.Join(g.Path(n), Derivable))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // the folder is not to be written, and it is in memory
+	}
+	if err != nil {
+		return fmt.Errorf("reading the files of generation %d: %w", n, err)
+	}
+	m.Bytes += sum.Bytes - m.Files[Derivable].Bytes
+	m.Files[Derivable] = sum
+	return writeManifest(g.Path(n), *m)
 }
 
 // Verify reads all files of generation n, and compares them with what they were when it
@@ -100,7 +123,7 @@ func (g *Generations) Verify(n int) error {
 	if err != nil {
 		return err
 	}
-	return verifyFiles(g.Path(n), &m, math.MaxInt64)
+	return verifyFiles(g.Path(n), &m, true)
 }
 
 // Manifest returns the description of generation n.

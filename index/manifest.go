@@ -42,6 +42,11 @@ type Manifest struct {
 	Files map[string]FileSum `json:"files"`
 }
 
+// Derivable is the file of a generation that its backend makes anew from the articles
+// where it is missing. The order in which these come may then be another one, and with
+// it the file.
+const Derivable = "impacts"
+
 // FileSum is what a file is known by.
 type FileSum struct {
 	Bytes int64  `json:"bytes"`
@@ -143,19 +148,21 @@ func sumOf(path string) (sum FileSum, err error) {
 const smallFile = 4 << 20
 
 // verifyFiles compares the files of a generation with its manifest: all of them by their
-// sizes, and by their contents those of at most so many bytes.
-func verifyFiles(dir string, m *Manifest, most int64) error {
+// sizes, and by their contents small ones, or the whole generation.
+func verifyFiles(dir string, m *Manifest, whole bool) error {
 	for name, want := range m.Files {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		info, err := os.Stat(path)
 		switch {
+		case name == Derivable && errors.Is(err, fs.ErrNotExist) && !whole:
+			continue
 		case errors.Is(err, fs.ErrNotExist):
 			return fmt.Errorf("%w: %s is missing", ErrCorrupt, path)
 		case err != nil:
 			return fmt.Errorf("looking at the files of %s: %w", dir, err)
 		}
 		got := FileSum{Bytes: info.Size(), CRC: want.CRC}
-		if got.Bytes == want.Bytes && got.Bytes <= most {
+		if got.Bytes == want.Bytes && (whole || got.Bytes <= smallFile) {
 			if got, err = sumOf(path); err != nil {
 				return fmt.Errorf("reading the files of %s: %w", dir, err)
 			}

@@ -47,7 +47,7 @@ var _ index.Backend = (*Backend)(nil)
 
 const (
 	engineName     = "bleve"
-	impactsName    = "impacts"
+	impactsName    = index.Derivable
 	relatedName    = "related"
 	dictionaryName = "dictionary" // what articles are packed with, see compressor
 )
@@ -129,13 +129,13 @@ func (b *Backend) load() error {
 	if b.packing, err = newCompressor(dictionary, false); err != nil {
 		return err
 	}
-	impacts, err := impact.Open(filepath.Join(b.dir, impactsName))
+	snapshot, err := b.snapshotOf()
 	if err != nil {
 		return err
 	}
-	snapshot, err := b.snapshotOf()
+	impacts, err := b.openImpacts(snapshot)
 	if err != nil {
-		return errors.Join(err, impacts.Close())
+		return errors.Join(err, snapshot.Close())
 	}
 	if b.view, err = newView(snapshot, impacts); err != nil {
 		return err

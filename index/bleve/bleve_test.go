@@ -123,7 +123,6 @@ func TestDamaged(t *testing.T) {
 		name, file string
 		damage     func(t *testing.T, path string)
 	}{
-		{"impacts missing", impactsName, remove},
 		{"impacts cut off", impactsName, cut(1)},
 		{"impacts' description changed", impactsName, flip},
 		{"related cut off", relatedName, cut(3)},
@@ -142,6 +141,51 @@ func TestDamaged(t *testing.T) {
 				t.Errorf("error %v does not wrap ErrCorrupt", err)
 			}
 		})
+	}
+}
+
+// TestImpactsMissing: they are made anew of the articles, and what the manifest says of
+// them holds; any other file that is missing is not.
+func TestImpactsMissing(t *testing.T) {
+	g := index.At(t.TempDir())
+	d, err := g.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := Create(d.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Put(t.Context(), corpus.Article{ID: "b", Title: "Bowline", Text: "a knot"}, corpus.Article{ID: "a", Title: "Tide", Text: "a tide table"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Publish(t.Context(), OpenReader, index.Contents{Articles: []string{"a", "b"}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(d.Dir, impactsName)); err != nil {
+		t.Fatal(err)
+	}
+	if err := g.Verify(d.Number); !errors.Is(err, index.ErrCorrupt) {
+		t.Errorf("verifying without impacts: %v, want ErrCorrupt", err)
+	}
+	for _, how := range []string{"made anew", "there again"} {
+		r, err := g.Open(d.Number, OpenReader)
+		if err != nil {
+			t.Fatalf("%s: %v", how, err)
+		}
+		found, err := r.Search(t.Context(), &index.Request{Query: index.Term{Form: index.Exact, Variants: []index.Variant{{Text: "tide", Weight: 1}}, Weight: 1}, Ranking: index.DefaultRanking(), Limit: 1})
+		if err != nil || found.Total != 1 || found.Hits[0].ID != "a" {
+			t.Errorf("%s: %+v, %v", how, found, err)
+		}
+		if err := r.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := g.Verify(d.Number); err != nil {
+			t.Errorf("%s: %v", how, err)
+		}
 	}
 }
 

@@ -1,0 +1,90 @@
+package bleve
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+
+	"kindred/index"
+	"kindred/index/impact"
+)
+
+// openImpacts opens the impacts of an index that is opened for reading. Where their file
+// is missing they are made anew from the articles: in its place, or in memory where the
+// folder may not be written.
+func (b *Backend) openImpacts(snapshot *scorch.IndexSnapshot) (*impact.File, error) {
+	path := filepath.Join(b.dir, impactsName)
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return impact.Open(path)
+	}
+	data, err := b.rebuilt(snapshot)
+	if err != nil {
+		return nil, fmt.Errorf("making the impacts anew: %w", err)
+	}
+	switch err := replace(path, data); {
+	case err == nil:
+		return impact.Open(path)
+	case errors.Is(err, fs.ErrPermission):
+		return impact.Parse(data)
+	default:
+		return nil, fmt.Errorf("making the impacts anew: %w", err)
+	}
+}
+
+// rebuilt makes impacts of the articles that the engine has.
+func (b *Backend) rebuilt(snapshot *scorch.IndexSnapshot) (data []byte, err error) {
+	builder := impact.NewBuilder(index.DefaultRanking(), "")
+	defer func() { err = errors.Join(err, builder.Close()) }()
+	ids, err := snapshot.DocIDReaderAll()
+	if err != nil {
+		return nil, fmt.Errorf("listing articles: %w", err)
+	}
+	defer func() { err = errors.Join(err, ids.Close()) }()
+	for {
+		internal, err := ids.Next()
+		if err != nil {
+			return nil, fmt.Errorf("listing articles: %w", err)
+		}
+		if internal == nil {
+			break
+		}
+		id, err := snapshot.ExternalID(internal)
+		if err != nil {
+			return nil, fmt.Errorf("listing articles: %w", err)
+		}
+		a, err := b.stored(snapshot, id)
+		if err != nil {
+			return nil, err
+		}
+		if err := builder.Add(&a); err != nil {
+			return nil, fmt.Errorf("indexing article %q: %w", id, err)
+		}
+	}
+	var out bytes.Buffer
+	err = builder.Write(&out)
+	return out.Bytes(), err
+}
+
+// replace writes a file that other processes see whole or not at all.
+func replace(path string, data []byte) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+"-*")
+	if err != nil {
+		return err //nolint:wrapcheck // wrapped by openImpacts
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(f.Name()))
+		}
+	}()
+	_, err = f.Write(data)
+	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	return err //nolint:wrapcheck // as above
+}
