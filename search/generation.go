@@ -20,6 +20,7 @@ type generation struct {
 	similar   *similarity // of the stems
 	speller   *speller
 	memo      *wordMemo
+	outlines  outlines
 }
 
 // prepared is a reader whose generation was made when it was opened.
@@ -73,8 +74,12 @@ func newGeneration(ctx context.Context, r index.Reader) (*generation, error) {
 	if err != nil {
 		return nil, err
 	}
+	outlines, err := outlinesOf(ctx, r, stats.Articles)
+	if err != nil {
+		return nil, err
+	}
 	g := &generation{
-		reader: r, languages: languagesOf(stats), articles: stats.Articles, words: d.words, stems: d.stems,
+		reader: r, outlines: outlines, languages: languagesOf(stats), articles: stats.Articles, words: d.words, stems: d.stems,
 		similar: similarityOf(d.stems, d.grams), speller: &speller{words: d.words, articles: stats.Articles, spellTable: d.spells},
 		memo: newWordMemo(),
 	}

@@ -66,8 +66,21 @@ var sampleOnce = sync.OnceValues(func() (*blog, error) {
 		return nil, err
 	}
 	b.service = New(b.held)
+	if err := outline(ctx, b.backend); err != nil {
+		return nil, err
+	}
 	return b, Relate(ctx, b.backend)
 })
+
+// outline stores the outlines of the articles of a backend, as a build does.
+func outline(ctx context.Context, b index.Backend) error {
+	o := NewOutliner()
+	see := func(articles []index.Analysed) error { return o.See(ctx, articles) }
+	if err := index.Analyse(ctx, b, see); err != nil {
+		return err
+	}
+	return o.Finish(ctx, b)
+}
 
 func sampleBlog(t testing.TB) *blog {
 	t.Helper()
@@ -130,6 +143,9 @@ func indexed(t testing.TB, batches ...[]corpus.Article) index.Backend {
 	}
 	if err := Relate(t.Context(), b); err != nil {
 		t.Fatalf("Relate: %v", err)
+	}
+	if err := outline(t.Context(), b); err != nil {
+		t.Fatalf("outlining: %v", err)
 	}
 	return b
 }

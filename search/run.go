@@ -21,12 +21,16 @@ func run(ctx context.Context, gen *generation, o *Options, req *Request) (*Resul
 		result.Facets.Tags = found.Facets[0]
 	}
 	result.Facets.Tags = orEmpty(result.Facets.Tags)
-	for i, h := range found.Hits {
-		if result.Hits[i], err = q.hit(ctx, &h, req.HeadsOnly); err != nil {
-			return nil, err
+	for i := range found.Hits {
+		h := &found.Hits[i]
+		result.Hits[i] = Hit{
+			ID: h.ID, URL: h.URL, Title: h.Title, Score: h.Score, Tags: orEmpty(h.Tags), Published: h.Published, Language: h.Language,
 		}
 	}
-	return result, nil
+	if !req.HeadsOnly {
+		err = q.passages(ctx, found.Hits, result.Hits)
+	}
+	return result, err
 }
 
 // answer asks the index what a request finds. Where no article has the phrases, their
@@ -80,24 +84,6 @@ func (q *question) ordered(ctx context.Context, ireq *index.Request, req *Reques
 		q.toTheLetter(found.Hits)
 	}
 	return found, err
-}
-
-// hit returns what a page shows of a hit.
-func (q *question) hit(ctx context.Context, h *index.Hit, headOnly bool) (Hit, error) {
-	hit := Hit{
-		ID: h.ID, URL: h.URL, Title: h.Title, Score: h.Score, Tags: orEmpty(h.Tags),
-		Published: h.Published, Language: h.Language,
-	}
-	if headOnly {
-		return hit, nil
-	}
-	a, err := q.gen.reader.Article(ctx, h.ID)
-	if err != nil {
-		return hit, err
-	}
-	p := passageOf(&a, &q.wanted)
-	hit.Snippet, hit.Heading, hit.Passage = p.html, p.heading, p.address
-	return hit, nil
 }
 
 // order returns the index's order of hits.

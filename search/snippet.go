@@ -49,11 +49,16 @@ func passageOf(a *corpus.Article, w *wanted) passage {
 	}
 	first, last := bestPassage(r.list)
 	if first < 0 || (wordsOf(r.list[first:last+1]) == 0 && strings.TrimSpace(a.Summary) != "") {
-		r.read(a.Language, a.Summary, &headings{}, w)
-		first, last = bestPassage(r.list)
-		return passage{html: r.render(first, last)}
+		return r.summary(a, w)
 	}
 	return r.passage(a, text, first, last)
+}
+
+// summary returns the best passage of the article's summary.
+func (r *reading) summary(a *corpus.Article, w *wanted) passage {
+	r.read(a.Language, a.Summary, &headings{}, w)
+	first, last := bestPassage(r.list)
+	return passage{html: r.render(first, last)}
 }
 
 // passage returns the sentences from first to last as a passage of the article, of which
@@ -61,10 +66,13 @@ func passageOf(a *corpus.Article, w *wanted) passage {
 func (r *reading) passage(a *corpus.Article, text string, first, last int) passage {
 	return passage{
 		html:    r.render(first, last),
-		heading: strings.ToValidUTF8(flatten(r.sections[r.list[first].section].heading), "\uFFFD"),
+		heading: shownHeading(r.sections[r.list[first].section].heading),
 		address: address(a.URL, text, r.list[first].start, r.list[last].end),
 	}
 }
+
+// shownHeading returns a heading as one line that is valid.
+func shownHeading(s string) string { return strings.ToValidUTF8(flatten(s), "\uFFFD") }
 
 // beginning returns about so many bytes of a text, up to the end of a paragraph or at
 // least of a word.

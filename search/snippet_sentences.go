@@ -38,6 +38,7 @@ type reading struct {
 	marks    []mark
 	hits     []analysis.Hit
 	sifter   analysis.Sifter
+	outline  []outlined // of the sentences, where they were read from an outline
 }
 
 // readings are lent for an article each: one takes some 30 KB.
@@ -60,10 +61,18 @@ func (r *reading) begin(text string) {
 }
 
 // read cuts a text into sentences and finds the wanted words in them.
+func (r *reading) read(lang, text string, known *headings, w *wanted) {
+	r.cut(text, known)
+	if len(r.list) > 0 {
+		r.find(analysis.For(lang), w, 0, len(r.list)-1)
+	}
+}
+
+// cut cuts a text into sentences.
 // Headings are none: read in a row with sentences they make no sense. But their
 // words count for the sentence right under them, unless it is the title, of which
 // any sentence may speak.
-func (r *reading) read(lang, text string, known *headings, w *wanted) {
+func (r *reading) cut(text string, known *headings) {
 	r.begin(text)
 	for s := range sections(text, known) {
 		r.sections = append(r.sections, s)
@@ -71,38 +80,44 @@ func (r *reading) read(lang, text string, known *headings, w *wanted) {
 			r.appendPieces(&sentence{start: s.start + start, end: s.start + end, section: len(r.sections) - 1})
 		}
 	}
-	if len(r.list) > 0 && (len(w.words) > 0 || w.prefix != "") {
-		r.find(analysis.For(lang), w)
-	}
 }
 
-// find finds the wanted words in the sentences.
-func (r *reading) find(analyzer *analysis.Analyzer, w *wanted) {
-	r.hits = r.sifter.Sift(r.hits, analyzer, r.text, w.sieve())
-	list, i := r.list, 0
+// find finds the wanted words in the sentences from first to last: in all, or of a text
+// with an outline in those that are to be shown, where only the words within them matter.
+func (r *reading) find(analyzer *analysis.Analyzer, w *wanted, first, last int) {
+	if len(w.words) == 0 && w.prefix == "" {
+		return
+	}
+	list, i, base, text := r.list[:last+1], first, 0, r.text
+	part := len(r.sections) == 0 // an outline knows no sections
+	if part {
+		base, text = list[first].start, text[list[first].start:list[last].end]
+	}
+	r.hits = r.sifter.Sift(r.hits[:0], analyzer, text, w.sieve())
 	for n := range r.hits {
 		h := &r.hits[n]
-		for i < len(list)-1 && h.Start >= list[i].end {
+		from := base + h.Start
+		for i < last && from >= list[i].end {
 			i++
 		}
-		if list[i].start <= h.Start && h.Start < list[i].end {
+		if list[i].start <= from && from < list[i].end {
 			list[i].words |= w.phrasesAt(r.hits, n)
 		}
-		m := w.match(analyzer, r.text, &h.Token)
-		if m < 0 || h.Start >= list[i].end {
+		m := w.match(analyzer, text, &h.Token)
+		if m < 0 || from >= list[i].end {
 			continue
 		}
-		if h.Start < list[i].start {
-			if h.Start >= r.sections[list[i].section].head {
+		if from < list[i].start {
+			if !part && from >= r.sections[list[i].section].head {
 				list[i].words |= bit(m)
 			}
 			continue
 		}
-		end := w.end(h, m)
-		for k := i; k == i || k < len(list) && list[k].goesOn && list[k].start < end; k++ { // a long word may be cut
+		end := base + w.end(h, m)
+		for k := i; k == i || k <= last && list[k].goesOn && list[k].start < end; k++ { // a long word may be cut
 			list[k].words |= bit(m)
 			list[k].marks++
-			r.marks = append(r.marks, mark{k, max(h.Start, list[k].start), min(end, list[k].end)})
+			r.marks = append(r.marks, mark{k, max(from, list[k].start), min(end, list[k].end)})
 		}
 	}
 }

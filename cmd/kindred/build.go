@@ -147,8 +147,11 @@ func (j *buildJob) write(ctx context.Context, dir string, archive *corpus.Archiv
 			err = cerr
 		}
 	}()
-	relater := search.NewRelater()
-	if _, err := index.Build(ctx, backend, archive, j.progress.indexed, relater); err != nil {
+	relater, outliner := search.NewRelater(), search.NewOutliner()
+	if _, err := index.Build(ctx, backend, archive, j.progress.indexed, relater, outliner); err != nil {
+		return err
+	}
+	if err := outliner.Finish(ctx, backend); err != nil {
 		return err
 	}
 	j.progress.step("relating articles")
