@@ -82,14 +82,14 @@ func (r *reading) cut(text string, known *headings) {
 	}
 }
 
-// find finds the wanted words in the sentences from first to last, which are all or those
-// that are to be shown: of these, only the words within them matter.
+// find finds the wanted words in the sentences from first to last: in all, or of a text
+// with an outline in those that are to be shown, where only the words within them matter.
 func (r *reading) find(analyzer *analysis.Analyzer, w *wanted, first, last int) {
 	if len(w.words) == 0 && w.prefix == "" {
 		return
 	}
 	list, i, base, text := r.list[:last+1], first, 0, r.text
-	part := r.sections == nil || len(r.sections) == 0
+	part := len(r.sections) == 0 // an outline knows no sections
 	if part {
 		base, text = list[first].start, text[list[first].start:list[last].end]
 	}

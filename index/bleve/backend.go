@@ -41,6 +41,7 @@ type Backend struct {
 	pending      []corpus.Article
 	pendingBytes int
 	sending      chan error // nil where there is none
+	sent         bool       // a batch was sent, from which the dictionary was made
 }
 
 var _ index.Backend = (*Backend)(nil)
@@ -153,6 +154,10 @@ const (
 	engineBatch = 500
 	// engineBytes ends a batch early, so that a few huge articles do not fill memory.
 	engineBytes = 8 << 20
+	// firstBytes and firstBatch are how much the first batch waits for, of which the
+	// dictionary is made: of 500 articles it is half as large, and 14,000 take 4 % more.
+	firstBytes = dictionaryShare * dictionaryBytes
+	firstBatch = 10 * engineBatch
 )
 
 // Put implements [index.Writer].
@@ -216,7 +221,11 @@ func (b *Backend) begin() error {
 func (b *Backend) gather(ctx context.Context, a *corpus.Article) error {
 	b.pending = append(b.pending, *a)
 	b.pendingBytes += len(a.Text) + len(a.Code)
-	if len(b.pending) < engineBatch && b.pendingBytes < engineBytes {
+	enough, most := engineBytes, engineBatch
+	if !b.sent {
+		enough, most = firstBytes, firstBatch
+	}
+	if len(b.pending) < most && b.pendingBytes < enough {
 		return nil
 	}
 	return b.send(ctx)
@@ -229,7 +238,7 @@ func (b *Backend) send(ctx context.Context) error {
 		return err
 	}
 	articles, sending := b.pending, make(chan error, 1)
-	b.pending, b.pendingBytes, b.sending = nil, 0, sending
+	b.pending, b.pendingBytes, b.sending, b.sent = nil, 0, sending, true
 	go func() {
 		err := b.prepare(articles)
 		if err == nil {

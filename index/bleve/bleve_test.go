@@ -162,7 +162,7 @@ func TestImpactsMissing(t *testing.T) {
 	if err := b.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Publish(t.Context(), OpenReader, index.Contents{Articles: []string{"a", "b"}}); err != nil {
+	if _, err := d.Publish(t.Context(), OpenReader, index.Contents{Articles: []corpus.Entry{{ID: "a"}, {ID: "b"}}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Remove(filepath.Join(d.Dir, impactsName)); err != nil {

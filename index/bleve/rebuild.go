@@ -2,6 +2,7 @@ package bleve
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
+	"kindred/corpus"
 	"kindred/index"
 	"kindred/index/impact"
 )
@@ -45,21 +47,25 @@ func (b *Backend) rebuilt(snapshot *scorch.IndexSnapshot) (data []byte, err erro
 		return nil, fmt.Errorf("listing articles: %w", err)
 	}
 	defer func() { err = errors.Join(err, ids.Close()) }()
+	articles := newStoredArticles(snapshot, 0)
 	for {
-		internal, err := ids.Next()
+		number, err := ids.Next()
 		if err != nil {
 			return nil, fmt.Errorf("listing articles: %w", err)
 		}
-		if internal == nil {
+		if number == nil {
 			break
 		}
-		id, err := snapshot.ExternalID(internal)
+		id, err := snapshot.ExternalID(number)
 		if err != nil {
 			return nil, fmt.Errorf("listing articles: %w", err)
 		}
-		a, err := b.stored(snapshot, id)
-		if err != nil {
-			return nil, err
+		if len(number) != engineNumber {
+			return nil, fmt.Errorf("%w: the engine's number of article %q has %d bytes", index.ErrCorrupt, id, len(number))
+		}
+		var a corpus.Article
+		if err := articles.packedAt(binary.BigEndian.Uint64(number), id, b.unpackTo(&a)); err != nil {
+			return nil, fmt.Errorf("article %q: %w", id, err)
 		}
 		if err := builder.Add(&a); err != nil {
 			return nil, fmt.Errorf("indexing article %q: %w", id, err)

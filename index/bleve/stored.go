@@ -22,6 +22,9 @@ type storedArticles struct {
 	places []atomic.Uint64
 }
 
+// engineNumber is the number of bytes of an article's number in the engine.
+const engineNumber = 8
+
 // segment is a part of the engine: the numbers from the first one on, up to the end.
 type segment struct {
 	*scorch.SegmentSnapshot
@@ -48,7 +51,7 @@ func (s *storedArticles) place(doc index.Doc, id string) (uint64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("looking up article %q: %w", id, err)
 	}
-	if len(number) != 8 {
+	if len(number) != engineNumber {
 		return 0, fmt.Errorf("%w: the engine does not have article %q", index.ErrCorrupt, id)
 	}
 	p := binary.BigEndian.Uint64(number)
@@ -62,6 +65,11 @@ func (s *storedArticles) packed(doc index.Doc, id string, use func(packed []byte
 	if err != nil {
 		return err
 	}
+	return s.packedAt(place, id, use)
+}
+
+// packedAt is packed, by the engine's number.
+func (s *storedArticles) packedAt(place uint64, id string, use func(packed []byte) error) error {
 	there, used := false, error(nil)
 	for _, part := range s.segments {
 		if place >= part.end {
@@ -86,16 +94,21 @@ func (s *storedArticles) packed(doc index.Doc, id string, use func(packed []byte
 
 // stored reads an article.
 func (b *Backend) stored(v *view, doc index.Doc, id string) (a corpus.Article, err error) {
-	err = v.stored.packed(doc, id, func(packed []byte) error {
-		return b.packing.unpack(packed, func(data []byte) (err error) {
-			a, err = decodeArticle(data)
-			return err
-		})
-	})
+	err = v.stored.packed(doc, id, b.unpackTo(&a))
 	if err != nil {
 		return corpus.Article{}, fmt.Errorf("article %q: %w", id, err)
 	}
 	return a, nil
+}
+
+// unpackTo returns a function that reads an article as it is stored.
+func (b *Backend) unpackTo(a *corpus.Article) func(packed []byte) error {
+	return func(packed []byte) error {
+		return b.packing.unpack(packed, func(data []byte) (err error) {
+			*a, err = decodeArticle(data)
+			return err
+		})
+	}
 }
 
 // beginning reads the beginning of an article: see [index.Reader].
