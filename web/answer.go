@@ -53,8 +53,8 @@ func newAnswers() (*answers, error) {
 }
 
 // remembered answers with what was made before for the same question and generation, or
-// else makes it.
-func (s *Server) remembered(w http.ResponseWriter, r *http.Request, question, cache string, make func(context.Context) (made, error)) error {
+// else composes it.
+func (s *Server) remembered(w http.ResponseWriter, r *http.Request, question, cache string, compose func(context.Context) (made, error)) error {
 	if s.unchanged(w, r, question, cache) {
 		return nil
 	}
@@ -64,7 +64,7 @@ func (s *Server) remembered(w http.ResponseWriter, r *http.Request, question, ca
 	}
 	answer, ok := s.answers.cache.GetIfPresent(answerKey{generation, question})
 	if !ok {
-		fresh, err := make(r.Context())
+		fresh, err := compose(r.Context())
 		if err != nil {
 			return err
 		}

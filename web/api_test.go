@@ -122,6 +122,26 @@ func TestTagsHoldForOneServer(t *testing.T) {
 	}
 }
 
+// TestServersOfOneIndexShareTags covers servers side by side.
+func TestServersOfOneIndexShareTags(t *testing.T) {
+	of := func(title, identity string) string {
+		s := newServer(t, Config{Title: title, Identity: func(int) string { return identity }})
+		return ask(t, s, http.MethodGet, "/search?q=x").Header.Get("ETag")
+	}
+	if a, b := of("A", "one"), of("A", "one"); a != b {
+		t.Errorf("two servers of one index: tags %s and %s", a, b)
+	}
+	if a, b := of("A", "one"), of("A", "other"); a == b {
+		t.Errorf("two indexes have the tag %s", a)
+	}
+	if a, b := of("A", "one"), of("B", "one"); a == b {
+		t.Errorf("two sites have the tag %s", a)
+	}
+	if a, b := of("A", ""), of("A", ""); a == b {
+		t.Errorf("generations without an identity have the tag %s", a)
+	}
+}
+
 func TestHead(t *testing.T) {
 	s := newServer(t, Config{})
 	for _, target := range append([]string{"/static/search.js", "/healthz", "/readyz", "/nothing"}, cached...) {

@@ -89,7 +89,8 @@ func TestBlocks(t *testing.T) {
 			[]block{{"One", true, "s-one"}, {Text: "a"}, {"Two", true, "s-two"}, {Text: "One"}},
 		},
 		{
-			"one heading twice", "T", "Où & how?\n\na\n\nOù & how?", []string{"Où & how?", "Où & how?"},
+			"one heading twice", "T", "Où & how?\n\na\n\nOù & how?",
+			[]string{"Où & how?", "Où & how?"},
 			[]block{{"Où & how?", true, "s-où-how"}, {Text: "a"}, {"Où & how?", true, "s-où-how-2"}},
 		},
 		{"heading not in the text", "T", "a\n\nTwo", []string{"Lost", "Two"}, []block{{Text: "a"}, {"Two", true, "s-two"}}},

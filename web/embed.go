@@ -5,6 +5,7 @@ import (
 	"html"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"kindred/search"
@@ -51,8 +52,10 @@ const (
 )
 
 var embedParts = []embedPart{
-	{"excerpt", "The beginning of the text", false}, {"date", "Date, and language where it differs", false},
-	{"image", "Picture", false}, {"because", "Why it is there", false},
+	{"excerpt", "The beginning of the text", false},
+	{"date", "Date, and language where it differs", false},
+	{"image", "Picture", false},
+	{"because", "Why it is there", false},
 }
 
 // serveEmbed shows the page. It is for editors, and in English only.
@@ -137,8 +140,8 @@ func snippets(origin string, p *embedParams) []snippet {
 // fragmentQuery returns the same look for the fragment.
 func fragmentQuery(p *embedParams) string {
 	v := make(url.Values)
-	v.Set("limit", fmt.Sprint(p.Limit))
-	v.Set("level", fmt.Sprint(p.Level))
+	v.Set("limit", strconv.Itoa(p.Limit))
+	v.Set("level", strconv.Itoa(p.Level))
 	v.Set("show", strings.ReplaceAll(p.Show, " ", ","))
 	if p.Heading != "" {
 		v.Set("heading", p.Heading)

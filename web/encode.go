@@ -50,6 +50,9 @@ func negotiate(header string, offered []encoding) encoding {
 	rank := len(offered)
 	for part := range strings.SplitSeq(header, ",") {
 		name, quality := readQuality(part)
+		if quality <= 0 {
+			continue // it is refused
+		}
 		for i, e := range offered {
 			if (name == string(e) || name == "*") && (quality > bestQuality || (quality == bestQuality && i < rank)) {
 				if name == "*" && names(header, e) {

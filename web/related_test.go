@@ -103,3 +103,83 @@ func TestBareCard(t *testing.T) {
 		t.Errorf("a link or date out of nothing: %s", body)
 	}
 }
+
+func TestLookOfTheFragment(t *testing.T) {
+	s := newServer(t, Config{SiteURL: "https://example.org", Search: &fake{related: func(_ context.Context, req search.RelatedRequest) (*search.RelatedResult, error) {
+		r := relatedOf(&req)
+		r.Articles[0].Image, r.Articles[1].Image = "/a.jpg", "javascript:x"
+		return r, nil
+	}}})
+	body := bodyOf(t, ask(t, s, http.MethodGet, "/related?id=a&lang=de-AT&level=6&heading=Mehr+%3Cb%3E&show=image,date&limit=2"))
+	doc := parse(t, body)
+	for selector, want := range map[string][]string{
+		"aside[lang=de] h6.kindred-heading": {"Mehr <b>"},
+		"h6.kindred-title":                  {"Kin 0", "Kin 1"},
+		".kindred-date":                     {"9. März 2026", "9. März 2026"},
+		".kindred-language, .kindred-excerpt, .kindred-reasons": nil,
+	} {
+		if got := texts(doc, selector); !cmp.Equal(got, want) && len(got)+len(want) > 0 {
+			t.Errorf("%s: %q, want %q", selector, got, want)
+		}
+	}
+	if got := attrs(doc, "img[width][height][alt='']", "src"); !cmp.Equal(got, []string{"https://example.org/a.jpg"}) {
+		t.Errorf("pictures %q", got)
+	}
+	checkFragmentIsPolite(t, body)
+	for _, bad := range []string{"show=all", "level=1", "level=7", "lang=a*b", "heading=" + strings.Repeat("a", 201), "limit=25"} {
+		if r := ask(t, s, http.MethodGet, "/related?id=a&"+bad); r.StatusCode != http.StatusBadRequest {
+			t.Errorf("%.20s: status %d", bad, r.StatusCode)
+		}
+	}
+}
+
+// TestRelatedIsAskedOnce covers the answers that are kept.
+func TestRelatedIsAskedOnce(t *testing.T) {
+	asked, generation := 0, 1
+	s := newServer(t, Config{Search: &fake{
+		ready: func() (int, error) { return generation, nil },
+		related: func(_ context.Context, req search.RelatedRequest) (*search.RelatedResult, error) {
+			asked++
+			r := relatedOf(&req)
+			r.Generation = generation
+			return r, nil
+		},
+	}})
+	for _, target := range []string{"/related?id=a", "/api/v1/related?id=a"} {
+		asked, generation = 0, 1
+		for range 3 {
+			ask(t, s, http.MethodGet, target)
+		}
+		if asked != 1 {
+			t.Errorf("GET %s three times asks %d times", target, asked)
+		}
+		generation = 2
+		ask(t, s, http.MethodGet, target)
+		if asked != 2 {
+			t.Errorf("GET %s of a new generation: asked %d times", target, asked)
+		}
+	}
+}
+
+func TestEmbedPage(t *testing.T) {
+	s := newServer(t, Config{Address: "https://search.example", Search: finding(1, nil)})
+	doc := pageOf(t, s, `/embed?limit=5&level=3&columns=2&heading=More+%22%3Cb%3E&show=image&show=date`)
+	code := texts(doc, ".paste code")
+	want := `url="/the/page/" limit="5" level="3" heading="More &#34;&lt;b&gt;" show="image date" columns="2"`
+	if len(code) != 6 || !strings.Contains(code[0], want) || !strings.Contains(code[0], `src="https://search.example/static/kindred-related.js"`) {
+		t.Errorf("%d pieces of code, the first is %s", len(code), code[0])
+	}
+	for i, address := range []string{"get_permalink", `{{url absolute="true"}}`, "{{ .Permalink }}", "{{ page.url | absolute_url }}"} {
+		if !strings.Contains(code[i+1], address) {
+			t.Errorf("%s lacks %s", code[i+1], address)
+		}
+	}
+	preview := doc.Find("kindred-related")
+	if preview.AttrOr("limit", "") != "5" || preview.AttrOr("heading", "") != `More "<b>` || preview.AttrOr("columns", "") != "2" {
+		html, _ := doc.Find("section").First().Html()
+		t.Errorf("preview %s", html)
+	}
+	if r := ask(t, s, http.MethodGet, "/embed?limit=13"); r.StatusCode != http.StatusBadRequest {
+		t.Errorf("13 cards: status %d", r.StatusCode)
+	}
+}

@@ -2,8 +2,10 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -11,15 +13,26 @@ import (
 	"kindred/search"
 )
 
-var payloads = []string{
-	`<script>alert(1)</script>`,
-	`"><img src=x onerror=alert(1)>`,
-	`' onfocus='alert(1)' autofocus='`,
-	`</title></textarea></style><svg onload=alert(1)>`,
-	`<mark onclick=alert(1)>x</mark>`,
-	`javascript:alert(1)`,
-	`{{.Site}}${7*7}`,
-	"\u2028</script><script>alert(1)//",
+// payloads are those of testdata/payloads.txt, with which the browser is tried, too.
+var payloads = readPayloads()
+
+func readPayloads() []string {
+	file, err := os.ReadFile("testdata/payloads.txt")
+	if err != nil {
+		panic(err)
+	}
+	var list []string
+	for line := range strings.Lines(string(file)) {
+		if line[0] == '#' {
+			continue
+		}
+		var payload string
+		if err := json.Unmarshal([]byte(line), &payload); err != nil {
+			panic(err)
+		}
+		list = append(list, payload)
+	}
+	return list
 }
 
 // hostile answers with the payload in every text there is.
@@ -49,6 +62,9 @@ func hostile(payload string) *fake {
 }
 
 func TestPayloadsAreInert(t *testing.T) {
+	if len(payloads) < 100 {
+		t.Errorf("%d payloads, want at least 100", len(payloads))
+	}
 	for _, payload := range payloads {
 		for _, demo := range []bool{false, true} {
 			s := newServer(t, Config{Title: payload, Search: hostile(payload), DemoArticles: demo})
@@ -56,8 +72,9 @@ func TestPayloadsAreInert(t *testing.T) {
 			for _, target := range []string{
 				"/search?q=" + q + "&tag=" + q + "&author=" + q + "&lang=" + q, "/related?id=" + q, "/articles/" + url.PathEscape(payload),
 				"/search?sort=" + q, "/search?after=" + q,
+				"/search?q=x&ui=" + q, "/embed?limit=3&heading=" + q, "/related?id=x&show=image&heading=" + q, "/api/?ui=" + q, "/x" + url.PathEscape(payload),
 			} {
-				body := bodyOf(t, ask(t, s, http.MethodGet, target))
+				body := bodyOf(t, ask(t, s, http.MethodGet, target, "Accept", "text/html"))
 				checkInert(t, target, body)
 			}
 		}

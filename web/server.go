@@ -18,6 +18,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -175,7 +176,7 @@ func New(cfg Config) (*Server, error) {
 		search: cfg.Search, title: cfg.Title, site: site, demo: cfg.DemoArticles, log: cfg.Logger,
 		requestTimeout: cfg.RequestTimeout, drainDelay: cfg.DrainDelay, pages: pages, wordings: said, assets: files,
 		answers: kept, load: newLoad(), identity: cfg.Identity, run: rand.Text(),
-		look: hashOf(files.hash(), pages.hash, cfg.Title, cfg.SiteURL, fmt.Sprint(cfg.DemoArticles)),
+		look: hashOf(files.hash(), pages.hash, cfg.Title, cfg.SiteURL, strconv.FormatBool(cfg.DemoArticles)),
 	}
 	if err := s.guard(&cfg); err != nil {
 		return nil, err

@@ -23,6 +23,10 @@ func TestNewRejects(t *testing.T) {
 		"negative delay":   {Search: &fake{}, DrainDelay: -1},
 		"site as a path":   {Search: &fake{}, SiteURL: "/blog"},
 		"site as a script": {Search: &fake{}, SiteURL: "javascript:x"},
+		"no origin":        {Search: &fake{}, AllowOrigins: []string{"example.org"}},
+		"path as origin":   {Search: &fake{}, AllowOrigins: []string{"https://example.org/x"}},
+		"no proxy":         {Search: &fake{}, TrustedProxies: []string{"everybody"}},
+		"no address":       {Search: &fake{}, Address: "here"},
 		"broken site":      {Search: &fake{}, SiteURL: "https://%zz"},
 	} {
 		if s, err := New(cfg); err == nil || s != nil {

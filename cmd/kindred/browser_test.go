@@ -120,7 +120,7 @@ type visit struct {
 func newVisit(t *testing.T, browser context.Context, pictures string) *visit {
 	ctx, cancel := chromedp.NewContext(browser)
 	t.Cleanup(cancel)
-	ctx, stop := context.WithTimeout(ctx, patience)
+	ctx, stop := context.WithTimeout(ctx, 10*patience)
 	t.Cleanup(stop)
 	v := &visit{t, ctx, pictures}
 	// All tabs are worked in at once, as if each were the one that is looked at.

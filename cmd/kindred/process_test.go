@@ -19,7 +19,7 @@ import (
 
 // patience is how long a test waits for what another process should do. It is
 // never waited for when all is well.
-const patience = 8 * time.Second
+const patience = 20 * time.Second
 
 // atOnce has a process that is built with the race detector end at once, and
 // not pause for a second, in which nothing happens.

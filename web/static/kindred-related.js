@@ -15,9 +15,9 @@ ul { display: grid; grid-template-columns: repeat(var(--kr-c), minmax(0, 1fr)); 
 li { box-sizing: border-box; padding: 1em; overflow: hidden; border: 1px solid var(--kindred-border, color-mix(in srgb, currentColor 25%, transparent)); border-radius: var(--kindred-radius, .6em); background: var(--kindred-background, none); overflow-wrap: anywhere; }
 img { display: block; width: 100%; height: var(--kindred-image-height, 9em); margin-block-end: .7em; border-radius: calc(var(--kindred-radius, .6em) / 2); object-fit: cover; }
 .title, .excerpt, .because { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; margin: 0; }
-.title { height: 2.6em; margin-block-end: .3em; font-size: 1.05em; line-height: 1.3; }
-.date { height: 1.5em; margin: 0; overflow: hidden; font-size: .85em; line-height: 1.5; white-space: nowrap; text-overflow: ellipsis; }
-.excerpt { -webkit-line-clamp: var(--kindred-lines, 6); height: calc(1.5em * var(--kindred-lines, 6)); margin-block-start: .5em; font-size: .94em; line-height: 1.5; }
+.title { margin-block-end: .3em; font-size: 1.05em; line-height: 1.3; }
+.date { margin: 0; overflow: hidden; font-size: .85em; line-height: 1.5; white-space: nowrap; text-overflow: ellipsis; }
+.excerpt { -webkit-line-clamp: var(--kindred-lines, 6); margin-block-start: .5em; font-size: .94em; line-height: 1.5; }
 .because { margin-block-start: .5em; font-size: .84em; line-height: 1.5; }
 .date, .because { color: var(--kindred-quiet, inherit); }
 a { color: var(--kindred-link, LinkText); text-underline-offset: .17em; }

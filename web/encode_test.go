@@ -1,0 +1,117 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/zstd"
+
+	"kindred/search"
+)
+
+func TestNegotiate(t *testing.T) {
+	for header, want := range map[string]encoding{
+		"": identity, "gzip": inGzip, "gzip, deflate, br, zstd": inZstd, "gzip, br": inBrotli, "zstd;q=0.1, gzip;q=0.9": inGzip,
+		"br;q=0, gzip": inGzip, "br;q=0": identity, "*": inZstd, "*, zstd;q=0": inBrotli, "identity": identity, "gzip;q=x": identity, "BR": inBrotli,
+	} {
+		if got := negotiate(header, liveEncodings); got != want {
+			t.Errorf("negotiate(%q) = %q, want %q", header, got, want)
+		}
+	}
+}
+
+// plain decodes a body.
+func plain(t *testing.T, r *http.Response) string {
+	t.Helper()
+	body := bodyOf(t, r)
+	if r.Header.Get("Content-Length") != "" && r.ContentLength >= 0 && int(r.ContentLength) != len(body) {
+		t.Errorf("Content-Length %d of %d bytes", r.ContentLength, len(body))
+	}
+	var from io.Reader = strings.NewReader(body)
+	var err error
+	switch e := r.Header.Get("Content-Encoding"); encoding(e) {
+	case identity:
+	case inBrotli:
+		from = brotli.NewReader(from)
+	case inGzip:
+		from, err = gzip.NewReader(from)
+	case inZstd:
+		from, err = zstd.NewReader(from)
+	default:
+		t.Fatalf("encoding %q", e)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := io.ReadAll(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
+func TestAnswersAreCompressed(t *testing.T) {
+	f := finding(45, nil)
+	f.related = func(_ context.Context, req search.RelatedRequest) (*search.RelatedResult, error) {
+		req.Limit = 12
+		return relatedOf(&req), nil
+	}
+	s := newServer(t, Config{Search: f, Identity: func(int) string { return "x" }})
+	for _, target := range []string{"/", "/related?id=a", "/api/v1/related?id=a", "/api/v1/search?q=x", "/static/kindred.css", "/feed.atom", "/api/v1/openapi.json"} {
+		want := plain(t, ask(t, s, http.MethodGet, target))
+		for _, e := range []encoding{inZstd, inBrotli, inGzip} {
+			if e == inZstd && strings.HasPrefix(target, "/static/") {
+				continue // files are kept in two encodings
+			}
+			r := ask(t, s, http.MethodGet, target, "Accept-Encoding", string(e))
+			checkHeader(t, r, "Content-Encoding", string(e))
+			if !strings.Contains(strings.Join(r.Header.Values("Vary"), ", "), "Accept-Encoding") {
+				t.Errorf("GET %s: Vary: %q", target, r.Header.Values("Vary"))
+			}
+			if got := plain(t, r); got != want {
+				t.Errorf("GET %s in %s is another answer", target, e)
+			}
+		}
+	}
+	small := ask(t, s, http.MethodGet, "/healthz", "Accept-Encoding", "br")
+	checkHeader(t, small, "Content-Encoding", "")
+}
+
+// TestEncodersAreReused covers what one answer might leave behind for the next.
+func TestEncodersAreReused(t *testing.T) {
+	for _, e := range liveEncodings {
+		first := compress(e, bytes.Repeat([]byte("a"), 5000))
+		compress(e, []byte("something else"))
+		if again := compress(e, bytes.Repeat([]byte("a"), 5000)); !bytes.Equal(first, again) {
+			t.Errorf("%s: one answer is compressed in two ways", e)
+		}
+	}
+}
+
+// TestSizes are the promises to those who embed and to readers on bad lines.
+func TestSizes(t *testing.T) {
+	s := newServer(t, Config{Search: finding(45, nil)})
+	size := func(target string) int {
+		return len(bodyOf(t, ask(t, s, http.MethodGet, target, "Accept-Encoding", "br")))
+	}
+	related, combobox := size("/static/kindred-related.js"), size("/static/combobox.js")
+	if related > 3<<10 {
+		t.Errorf("<kindred-related> has %d bytes, want at most 3 kB", related)
+	}
+	if box := size("/static/kindred-search.js") + combobox; box > 8<<10 {
+		t.Errorf("<kindred-search> has %d bytes, want at most 8 kB", box)
+	}
+	page := size("/search?q=x")
+	for _, name := range []string{"kindred.css", "related.css", "search.js", "combobox.js", "icon.svg"} {
+		page += size("/static/" + name)
+	}
+	if page > 30<<10 {
+		t.Errorf("the search page has %d bytes with all that it loads, want at most 30 kB", page)
+	}
+}
