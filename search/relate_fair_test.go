@@ -59,7 +59,12 @@ func fairLists(t *testing.T, articles []corpus.Article, w KinWeights) map[string
 // A hub, which all others are near to, is held back behind what is near to few.
 func TestHoldBack(t *testing.T) {
 	lists := [][]neighbor{
-		{{1, 1}, {2, .9}}, {{0, .5}}, {{0, .5}}, {{1, 1}}, {{1, 1}}, {{1, 1}},
+		{{1, 1}, {2, .9}},
+		{{0, .5}},
+		{{0, .5}},
+		{{1, 1}},
+		{{1, 1}},
+		{{1, 1}},
 	}
 	f := kinLists{lists: lists, factors: make([]float32, len(lists))}
 	f.holdBack(.5)

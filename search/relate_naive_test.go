@@ -377,10 +377,7 @@ func nearestOf(t *testing.T, articles []corpus.Article, w KinWeights) map[string
 	if err != nil {
 		t.Fatal(err)
 	}
-	lists := map[string][]index.Neighbor{}
-	for id, list := range g.explained(t.Context(), nearest, &err) {
-		lists[id] = list
-	}
+	lists := maps.Collect(g.explained(t.Context(), nearest, &err))
 	if err != nil {
 		t.Fatal(err)
 	}

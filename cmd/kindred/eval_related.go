@@ -81,15 +81,21 @@ type relatedChurn struct {
 	Forced float64 `json:"forced"`
 }
 
-func (a *app) evalRelated(ctx context.Context, f *relatedFlags) error {
-	w, err := search.ParseKinWeights(search.DefaultKinWeights(), f.weights)
+// check reads the weights, before anything is measured.
+func (f *relatedFlags) check() (search.KinWeights, error) {
 	switch {
-	case err != nil:
-		return usageError{err}
 	case f.leaveOut < 0:
-		return usageError{fmt.Errorf("--leave-out is a number of articles, not %d", f.leaveOut)}
+		return search.KinWeights{}, fmt.Errorf("--leave-out is a number of articles, not %d", f.leaveOut)
 	case f.weights != "" && f.run != "":
-		return usageError{errors.New("--run writes the lists that are published: give no --weights with it")}
+		return search.KinWeights{}, errors.New("--run writes the lists that are published: give no --weights with it")
+	}
+	return search.ParseKinWeights(search.DefaultKinWeights(), f.weights)
+}
+
+func (a *app) evalRelated(ctx context.Context, f *relatedFlags) error {
+	w, err := f.check()
+	if err != nil {
+		return usageError{err}
 	}
 	linked, err := readFile(f.truth, eval.ReadTruth)
 	if err != nil {
@@ -208,21 +214,22 @@ func churn(ctx context.Context, kin *search.Kinship, w search.KinWeights, sample
 }
 
 func (r *relatedReport) text() string {
-	text := fmt.Sprintf("sources       %d\nndcg@5        %.4f\nhit@5         %.4f\nmrr           %.4f\ncoverage@5    %.4f\nmax in-degree %d\ngini          %.4f\n",
+	var b strings.Builder
+	fmt.Fprintf(&b, "sources       %d\nndcg@5        %.4f\nhit@5         %.4f\nmrr           %.4f\ncoverage@5    %.4f\nmax in-degree %d\ngini          %.4f\n",
 		r.Sources, r.NDCG5, r.Hit5, r.MRR, r.Coverage5, r.MaxInDegree, r.Gini)
 	for _, l := range r.LeftOut {
-		text += fmt.Sprintf("left out: %s: %s\n", l.ID, l.Reason)
+		fmt.Fprintf(&b, "left out: %s: %s\n", l.ID, l.Reason)
 	}
 	for _, pairs := range [][]relatedPair{r.Against, r.Ablated} {
 		if len(pairs) > 0 {
-			text += "\n" + pairTable(pairs)
+			b.WriteString("\n" + pairTable(pairs))
 		}
 	}
 	if c := r.Churn; c != nil {
-		text += fmt.Sprintf("\nof the others' lists of three, where one of %d articles goes,\n%6.2f %% showed it\n%6.2f %% show other articles\n%6.2f %% are not the same, in order\n",
+		fmt.Fprintf(&b, "\nof the others' lists of three, where one of %d articles goes,\n%6.2f %% showed it\n%6.2f %% show other articles\n%6.2f %% are not the same, in order\n",
 			c.Articles, 100*c.Forced, 100*c.Others, 100*c.Order)
 	}
-	return text
+	return b.String()
 }
 
 // pairTable shows nDCG@5 of other lists, and how much better these are.
