@@ -80,8 +80,13 @@ func TestHoldBack(t *testing.T) {
 
 func TestOneTranslation(t *testing.T) {
 	facts := []kinFacts{
-		{language: 1}, {language: 2, translation: 9}, {language: 1, translation: 9}, {language: 3, translation: 9},
-		{language: 2, translation: 8}, {language: 3, translation: 8}, {language: 2},
+		{language: 1},
+		{language: 2, translation: 9},
+		{language: 1, translation: 9},
+		{language: 3, translation: 9},
+		{language: 2, translation: 8},
+		{language: 3, translation: 8},
+		{language: 2},
 	}
 	f := kinLists{
 		archiveTexts: &archiveTexts{facts: facts},

@@ -123,15 +123,8 @@ func (a *app) evalRelated(ctx context.Context, f *relatedFlags) error {
 		if err := report.compare(f.against, linked, lists); err != nil {
 			return err
 		}
-		if f.ablate {
-			if err := report.ablate(ctx, kin, w, linked, lists); err != nil {
-				return err
-			}
-		}
-		if f.leaveOut > 0 {
-			if report.Churn, err = churn(ctx, kin, w, f.leaveOut); err != nil {
-				return err
-			}
+		if err := report.vary(ctx, f, kin, w, linked, lists); err != nil {
+			return err
 		}
 		return a.printEval(report, report.text(), f.asJSON, f.run, run)
 	})
@@ -164,6 +157,19 @@ func (r *relatedReport) compare(files []string, linked eval.Truth, lists map[str
 		r.Against = append(r.Against, relatedPair{path, eval.CompareRelated(linked, others, lists)})
 	}
 	return nil
+}
+
+// vary relates the articles in other ways, as far as that is asked for.
+func (r *relatedReport) vary(ctx context.Context, f *relatedFlags, kin *search.Kinship, w search.KinWeights, linked eval.Truth, lists map[string][]string) (err error) {
+	if f.ablate {
+		if err := r.ablate(ctx, kin, w, linked, lists); err != nil {
+			return err
+		}
+	}
+	if f.leaveOut > 0 {
+		r.Churn, err = churn(ctx, kin, w, f.leaveOut)
+	}
+	return err
 }
 
 // ablate relates the articles without each ingredient.
