@@ -40,31 +40,41 @@ func descending(hits []Hit) []eval.Scored {
 
 // EvaluateRelated reads the related lists of every article, [MaxRelated] deep.
 func (s *Service) EvaluateRelated(ctx context.Context, truth eval.Truth) (eval.RelatedReport, eval.Run, error) {
-	r, _, release, err := s.snapshots.Acquire()
+	lists, run, err := s.RelatedLists(ctx)
 	if err != nil {
 		return eval.RelatedReport{}, nil, err
+	}
+	return eval.Related(truth, lists), run, nil
+}
+
+// RelatedLists reads the related lists of every article, [MaxRelated] deep, and gives them
+// as a run, too. There the score says the place: a list is not ordered by kinship alone.
+func (s *Service) RelatedLists(ctx context.Context) (map[string][]string, eval.Run, error) {
+	r, _, release, err := s.snapshots.Acquire()
+	if err != nil {
+		return nil, nil, err
 	}
 	defer release()
 	stats, err := r.Stats(ctx)
 	if err != nil {
-		return eval.RelatedReport{}, nil, err
+		return nil, nil, err
 	}
 	all, err := r.Search(ctx, &index.Request{Query: index.All{}, Limit: stats.Articles})
 	if err != nil {
-		return eval.RelatedReport{}, nil, err
+		return nil, nil, err
 	}
 	lists := make(map[string][]string, len(all.Hits))
 	run := eval.Run{}
 	for _, h := range all.Hits {
 		list, err := r.Related(ctx, h.ID, MaxRelated)
 		if err != nil {
-			return eval.RelatedReport{}, nil, err
+			return nil, nil, err
 		}
 		lists[h.ID] = []string{}
-		for _, n := range list {
+		for i, n := range list {
 			lists[h.ID] = append(lists[h.ID], n.ID)
-			run[h.ID] = append(run[h.ID], eval.Scored{Doc: n.ID, Score: float32(n.Score)})
+			run[h.ID] = append(run[h.ID], eval.Scored{Doc: n.ID, Score: float32(len(list) - i)})
 		}
 	}
-	return eval.Related(truth, lists), run, nil
+	return lists, run, nil
 }

@@ -125,7 +125,7 @@ func (g *graph) nearest(ctx context.Context) ([][]neighbor, error) {
 		lists = append(lists, b.lists...)
 		return true
 	})
-	return lists, err //nolint:wrapcheck // wrapped by Finish
+	return lists, err
 }
 
 // explained returns every article's list with the reasons, ordered by id. Where that

@@ -25,10 +25,11 @@ const (
 // kinLists are the lists of all articles while they are made fair.
 type kinLists struct {
 	*archiveTexts
-	lists  [][]neighbor
-	places []int        // how many lists show each article
-	next   []int        // the article that follows in its series, -1 for none
-	placed map[int]bool // the lists in which an article was given a place
+	lists   [][]neighbor
+	places  []int        // how many lists show each article
+	next    []int        // the article that follows in its series, -1 for none
+	factors []float32    // by which an article is held back
+	placed  map[int]bool // the lists in which an article was given a place
 }
 
 // fair turns what is nearest to each article into what is shown under it:
@@ -43,8 +44,11 @@ type kinLists struct {
 //
 // Everything goes by scores and ids alone, so that the same articles make the same lists.
 func fair(texts *archiveTexts, lists [][]neighbor, w *KinWeights) [][]neighbor {
-	f := kinLists{archiveTexts: texts, lists: lists, places: make([]int, len(lists)), placed: map[int]bool{}}
+	f := kinLists{archiveTexts: texts, lists: lists, places: make([]int, len(lists)), placed: map[int]bool{}, factors: make([]float32, len(lists))}
 	f.holdBack(w.Hubs)
+	if w.Fair == 0 {
+		return f.kept()
+	}
 	f.follow()
 	for i := range lists {
 		f.oneTranslation(i)
@@ -55,7 +59,19 @@ func fair(texts *archiveTexts, lists [][]neighbor, w *KinWeights) [][]neighbor {
 	}
 	f.limitPlaces()
 	f.givePlaces()
+	return f.kept()
+}
+
+// kept returns of each list what is stored: what is shown, and the rest by kinship alone,
+// which search goes by, too. The scores are again those of kinship.
+func (f *kinLists) kept() [][]neighbor {
 	for i, list := range f.lists {
+		for k := range list {
+			list[k].score /= f.factors[list[k].article]
+		}
+		if len(list) > shownKin {
+			slices.SortFunc(list[shownKin:], nearer)
+		}
 		f.lists[i] = list[:min(MaxRelated, len(list))]
 	}
 	return f.lists
@@ -69,9 +85,6 @@ func (f *kinLists) shown(i int) []neighbor { return f.lists[i][:min(shownKin, le
 // (NIPS 2004), scale distances like that; Schnitzer and others, "Local and global scaling
 // reduce hubs in space" (JMLR 13, 2012).
 func (f *kinLists) holdBack(power float64) {
-	if power == 0 {
-		return
-	}
 	best := make([][]float32, len(f.lists)) // of each article
 	falling := func(x, y float32) int { return cmp.Compare(y, x) }
 	for _, list := range f.lists {
@@ -84,7 +97,6 @@ func (f *kinLists) holdBack(power float64) {
 			best[n.article] = b
 		}
 	}
-	factors := make([]float32, len(f.lists))
 	for i, b := range best {
 		slices.SortFunc(b, falling)
 		sum := 0.0
@@ -92,11 +104,11 @@ func (f *kinLists) holdBack(power float64) {
 			sum += float64(s)
 		}
 		sum /= hubSize
-		factors[i] = float32(math.Pow(sum, -power))
+		f.factors[i] = float32(math.Pow(sum, -power))
 	}
 	for _, list := range f.lists {
 		for k := range list {
-			list[k].score *= factors[list[k].article]
+			list[k].score *= f.factors[list[k].article]
 		}
 		slices.SortFunc(list, nearer)
 	}

@@ -51,6 +51,9 @@ type queryTerm struct {
 
 const (
 	rowBits = 16
+	// nothing stands for the root of 0, of a word that counts nothing where it stands: an
+	// article that was touched must have a score.
+	nothing = 1e-20
 	// mostRoots bounds how often a term counts: 3,000 times in a text.
 	mostRoots = 1 << 14
 )
@@ -69,6 +72,7 @@ func newGraph(ctx context.Context, texts *archiveTexts, terms *termTable, seen *
 	for i := range g.roots {
 		g.roots[i] = float32(math.Sqrt(float64(i) / kinUnit))
 	}
+	g.roots[0] = nothing
 	c := newCounter(&texts.lexicon, terms.weights)
 	var v vector
 	var block []queryTerm
@@ -144,6 +148,9 @@ func (g *graph) add(i int, v *vector, block []queryTerm) []queryTerm {
 	}
 	from := len(block)
 	for _, e := range query {
+		if e.weight == 0 {
+			continue
+		}
 		block = append(block, queryTerm{e.term, float32(float64(e.weight) * g.terms.idf(e.term))})
 	}
 	g.queries[i] = block[from:]

@@ -97,9 +97,9 @@ func newNaiveVector(tf map[string]float64, df map[string]int, n int) naiveVector
 // naiveIDF is the weight of a term that df of n articles have.
 func naiveIDF(term string, n, df int) float64 {
 	w := DefaultKinWeights()
-	idf := math.Log((float64(n) + w.Smooth) / (float64(df) + w.Smooth))
+	idf := math.Log(float64(n) / float64(df))
 	if strings.Contains(term, " ") {
-		idf *= w.Pairs * (1 - 1/math.Pow(float64(df), w.RarePairs))
+		idf *= w.Pairs
 	}
 	return idf
 }
@@ -377,10 +377,7 @@ func nearestOf(t *testing.T, articles []corpus.Article, w KinWeights) map[string
 	if err != nil {
 		t.Fatal(err)
 	}
-	lists := map[string][]index.Neighbor{}
-	for id, list := range g.explained(t.Context(), nearest, &err) {
-		lists[id] = list
-	}
+	lists := maps.Collect(g.explained(t.Context(), nearest, &err))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,8 +1,6 @@
 package search
 
-import (
-	"math"
-)
+import "math"
 
 // KinWeights are the numbers of relatedness. docs/related.md has what they were chosen
 // by, and what each earns.
@@ -13,14 +11,9 @@ type KinWeights struct {
 	// Headings and Lead come on top of Body: for words of headings, which stand in the
 	// body, too, and for the first [leadWords] words.
 	Headings, Lead float64
-	// Smooth is added to the number of articles, and to the number of those that have a
-	// term, before their ratio is a weight: of rare terms one article more or less then
-	// changes little.
-	Smooth float64
 	// Pairs is what a pair of neighbouring words weighs, against one word that as many
-	// articles have. Of rare pairs that is less, by df^-RarePairs: that two articles alone
-	// have it is often chance.
-	Pairs, RarePairs float64
+	// articles have.
+	Pairs float64
 	// Norm softens the division by the length of an article's vector, which at 1
 	// favours short articles.
 	Norm float64
@@ -31,13 +24,15 @@ type KinWeights struct {
 	Dates, DateDays float64
 	// Hubs is how much an article is held back to which many are near.
 	Hubs float64
+	// Fair, where it is not 0, makes the lists fair, see [fair].
+	Fair float64
 }
 
 // DefaultKinWeights returns the weights that were measured to be the best.
 func DefaultKinWeights() KinWeights {
 	return KinWeights{
-		Title: 6, Summary: 2, Tags: 2, Body: 1, Code: .2, Headings: 2, Lead: 1,
-		Smooth: 4, Pairs: 1, RarePairs: 3, Norm: .75, Query: 300, Dates: .8, DateDays: 365, Hubs: .25,
+		Title: 5, Summary: 2, Tags: 2, Body: 1, Code: .2, Headings: 1, Lead: 1,
+		Pairs: 1, Norm: .75, Query: 300, Dates: .8, DateDays: 365, Hubs: .25, Fair: 1,
 	}
 }
 
@@ -69,16 +64,62 @@ func (w *KinWeights) counts() counts {
 	}
 }
 
-// idf is what a stem weighs that df of so many articles have.
-func (w *KinWeights) idf(articles, df int) float64 {
-	return math.Log((float64(articles) + w.Smooth) / (float64(df) + w.Smooth))
+// named returns the numbers by their names.
+func (w *KinWeights) named() map[string][]*float64 {
+	return map[string][]*float64{
+		"title": {&w.Title}, "summary": {&w.Summary}, "tags": {&w.Tags}, "body": {&w.Body}, "code": {&w.Code},
+		"headings": {&w.Headings}, "lead": {&w.Lead}, "pairs": {&w.Pairs},
+		"norm": {&w.Norm}, "query": {&w.Query}, "dates": {&w.Dates},
+		"date-days": {&w.DateDays}, "hubs": {&w.Hubs}, "fair": {&w.Fair},
+	}
 }
 
-// pairIDF is what a pair weighs that df of so many articles have.
-func (w *KinWeights) pairIDF(articles, df int) float64 {
-	weight := w.Pairs * w.idf(articles, df)
-	if w.RarePairs > 0 {
-		weight *= 1 - math.Pow(float64(df), -w.RarePairs)
+// ParseKinWeights returns base with the numbers that a text of the form
+// "name=value,name=value" changes.
+func ParseKinWeights(base KinWeights, text string) (KinWeights, error) {
+	err := setWeights(base.named(), text) // of this function's copy
+	return base, err
+}
+
+// kinIngredients are what relatedness can do without, each with how it is left out.
+var kinIngredients = []struct {
+	name    string
+	without func(*KinWeights)
+}{
+	{"title", func(w *KinWeights) { w.Title = w.Body }},
+	{"summary", func(w *KinWeights) { w.Summary = 0 }},
+	{"tags", func(w *KinWeights) { w.Tags = 0 }},
+	{"headings", func(w *KinWeights) { w.Headings = 0 }},
+	{"lead", func(w *KinWeights) { w.Lead = 0 }},
+	{"code", func(w *KinWeights) { w.Code = 0 }},
+	{"pairs", func(w *KinWeights) { w.Pairs = 0 }},
+	{"norm", func(w *KinWeights) { w.Norm = 1 }},
+	{"query", func(w *KinWeights) { w.Query = fewTerms }},
+	{"dates", func(w *KinWeights) { w.Dates = 0 }},
+	{"hubs", func(w *KinWeights) { w.Hubs = 0 }},
+	{"fair", func(w *KinWeights) { w.Fair = 0 }},
+	{"hubs and fair", func(w *KinWeights) { w.Hubs, w.Fair = 0, 0 }},
+}
+
+// fewTerms is the number of terms that "more like this" of Lucene looks for.
+const fewTerms = 25
+
+// KinIngredients returns the names of what can be left out, to measure what it earns.
+func KinIngredients() []string {
+	names := make([]string, len(kinIngredients))
+	for i := range kinIngredients {
+		names[i] = kinIngredients[i].name
 	}
-	return weight
+	return names
+}
+
+// Without returns the weights without an ingredient: words of the title count like the
+// body's, the length divides in full, 25 terms look for kin; others count nothing.
+func (w KinWeights) Without(ingredient string) KinWeights {
+	for i := range kinIngredients {
+		if kinIngredients[i].name == ingredient {
+			kinIngredients[i].without(&w)
+		}
+	}
+	return w
 }

@@ -15,8 +15,7 @@ type termTable struct {
 	pairs   pairTable
 	keys    []termKey // by number
 	df      []uint32  // by number
-	// By df, what a stem weighs and what a pair does, see [KinWeights].
-	idfs, pairIDFs []float64
+	idfs    []float64 // ln(articles/df), by df
 }
 
 // tableTerm is the number of a term, or notKin, and how many articles have it.
@@ -67,9 +66,9 @@ func (t *termTable) order(articles int) {
 		places[t.pairs.slots[i].df]++ // free slots have 0
 	}
 	next := uint32(0)
-	t.idfs, t.pairIDFs = make([]float64, articles+1), make([]float64, articles+1)
+	t.idfs = make([]float64, articles+1)
 	for n := articles; n > 0; n-- {
-		t.idfs[n], t.pairIDFs[n] = t.weights.idf(articles, n), t.weights.pairIDF(articles, n)
+		t.idfs[n] = math.Log(float64(articles) / float64(n))
 		if n < minKinDF || t.idfs[n] <= 0 {
 			places[n] = notKin
 			continue
@@ -108,10 +107,10 @@ func (t *termTable) find(key termKey) tableTerm {
 	return tableTerm{number: notKin}
 }
 
-// idf returns ln(N/df) of a term.
+// idf returns what a term weighs: ln(N/df), of a pair times [KinWeights.Pairs].
 func (t *termTable) idf(number uint32) float64 {
 	if t.keys[number].isPair() {
-		return t.pairIDFs[t.df[number]]
+		return t.weights.Pairs * t.idfs[t.df[number]]
 	}
 	return t.idfs[t.df[number]]
 }

@@ -124,7 +124,12 @@ const maxWeight = 1000
 // ParseWeights returns base with the numbers that a text of the form
 // "name=value,name=value" changes.
 func ParseWeights(base Weights, text string) (Weights, error) {
-	numbers := base.named() // of this function's copy
+	err := setWeights(base.named(), text) // of this function's copy
+	return base, err
+}
+
+// setWeights sets the numbers that a text of the form "name=value,name=value" changes.
+func setWeights(numbers map[string][]*float64, text string) error {
 	for item := range strings.SplitSeq(text, ",") {
 		if item = strings.TrimSpace(item); item == "" {
 			continue
@@ -132,18 +137,18 @@ func ParseWeights(base Weights, text string) (Weights, error) {
 		name, value, _ := strings.Cut(item, "=")
 		places, ok := numbers[strings.TrimSpace(name)]
 		if !ok {
-			return base, fmt.Errorf("%w: there is no weight %q; the weights are %s", ErrBadRequest, name,
+			return fmt.Errorf("%w: there is no weight %q; the weights are %s", ErrBadRequest, name,
 				strings.Join(slices.Sorted(maps.Keys(numbers)), ", "))
 		}
 		v, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
 		if err != nil || !(v >= 0 && v <= maxWeight) {
-			return base, fmt.Errorf("%w: the weight %s must be a number from 0 to %d, not %q", ErrBadRequest, name, maxWeight, value)
+			return fmt.Errorf("%w: the weight %s must be a number from 0 to %d, not %q", ErrBadRequest, name, maxWeight, value)
 		}
 		for _, p := range places {
 			*p = v
 		}
 	}
-	return base, nil
+	return nil
 }
 
 const (

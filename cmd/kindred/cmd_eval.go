@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"kindred/search"
 	"kindred/search/eval"
 )
 
@@ -81,39 +80,6 @@ func (f *judgedFlags) read() ([]eval.Query, eval.Qrels, error) {
 	}
 	qrels, err := readFile(f.qrels, eval.ReadQrels)
 	return queries, qrels, err
-}
-
-func (a *app) evalRelatedCommand() *cobra.Command {
-	var (
-		truth, run string
-		asJSON     bool
-	)
-	cmd := &cobra.Command{
-		Use:   "related",
-		Short: "Measure related articles: nDCG@5, hit@5, MRR, and how fair they are",
-		Args:  noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			linked, err := readFile(truth, eval.ReadTruth)
-			if err != nil {
-				return err
-			}
-			return a.withService(func(s *search.Service) error {
-				report, ranked, err := s.EvaluateRelated(cmd.Context(), linked)
-				if err != nil {
-					return err
-				}
-				text := fmt.Sprintf("sources       %d\nndcg@5        %.4f\nhit@5         %.4f\nmrr           %.4f\ncoverage@5    %.4f\nmax in-degree %d\ngini          %.4f\n",
-					report.Sources, report.NDCG5, report.Hit5, report.MRR, report.Coverage5, report.MaxInDegree, report.Gini)
-				return a.printEval(report, text, asJSON, run, ranked)
-			})
-		},
-	}
-	flags := cmd.Flags()
-	flags.StringVar(&truth, "truth", "", "file of linked articles: source, tab, target")
-	flags.StringVar(&run, "run", "", "file to write the lists to, in TREC format")
-	flags.BoolVar(&asJSON, "json", false, "print JSON")
-	require(cmd, "truth")
-	return cmd
 }
 
 // printEval writes the run, if it is wanted, and prints the report in one of its

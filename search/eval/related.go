@@ -107,6 +107,31 @@ func RelatedSources(truth Truth, lists map[string][]string) []SourceMeasures {
 	return all
 }
 
+// CompareRelated compares nDCG@5 of two sets of lists, source by source.
+func CompareRelated(truth Truth, a, b map[string][]string) Paired {
+	of := func(lists map[string][]string) []float64 {
+		var values []float64
+		for _, m := range RelatedSources(truth, lists) {
+			values = append(values, m.NDCG5)
+		}
+		return values
+	}
+	return pair(of(a), of(b))
+}
+
+// Unshown returns the articles that no other article's top five shows, in the order of
+// their ids. All are keys of lists.
+func Unshown(lists map[string][]string) []string {
+	counts := showings(lists)
+	var ids []string
+	for _, id := range slices.Sorted(maps.Keys(lists)) {
+		if counts[id] == 0 {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
 // measureSource measures one list against at least one target.
 func measureSource(targets map[string]bool, list []string) SourceMeasures {
 	var m SourceMeasures
@@ -133,6 +158,17 @@ func measureSource(targets map[string]bool, list []string) SourceMeasures {
 // inDegrees returns, for every article that has a list, in how many other
 // articles' top fives it stands, least first.
 func inDegrees(lists map[string][]string) []int {
+	count := showings(lists)
+	degrees := make([]int, 0, len(lists))
+	for article := range lists {
+		degrees = append(degrees, count[article])
+	}
+	slices.Sort(degrees)
+	return degrees
+}
+
+// showings counts in how many other articles' top fives each article stands.
+func showings(lists map[string][]string) map[string]int {
 	count := make(map[string]int, len(lists))
 	for source, list := range lists {
 		top := list[:min(len(list), relatedDepth)]
@@ -143,12 +179,7 @@ func inDegrees(lists map[string][]string) []int {
 			}
 		}
 	}
-	degrees := make([]int, 0, len(lists))
-	for article := range lists {
-		degrees = append(degrees, count[article])
-	}
-	slices.Sort(degrees)
-	return degrees
+	return count
 }
 
 // gini returns the Gini coefficient of x, which rises and has no negative

@@ -1,0 +1,253 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"kindred/search"
+	"kindred/search/eval"
+)
+
+// relatedFlags are the flags of eval related.
+type relatedFlags struct {
+	truth, run, weights string
+	against             []string
+	ablate, asJSON      bool
+	leaveOut            int
+}
+
+func (a *app) evalRelatedCommand() *cobra.Command {
+	var f relatedFlags
+	cmd := &cobra.Command{
+		Use:   "related",
+		Short: "Measure related articles: nDCG@5, hit@5, MRR, how fair and how stable they are",
+		Long: `Related compares the lists of related articles with what a site's authors link. It
+prints nDCG@5 and other measures, how evenly the lists of five spread over the
+articles, and names the articles that none of them shows.
+
+--weights relates the articles anew under other weights, --ablate without each
+ingredient in turn, --against compares the lists with those of other engines (with
+intervals of 95 %, source by source), and --leave-out says how many lists of three
+change when an article goes.`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.evalRelated(cmd.Context(), &f) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.truth, "truth", "", "file of linked articles: source, tab, target")
+	flags.StringVar(&f.run, "run", "", "file to write the lists to, in TREC format")
+	flags.StringVar(&f.weights, "weights", "", "weights that differ from the default: name=value,name=value")
+	flags.StringArrayVar(&f.against, "against", nil, "file with lists to compare with, in TREC format (may be given again)")
+	flags.BoolVar(&f.ablate, "ablate", false, "measure what each ingredient earns")
+	flags.IntVar(&f.leaveOut, "leave-out", 0, "number of articles to leave out, one at a time")
+	flags.BoolVar(&f.asJSON, "json", false, "print JSON")
+	require(cmd, "truth")
+	return cmd
+}
+
+// relatedReport is the answer of eval related.
+type relatedReport struct {
+	eval.RelatedReport
+	LeftOut []leftOut     `json:"left_out"`
+	Against []relatedPair `json:"against,omitempty"`
+	Ablated []relatedPair `json:"ablated,omitempty"`
+	Churn   *relatedChurn `json:"churn,omitempty"`
+}
+
+// leftOut is an article that no list of five shows.
+type leftOut struct {
+	ID     string `json:"id"`
+	Reason string `json:"reason"`
+}
+
+// relatedPair compares other lists, A, with these, B.
+type relatedPair struct {
+	Name string `json:"name"`
+	eval.Paired
+}
+
+// relatedChurn says how many of the other articles' lists of three change where one
+// article is left out, on average.
+type relatedChurn struct {
+	Articles int `json:"articles"` // left out, one at a time
+	// Forced is the share of the lists that showed the article, Others that of the
+	// articles shown that changed besides, Order that of all lists that are not the same.
+	Order  float64 `json:"lists"`
+	Others float64 `json:"articles_shown"`
+	Forced float64 `json:"forced"`
+}
+
+// check reads the weights, before anything is measured.
+func (f *relatedFlags) check() (search.KinWeights, error) {
+	switch {
+	case f.leaveOut < 0:
+		return search.KinWeights{}, fmt.Errorf("--leave-out is a number of articles, not %d", f.leaveOut)
+	case f.weights != "" && f.run != "":
+		return search.KinWeights{}, errors.New("--run writes the lists that are published: give no --weights with it")
+	}
+	return search.ParseKinWeights(search.DefaultKinWeights(), f.weights)
+}
+
+func (a *app) evalRelated(ctx context.Context, f *relatedFlags) error {
+	w, err := f.check()
+	if err != nil {
+		return usageError{err}
+	}
+	linked, err := readFile(f.truth, eval.ReadTruth)
+	if err != nil {
+		return err
+	}
+	return a.withGeneration(func(g *pinned) error {
+		report := &relatedReport{LeftOut: []leftOut{}}
+		lists, run, err := serviceWith(g, search.DefaultWeights()).RelatedLists(ctx)
+		if err != nil {
+			return err
+		}
+		var kin *search.Kinship
+		if f.weights != "" || f.ablate || f.leaveOut > 0 {
+			if kin, err = search.ReadKinship(ctx, g); err != nil {
+				return err
+			}
+		}
+		if f.weights != "" {
+			if lists, err = kin.Lists(ctx, w); err != nil {
+				return err
+			}
+		}
+		report.RelatedReport = eval.Related(linked, lists)
+		report.name(lists)
+		if err := report.compare(f.against, linked, lists); err != nil {
+			return err
+		}
+		if err := report.vary(ctx, f, kin, w, linked, lists); err != nil {
+			return err
+		}
+		return a.printEval(report, report.text(), f.asJSON, f.run, run)
+	})
+}
+
+// name names the articles that no list of five shows.
+func (r *relatedReport) name(lists map[string][]string) {
+	for _, id := range eval.Unshown(lists) {
+		reason := "others stand nearer to all of its kin"
+		if len(lists[id]) == 0 {
+			reason = "it shares no word with another article that all others do not have"
+		}
+		r.LeftOut = append(r.LeftOut, leftOut{id, reason})
+	}
+}
+
+// compare compares with the lists in files.
+func (r *relatedReport) compare(files []string, linked eval.Truth, lists map[string][]string) error {
+	for _, path := range files {
+		run, err := readFile(path, eval.ReadRun)
+		if err != nil {
+			return err
+		}
+		others := map[string][]string{}
+		for source := range run {
+			for _, d := range run.Ranked(source) {
+				others[source] = append(others[source], d.Doc)
+			}
+		}
+		r.Against = append(r.Against, relatedPair{path, eval.CompareRelated(linked, others, lists)})
+	}
+	return nil
+}
+
+// vary relates the articles in other ways, as far as that is asked for.
+func (r *relatedReport) vary(ctx context.Context, f *relatedFlags, kin *search.Kinship, w search.KinWeights, linked eval.Truth, lists map[string][]string) (err error) {
+	if f.ablate {
+		if err := r.ablate(ctx, kin, w, linked, lists); err != nil {
+			return err
+		}
+	}
+	if f.leaveOut > 0 {
+		r.Churn, err = churn(ctx, kin, w, f.leaveOut)
+	}
+	return err
+}
+
+// ablate relates the articles without each ingredient.
+func (r *relatedReport) ablate(ctx context.Context, kin *search.Kinship, w search.KinWeights, linked eval.Truth, lists map[string][]string) error {
+	for _, name := range search.KinIngredients() {
+		without, err := kin.Lists(ctx, w.Without(name))
+		if err != nil {
+			return err
+		}
+		r.Ablated = append(r.Ablated, relatedPair{"without " + name, eval.CompareRelated(linked, without, lists)})
+	}
+	return nil
+}
+
+// shownCards is how many cards stand under an article as a rule.
+const shownCards = search.DefaultRelated
+
+// churn leaves out articles, one at a time, evenly over all.
+func churn(ctx context.Context, kin *search.Kinship, w search.KinWeights, sample int) (*relatedChurn, error) {
+	all, err := kin.Lists(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	ids := kin.IDs()
+	sample = min(sample, len(ids))
+	c := &relatedChurn{Articles: sample}
+	for n := range sample {
+		gone := ids[n*len(ids)/sample]
+		left, err := kin.Without(gone).Lists(ctx, w)
+		if err != nil {
+			return nil, err
+		}
+		share := 1 / float64(sample) / float64(len(left))
+		for id, list := range left {
+			before, now := all[id][:min(shownCards, len(all[id]))], list[:min(shownCards, len(list))]
+			if slices.Contains(before, gone) {
+				c.Forced += share
+			}
+			if !slices.Equal(before, now) {
+				c.Order += share
+			}
+			if !slices.Equal(slices.Sorted(slices.Values(before)), slices.Sorted(slices.Values(now))) {
+				c.Others += share
+			}
+		}
+	}
+	return c, nil
+}
+
+func (r *relatedReport) text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "sources       %d\nndcg@5        %.4f\nhit@5         %.4f\nmrr           %.4f\ncoverage@5    %.4f\nmax in-degree %d\ngini          %.4f\n",
+		r.Sources, r.NDCG5, r.Hit5, r.MRR, r.Coverage5, r.MaxInDegree, r.Gini)
+	for _, l := range r.LeftOut {
+		fmt.Fprintf(&b, "left out: %s: %s\n", l.ID, l.Reason)
+	}
+	for _, pairs := range [][]relatedPair{r.Against, r.Ablated} {
+		if len(pairs) > 0 {
+			b.WriteString("\n" + pairTable(pairs))
+		}
+	}
+	if c := r.Churn; c != nil {
+		fmt.Fprintf(&b, "\nof the others' lists of three, where one of %d articles goes,\n%6.2f %% showed it\n%6.2f %% show other articles\n%6.2f %% are not the same, in order\n",
+			c.Articles, 100*c.Forced, 100*c.Others, 100*c.Order)
+	}
+	return b.String()
+}
+
+// pairTable shows nDCG@5 of other lists, and how much better these are.
+func pairTable(pairs []relatedPair) string {
+	var b strings.Builder
+	t := newTable(&b)
+	fmt.Fprintln(t, "ndcg@5 of\t\tthese are better by\t95 % interval\tp\tbetter\tworse\tsame\t")
+	for i := range pairs {
+		p := &pairs[i]
+		fmt.Fprintf(t, "%s\t%.4f\t%+.4f\t%+.4f … %+.4f\t%.4f\t%d\t%d\t%d\t\n",
+			p.Name, p.A, p.Difference, p.Low, p.High, p.P, p.Wins, p.Losses, p.Ties)
+	}
+	_ = t.Flush() // memory takes everything
+	return b.String()
+}

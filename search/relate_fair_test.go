@@ -1,0 +1,191 @@
+package search
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"kindred/corpus"
+)
+
+// What is promised of lists holds of any articles: no article stands in its own list or
+// twice in one, none is shown too often, and each that is kin to another is shown.
+func TestFairLists(t *testing.T) {
+	for name, articles := range map[string][]corpus.Article{
+		"the sample blog": sampleBlog(t).public,
+		"made at random":  randomArticles(rand.New(rand.NewPCG(21, 22)), 300),
+		"of few words":    randomArticles(rand.New(rand.NewPCG(3, 4)), 3),
+	} {
+		t.Run(name, func(t *testing.T) {
+			places, listed := map[string]int{}, map[string]bool{}
+			for id, list := range fairLists(t, articles, DefaultKinWeights()) {
+				seen := map[string]bool{id: true}
+				for at, kin := range list {
+					listed[id] = true
+					if seen[kin] {
+						t.Errorf("%s stands in its own list or twice in that of %s", kin, id)
+					}
+					seen[kin] = true
+					if at < shownKin {
+						places[kin]++
+					}
+				}
+			}
+			for id := range listed {
+				if places[id] == 0 && len(listed) > 1 {
+					t.Errorf("%s has kin and is shown nowhere", id)
+				}
+				if places[id] > mostPlaces && len(articles) > 2*mostPlaces {
+					t.Errorf("%s is shown %d times, want at most %d", id, places[id], mostPlaces)
+				}
+			}
+		})
+	}
+}
+
+// fairLists returns the lists as they are stored, without scores.
+func fairLists(t *testing.T, articles []corpus.Article, w KinWeights) map[string][]string {
+	t.Helper()
+	lists, err := (&Kinship{textsOf(t, articles)}).Lists(t.Context(), w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lists
+}
+
+// A hub, which all others are near to, is held back behind what is near to few.
+func TestHoldBack(t *testing.T) {
+	lists := [][]neighbor{
+		{{1, 1}, {2, .9}},
+		{{0, .5}},
+		{{0, .5}},
+		{{1, 1}},
+		{{1, 1}},
+		{{1, 1}},
+	}
+	f := kinLists{lists: lists, factors: make([]float32, len(lists))}
+	f.holdBack(.5)
+	// To the first article, 1 is near with 1 · (4·1/10)^−½ = 1.58, and 2 with
+	// .9 · (.9/10)^−½ = 3.
+	want := []neighbor{{2, 3}, {1, 1.5811}}
+	for k, n := range lists[0] {
+		if n.article != want[k].article || math.Abs(float64(n.score-want[k].score)) > 1e-4 {
+			t.Errorf("place %d: %+v, want %+v", k, n, want[k])
+		}
+	}
+}
+
+func TestOneTranslation(t *testing.T) {
+	facts := []kinFacts{
+		{language: 1},
+		{language: 2, translation: 9},
+		{language: 1, translation: 9},
+		{language: 3, translation: 9},
+		{language: 2, translation: 8},
+		{language: 3, translation: 8},
+		{language: 2},
+	}
+	f := kinLists{
+		archiveTexts: &archiveTexts{facts: facts},
+		lists:        [][]neighbor{{{1, .9}, {4, .8}, {5, .7}, {2, .6}, {3, .5}, {6, .4}}},
+	}
+	f.oneTranslation(0)
+	var got []uint32
+	for _, n := range f.lists[0] {
+		got = append(got, n.article)
+	}
+	if !slices.Equal(got, []uint32{4, 2, 6}) { // the nearest of 8, the one of the own language of 9
+		t.Errorf("list %v, want 4, 2 and 6", got)
+	}
+}
+
+func TestSeriesOf(t *testing.T) {
+	for _, tc := range []struct {
+		title, name string
+		part        int
+	}{
+		{"Round the Headland, Part Two", "round the headland", 2},
+		{"Round the headland (part III)", "round the headland", 3},
+		{"Go 1.18 is released!", "go is released", 1},
+		{"Notes for week 31", "notes for week", 31},
+		{"Brot backen, Teil 4", "brot backen", 4},
+		{"I built a boat", "i built a boat", 0},
+		{"The part that fails", "the that fails", 0},
+		{"2019", "", 2019},
+	} {
+		if name, part := seriesOf(tc.title); name != tc.name || part != tc.part {
+			t.Errorf("seriesOf(%q) = %q, %d; want %q, %d", tc.title, name, part, tc.name, tc.part)
+		}
+	}
+}
+
+// Of a series two are shown, and the part that follows; the others come behind.
+func TestVary(t *testing.T) {
+	var articles []corpus.Article
+	for part := range 6 {
+		articles = append(articles, corpus.Article{ID: fmt.Sprintf("part%d", part), Title: fmt.Sprintf("Kelp soup, part %d", part), Text: "kelp soup broth"})
+	}
+	for n := range 4 {
+		articles = append(articles, corpus.Article{ID: fmt.Sprintf("other%d", n), Title: fmt.Sprintf("Kelp %c", 'a'+n), Text: "kelp"})
+	}
+	articles = append(articles, corpus.Article{ID: "apart", Title: "Rye", Text: "moss"})
+	list := fairLists(t, articles, DefaultKinWeights())["part2"][:shownKin]
+	parts := 0
+	for _, id := range list {
+		if strings.HasPrefix(id, "part") {
+			parts++
+		}
+	}
+	if parts != 3 || !slices.Contains(list, "part3") {
+		t.Errorf("under part 2 stand %v, want two parts and the next", list)
+	}
+}
+
+// An article more changes few of the other lists: of the sample's, every seventh is left
+// out. The bar for sites of some hundred articles is lower; see docs/related.md.
+func TestChurn(t *testing.T) {
+	k := &Kinship{textsOf(t, slices.SortedFunc(slices.Values(sampleBlog(t).public), func(x, y corpus.Article) int { return strings.Compare(x.ID, y.ID) }))}
+	all, err := k.Lists(t.Context(), DefaultKinWeights())
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed, lists := 0, 0
+	for n, gone := range k.IDs() {
+		if n%7 > 0 {
+			continue
+		}
+		left, err := k.Without(gone).Lists(t.Context(), DefaultKinWeights())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for id, list := range left {
+			lists++
+			if !slices.Equal(list[:min(DefaultRelated, len(list))], all[id][:min(DefaultRelated, len(all[id]))]) {
+				changed++
+			}
+		}
+	}
+	t.Logf("%.2f %% of %d lists change", 100*float64(changed)/float64(lists), lists)
+	if changed*100 > 12*lists {
+		t.Errorf("%d of %d lists of three change, want 12 %% at most", changed, lists)
+	}
+}
+
+// Weights of relatedness are set by name, and every ingredient can be left out.
+func TestKinWeights(t *testing.T) {
+	w, err := ParseKinWeights(DefaultKinWeights(), "title=3, hubs=0")
+	if err != nil || w.Title != 3 || w.Hubs != 0 || w.Tags != DefaultKinWeights().Tags {
+		t.Errorf("ParseKinWeights = %+v, %v", w, err)
+	}
+	if _, err := ParseKinWeights(w, "titel=3"); err == nil {
+		t.Error("a weight that there is not is taken")
+	}
+	for _, name := range KinIngredients() {
+		if DefaultKinWeights().Without(name) == DefaultKinWeights() {
+			t.Errorf("without %s nothing changes", name)
+		}
+	}
+}
