@@ -90,7 +90,8 @@ func TestBrowserSearch(t *testing.T) {
 			t.Error("Escape has not just closed the list")
 		}
 		v.press(kb.ArrowDown)
-		v.press(kb.Enter)
+		// chromedp would submit the form besides, which a keyboard does not.
+		v.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("q").dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }))`))
 		v.until(`location.pathname.startsWith("/articles/") || location.search.startsWith("?tag=")`)
 		v.do(chromedp.NavigateBack())
 		v.until(`location.search === "?q=bread" && document.querySelectorAll(".hit").length > 0`)
