@@ -31,7 +31,7 @@ func TestBrowser(t *testing.T) {
 	for _, size := range []struct {
 		name          string
 		width, height int64
-	}{{"360", 360, 740}, {"1280", 1280, 800}} {
+	}{{"360", 360, 740}, {"768", 768, 1024}, {"1440", 1440, 900}} {
 		t.Run("width "+size.name, func(t *testing.T) {
 			v := newVisit(t, browser, filepath.Join(pictures, size.name))
 			v.do(chromedp.EmulateViewport(size.width, size.height), chromedp.Navigate(address+"/"))
@@ -170,10 +170,9 @@ func textOf(v *visit, expression string) string {
 // nothing is typed. (chromedp's KeyEvent types it all the same.)
 func (v *visit) strike(letter string) {
 	v.t.Helper()
+	event := input.DispatchKeyEventParams{Type: input.DispatchKeyEventTypeKeyDown, Key: letter, Text: letter}
 	v.do(func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
-		_, err := cdp.Call(ctx, target, input.DispatchKeyEvent, input.DispatchKeyEventParams{
-			Type: input.DispatchKeyEventTypeKeyDown, Key: letter, Text: letter,
-		})
+		_, err := cdp.Call(ctx, target, input.DispatchKeyEvent, event)
 		return chromedp.Void{}, err
 	})
 }
