@@ -146,7 +146,7 @@ func TestBrowserComponents(t *testing.T) {
 	t.Run("nothing related", func(t *testing.T) {
 		v := newVisit(t, browser, "")
 		v.do(chromedp.EmulateViewport(1280, 800), chromedp.Navigate(other.URL+"/page?long=1&url=/no/such/article"))
-		v.until(block + `.shadowRoot !== null`)
+		v.until(block + `.shadowRoot !== null && document.readyState === "complete"`)
 		v.do(chromedp.Evaluate[chromedp.Void](`scrollTo(0, document.body.scrollHeight - innerHeight - 700)`))
 		v.until(block + `.getBoundingClientRect().height === 0`)
 		v.do(chromedp.Evaluate[chromedp.Void](`scrollTo(0, document.body.scrollHeight)`))
