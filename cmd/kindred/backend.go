@@ -34,7 +34,6 @@ func createBackend(dir string) (index.Backend, error) {
 // openLive opens the published index, if there is one yet, and follows it until the
 // returned Live is closed.
 func openLive(dir string, logger *slog.Logger) (*index.Live, error) {
-	tidy()
 	return index.OpenLive(index.At(dir), openSearched, func(err error) {
 		logger.Error("following the published index", "error", err)
 	})

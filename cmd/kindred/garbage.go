@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
@@ -20,19 +19,7 @@ const (
 	// in use: an archive that does not go into the limit must not keep the collector
 	// busy all the time, and a small one need not fill it.
 	leastGarbage, mostGarbage = 15, 400
-	// searchGarbage is how much may be garbage, in percent of what is in use, where an
-	// index is searched. Of 14,000 articles a server takes 61 MB of its own after 1,000
-	// pages, rather than 82 with 100 percent; a query takes as long.
-	searchGarbage = 50
 )
-
-// tidy keeps a process that searches small, unless its environment says (GOGC) how much
-// garbage there may be.
-func tidy() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(searchGarbage)
-	}
-}
 
 // collecting is the limit that the garbage collector keeps a build to. The setting is
 // the whole process's, and so nothing but a command sets it.
