@@ -83,7 +83,7 @@ func newGeneration(ctx context.Context, r index.Reader) (*generation, error) {
 	}
 	g := &generation{
 		reader: r, outlines: outlines, languages: languagesOf(stats), articles: stats.Articles, words: d.words, stems: d.stems,
-		similar: similarityOf(d.stems, d.grams), speller: &speller{words: d.words, articles: stats.Articles, spellTable: d.spells},
+		similar: similarityOf(d.stems, d.grams), speller: spellerOf(d.words, stats.Articles, d.spells),
 		memo: newWordMemo(), titles: newTitleFinder(d.titles), tags: d.tags, begun: newBeginningMemo(),
 	}
 	return g, nil

@@ -28,18 +28,24 @@ const (
 	bagBits, bagLetters = 32, 26
 )
 
-// speller finds the words of a vocabulary that a misspelt one may stand for. It
-// does not change once it is made.
+// speller finds the words of a vocabulary that a misspelt one may stand for. It is safe
+// for concurrent use.
 type speller struct {
 	words    *vocabulary
 	articles int // of the index
+	memo     *memo[unknownWord]
 	spellTable
 }
 
 // newSpeller returns the speller of an index of so many articles that holds these
 // words as written.
 func newSpeller(v *vocabulary, articles int) *speller {
-	return &speller{words: v, articles: articles, spellTable: newSpellTable(v)}
+	return spellerOf(v, articles, newSpellTable(v))
+}
+
+// spellerOf is newSpeller with the table of the words.
+func spellerOf(v *vocabulary, articles int, table spellTable) *speller {
+	return &speller{words: v, articles: articles, memo: newMemo[unknownWord](misspeltSlots), spellTable: table}
 }
 
 // spelled returns the length of a word that is written in letters, 0 for any
@@ -105,11 +111,6 @@ func compareCandidates(a, b candidate) int {
 // [anyFirst] edits away begin with its first letter.
 func (s *speller) candidates(word string, limit, articles int) []candidate {
 	return s.best(word, limit, articles, math.MaxInt)
-}
-
-// likeliest returns those candidates that [speller.fitting] compares, and some others.
-func (s *speller) likeliest(word string) []candidate {
-	return s.best(word, maxEdits(spelled(word)), 1, maxTried)
 }
 
 // best returns the best candidates, at least so many if there are, but for those that
