@@ -164,10 +164,11 @@ func (q *question) together(ctx context.Context, hits []index.Match) error {
 	if err != nil {
 		return err
 	}
+	counts := make([]int, len(q.words))
 	for _, stage := range []struct {
 		name   string
 		weight float64
-		score  func([]index.Occurrence) float64
+		score  func(counts []int, places []index.Occurrence) float64
 	}{{"pairs", q.stages.Pairs, q.pairs}, {"window", q.stages.Window, q.window}} {
 		if stage.weight == 0 || !near {
 			continue
@@ -176,7 +177,7 @@ func (q *question) together(ctx context.Context, hits []index.Match) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			hits[i].Score += stage.weight * stage.score(list)
+			hits[i].Score += stage.weight * stage.score(counts, list)
 		}
 		q.traced(stage.name, hits)
 	}
@@ -193,9 +194,9 @@ func (q *question) together(ctx context.Context, hits []index.Match) error {
 
 // pairs scores the neighbouring words of the query that stand in the article in
 // this order and no further apart than in the query: the words that were left out of
-// the query may stand between them.
-func (q *question) pairs(places []index.Occurrence) float64 {
-	counts := make([]int, len(q.words))
+// the query may stand between them. counts is memory for a number for each word.
+func (q *question) pairs(counts []int, places []index.Occurrence) float64 {
+	clear(counts)
 	for i, p := range places {
 		if int(p.Word) == min(len(q.words), nearWords)-1 {
 			continue
@@ -222,27 +223,28 @@ func (q *question) pairs(places []index.Occurrence) float64 {
 }
 
 // window returns the score of the stretch of [windowWords] words that has most of
-// the query.
-func (q *question) window(places []index.Occurrence) float64 {
+// the query. counts is memory for a number for each word.
+func (q *question) window(counts []int, places []index.Occurrence) float64 {
+	clear(counts)
 	best, score := 0.0, 0.0
-	counts := make([]int, len(q.words))
-	count := func(word int32, by int) {
-		share := func() float64 {
-			return q.words[word].idf * q.weights.Ranking.Saturate(float64(counts[word]))
-		}
-		score -= share()
-		counts[word] += by
-		score += share()
-	}
 	for from, to := 0, 0; from < len(places); from++ {
 		for to < len(places) && places[to].Field == places[from].Field && places[to].Position-places[from].Position < windowWords {
-			count(places[to].Word, 1)
+			w := places[to].Word
+			score += q.share(w, counts[w]+1) - q.share(w, counts[w])
+			counts[w]++
 			to++
 		}
 		best = max(best, score)
-		count(places[from].Word, -1)
+		w := places[from].Word
+		score += q.share(w, counts[w]-1) - q.share(w, counts[w])
+		counts[w]--
 	}
 	return best
+}
+
+// share returns what a word that stands in a window so often adds to its score.
+func (q *question) share(word int32, often int) float64 {
+	return q.words[word].idf * q.weights.Ranking.Saturate(float64(often))
 }
 
 // cover adds what articles get whose title is the query: of the best score the
