@@ -20,6 +20,7 @@ type generation struct {
 	similar   *similarity // of the stems
 	speller   *speller
 	memo      *wordMemo
+	drafts    *draftTable // nil where none is stored
 }
 
 // prepared is a reader whose generation was made when it was opened.
@@ -73,10 +74,14 @@ func newGeneration(ctx context.Context, r index.Reader) (*generation, error) {
 	if err != nil {
 		return nil, err
 	}
+	compared, err := r.Derived(ctx, draftTableName)
+	if err != nil {
+		return nil, err
+	}
 	g := &generation{
 		reader: r, languages: languagesOf(stats), articles: stats.Articles, words: d.words, stems: d.stems,
 		similar: similarityOf(d.stems, d.grams), speller: &speller{words: d.words, articles: stats.Articles, spellTable: d.spells},
-		memo: newWordMemo(),
+		memo: newWordMemo(), drafts: takeDraftTable(compared, stats.Articles),
 	}
 	return g, nil
 }

@@ -64,11 +64,15 @@ func (r *Relater) Finish(ctx context.Context, w index.Writer) error {
 	if err != nil {
 		return fmt.Errorf("relating articles: %w", err)
 	}
+	drafts := newDraftTable(terms, g.norms)
 	g.terms.forget()
 	var comparing error
 	err = w.PutRelated(ctx, g.lists(ctx, &comparing))
 	if err = cmp.Or(comparing, err); err != nil {
 		return fmt.Errorf("relating articles: %w", err)
+	}
+	if err := w.PutDerived(ctx, draftTableName, drafts.blob()); err != nil {
+		return fmt.Errorf("storing what drafts are compared with: %w", err)
 	}
 	return nil
 }

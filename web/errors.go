@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -14,9 +15,11 @@ import (
 
 // Errors of addresses and of the server itself.
 var (
-	errNoPage   = errors.New("no such address")
-	errMethod   = errors.New("method not allowed")
-	errStopping = errors.New("stopping")
+	errNoPage    = errors.New("no such address")
+	errMethod    = errors.New("method not allowed")
+	errStopping  = errors.New("stopping")
+	errTooLarge  = errors.New("body too large")
+	errMediaType = errors.New("no JSON")
 )
 
 // retryAfter is the advice to a client that came too early, in seconds: about
@@ -35,8 +38,12 @@ type outcome struct {
 var outcomes = []outcome{
 	{search.ErrBadRequest, http.StatusBadRequest, ""},
 	{errNoPage, http.StatusNotFound, "There is nothing at this address."},
-	{errMethod, http.StatusMethodNotAllowed, "Only GET and HEAD are answered here."},
+	{errMethod, http.StatusMethodNotAllowed, "This method is not answered here."},
+	{errTooLarge, http.StatusRequestEntityTooLarge, fmt.Sprintf("The article is longer than %d KiB.", search.MaxDraftBytes>>10)},
+	{search.ErrDraftTooLong, http.StatusRequestEntityTooLarge, fmt.Sprintf("The article is longer than %d KiB.", search.MaxDraftBytes>>10)},
+	{errMediaType, http.StatusUnsupportedMediaType, "The article must be sent as application/json."},
 	{search.ErrNotFound, http.StatusNotFound, "There is no such article."},
+	{search.ErrNoDrafts, http.StatusServiceUnavailable, "The index has to be built again before drafts can be compared with it."},
 	{search.ErrNotReady, http.StatusServiceUnavailable, "No index has been published yet. Please try again in a moment."},
 	{errStopping, http.StatusServiceUnavailable, "The server is stopping. Please try again in a moment."},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "The answer took too long. Fewer words may help."},
@@ -84,7 +91,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case http.StatusServiceUnavailable:
 		h.Set("Retry-After", retryAfter)
 	case http.StatusMethodNotAllowed:
-		h.Set("Allow", allowedMethods)
+		h.Set("Allow", methodsOf(r))
 	}
 	switch formOf(r) {
 	case asFragment:

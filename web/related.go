@@ -8,7 +8,8 @@ import (
 
 // relatedBlock is the "Other Articles" block.
 type relatedBlock struct {
-	Cards []card
+	Cards  []card
+	Recent []card // no kin, but the newest articles
 }
 
 // card is one of the other articles.
@@ -48,14 +49,20 @@ func (s *Server) serveRelated(w http.ResponseWriter, r *http.Request) error {
 // the site; under one of our own pages, to our own pages.
 func relatedBlockOf(result *search.RelatedResult, link func(id, address string) string) relatedBlock {
 	var b relatedBlock
-	for i := range result.Articles {
-		k := &result.Articles[i]
-		b.Cards = append(b.Cards, card{
+	b.Cards, b.Recent = cardsOf(result.Articles, link), cardsOf(result.Recent, link)
+	return b
+}
+
+func cardsOf(list []search.Kindred, link func(id, address string) string) []card {
+	var cards []card
+	for i := range list {
+		k := &list[i]
+		cards = append(cards, card{
 			Title: titleOr(k.Title, k.ID), Href: link(k.ID, k.URL), Excerpt: k.Excerpt,
 			Published: dateOf(k.Published), Language: k.Language, Reasons: k.Reasons,
 		})
 	}
-	return b
+	return cards
 }
 
 // titleOr gives an article without a title its id, so that there is something

@@ -13,6 +13,8 @@ const (
 	apiArticlePrefix = "/api/v1/articles/"
 )
 
+const apiRelatedPath = "/api/v1/related"
+
 // routes returns the handler of every address there is.
 func (s *Server) routes() http.Handler {
 	r := chi.NewRouter()
@@ -35,7 +37,8 @@ func (s *Server) routes() http.Handler {
 	get(suggestPath, s.serveSuggest)
 	get("/api/v1/search", s.serveAPISearch)
 	get("/api/v1/suggest", s.serveAPISuggest)
-	get("/api/v1/related", s.serveAPIRelated)
+	get(apiRelatedPath, s.serveAPIRelated)
+	r.Post(apiRelatedPath, s.handle(s.serveAPIDraft))
 	get(apiArticlePrefix+"*", s.serveAPIArticle)
 
 	// For machines that watch over this one.

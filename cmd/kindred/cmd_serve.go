@@ -46,6 +46,7 @@ blog.
 	addSourceFlags(cmd)
 	addMemoryFlag(cmd)
 	addRuleFlags(cmd)
+	addRecentFlag(cmd)
 	cmd.Flags().String("listen", defaultListen, "address to listen on")
 	cmd.Flags().String("site", "", "address of the site, where links to its paths lead (default: to pages of this server)")
 	cmd.Flags().String("title", defaultTitle, "name of the site, on its pages")

@@ -41,6 +41,8 @@ type config struct {
 	Memory string `mapstructure:"memory"`
 	// HalfLife is the time after which an article's newness counts half.
 	HalfLife string `mapstructure:"half-life"`
+	// RecentFallback shows the newest articles where too few are related.
+	RecentFallback bool `mapstructure:"recent-fallback"`
 
 	dataGiven bool  // Data was chosen, and is not the default
 	memory    int64 // Memory in bytes
@@ -70,7 +72,7 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 	for key, value := range map[string]any{
 		"data": defaultData, "listen": defaultListen, "site": "", "title": defaultTitle,
 		"language": defaultLanguage, "format": "", "selector": "", "tags": "",
-		"keep-copies": false, "allow-private": false, "synonyms": "", "rules": "", "half-life": "", "stems": "",
+		"keep-copies": false, "allow-private": false, "synonyms": "", "rules": "", "half-life": "", "recent-fallback": false, "stems": "",
 		"memory": defaultMemory,
 	} {
 		v.SetDefault(key, value)

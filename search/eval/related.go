@@ -75,7 +75,7 @@ func Related(truth Truth, lists map[string][]string) RelatedReport {
 		report.MRR /= n
 	}
 
-	degrees := inDegrees(lists)
+	degrees := slices.Sorted(maps.Values(InDegrees(lists)))
 	if n := len(degrees); n > 0 {
 		first, _ := slices.BinarySearch(degrees, 1)
 		report.Coverage5 = float64(n-first) / float64(n)
@@ -130,9 +130,9 @@ func measureSource(targets map[string]bool, list []string) SourceMeasures {
 	return m
 }
 
-// inDegrees returns, for every article that has a list, in how many other
-// articles' top fives it stands, least first.
-func inDegrees(lists map[string][]string) []int {
+// InDegrees returns, for every article that has a list, in how many other articles' top
+// fives it stands.
+func InDegrees(lists map[string][]string) map[string]int {
 	count := make(map[string]int, len(lists))
 	for source, list := range lists {
 		top := list[:min(len(list), relatedDepth)]
@@ -143,12 +143,10 @@ func inDegrees(lists map[string][]string) []int {
 			}
 		}
 	}
-	degrees := make([]int, 0, len(lists))
 	for article := range lists {
-		degrees = append(degrees, count[article])
+		count[article] += 0 // those of none, too
 	}
-	slices.Sort(degrees)
-	return degrees
+	return count
 }
 
 // gini returns the Gini coefficient of x, which rises and has no negative
