@@ -117,7 +117,11 @@ func (s *Service) relatedDraft(ctx context.Context, gen *generation, req *DraftR
 	if id == "" {
 		id = article.ID
 	}
-	return s.listUnder(ctx, gen, &listUnder{id: id, language: article.Language}, list, req.Limit)
+	rules, err := s.rulesUnder(ctx, gen, id)
+	if err != nil {
+		return nil, err
+	}
+	return s.shown(ctx, gen, rules, &listUnder{id: id, language: article.Language}, list, req.Limit)
 }
 
 // publishedForm returns the id of the article of which a draft is a new form, "" where

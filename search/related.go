@@ -24,19 +24,43 @@ func (s *Service) related(ctx context.Context, gen *generation, req *RelatedRequ
 			return nil, err
 		}
 	}
-	list, err := gen.reader.Related(ctx, id, MaxRelated)
+	rules, err := s.rulesUnder(ctx, gen, id)
 	if err != nil {
 		return nil, err
 	}
-	return s.listUnder(ctx, gen, &listUnder{id: id}, list, req.Limit)
+	depth := MaxRelated
+	if rules.empty() {
+		depth = relatedLimit(req.Limit)
+	}
+	list, err := gen.reader.Related(ctx, id, depth)
+	if err != nil {
+		return nil, err
+	}
+	return s.shown(ctx, gen, rules, &listUnder{id: id}, list, req.Limit)
 }
 
-// listUnder makes of a list of kin what readers see, by the editor's rules.
-func (s *Service) listUnder(ctx context.Context, gen *generation, under *listUnder, list []index.Neighbor, limit int) (*RelatedResult, error) {
+// relatedLimit returns the number of articles that a request wants.
+func relatedLimit(limit int) int {
 	if limit == 0 {
-		limit = DefaultRelated
+		return DefaultRelated
 	}
-	kept, rules, err := s.ruled(ctx, gen, under, list)
+	return limit
+}
+
+// rulesUnder returns the editor's rules of the list under an article.
+func (s *Service) rulesUnder(ctx context.Context, gen *generation, id string) (*listRules, error) {
+	decided, err := s.options.Curation.in(ctx, gen)
+	if err != nil {
+		return nil, err
+	}
+	rules := decided.under(id)
+	return &rules, nil
+}
+
+// shown makes of a list of kin what readers see, by the editor's rules.
+func (s *Service) shown(ctx context.Context, gen *generation, rules *listRules, under *listUnder, list []index.Neighbor, limit int) (*RelatedResult, error) {
+	limit = relatedLimit(limit)
+	kept, err := s.ruled(ctx, gen, rules, under, list)
 	if err != nil {
 		return nil, err
 	}
@@ -52,22 +76,16 @@ func (s *Service) listUnder(ctx context.Context, gen *generation, under *listUnd
 	return result, err
 }
 
-// ruled returns what of a list is related enough, by the editor's rules, and the rules.
-func (s *Service) ruled(ctx context.Context, gen *generation, under *listUnder, list []index.Neighbor) ([]listEntry, *listRules, error) {
+// ruled returns what of a list is related enough, by the editor's rules.
+func (s *Service) ruled(ctx context.Context, gen *generation, rules *listRules, under *listUnder, list []index.Neighbor) ([]listEntry, error) {
 	for i, n := range list {
 		if n.Score < leastKin {
 			list = list[:i]
 			break
 		}
 	}
-	decided, err := s.options.Curation.in(ctx, gen)
-	if err != nil {
-		return nil, nil, err
-	}
 	under.now = s.options.now()
-	rules := decided.under(under.id)
-	kept, err := rules.apply(ctx, gen.reader, under, list)
-	return kept, &rules, err
+	return rules.apply(ctx, gen.reader, under, list)
 }
 
 // card is an entry of a list as readers see it.

@@ -35,7 +35,12 @@ func (s *Service) RelatedLists(ctx context.Context) iter.Seq2[RelatedList, error
 				yield(l, err)
 				return
 			}
-			kept, _, err := s.ruled(ctx, gen, &listUnder{id: l.ID}, list)
+			rules, err := s.rulesUnder(ctx, gen, l.ID)
+			if err != nil {
+				yield(l, err)
+				return
+			}
+			kept, err := s.ruled(ctx, gen, rules, &listUnder{id: l.ID}, list)
 			for _, e := range kept {
 				l.Kin = append(l.Kin, e.Neighbor)
 			}
