@@ -1,8 +1,10 @@
 package search
 
 import (
+	"maps"
 	"math"
 	"math/bits"
+	"slices"
 )
 
 // draftTableName is the name of what is stored for the comparison of drafts.
@@ -20,7 +22,10 @@ type draftTable struct {
 	scales []float32 // by article, see graph.norms
 	starts []uint32  // where each bucket begins, and the end
 	tags   []uint16
-	counts []uint8 // see packCount
+	counts []uint8
+	// Of terms with countedApart, in order, where they are kept, and how many have them.
+	// They are few, and a frequent word's weight hangs on its exact count.
+	many, manyCounts []uint32
 }
 
 // bucketTerms is the number of terms in a bucket, on average, at most.
@@ -42,11 +47,19 @@ func newDraftTable(terms *termTable, scales []float32) *draftTable {
 	for i := range buckets {
 		t.starts[i+1] += t.starts[i]
 	}
+	many := map[uint32]uint32{}
 	next := append([]uint32(nil), t.starts...)
 	for i, hash := range hashes {
 		bucket, tag := t.place(hash)
-		t.tags[next[bucket]], t.counts[next[bucket]] = tag, packCount(terms.df[i])
+		at := next[bucket]
 		next[bucket]++
+		t.tags[at], t.counts[at] = tag, uint8(min(terms.df[i], countedApart))
+		if terms.df[i] >= countedApart {
+			many[at] = terms.df[i]
+		}
+	}
+	for _, at := range slices.Sorted(maps.Keys(many)) {
+		t.many, t.manyCounts = append(t.many, at), append(t.manyCounts, many[at])
 	}
 	return t
 }
@@ -65,37 +78,20 @@ func (t *draftTable) count(hash termHash) uint32 {
 		return 0
 	}
 	for i, other := range t.tags[from:to] {
-		if other == tag {
-			return unpackCount(t.counts[int(from)+i])
+		if other != tag {
+			continue
 		}
+		n := uint32(t.counts[int(from)+i])
+		if at, ok := slices.BinarySearch(t.many, from+uint32(i)); n == countedApart && ok { // #nosec G115 -- within the table
+			n = t.manyCounts[at]
+		}
+		return n
 	}
 	return 0
 }
 
-const (
-	// exactCounts is the number from which on counts are kept to within a twenty-third
-	// of themselves, which moves the weight of a term by a hundredth.
-	exactCounts = 128
-	// countSteps is the number of such steps until a count has doubled.
-	countSteps = 8
-)
-
-// packCount returns a count in eight bits.
-func packCount(n uint32) uint8 {
-	if n < exactCounts {
-		return uint8(n)
-	}
-	step := math.Round(math.Log2(float64(n)/exactCounts) * countSteps)
-	return uint8(min(exactCounts+step, math.MaxUint8))
-}
-
-// unpackCount returns what packCount packed.
-func unpackCount(b uint8) uint32 {
-	if b < exactCounts {
-		return uint32(b)
-	}
-	return uint32(math.Round(exactCounts * math.Exp2(float64(b-exactCounts)/countSteps)))
-}
+// countedApart is the count that stands for all counts from it on.
+const countedApart = math.MaxUint8
 
 // blob returns the table as it is stored.
 func (t *draftTable) blob() []byte {
@@ -104,6 +100,8 @@ func (t *draftTable) blob() []byte {
 	put(b, t.starts)
 	put(b, t.tags)
 	put(b, t.counts)
+	put(b, t.many)
+	put(b, t.manyCounts)
 	return b.data.Bytes()
 }
 
@@ -111,9 +109,13 @@ func (t *draftTable) blob() []byte {
 // other articles, or damaged.
 func takeDraftTable(data []byte, articles int) *draftTable {
 	b := openBlob(data)
-	t := &draftTable{scales: take[float32](b), starts: take[uint32](b), tags: take[uint16](b), counts: take[uint8](b)}
+	t := &draftTable{
+		scales: take[float32](b), starts: take[uint32](b), tags: take[uint16](b), counts: take[uint8](b),
+		many: take[uint32](b), manyCounts: take[uint32](b),
+	}
 	buckets := len(t.starts) - 1
-	ok := b.ok && len(t.scales) == articles && buckets > 0 && buckets&(buckets-1) == 0 && len(t.counts) == len(t.tags)
+	ok := b.ok && len(t.scales) == articles && buckets > 0 && buckets&(buckets-1) == 0 && len(t.counts) == len(t.tags) &&
+		len(t.many) == len(t.manyCounts)
 	if !ok {
 		return nil
 	}
