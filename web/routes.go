@@ -13,6 +13,8 @@ const (
 	apiArticlePrefix = "/api/v1/articles/"
 )
 
+const apiRelatedPath = "/api/v1/related"
+
 // routes returns the handler of every address there is.
 func (s *Server) routes() http.Handler {
 	r := chi.NewRouter()
@@ -42,6 +44,7 @@ func (s *Server) routes() http.Handler {
 	for _, op := range apiOperations {
 		get(op.pattern, func(w http.ResponseWriter, r *http.Request) error { return op.serve(s, w, r) })
 	}
+	r.Post(apiRelatedPath, s.handle(s.serveAPIDraft))
 
 	// For machines that watch over this one.
 	get("/healthz", serveHealth)
