@@ -33,16 +33,17 @@ const (
 	draftReading = 512 << 10
 )
 
-// comparison compares a draft with some articles of the index, by the recipe with which
-// the build compares all of them with each other. It needs of all the others how many
+// draftComparison compares a draft with some articles of the index, by the recipe with
+// which the build compares all of them with each other. It needs of all the others how many
 // have each term, and of each candidate its length as a vector.
-type comparison struct {
+type draftComparison struct {
 	gen       *generation
+	weights   KinWeights
 	draft     *corpus.Article
 	published string       // id of the article that the draft is a new form of, or ""
 	texts     archiveTexts // the draft, and then the candidates
 	words     spokenText   // scratch
-	counter   counter
+	counter   *counter
 	terms     []frequency // of the draft
 	places    numbering   // of the draft's terms
 	table     termTable
@@ -63,10 +64,10 @@ func kinOfDraft(ctx context.Context, gen *generation, draft *corpus.Article, pub
 	if gen.drafts == nil {
 		return nil, ErrNoDrafts
 	}
-	c := &comparison{gen: gen, draft: draft, published: published}
+	c := &draftComparison{gen: gen, weights: DefaultKinWeights(), draft: draft, published: published}
 	c.words.read(index.AnalyseOne(draft))
 	c.take(draft)
-	c.counter.lexicon = &c.texts.lexicon
+	c.counter = newCounter(&c.texts.lexicon, &c.weights)
 	c.terms = slices.Clone(c.counter.count(c.texts.texts[0], nil))
 	for _, t := range c.terms {
 		c.places.number(uint64(t.term))
@@ -90,18 +91,18 @@ func kinOfDraft(ctx context.Context, gen *generation, draft *corpus.Article, pub
 }
 
 // fresh is 1 where the draft is an article more, and 0 where it is one of the index.
-func (c *comparison) fresh() uint32 {
+func (c *draftComparison) fresh() uint32 {
 	if c.published == "" {
 		return 1
 	}
 	return 0
 }
 
-func (c *comparison) articles() int { return c.gen.articles + int(c.fresh()) }
+func (c *draftComparison) articles() int { return c.gen.articles + int(c.fresh()) }
 
 // take adds an article whose words were read. Of the draft's stems it finds out how many
 // articles have them. Those that only candidates have relate nothing here.
-func (c *comparison) take(article *corpus.Article) {
+func (c *draftComparison) take(article *corpus.Article) {
 	c.texts.take(article, &c.words)
 	l := &c.texts.lexicon
 	if len(c.texts.ids) == 1 {
@@ -122,7 +123,7 @@ func (c *comparison) take(article *corpus.Article) {
 
 // candidates returns the articles that may be among the draft's nearest kin, the
 // likeliest first: those that have its heaviest words.
-func (c *comparison) candidates(ctx context.Context) ([]index.Hit, error) {
+func (c *draftComparison) candidates(ctx context.Context) ([]index.Hit, error) {
 	l := &c.texts.lexicon
 	var heaviest []queryTerm
 	for _, t := range c.terms {
@@ -158,14 +159,14 @@ func (c *comparison) candidates(ctx context.Context) ([]index.Hit, error) {
 		return nil, err
 	}
 	for i := range hits {
-		hits[i].Score *= nearness(c.texts.days[0], dayOf(hits[i].Published))
+		hits[i].Score *= c.weights.nearness(c.texts.days[0], dayOf(hits[i].Published))
 	}
 	slices.SortFunc(hits, func(x, y index.Hit) int { return x.Compare(y.Match) })
 	return hits[:min(draftFirst, len(hits))], nil
 }
 
 // heads returns the heads of articles, but for the published form of the draft.
-func (c *comparison) heads(ctx context.Context, matches []index.Match) ([]index.Hit, error) {
+func (c *draftComparison) heads(ctx context.Context, matches []index.Match) ([]index.Hit, error) {
 	docs := make([]index.Doc, len(matches))
 	for i, m := range matches {
 		docs[i] = m.Doc
@@ -185,19 +186,16 @@ func (c *comparison) heads(ctx context.Context, matches []index.Match) ([]index.
 
 // kinOfKin returns articles that were not read and that are, by the stored lists, kin of
 // the draft's nearest kin.
-func (c *comparison) kinOfKin(ctx context.Context) ([]index.Hit, error) {
-	var nearest []index.Doc
-	for _, n := range c.kin[:min(draftFrom, len(c.kin))] {
-		nearest = append(nearest, c.matches[n.article].Doc)
-	}
-	lists, err := c.gen.reader.Kin(ctx, nearest, MaxRelated)
-	if err != nil {
-		return nil, err
-	}
+func (c *draftComparison) kinOfKin(ctx context.Context) ([]index.Hit, error) {
 	scores := map[index.Doc]float32{}
-	for i, list := range lists {
+	var list []index.Kin
+	for _, n := range c.kin[:min(draftFrom, len(c.kin))] {
+		var err error
+		if list, err = c.gen.reader.Kin(ctx, list[:0], c.matches[n.article].Doc, MaxRelated); err != nil {
+			return nil, err
+		}
 		for _, k := range list {
-			scores[k.Doc] += k.Score * c.kin[i].score
+			scores[k.Doc] += k.Score * n.score
 		}
 	}
 	for i := range c.matches {
@@ -234,7 +232,7 @@ func (s *hitSource) Articles(ctx context.Context) iter.Seq2[corpus.Article, erro
 }
 
 // read reads the candidates and counts the terms that the draft has, too.
-func (c *comparison) read(ctx context.Context, candidates []index.Hit) error {
+func (c *draftComparison) read(ctx context.Context, candidates []index.Hit) error {
 	at := 0
 	return index.Analyse(ctx, &hitSource{c.gen.reader, candidates}, func(articles []index.Analysed) error {
 		for i := range articles {
@@ -260,7 +258,7 @@ func (c *comparison) read(ctx context.Context, candidates []index.Hit) error {
 
 // count finds how many articles have each of the draft's terms, and with that the terms
 // that relate it.
-func (c *comparison) count() {
+func (c *draftComparison) count() {
 	l, n := &c.texts.lexicon, c.articles()
 	df := make([]uint32, len(c.terms))
 	for i, t := range c.terms {
@@ -278,7 +276,7 @@ func (c *comparison) count() {
 		}
 	}
 	t := &c.table
-	*t = termTable{lexicon: l, idfs: make([]float64, n+1), stems: make([]tableTerm, len(l.df)), df: df}
+	*t = termTable{lexicon: l, weights: &c.weights, idfs: make([]float64, n+1), stems: make([]tableTerm, len(l.df)), df: df}
 	t.pairs.grow(len(c.terms))
 	for i, f := range c.terms {
 		term := tableTerm{number: notKin, df: df[i]}
@@ -295,15 +293,15 @@ func (c *comparison) count() {
 }
 
 // score scores the candidates, as [finder] does.
-func (c *comparison) score() {
+func (c *draftComparison) score() {
 	c.count()
 	var v vector
 	v.weigh(c.terms, &c.table)
 	c.query = c.query[:0]
 	inQuery := make([]uint32, len(c.terms)) // by place, from 1
-	for i, e := range v.query() {
+	for i, e := range v.query(&c.table) {
 		c.query = append(c.query, queryTerm{e.term, float32(float64(e.weight) * c.table.idf(e.term))})
-		inQuery[e.term] = uint32(i) + 1 // #nosec G115 -- at most kinQuery
+		inQuery[e.term] = uint32(i) + 1 // #nosec G115 -- terms of one article
 	}
 	c.carried, c.kin = c.carried[:0], c.kin[:0]
 	for k, shared := range c.shared {
@@ -311,19 +309,19 @@ func (c *comparison) score() {
 		var carried []sharedTerm
 		for _, s := range shared {
 			if c.table.df[s.place] == minKinDF && c.fresh() > 0 { // the draft makes it a term
-				idf := c.table.idfs[minKinDF]
+				idf := c.table.idf(s.place)
 				grown += float64(s.count) / kinUnit * idf * idf
 			}
 			if at := inQuery[s.place]; at > 0 {
 				adds := c.query[at-1].weight * float32(math.Sqrt(float64(s.count)/kinUnit))
-				carried = append(carried, sharedTerm{int32(at) - 1, adds}) // #nosec G115 -- at most kinQuery
+				carried = append(carried, sharedTerm{int32(at) - 1, adds}) // #nosec G115 -- terms of one article
 				sum += adds
 			}
 		}
 		c.carried = append(c.carried, carried)
 		if sum > 0 {
-			near := float32(nearness(c.texts.days[0], c.texts.days[k+1]))
-			scale := grownScale(c.gen.drafts.scales[c.matches[k].Doc], grown) / float32(v.norm)
+			near := float32(c.weights.nearness(c.texts.days[0], c.texts.days[k+1]))
+			scale := grownScale(c.gen.drafts.scales[c.matches[k].Doc], grown, c.weights.Norm) / float32(v.norm)
 			c.kin = append(c.kin, neighbor{uint32(k), sum * scale * near}) // #nosec G115 -- as many as are read
 		}
 	}
@@ -334,25 +332,45 @@ func (c *comparison) score() {
 
 // grownScale is the scale of an article whose terms, by one that is new, weigh more: by
 // so much in square.
-func grownScale(scale float32, by float64) float32 {
+func grownScale(scale float32, by, norm float64) float32 {
 	if by == 0 {
 		return scale
 	}
 	if scale > 0 { // else no other article had its words
-		by += math.Pow(float64(scale), -2/kinNorm)
+		by += math.Pow(float64(scale), -2/norm)
 	}
-	return float32(math.Pow(by, -kinNorm/2))
+	return float32(math.Pow(by, -norm/2))
 }
 
-// list returns the best of the candidates, with the reasons.
-func (c *comparison) list() []index.Neighbor {
+// list returns what is shown under the draft, with the reasons of the first.
+func (c *draftComparison) list() []index.Neighbor {
+	kin := fairUnderDraft(&c.texts, c.nearest(), c.holding(), &c.weights)
 	e := newExplainer(&graph{archiveTexts: &c.texts, terms: &c.table, queries: [][]queryTerm{c.query}})
-	e.hear(0)
-	list := make([]index.Neighbor, min(MaxRelated, len(c.kin)))
-	for i := range list {
-		n := c.kin[i]
-		spoken := slices.DeleteFunc(c.carried[n.article], func(s sharedTerm) bool { return !e.spoken[s.place].ok })
-		list[i] = index.Neighbor{ID: c.matches[n.article].ID, Score: float64(n.score), Reasons: e.reasons(0, spoken)}
+	e.listen(0)
+	list := make([]index.Neighbor, len(kin))
+	for i, n := range kin {
+		list[i] = index.Neighbor{ID: c.texts.ids[n.article], Score: float64(n.score)}
+		if i < maxExplained {
+			list[i].Reasons = e.reasons(0, c.carried[n.article-1])
+		}
 	}
 	return list
+}
+
+// nearest returns the best of the candidates, numbered as texts: the draft is the first.
+func (c *draftComparison) nearest() []neighbor {
+	list := slices.Clone(c.kin[:min(kinDepth, len(c.kin))])
+	for i := range list {
+		list[i].article++
+	}
+	return list
+}
+
+// holding returns by how much each of the texts is held back.
+func (c *draftComparison) holding() []float32 {
+	factors := []float32{1}
+	for i := range c.matches {
+		factors = append(factors, c.gen.drafts.factors[c.matches[i].Doc])
+	}
+	return factors
 }

@@ -11,18 +11,19 @@ import (
 const draftTableName = "drafts"
 
 // draftTable is what a draft has to know of all articles to be compared with some of
-// them as the build compares them with each other: how many of them have a term, and
-// what the scores of each are multiplied with. (The index counts words within words,
+// them as the build compares them with each other: how many of them have a term, what
+// the scores of each are multiplied with, and by what it is held back. (The index counts words within words,
 // too.)
 //
 // Terms are found by their hashes: the upper bits choose a bucket, sixteen more tell
 // terms of one bucket apart. Of terms that no article has, one in four thousand is taken
 // for another one.
 type draftTable struct {
-	scales []float32 // by article, see graph.norms
-	starts []uint32  // where each bucket begins, and the end
-	tags   []uint16
-	counts []uint8
+	scales  []float32 // by article, see graph.norms
+	factors []float32 // by article, by which it is held back, see hubFactors
+	starts  []uint32  // where each bucket begins, and the end
+	tags    []uint16
+	counts  []uint8
 	// Of terms with countedApart, in order, where they are kept, and how many have them.
 	// They are few, and a frequent word's weight hangs on its exact count.
 	many, manyCounts []uint32
@@ -32,11 +33,11 @@ type draftTable struct {
 const bucketTerms = 16
 
 // newDraftTable makes it of what the build knows of the terms and the articles.
-func newDraftTable(terms *termTable, scales []float32) *draftTable {
+func newDraftTable(terms *termTable, scales, factors []float32) *draftTable {
 	n := len(terms.keys)
 	buckets := 1 << bits.Len(uint(n/bucketTerms)) // #nosec G115 -- a length
 	t := &draftTable{
-		scales: scales, starts: make([]uint32, buckets+1), tags: make([]uint16, n), counts: make([]uint8, n),
+		scales: scales, factors: factors, starts: make([]uint32, buckets+1), tags: make([]uint16, n), counts: make([]uint8, n),
 	}
 	hashes := make([]termHash, n)
 	for i := range hashes {
@@ -97,6 +98,7 @@ const countedApart = math.MaxUint8
 func (t *draftTable) blob() []byte {
 	b := newBlob()
 	put(b, t.scales)
+	put(b, t.factors)
 	put(b, t.starts)
 	put(b, t.tags)
 	put(b, t.counts)
@@ -110,11 +112,11 @@ func (t *draftTable) blob() []byte {
 func takeDraftTable(data []byte, articles int) *draftTable {
 	b := openBlob(data)
 	t := &draftTable{
-		scales: take[float32](b), starts: take[uint32](b), tags: take[uint16](b), counts: take[uint8](b),
+		scales: take[float32](b), factors: take[float32](b), starts: take[uint32](b), tags: take[uint16](b), counts: take[uint8](b),
 		many: take[uint32](b), manyCounts: take[uint32](b),
 	}
 	buckets := len(t.starts) - 1
-	ok := b.ok && len(t.scales) == articles && buckets > 0 && buckets&(buckets-1) == 0 && len(t.counts) == len(t.tags) &&
+	ok := b.ok && len(t.scales) == articles && len(t.factors) == articles && buckets > 0 && buckets&(buckets-1) == 0 && len(t.counts) == len(t.tags) &&
 		len(t.many) == len(t.manyCounts)
 	if !ok {
 		return nil

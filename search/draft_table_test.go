@@ -7,7 +7,7 @@ import (
 
 // What is stored is what was counted, and pairs that were not counted are not there.
 func TestDraftTable(t *testing.T) {
-	table := &draftTable{scales: []float32{1, .5}, starts: []uint32{0, 1, 3}, tags: []uint16{7, 7, 9}, counts: []uint8{2, 3, 255}, many: []uint32{2}, manyCounts: []uint32{300}}
+	table := &draftTable{scales: []float32{1, .5}, factors: []float32{2, 1}, starts: []uint32{0, 1, 3}, tags: []uint16{7, 7, 9}, counts: []uint8{2, 3, 255}, many: []uint32{2}, manyCounts: []uint32{300}}
 	read := takeDraftTable(table.blob(), 2)
 	if read == nil || !slices.Equal(read.scales, table.scales) || !slices.Equal(read.tags, table.tags) {
 		t.Fatalf("%+v", read)
@@ -31,7 +31,7 @@ func TestDraftTable(t *testing.T) {
 
 // Whatever is stored is refused, or can be asked.
 func FuzzDraftTable(f *testing.F) {
-	table := &draftTable{scales: []float32{1, .5}, starts: []uint32{0, 1, 3}, tags: []uint16{7, 7, 9}, counts: []uint8{2, 3, 255}, many: []uint32{2}, manyCounts: []uint32{300}}
+	table := &draftTable{scales: []float32{1, .5}, factors: []float32{2, 1}, starts: []uint32{0, 1, 3}, tags: []uint16{7, 7, 9}, counts: []uint8{2, 3, 255}, many: []uint32{2}, manyCounts: []uint32{300}}
 	f.Add(table.blob(), uint64(12))
 	f.Fuzz(func(_ *testing.T, data []byte, hash uint64) {
 		aligned := append(make([]byte, 0, len(data)+8), data...)

@@ -66,8 +66,8 @@ func TestHoldBack(t *testing.T) {
 		{{1, 1}},
 		{{1, 1}},
 	}
-	f := kinLists{lists: lists, factors: make([]float32, len(lists))}
-	f.holdBack(.5)
+	f := kinLists{lists: lists, factors: hubFactors(lists, .5)}
+	f.holdBack()
 	// To the first article, 1 is near with 1 · (4·1/10)^−½ = 1.58, and 2 with
 	// .9 · (.9/10)^−½ = 3.
 	want := []neighbor{{2, 3}, {1, 1.5811}}

@@ -12,12 +12,6 @@ import (
 	"kindred/index"
 )
 
-// leastKin is the score from which on an article is kin. On the sites that relatedness is
-// measured on, the lowest score of an article among the first five that their authors
-// link is .117, and one in a thousand of all third ones is below .08; articles that share
-// a few common words have .01 to .05.
-const leastKin = 0.05
-
 // related serves the stored list of an article's kin.
 func (s *Service) related(ctx context.Context, gen *generation, req *RelatedRequest) (*RelatedResult, error) {
 	id := req.ID
@@ -79,14 +73,8 @@ func (s *Service) shown(ctx context.Context, gen *generation, rules *listRules, 
 	return result, err
 }
 
-// ruled returns what of a list is related enough, by the editor's rules.
+// ruled returns what the editor's rules make of a list.
 func (s *Service) ruled(ctx context.Context, gen *generation, rules *listRules, under *listUnder, list []index.Neighbor) ([]listEntry, error) {
-	for i, n := range list {
-		if n.Score < leastKin {
-			list = list[:i]
-			break
-		}
-	}
 	under.now = s.options.now()
 	return rules.apply(ctx, gen.reader, under, list)
 }

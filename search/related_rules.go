@@ -149,7 +149,7 @@ func (l *listRules) meets(head *index.Head, under *listUnder) bool {
 		if c.sameLanguage && under.language != "" && head.Language != "" && head.Language != under.language {
 			return false
 		}
-		if s := c.newerThan; s != (span{}) && !head.Published.IsZero() &&
+		if s := c.newerThan; s != (period{}) && !head.Published.IsZero() &&
 			head.Published.Before(under.now.AddDate(-s.years, -s.months, -s.days)) {
 			return false
 		}

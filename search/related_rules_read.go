@@ -52,11 +52,11 @@ type trait struct {
 // condition is what the articles of a list must be.
 type condition struct {
 	sameLanguage bool
-	newerThan    span
+	newerThan    period
 }
 
-// span is a time in the units of a calendar.
-type span struct{ years, months, days int }
+// period is a time in the units of a calendar.
+type period struct{ years, months, days int }
 
 // Bounds of what rules may say.
 const (
@@ -163,7 +163,7 @@ func (c *condition) add(text string) error {
 	if !ok {
 		return fmt.Errorf("%q is no condition: there are same-language and \"newer-than 5y\"", text)
 	}
-	if c.newerThan != (span{}) {
+	if c.newerThan != (period{}) {
 		return fmt.Errorf("%q: a rule says newer-than once", text)
 	}
 	var err error
@@ -172,7 +172,7 @@ func (c *condition) add(text string) error {
 }
 
 // readSpan reads a number of years, months or days: 5y, 18m, 90d.
-func readSpan(text string) (s span, err error) {
+func readSpan(text string) (s period, err error) {
 	bad := fmt.Errorf("newer-than must be followed by years, months or days up to %d, as 5y, 18m or 90d, not %q", mostSpan, text)
 	if text == "" {
 		return s, bad

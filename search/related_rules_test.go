@@ -27,7 +27,7 @@ func TestReadRelatedRules(t *testing.T) {
 		}},
 		{"related only * -> same-language", relatedRule{verb: listOnly, article: "*", only: condition{sameLanguage: true}}},
 		{"related only a->b -> newer-than 18m, same-language", relatedRule{
-			verb: listOnly, article: "a->b", only: condition{sameLanguage: true, newerThan: span{months: 18}},
+			verb: listOnly, article: "a->b", only: condition{sameLanguage: true, newerThan: period{months: 18}},
 		}},
 	} {
 		c, err := ReadCuration(strings.NewReader("\n"+tc.in), "rules.txt")
@@ -36,7 +36,7 @@ func TestReadRelatedRules(t *testing.T) {
 			continue
 		}
 		tc.want.where = "rules.txt:2"
-		if diff := cmp.Diff([]relatedRule{tc.want}, c.related, cmp.AllowUnexported(relatedRule{}, trait{}, condition{}, span{})); diff != "" {
+		if diff := cmp.Diff([]relatedRule{tc.want}, c.related, cmp.AllowUnexported(relatedRule{}, trait{}, condition{}, period{})); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", tc.in, diff)
 		}
 	}

@@ -103,7 +103,7 @@ func (a *app) evalRelated(ctx context.Context, f *relatedFlags) error {
 	}
 	return a.withGeneration(func(g *pinned) error {
 		report := &relatedReport{LeftOut: []leftOut{}}
-		lists, run, err := serviceWith(g, search.DefaultWeights()).RelatedLists(ctx)
+		lists, run, err := serviceWith(g, search.DefaultWeights()).RelatedRun(ctx)
 		if err != nil {
 			return err
 		}

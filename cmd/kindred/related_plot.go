@@ -45,7 +45,7 @@ func (p *plot) y(share float64) float64 {
 }
 
 // DegreePlot draws how many articles stand in how many lists.
-func (r *relatedReport) DegreePlot() plot {
+func (r *listsReport) DegreePlot() plot {
 	p := newPlot()
 	p.AcrossText, p.UpText = "lists that an article stands in", "articles"
 	most := 1
@@ -83,7 +83,7 @@ func degreeText(degree int) string {
 }
 
 // CoveragePlot draws how many of the articles are recommended by lists of any length.
-func (r *relatedReport) CoveragePlot() plot {
+func (r *listsReport) CoveragePlot() plot {
 	p := newPlot()
 	p.AcrossText, p.UpText = "length of the lists", "articles in a list"
 	depths := 2 * reportDepth

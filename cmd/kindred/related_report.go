@@ -52,7 +52,7 @@ func (a *app) reportRelated(ctx context.Context, f *reportFlags) error {
 	if err != nil {
 		return err
 	}
-	r := &relatedReport{Depth: reportDepth, Sets: []*listSet{now}}
+	r := &listsReport{Depth: reportDepth, Sets: []*listSet{now}}
 	if f.against != "" {
 		before, err := a.listsOf(ctx, f.against)
 		if err != nil {
@@ -179,8 +179,8 @@ func (s *listSet) measure() {
 	}
 }
 
-// relatedReport is a report on the lists of one index, or of two.
-type relatedReport struct {
+// listsReport is a report on the lists of one index, or of two.
+type listsReport struct {
 	Depth    int
 	Sets     []*listSet
 	Rows     []reportRow
@@ -191,7 +191,7 @@ type relatedReport struct {
 }
 
 // Both reports whether two sets are compared.
-func (r *relatedReport) Both() bool { return len(r.Sets) == 2 }
+func (r *listsReport) Both() bool { return len(r.Sets) == 2 }
 
 // reportRow is an article and its lists in each set.
 type reportRow struct {
@@ -209,7 +209,7 @@ type reportEntry struct {
 }
 
 // compare fills in the rows: all, or a sample with as many changed lists as others.
-func (r *relatedReport) compare(all bool) {
+func (r *listsReport) compare(all bool) {
 	last := r.Sets[len(r.Sets)-1]
 	r.Articles = len(last.ids)
 	var changed, same []reportRow
@@ -229,7 +229,7 @@ func (r *relatedReport) compare(all bool) {
 }
 
 // row makes the row of an article and counts what changed.
-func (r *relatedReport) row(id string) reportRow {
+func (r *listsReport) row(id string) reportRow {
 	row := reportRow{reportArticle: r.Sets[len(r.Sets)-1].name(id)}
 	for i, s := range r.Sets {
 		list := []reportEntry{}

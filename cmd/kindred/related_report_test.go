@@ -31,7 +31,7 @@ func listsNamed(name string, lists map[string][]string) *listSet {
 func TestRelatedReport(t *testing.T) {
 	before := listsNamed("before", map[string][]string{"a": {"b", "c"}, "b": {"a"}, "c": {"a", "b"}, "d": {}})
 	now := listsNamed("now", map[string][]string{"a": {"c", "b"}, "b": {"c"}, "c": {"a", "b"}, "e": {"a", "c"}})
-	r := &relatedReport{Depth: reportDepth, Sets: []*listSet{before, now}}
+	r := &listsReport{Depth: reportDepth, Sets: []*listSet{before, now}}
 	r.compare(true)
 	if r.Articles != 4 || r.Common != 3 || r.Changed != 1 || r.Moved != 1 {
 		t.Errorf("%+v", r)
@@ -64,7 +64,7 @@ func TestReportShowsASample(t *testing.T) {
 		lists[fmt.Sprintf("%03d", i)] = []string{fmt.Sprintf("%03d", (i+1)%500)}
 	}
 	for _, all := range []bool{false, true} {
-		r := &relatedReport{Sets: []*listSet{listsNamed("one", lists)}}
+		r := &listsReport{Sets: []*listSet{listsNamed("one", lists)}}
 		r.compare(all)
 		if want := map[bool]int{false: reportSample, true: 500}[all]; len(r.Rows) != want {
 			t.Errorf("all %v: %d rows, want %d", all, len(r.Rows), want)
