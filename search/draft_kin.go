@@ -108,8 +108,13 @@ func (c *draftComparison) take(article *corpus.Article) {
 	if len(c.texts.ids) == 1 {
 		for stem, hash := range l.stems.keys {
 			held := c.gen.drafts.count(termHash(hash))
-			if held == 0 && c.gen.stems.count(l.stemTexts.text(uint32(stem))) > 0 { // #nosec G115 -- words of one article
-				held = minKinDF - 1
+			if held == 0 { // one article has it, or all, or none
+				switch n := c.gen.stems.count(l.stemTexts.text(uint32(stem))); { // #nosec G115 -- words of one article
+				case n >= c.gen.articles:
+					held = uint32(c.gen.articles) // #nosec G115 -- a number of articles
+				case n > 0:
+					held = minKinDF - 1
+				}
 			}
 			l.df = append(l.df, min(held+c.fresh(), uint32(c.articles()))) // #nosec G115 -- a number of articles
 		}

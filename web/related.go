@@ -52,10 +52,10 @@ type cardList struct {
 }
 
 // OfKin returns the list of kin.
-func (b *relatedBlock) OfKin() cardList { return cardList{b.look, b.Cards} }
+func (b relatedBlock) OfKin() cardList { return cardList{b.look, b.Cards} }
 
 // OfRecent returns the list of the newest articles.
-func (b *relatedBlock) OfRecent() cardList { return cardList{b.look, b.Recent} }
+func (b relatedBlock) OfRecent() cardList { return cardList{b.look, b.Recent} }
 
 // card is one of the other articles.
 type card struct {
