@@ -20,19 +20,18 @@ const maxDraftBody = 4 * search.MaxDraftBytes
 // draftBody is a draft as it is posted. Fields that are not known are refused, or a slip
 // would go unnoticed.
 type draftBody struct {
-	ID         string   `json:"id"`
-	URL        string   `json:"url"`
-	Title      string   `json:"title"`
-	Summary    string   `json:"summary"`
-	Text       string   `json:"text"`
-	Code       string   `json:"code"`
-	Headings   []string `json:"headings"`
-	Tags       []string `json:"tags"`
-	Categories []string `json:"categories"`
-	Language   string   `json:"language"`
-	// Published is a day, or a day and time as RFC 3339 has it.
-	Published string `json:"published"`
-	Limit     int    `json:"limit"`
+	ID         string   `json:"id" doc:"id of the article that this is a new form of, if there is one"`
+	URL        string   `json:"url" doc:"its address, or that of the article that this is a new form of"`
+	Title      string   `json:"title" doc:"title; it or a text must be given"`
+	Summary    string   `json:"summary" doc:"summary"`
+	Text       string   `json:"text" doc:"text without marks; all texts together up to 256 KiB"`
+	Code       string   `json:"code" doc:"listings"`
+	Headings   []string `json:"headings" doc:"headings within the text"`
+	Tags       []string `json:"tags" doc:"tags"`
+	Categories []string `json:"categories" doc:"categories"`
+	Language   string   `json:"language" doc:"language such as en; else it is told by the text"`
+	Published  string   `json:"published" doc:"day, or day and time as RFC 3339 has it"`
+	Limit      int      `json:"limit" doc:"articles wanted, up to 24; 0 stands for 3"`
 }
 
 // serveAPIDraft answers with a [search.RelatedResult] for a text that is not in the
@@ -49,6 +48,7 @@ func (s *Server) serveAPIDraft(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	s.linkLists(result)
 	w.Header().Set("Cache-Control", cacheNever)
 	sendJSON(w, http.StatusOK, typeJSON, result)
 	return nil

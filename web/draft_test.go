@@ -1,11 +1,14 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -35,7 +38,6 @@ func TestDraftAsked(t *testing.T) {
 	r := post(t, s, "application/json; charset=utf-8", `{"id":"a","url":"/a/","title":"Rye","summary":"S","text":"T","code":"C","headings":["H"],
 		"tags":["x","y"],"categories":["z"],"language":"en","published":"2026-01-31","limit":2}`)
 	checkHeader(t, r, "Cache-Control", cacheNever)
-	checkHeader(t, r, "Access-Control-Allow-Origin", "*")
 	checkHeader(t, r, "ETag", "")
 	var result search.RelatedResult
 	if err := json.Unmarshal([]byte(bodyOf(t, r)), &result); err != nil || len(result.Articles) != 2 || r.StatusCode != http.StatusOK {
@@ -91,6 +93,33 @@ func TestDraftRefused(t *testing.T) {
 	}
 }
 
+// The description names the statuses that are answered, and the fields that are taken.
+func TestDraftIsDescribed(t *testing.T) {
+	post := describeAPI("x").Paths[apiRelatedPath].Post
+	statuses := slices.Sorted(maps.Keys(post.Responses))
+	if want := []string{"200", "400", "405", "413", "415", "429", "500", "503"}; !slices.Equal(statuses, want) {
+		t.Errorf("statuses %q, want %q", statuses, want)
+	}
+	body := post.RequestBody.Content[typeJSON].Schema
+	values := map[string]any{}
+	for name, field := range body.Properties {
+		values[name] = map[string]any{"string": "", "integer": 1, "array": []string{}}[field.Type]
+		if field.Description == "" {
+			t.Errorf("nothing is said of %s", name)
+		}
+	}
+	whole, err := json.Marshal(values)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := readDraft(bytes.NewReader(whole)); err != nil {
+		t.Errorf("%s: %v", whole, err)
+	}
+	if body.AdditionalProperties != false || len(body.Required) > 0 {
+		t.Errorf("others than %q are described as taken, or %q as required", slices.Collect(maps.Keys(body.Properties)), body.Required)
+	}
+}
+
 func TestDraftMethods(t *testing.T) {
 	s := newServer(t, Config{Search: &fake{}})
 	r := ask(t, s, http.MethodPut, apiRelatedPath)
@@ -99,6 +128,9 @@ func TestDraftMethods(t *testing.T) {
 		t.Errorf("a search by POST: %d", r.StatusCode)
 	}
 	checkHeader(t, r, "Allow", "GET, HEAD")
+	s = newServer(t, Config{Search: &fake{}, AllowOrigins: []string{"https://cms.example"}})
+	r = ask(t, s, http.MethodOptions, apiRelatedPath, "Origin", "https://cms.example", "Access-Control-Request-Method", "POST")
+	checkHeader(t, r, "Access-Control-Allow-Methods", "GET, HEAD, POST")
 }
 
 func FuzzReadDraft(f *testing.F) {

@@ -42,9 +42,13 @@ func (s *Server) routes() http.Handler {
 	get(apiPagePath, s.serveAPIPage)
 	get(openAPIPath, s.serveOpenAPI)
 	for _, op := range apiOperations {
-		get(op.pattern, func(w http.ResponseWriter, r *http.Request) error { return op.serve(s, w, r) })
+		serve := func(w http.ResponseWriter, r *http.Request) error { return op.serve(s, w, r) }
+		if op.body == nil {
+			get(op.pattern, serve)
+		} else {
+			r.Post(op.pattern, s.handle(serve))
+		}
 	}
-	r.Post(apiRelatedPath, s.handle(s.serveAPIDraft))
 
 	// For machines that watch over this one.
 	get("/healthz", serveHealth)
