@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -184,6 +185,36 @@ func TestDraftOnAnOlderIndex(t *testing.T) {
 	_, err = New(&held{backend: b}).RelatedDraft(t.Context(), DraftRequest{Draft: Draft{Title: "Rye"}})
 	if !errors.Is(err, ErrNoDrafts) {
 		t.Errorf("%v", err)
+	}
+}
+
+// A word that all articles have says nothing of any, but it makes pairs with others.
+func TestDraftWithAWordOfAllArticles(t *testing.T) {
+	var articles []corpus.Article
+	for i := range 12 {
+		articles = append(articles, corpus.Article{
+			ID: fmt.Sprintf("a%02d", i), Title: "Kelp",
+			Text: []string{"Kelp soup tastes of stones.", "A kelp forest sways like stones.", "Kelp ash makes glass of stones."}[i%3],
+		})
+	}
+	s := serving(t, articles...)
+	for i := range articles {
+		draft, err := s.RelatedDraft(t.Context(), DraftRequest{Draft: DraftOf(&articles[i])})
+		if err != nil {
+			t.Fatal(err)
+		}
+		stored, err := s.Related(t.Context(), RelatedRequest{ID: articles[i].ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(stored.Articles) == 0 || len(draft.Articles) != len(stored.Articles) {
+			t.Fatalf("%q, stored are %q", cardIDs(draft), cardIDs(stored))
+		}
+		for j := range stored.Articles {
+			if d, s := draft.Articles[j].Score, stored.Articles[j].Score; d < .999*s || d > 1.001*s {
+				t.Errorf("%s and %s: %.4f, stored is %.4f", articles[i].ID, stored.Articles[j].ID, d, s)
+			}
+		}
 	}
 }
 

@@ -79,6 +79,8 @@ func (l *listRules) empty() bool {
 type listEntry struct {
 	index.Neighbor
 	pinned bool
+	factor float64 // of all boosts
+	order  float64 // what boosts order the list by
 }
 
 // listUnder is whose list it is that rules are applied to.
@@ -93,7 +95,7 @@ func (l *listRules) apply(ctx context.Context, r index.Reader, under *listUnder,
 	kept := make([]listEntry, 0, len(list)+len(l.pinned))
 	if l.empty() {
 		for _, n := range list {
-			kept = append(kept, listEntry{n, false})
+			kept = append(kept, listEntry{Neighbor: n})
 		}
 		return kept, nil
 	}
@@ -108,9 +110,9 @@ func (l *listRules) apply(ctx context.Context, r index.Reader, under *listUnder,
 		if head, ok := heads[id]; ok && id != under.id && !l.hides(&head) && !inList(kept, id) {
 			at := slices.IndexFunc(list, func(n index.Neighbor) bool { return n.ID == id })
 			if at < 0 {
-				kept = append(kept, listEntry{index.Neighbor{ID: id}, true})
+				kept = append(kept, listEntry{Neighbor: index.Neighbor{ID: id}, pinned: true})
 			} else {
-				kept = append(kept, listEntry{list[at], true})
+				kept = append(kept, listEntry{Neighbor: list[at], pinned: true})
 			}
 		}
 	}
@@ -120,17 +122,30 @@ func (l *listRules) apply(ctx context.Context, r index.Reader, under *listUnder,
 		if !ok || l.hides(&head) || !l.meets(&head, under) || inList(kept[:pins], n.ID) {
 			continue
 		}
+		e := listEntry{Neighbor: n, factor: 1}
 		for _, b := range l.boosts {
 			if bears(b.traits, &head) {
-				n.Score *= b.factor
+				e.factor *= b.factor
 			}
 		}
-		kept = append(kept, listEntry{n, false})
+		kept = append(kept, e)
 	}
 	if len(l.boosts) > 0 {
-		slices.SortStableFunc(kept[pins:], func(x, y listEntry) int { return cmp.Compare(y.Score, x.Score) })
+		reorder(kept[pins:])
 	}
 	return kept, nil
+}
+
+// reorder orders a list by its boosts. It is not ordered by scores alone, see [fair], and
+// what no boost moves is to stay as it is: so an entry counts as much as the best behind it.
+func reorder(list []listEntry) {
+	best := 0.0
+	for i, e := range slices.Backward(list) {
+		best = max(best, e.Score)
+		list[i].order = best * e.factor
+		list[i].Score *= e.factor
+	}
+	slices.SortStableFunc(list, func(x, y listEntry) int { return cmp.Compare(y.order, x.order) })
 }
 
 func inList(list []listEntry, id string) bool {

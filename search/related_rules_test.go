@@ -170,6 +170,29 @@ func TestRelatedBoost(t *testing.T) {
 	}
 }
 
+// Where what counts more is not in a list it stays as it is, with what fairness placed.
+func TestRelatedBoostOfNone(t *testing.T) {
+	b := sampleBlog(t)
+	s := withRules(t, "related boost * -> tag:no-such-tag 10")
+	falling := true
+	for i := range b.public {
+		id := b.public[i].ID
+		plain, err := b.service.Related(t.Context(), RelatedRequest{ID: id, Limit: MaxRelated})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for j := range plain.Articles[1:] {
+			falling = falling && plain.Articles[j].Score >= plain.Articles[j+1].Score
+		}
+		if got := kinIDs(t, s, id, MaxRelated); !slices.Equal(got, cardIDs(plain)) {
+			t.Errorf("%s has the list %q, want %q", id, got, cardIDs(plain))
+		}
+	}
+	if falling {
+		t.Error("all lists are ordered by their scores")
+	}
+}
+
 // With any rules a list has no article twice, not its own, none that is hidden, and is
 // no shorter than it must be; drafts get what the articles get.
 func TestRelatedRulesProperties(t *testing.T) {
