@@ -19,7 +19,7 @@ const (
 
 // number is what sections are made of.
 type number interface {
-	~uint8 | ~uint32 | ~float32
+	~uint8 | ~uint16 | ~uint32 | ~float32
 }
 
 // blobWriter writes a blob.

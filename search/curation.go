@@ -11,10 +11,12 @@ import (
 	"kindred/index"
 )
 
-// Curation is what an editor decided about the answers to some queries, as
+// Curation is what an editor decided about the answers to some queries, and about the
+// lists of related articles, as
 // [ReadCuration] reads it. It does not change, and is safe for concurrent use.
 type Curation struct {
-	rules []curationRule
+	rules   []curationRule
+	related []relatedRule
 
 	mu   sync.Mutex
 	last *decisions
@@ -25,6 +27,9 @@ type decisions struct {
 	gen            *generation
 	pinned, hidden map[string][]string // ids by the key of the query's words in any language
 	never          []string            // hidden from every query
+
+	lists    map[string]*listRules // of the lists under single articles, by id
+	allLists listRules             // of every list
 }
 
 // in returns the rules as they hold in a generation.
@@ -37,10 +42,15 @@ func (c *Curation) in(ctx context.Context, gen *generation) (*decisions, error) 
 	if c.last != nil && c.last.gen == gen {
 		return c.last, nil
 	}
-	d := &decisions{gen: gen, pinned: map[string][]string{}, hidden: map[string][]string{}}
+	d := &decisions{gen: gen, pinned: map[string][]string{}, hidden: map[string][]string{}, lists: map[string]*listRules{}}
 	for _, r := range c.rules {
 		if err := d.add(ctx, &r); err != nil {
 			return nil, fmt.Errorf("%s: looking for the articles of the rule: %w", r.where, err)
+		}
+	}
+	for i := range c.related {
+		if err := d.addRelated(ctx, &c.related[i]); err != nil {
+			return nil, fmt.Errorf("%s: looking for the articles of the rule: %w", c.related[i].where, err)
 		}
 	}
 	c.last = d
@@ -50,16 +60,9 @@ func (c *Curation) in(ctx context.Context, gen *generation) (*decisions, error) 
 // add takes in a rule. An article that is not there has none: the site may have
 // unpublished it, and that must not keep readers from searching.
 func (d *decisions) add(ctx context.Context, r *curationRule) error {
-	var ids []string
-	for _, article := range r.articles {
-		id, err := articleID(ctx, d.gen.reader, article)
-		if errors.Is(err, ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		ids = append(ids, id)
+	ids, err := d.ids(ctx, r.articles)
+	if err != nil {
+		return err
 	}
 	if r.query == everyQuery {
 		d.never = append(d.never, ids...)
@@ -73,6 +76,21 @@ func (d *decisions) add(ctx context.Context, r *curationRule) error {
 		list[key] = append(list[key], ids...)
 	}
 	return nil
+}
+
+// ids returns the ids of those articles of a rule that are there.
+func (d *decisions) ids(ctx context.Context, articles []string) (ids []string, err error) {
+	for _, article := range articles {
+		id, err := articleID(ctx, d.gen.reader, article)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
 }
 
 // of returns the ids of the articles that are pinned to a query, in order, and of
@@ -95,15 +113,26 @@ func (d *decisions) of(query string) (pinned, hidden []string) {
 // with file and line.
 func (c *Curation) Missing(ctx context.Context, r index.Reader) ([]string, error) {
 	var missing []string
-	for _, rule := range c.rules {
-		for _, article := range rule.articles {
+	look := func(where string, articles []string) error {
+		for _, article := range articles {
 			_, err := articleID(ctx, r, article)
 			switch {
 			case errors.Is(err, ErrNotFound):
-				missing = append(missing, fmt.Sprintf("%s: there is no article %q", rule.where, article))
+				missing = append(missing, fmt.Sprintf("%s: there is no article %q", where, article))
 			case err != nil:
-				return nil, fmt.Errorf("%s: looking for the article %q: %w", rule.where, article, err)
+				return fmt.Errorf("%s: looking for the article %q: %w", where, article, err)
 			}
+		}
+		return nil
+	}
+	for i := range c.rules {
+		if err := look(c.rules[i].where, c.rules[i].articles); err != nil {
+			return nil, err
+		}
+	}
+	for i := range c.related {
+		if err := look(c.related[i].where, c.related[i].named()); err != nil {
+			return nil, err
 		}
 	}
 	return missing, nil

@@ -27,14 +27,29 @@ type curationRule struct {
 //	hide rye bread -> posts/old-rye                          # not for this query
 //	hide * -> posts/imprint                                  # for no query
 //
+// and about the lists of related articles, for the one under an article or for all:
+//
+//	related pin posts/rye -> posts/bread        # first, in this order
+//	related hide posts/rye -> posts/old-rye     # not there
+//	related hide * -> tag:press, section:/legal/
+//	related boost * -> tag:recipes 1.2          # counts more
+//	related only * -> same-language, newer-than 5y
+//
 // Articles are named by id or address, with a comma and a blank between them. name
 // stands in errors; all mistakes are reported together, each with file, line, what
 // is wrong and what to do.
 func ReadCuration(r io.Reader, name string) (*Curation, error) {
 	c := &Curation{}
 	err := eachRule(r, name, func(number int, text string) error {
+		where := fmt.Sprintf("%s:%d", name, number)
+		if rest, ok := strings.CutPrefix(text+" ", relatedVerb+" "); ok {
+			rule, err := readRelatedRule(strings.TrimSpace(rest))
+			rule.where = where
+			c.related = append(c.related, rule)
+			return err
+		}
 		rule, err := readCurationRule(text)
-		rule.where = fmt.Sprintf("%s:%d", name, number)
+		rule.where = where
 		c.rules = append(c.rules, rule)
 		return err
 	})
@@ -52,7 +67,7 @@ func readCurationRule(text string) (r curationRule, err error) {
 	case "hide":
 		r.hide = true
 	default:
-		return r, fmt.Errorf("%q is no rule: write \"pin QUERY -> article\" or \"hide QUERY -> article\"", text)
+		return r, fmt.Errorf("%q is no rule: write \"pin QUERY -> article\", \"hide QUERY -> article\" or \"related …\"", text)
 	}
 	// The blanks around it are the reader's to leave out, but an arrow within an id is none.
 	query, articles, ok := strings.Cut(" "+rest+" ", " -> ")

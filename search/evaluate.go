@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 
-	"kindred/index"
 	"kindred/search/eval"
 )
 
@@ -38,43 +37,30 @@ func descending(hits []Hit) []eval.Scored {
 	return list
 }
 
-// EvaluateRelated reads the related lists of every article, [MaxRelated] deep.
+// EvaluateRelated compares the related lists of every article, [MaxRelated] deep, with
+// those that people made.
 func (s *Service) EvaluateRelated(ctx context.Context, truth eval.Truth) (eval.RelatedReport, eval.Run, error) {
-	lists, run, err := s.RelatedLists(ctx)
+	lists, run, err := s.RelatedRun(ctx)
 	if err != nil {
 		return eval.RelatedReport{}, nil, err
 	}
 	return eval.Related(truth, lists), run, nil
 }
 
-// RelatedLists reads the related lists of every article, [MaxRelated] deep, and gives them
-// as a run, too. There the score says the place: a list is not ordered by kinship alone.
-func (s *Service) RelatedLists(ctx context.Context) (map[string][]string, eval.Run, error) {
-	r, _, release, err := s.snapshots.Acquire()
-	if err != nil {
-		return nil, nil, err
-	}
-	defer release()
-	stats, err := r.Stats(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	all, err := r.Search(ctx, &index.Request{Query: index.All{}, Limit: stats.Articles})
-	if err != nil {
-		return nil, nil, err
-	}
-	lists := make(map[string][]string, len(all.Hits))
-	run := eval.Run{}
-	for _, h := range all.Hits {
-		list, err := r.Related(ctx, h.ID, MaxRelated)
+// RelatedRun returns the related lists of every article as ids, [MaxRelated] deep, and as
+// a run. There the score says the place: a list is not ordered by kinship alone.
+func (s *Service) RelatedRun(ctx context.Context) (map[string][]string, eval.Run, error) {
+	lists, run := map[string][]string{}, eval.Run{}
+	for l, err := range s.RelatedLists(ctx) {
 		if err != nil {
 			return nil, nil, err
 		}
-		lists[h.ID] = []string{}
-		for i, n := range list {
-			lists[h.ID] = append(lists[h.ID], n.ID)
-			run[h.ID] = append(run[h.ID], eval.Scored{Doc: n.ID, Score: float32(len(list) - i)})
+		ids := make([]string, len(l.Kin))
+		for i, n := range l.Kin {
+			ids[i] = n.ID
+			run[l.ID] = append(run[l.ID], eval.Scored{Doc: n.ID, Score: float32(len(ids) - i)})
 		}
+		lists[l.ID] = ids
 	}
 	return lists, run, nil
 }

@@ -24,6 +24,7 @@ type generation struct {
 	titles    *titleFinder
 	tags      tagTable
 	begun     *beginningMemo
+	drafts    *draftTable // nil where none is stored
 }
 
 // prepared is a reader whose generation was made when it was opened.
@@ -81,10 +82,15 @@ func newGeneration(ctx context.Context, r index.Reader) (*generation, error) {
 	if err != nil {
 		return nil, err
 	}
+	compared, err := r.Derived(ctx, draftTableName)
+	if err != nil {
+		return nil, err
+	}
 	g := &generation{
 		reader: r, outlines: outlines, languages: languagesOf(stats), articles: stats.Articles, words: d.words, stems: d.stems,
 		similar: similarityOf(d.stems, d.grams), speller: spellerOf(d.words, stats.Articles, d.spells),
 		memo: newWordMemo(), titles: newTitleFinder(d.titles), tags: d.tags, begun: newBeginningMemo(),
+		drafts: takeDraftTable(compared, stats.Articles),
 	}
 	return g, nil
 }

@@ -41,7 +41,7 @@ func (k *Kinship) Lists(ctx context.Context, w KinWeights) (map[string][]string,
 	if err != nil {
 		return nil, fmt.Errorf("relating articles: %w", err)
 	}
-	lists = fair(k.texts, lists, &w)
+	lists = fair(k.texts, lists, hubFactors(lists, w.Hubs), &w)
 	out := make(map[string][]string, len(lists))
 	for i, list := range lists {
 		ids := make([]string, len(list))

@@ -62,12 +62,17 @@ func (e *explainer) explained(i int, kin []neighbor) []index.Neighbor {
 	}
 	kin = kin[:min(maxExplained, len(kin))]
 	e.share(i, kin)
-	e.spoken = append(e.spoken[:0], make([]spelling, len(g.queries[i]))...)
-	e.words = g.lexicon.unpack(e.words[:0], g.texts[i], &counts{})
+	e.listen(i)
 	for k := range kin {
 		list[k].Reasons = e.reasons(i, e.shared[k])
 	}
 	return list
+}
+
+// listen takes in the words of the i-th article, for spelling.
+func (e *explainer) listen(i int) {
+	e.spoken = append(e.spoken[:0], make([]spelling, len(e.g.queries[i]))...)
+	e.words = e.g.lexicon.unpack(e.words[:0], e.g.texts[i], &counts{})
 }
 
 // spelling finds out how the i-th article writes a term of its query, as it does

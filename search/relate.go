@@ -71,11 +71,15 @@ func (r *Relater) Finish(ctx context.Context, w index.Writer) error {
 	if err != nil {
 		return fmt.Errorf("relating articles: %w", err)
 	}
-	lists = fair(texts, lists, &r.weights)
+	factors := hubFactors(lists, r.weights.Hubs)
+	lists = fair(texts, lists, factors, &r.weights)
 	var explaining error
 	err = w.PutRelated(ctx, g.explained(ctx, lists, &explaining))
 	if err = cmp.Or(explaining, err); err != nil {
 		return fmt.Errorf("relating articles: %w", err)
+	}
+	if err := w.PutDerived(ctx, draftTableName, newDraftTable(terms, g.norms, factors).blob()); err != nil {
+		return fmt.Errorf("storing what drafts are compared with: %w", err)
 	}
 	return nil
 }

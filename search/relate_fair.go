@@ -30,22 +30,25 @@ type kinLists struct {
 	next    []int        // the article that follows in its series, -1 for none
 	factors []float32    // by which an article is held back
 	placed  map[int]bool // the lists in which an article was given a place
+	faint   [][]neighbor // of each list, what is not near enough to be shown
 }
 
 // fair turns what is nearest to each article into what is shown under it:
 //
-//   - articles to which many are near are held back (holdBack),
+//   - articles to which many are near are held back (holdBack, by hubFactors),
+//   - what is hardly near is left out (cut),
 //   - of the translations of an article one stands in a list, in its own language if it
 //     is in that (oneTranslation),
 //   - of a series two are shown, and the part that follows (vary),
 //   - no article is shown more than mostPlaces times (limitPlaces),
 //   - every article that has kin is shown at least leastPlaces times, where its kin can do
-//     without others (givePlaces).
+//     without others, near or not (givePlaces).
 //
 // Everything goes by scores and ids alone, so that the same articles make the same lists.
-func fair(texts *archiveTexts, lists [][]neighbor, w *KinWeights) [][]neighbor {
-	f := kinLists{archiveTexts: texts, lists: lists, places: make([]int, len(lists)), placed: map[int]bool{}, factors: make([]float32, len(lists))}
-	f.holdBack(w.Hubs)
+func fair(texts *archiveTexts, lists [][]neighbor, factors []float32, w *KinWeights) [][]neighbor {
+	f := kinLists{archiveTexts: texts, lists: lists, places: make([]int, len(lists)), placed: map[int]bool{}, factors: factors}
+	f.holdBack()
+	f.cut(w.Least)
 	if w.Fair == 0 {
 		return f.kept()
 	}
@@ -80,14 +83,30 @@ func (f *kinLists) kept() [][]neighbor {
 // shown returns the places of a list that count.
 func (f *kinLists) shown(i int) []neighbor { return f.lists[i][:min(shownKin, len(f.lists[i]))] }
 
-// holdBack divides every score by a power of the mean of the ten best scores with which
-// others have that article: Zelnik-Manor and Perona, "Self-tuning spectral clustering"
-// (NIPS 2004), scale distances like that; Schnitzer and others, "Local and global scaling
-// reduce hubs in space" (JMLR 13, 2012).
-func (f *kinLists) holdBack(power float64) {
-	best := make([][]float32, len(f.lists)) // of each article
+// fairUnderDraft makes what is nearest to the first of some texts, which is not in the
+// index, into what is shown under it. Places are not counted there: how many lists show
+// an article is settled when the draft is published.
+func fairUnderDraft(texts *archiveTexts, list []neighbor, factors []float32, w *KinWeights) []neighbor {
+	f := kinLists{archiveTexts: texts, lists: make([][]neighbor, len(texts.ids)), factors: factors}
+	f.lists[0] = list
+	f.holdBack()
+	f.cut(w.Least)
+	if w.Fair != 0 {
+		f.follow()
+		f.oneTranslation(0)
+		f.vary(0)
+	}
+	return f.kept()[0]
+}
+
+// hubFactors returns by what the scores with which others have each article are
+// multiplied: a power of the mean of the ten best of them. Zelnik-Manor and Perona,
+// "Self-tuning spectral clustering" (NIPS 2004), scale distances like that; Schnitzer and
+// others, "Local and global scaling reduce hubs in space" (JMLR 13, 2012).
+func hubFactors(lists [][]neighbor, power float64) []float32 {
+	best := make([][]float32, len(lists)) // of each article
 	falling := func(x, y float32) int { return cmp.Compare(y, x) }
-	for _, list := range f.lists {
+	for _, list := range lists {
 		for _, n := range list {
 			b := append(best[n.article], n.score)
 			if len(b) == 2*hubSize {
@@ -97,20 +116,40 @@ func (f *kinLists) holdBack(power float64) {
 			best[n.article] = b
 		}
 	}
+	factors := make([]float32, len(lists))
 	for i, b := range best {
 		slices.SortFunc(b, falling)
 		sum := 0.0
 		for _, s := range b[:min(hubSize, len(b))] {
 			sum += float64(s)
 		}
-		sum /= hubSize
-		f.factors[i] = float32(math.Pow(sum, -power))
+		factors[i] = 1
+		if sum > 0 { // else it is in no list
+			factors[i] = float32(math.Pow(sum/hubSize, -power))
+		}
 	}
+	return factors
+}
+
+// holdBack multiplies every score by the factor of the article.
+func (f *kinLists) holdBack() {
 	for _, list := range f.lists {
 		for k := range list {
 			list[k].score *= f.factors[list[k].article]
 		}
 		slices.SortFunc(list, nearer)
+	}
+}
+
+// cut takes what is not near enough to be shown out of the lists.
+func (f *kinLists) cut(least float64) {
+	f.faint = make([][]neighbor, len(f.lists))
+	for i, list := range f.lists {
+		faint := func(n neighbor) bool { return float64(n.score/f.factors[n.article]) < least }
+		if slices.ContainsFunc(list, faint) {
+			f.lists[i] = slices.DeleteFunc(slices.Clone(list), faint)
+			f.faint[i] = slices.DeleteFunc(list, func(n neighbor) bool { return !faint(n) })
+		}
 	}
 }
 
@@ -243,15 +282,16 @@ func (f *kinLists) limitPlaces() {
 func without[T any](list []T, k int) []T { return slices.Delete(slices.Clone(list), k, k+1) }
 
 // givePlaces gives every article that is shown less than leastPlaces times the last place
-// in the lists of its nearest kin that can do without what stands there.
+// in the lists of its nearest kin that can do without what stands there. Where it is near
+// to none it is among those to which it is least far.
 func (f *kinLists) givePlaces() {
 	for least := 1; least <= leastPlaces; least++ {
 		for i := range f.lists {
-			for _, kin := range f.lists[i] {
+			for _, kin := range slices.Concat(f.lists[i], f.faint[i]) {
 				if f.places[i] >= least {
 					break
 				}
-				f.give(int(kin.article), neighbor{uint32(i), kin.score}) // #nosec G115 -- as above
+				f.give(int(kin.article), neighbor{uint32(i), kin.score / f.factors[kin.article] * f.factors[i]}) // #nosec G115 -- as above
 			}
 		}
 	}

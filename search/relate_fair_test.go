@@ -21,10 +21,12 @@ func TestFairLists(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			places, listed := map[string]int{}, map[string]bool{}
+			for id, list := range fairLists(t, articles, DefaultKinWeights().Without("least")) {
+				listed[id] = len(list) > 0
+			}
 			for id, list := range fairLists(t, articles, DefaultKinWeights()) {
 				seen := map[string]bool{id: true}
 				for at, kin := range list {
-					listed[id] = true
 					if seen[kin] {
 						t.Errorf("%s stands in its own list or twice in that of %s", kin, id)
 					}
@@ -34,8 +36,8 @@ func TestFairLists(t *testing.T) {
 					}
 				}
 			}
-			for id := range listed {
-				if places[id] == 0 && len(listed) > 1 {
+			for id, has := range listed {
+				if has && places[id] == 0 {
 					t.Errorf("%s has kin and is shown nowhere", id)
 				}
 				if places[id] > mostPlaces && len(articles) > 2*mostPlaces {
@@ -66,14 +68,40 @@ func TestHoldBack(t *testing.T) {
 		{{1, 1}},
 		{{1, 1}},
 	}
-	f := kinLists{lists: lists, factors: make([]float32, len(lists))}
-	f.holdBack(.5)
+	f := kinLists{lists: lists, factors: hubFactors(lists, .5)}
+	f.holdBack()
 	// To the first article, 1 is near with 1 · (4·1/10)^−½ = 1.58, and 2 with
 	// .9 · (.9/10)^−½ = 3.
 	want := []neighbor{{2, 3}, {1, 1.5811}}
 	for k, n := range lists[0] {
 		if n.article != want[k].article || math.Abs(float64(n.score-want[k].score)) > 1e-4 {
 			t.Errorf("place %d: %+v, want %+v", k, n, want[k])
+		}
+	}
+}
+
+// What is hardly near is not shown, but for an article that would be shown nowhere: it has
+// a place under what it is least far from, at the end.
+func TestFaintKin(t *testing.T) {
+	// 0 to 2 are near to each other, and 3 hardly to 0.
+	lists := [][]neighbor{
+		{{1, 1}, {2, .9}, {3, .1}},
+		{{0, 1}, {2, .8}},
+		{{0, .9}, {1, .8}},
+		{{0, .12}},
+	}
+	texts := &archiveTexts{facts: make([]kinFacts, 4), days: make([]float64, 4)}
+	got := fair(texts, lists, []float32{2, 1, 1, 1}, &KinWeights{Least: .15, Fair: 1})
+	want := [][]neighbor{
+		{{1, 1}, {2, .9}, {3, .12}},
+		{{0, 1}, {2, .8}},
+		{{0, .9}, {1, .8}},
+		{},
+	}
+	same := func(x, y neighbor) bool { return x.article == y.article && math.Abs(float64(x.score-y.score)) < 1e-6 }
+	for i := range want {
+		if !slices.EqualFunc(got[i], want[i], same) {
+			t.Errorf("list %d: %v, want %v", i, got[i], want[i])
 		}
 	}
 }
@@ -131,7 +159,9 @@ func TestVary(t *testing.T) {
 	for n := range 4 {
 		articles = append(articles, corpus.Article{ID: fmt.Sprintf("other%d", n), Title: fmt.Sprintf("Kelp %c", 'a'+n), Text: "kelp"})
 	}
-	articles = append(articles, corpus.Article{ID: "apart", Title: "Rye", Text: "moss"})
+	for n := range 20 {
+		articles = append(articles, corpus.Article{ID: fmt.Sprintf("apart%d", n), Title: "Rye", Text: "moss"})
+	}
 	list := fairLists(t, articles, DefaultKinWeights())["part2"][:shownKin]
 	parts := 0
 	for _, id := range list {

@@ -391,6 +391,8 @@ func (b *relatedOnly) Articles(ctx context.Context) iter.Seq2[corpus.Article, er
 
 func (*relatedOnly) Flush(context.Context) error { return nil }
 
+func (*relatedOnly) PutDerived(context.Context, string, []byte) error { return nil }
+
 func (b *relatedOnly) PutRelated(_ context.Context, lists iter.Seq2[string, []index.Neighbor]) error {
 	for id := range lists {
 		if b.ids = append(b.ids, id); len(b.ids) == b.most {

@@ -24,6 +24,9 @@ type KinWeights struct {
 	Dates, DateDays float64
 	// Hubs is how much an article is held back to which many are near.
 	Hubs float64
+	// Least is the score from which on an article is kin: others are shown only to give
+	// them a place, see [fair].
+	Least float64
 	// Fair, where it is not 0, makes the lists fair, see [fair].
 	Fair float64
 }
@@ -32,7 +35,7 @@ type KinWeights struct {
 func DefaultKinWeights() KinWeights {
 	return KinWeights{
 		Title: 5, Summary: 2, Tags: 2, Body: 1, Code: .2, Headings: 1, Lead: 1,
-		Pairs: 1, Norm: .75, Query: 300, Dates: .8, DateDays: 365, Hubs: .25, Fair: 1,
+		Pairs: 1, Norm: .75, Query: 300, Dates: .8, DateDays: 365, Hubs: .25, Least: .15, Fair: 1,
 	}
 }
 
@@ -70,7 +73,7 @@ func (w *KinWeights) named() map[string][]*float64 {
 		"title": {&w.Title}, "summary": {&w.Summary}, "tags": {&w.Tags}, "body": {&w.Body}, "code": {&w.Code},
 		"headings": {&w.Headings}, "lead": {&w.Lead}, "pairs": {&w.Pairs},
 		"norm": {&w.Norm}, "query": {&w.Query}, "dates": {&w.Dates},
-		"date-days": {&w.DateDays}, "hubs": {&w.Hubs}, "fair": {&w.Fair},
+		"date-days": {&w.DateDays}, "hubs": {&w.Hubs}, "least": {&w.Least}, "fair": {&w.Fair},
 	}
 }
 
@@ -93,10 +96,11 @@ var kinIngredients = []struct {
 	{"lead", func(w *KinWeights) { w.Lead = 0 }},
 	{"code", func(w *KinWeights) { w.Code = 0 }},
 	{"pairs", func(w *KinWeights) { w.Pairs = 0 }},
-	{"norm", func(w *KinWeights) { w.Norm = 1 }},
-	{"query", func(w *KinWeights) { w.Query = fewTerms }},
+	{"norm", func(w *KinWeights) { w.Norm, w.Least = 1, 0 }},          // scores are of another size
+	{"query", func(w *KinWeights) { w.Query, w.Least = fewTerms, 0 }}, // as above
 	{"dates", func(w *KinWeights) { w.Dates = 0 }},
 	{"hubs", func(w *KinWeights) { w.Hubs = 0 }},
+	{"least", func(w *KinWeights) { w.Least = 0 }},
 	{"fair", func(w *KinWeights) { w.Fair = 0 }},
 	{"hubs and fair", func(w *KinWeights) { w.Hubs, w.Fair = 0, 0 }},
 }

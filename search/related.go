@@ -13,34 +13,114 @@ import (
 )
 
 // related serves the stored list of an article's kin.
-func related(ctx context.Context, r index.Reader, req *RelatedRequest) (*RelatedResult, error) {
+func (s *Service) related(ctx context.Context, gen *generation, req *RelatedRequest) (*RelatedResult, error) {
 	id := req.ID
 	if id == "" {
 		var err error
-		if id, err = idOf(ctx, r, req.URL); err != nil {
+		if id, err = idOf(ctx, gen.reader, req.URL); err != nil {
 			return nil, err
 		}
 	}
-	limit := req.Limit
-	if limit == 0 {
-		limit = DefaultRelated
-	}
-	list, err := r.Related(ctx, id, limit)
+	rules, err := s.rulesUnder(ctx, gen, id)
 	if err != nil {
 		return nil, err
 	}
-	result := &RelatedResult{ID: id, Articles: make([]Kindred, len(list))}
-	for i, n := range list {
-		a, text, err := excerpted(ctx, r, n.ID)
+	depth := MaxRelated
+	if rules.empty() {
+		depth = relatedLimit(req.Limit)
+	}
+	list, err := gen.reader.Related(ctx, id, depth)
+	if err != nil {
+		return nil, err
+	}
+	return s.shown(ctx, gen, rules, &listUnder{id: id}, list, req.Limit)
+}
+
+// relatedLimit returns the number of articles that a request wants.
+func relatedLimit(limit int) int {
+	if limit == 0 {
+		return DefaultRelated
+	}
+	return limit
+}
+
+// rulesUnder returns the editor's rules of the list under an article.
+func (s *Service) rulesUnder(ctx context.Context, gen *generation, id string) (*listRules, error) {
+	decided, err := s.options.Curation.in(ctx, gen)
+	if err != nil {
+		return nil, err
+	}
+	rules := decided.under(id)
+	return &rules, nil
+}
+
+// shown makes of a list of kin what readers see, by the editor's rules.
+func (s *Service) shown(ctx context.Context, gen *generation, rules *listRules, under *listUnder, list []index.Neighbor, limit int) (*RelatedResult, error) {
+	limit = relatedLimit(limit)
+	kept, err := s.ruled(ctx, gen, rules, under, list)
+	if err != nil {
+		return nil, err
+	}
+	result := &RelatedResult{ID: under.id, Articles: make([]Kindred, min(limit, len(kept)))}
+	for i := range result.Articles {
+		if result.Articles[i], err = card(ctx, gen.reader, &kept[i]); err != nil {
+			return nil, err
+		}
+	}
+	if missing := limit - len(kept); missing > 0 && s.options.RecentFallback {
+		result.Recent, err = recent(ctx, gen.reader, rules, under, kept, missing)
+	}
+	return result, err
+}
+
+// ruled returns what the editor's rules make of a list.
+func (s *Service) ruled(ctx context.Context, gen *generation, rules *listRules, under *listUnder, list []index.Neighbor) ([]listEntry, error) {
+	under.now = s.options.now()
+	return rules.apply(ctx, gen.reader, under, list)
+}
+
+// card is an entry of a list as readers see it.
+func card(ctx context.Context, r index.Reader, e *listEntry) (Kindred, error) {
+	a, text, err := excerpted(ctx, r, e.ID)
+	if err != nil {
+		return Kindred{}, err
+	}
+	return Kindred{
+		ID: a.ID, URL: a.URL, Title: a.Title, Excerpt: text, Score: e.Score, Pinned: e.pinned,
+		Reasons: orEmpty(e.Reasons), Published: a.Published, Image: a.Image, Language: a.Language,
+	}, nil
+}
+
+// recent returns the newest articles that may stand in a list and do not.
+func recent(ctx context.Context, r index.Reader, rules *listRules, under *listUnder, list []listEntry, want int) ([]Kindred, error) {
+	not := append(make([]string, 0, 1+len(list)+len(rules.hidden)), rules.hidden...)
+	if under.id != "" {
+		not = append(not, under.id)
+	}
+	for i := range list {
+		not = append(not, list[i].ID)
+	}
+	found, err := r.Search(ctx, &index.Request{
+		Query: index.All{index.Not{Node: index.Filter{Attribute: index.ID, Values: not}}}, Sort: index.Newest, Limit: recentDepth,
+	})
+	if err != nil {
+		return nil, err
+	}
+	var cards []Kindred
+	for i := range found.Hits {
+		h := &found.Hits[i].Head
+		if rules.hides(h) || !rules.meets(h, under) {
+			continue
+		}
+		c, err := card(ctx, r, &listEntry{Neighbor: index.Neighbor{ID: h.ID}})
 		if err != nil {
 			return nil, err
 		}
-		result.Articles[i] = Kindred{
-			ID: a.ID, URL: a.URL, Title: a.Title, Excerpt: text, Score: n.Score,
-			Reasons: orEmpty(n.Reasons), Published: a.Published, Image: a.Image, Language: a.Language,
+		if cards = append(cards, c); len(cards) == want {
+			break
 		}
 	}
-	return result, nil
+	return cards, nil
 }
 
 // excerpted returns an article, perhaps without all of its text, and its excerpt.
@@ -69,6 +149,10 @@ func endsInHeading(a *corpus.Article) bool {
 // leadBytes is how much of a text is read for an excerpt: as much as most texts that are
 // not written in Latin letters take.
 const leadBytes = leadRunes * 3
+
+// recentDepth is how many of the newest articles are looked at for those that rules let
+// through.
+const recentDepth = 200
 
 // idOf finds the article at an address. A page asks with the address in its
 // browser's bar, so the site's name, a query, a fragment, a trailing slash and

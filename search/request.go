@@ -111,10 +111,14 @@ type RelatedRequest struct {
 
 // Validate returns what is wrong with the request, wrapping [ErrBadRequest].
 func (r *RelatedRequest) Validate() error {
-	switch {
-	case (r.ID == "") == (r.URL == ""):
+	if (r.ID == "") == (r.URL == "") {
 		return fmt.Errorf("%w: give either id or url", ErrBadRequest)
-	case r.Limit < 0 || r.Limit > MaxRelated:
+	}
+	return validateRelatedLimit(r.Limit)
+}
+
+func validateRelatedLimit(limit int) error {
+	if limit < 0 || limit > MaxRelated {
 		return fmt.Errorf("%w: limit must be from 1 to %d", ErrBadRequest, MaxRelated)
 	}
 	return nil

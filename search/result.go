@@ -105,14 +105,19 @@ type FacetCounts = []FacetCount
 
 // RelatedResult is the list of kin of an article.
 type RelatedResult struct {
-	ID       string    `json:"id"`
+	ID string `json:"id"`
+	// Articles are kin. Where there are fewer than were asked for, fewer are related
+	// enough.
 	Articles []Kindred `json:"articles"`
+	// Recent are not kin but the newest articles, as many as are missing. There are none
+	// unless [Options] ask for them.
+	Recent []Kindred `json:"recent,omitempty"`
 
 	// Generation is the index that answered.
 	Generation int `json:"-"`
 }
 
-// Kindred is an article that is related to another.
+// Kindred is an article in a list under another.
 type Kindred struct {
 	ID    string `json:"id"`
 	URL   string `json:"url"`
@@ -121,8 +126,10 @@ type Kindred struct {
 	Excerpt string  `json:"excerpt"`
 	Score   float64 `json:"score"`
 	// Reasons are the words that both articles share and that carried the score,
-	// heaviest first.
+	// heaviest first. A recent article has none, and one that is pinned need not have.
 	Reasons []string `json:"reasons"`
+	// Pinned says that an editor put the article into the list.
+	Pinned bool `json:"pinned,omitempty"`
 	// Published is zero, and null in JSON, when it is not known.
 	Published time.Time `json:"published"`
 	Image     string    `json:"image,omitempty"`

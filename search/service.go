@@ -29,6 +29,9 @@ type Options struct {
 	Synonyms *Synonyms
 	// Curation pins articles to queries and hides them; nil for none.
 	Curation *Curation
+	// RecentFallback fills a list of related articles that is shorter than was asked for
+	// with the newest ones, apart from it.
+	RecentFallback bool
 	// HalfLife is the time after which an article's newness counts half; 0 makes all
 	// articles alike.
 	HalfLife time.Duration
@@ -91,16 +94,16 @@ func (s *Service) Related(ctx context.Context, req RelatedRequest) (*RelatedResu
 	if err := req.Validate(); err != nil {
 		return nil, err
 	}
-	r, generation, release, err := s.snapshots.Acquire()
+	gen, number, release, err := s.acquire(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer release()
-	result, err := related(ctx, r, &req)
+	result, err := s.related(ctx, gen, &req)
 	if err != nil {
 		return nil, fmt.Errorf("related articles: %w", err)
 	}
-	result.Generation = generation
+	result.Generation = number
 	return result, nil
 }
 

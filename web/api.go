@@ -44,12 +44,19 @@ func (s *Server) serveAPIRelated(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return made{}, err
 		}
-		for i := range result.Articles {
-			k := &result.Articles[i]
-			k.URL, k.Image = s.siteLink(k.URL), s.siteLink(k.Image)
-		}
+		s.linkLists(result)
 		return made{result.Generation, typeJSON, encodeJSON(result)}, nil
 	})
+}
+
+// linkLists makes addresses of the lists such as can be linked as they are.
+func (s *Server) linkLists(result *search.RelatedResult) {
+	for _, list := range [][]search.Kindred{result.Articles, result.Recent} {
+		for i := range list {
+			k := &list[i]
+			k.URL, k.Image = s.siteLink(k.URL), s.siteLink(k.Image)
+		}
+	}
 }
 
 // articleList is a page of the list of all articles, or of those that a filter leaves.

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -15,11 +16,13 @@ import (
 
 // Errors of addresses and of the server itself.
 var (
-	errNoPage   = errors.New("no such address")
-	errMethod   = errors.New("method not allowed")
-	errStopping = errors.New("stopping")
-	errBudget   = errors.New("budget spent")
-	errBusy     = errors.New("busy")
+	errNoPage    = errors.New("no such address")
+	errMethod    = errors.New("method not allowed")
+	errStopping  = errors.New("stopping")
+	errBudget    = errors.New("budget spent")
+	errBusy      = errors.New("busy")
+	errTooLarge  = errors.New("body too large")
+	errMediaType = errors.New("no JSON")
 )
 
 // retryAfter is the advice to a client that came too early, in seconds: about
@@ -38,8 +41,12 @@ type outcome struct {
 var outcomes = []outcome{
 	{search.ErrBadRequest, http.StatusBadRequest, ""},
 	{errNoPage, http.StatusNotFound, "There is nothing at this address."},
-	{errMethod, http.StatusMethodNotAllowed, "Only GET and HEAD are answered here."},
+	{errMethod, http.StatusMethodNotAllowed, "This method is not answered here."},
+	{errTooLarge, http.StatusRequestEntityTooLarge, fmt.Sprintf("The article is longer than %d KiB.", search.MaxDraftBytes>>10)},
+	{search.ErrDraftTooLong, http.StatusRequestEntityTooLarge, fmt.Sprintf("The article is longer than %d KiB.", search.MaxDraftBytes>>10)},
+	{errMediaType, http.StatusUnsupportedMediaType, "The article must be sent as application/json."},
 	{search.ErrNotFound, http.StatusNotFound, "There is no such article."},
+	{search.ErrNoDrafts, http.StatusServiceUnavailable, "The index has to be built again before drafts can be compared with it."},
 	{search.ErrNotReady, http.StatusServiceUnavailable, "No index has been published yet. Please try again in a moment."},
 	{errBudget, http.StatusTooManyRequests, "This client has asked for too much in a minute. Please wait."},
 	{errBusy, http.StatusServiceUnavailable, "Too many requests are being answered. Please try again in a moment."},
@@ -89,7 +96,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case http.StatusServiceUnavailable:
 		h.Set("Retry-After", retryAfter)
 	case http.StatusMethodNotAllowed:
-		h.Set("Allow", allowedMethods)
+		h.Set("Allow", methodsOf(r))
 	}
 	switch formOf(r) {
 	case asFragment:

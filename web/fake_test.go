@@ -21,6 +21,7 @@ import (
 type fake struct {
 	search  func(context.Context, search.Request) (*search.Result, error)
 	related func(context.Context, search.RelatedRequest) (*search.RelatedResult, error)
+	draft   func(context.Context, search.DraftRequest) (*search.RelatedResult, error)
 	article func(context.Context, string) (*search.Article, error)
 	suggest func(context.Context, search.SuggestRequest) (*search.SuggestResult, error)
 	ready   func() (int, error)
@@ -40,6 +41,13 @@ func (f *fake) Related(ctx context.Context, req search.RelatedRequest) (*search.
 		return relatedOf(&req), nil
 	}
 	return f.related(ctx, req)
+}
+
+func (f *fake) RelatedDraft(ctx context.Context, req search.DraftRequest) (*search.RelatedResult, error) {
+	if f.draft == nil {
+		return relatedOf(&search.RelatedRequest{ID: req.Draft.ID, Limit: req.Limit}), nil
+	}
+	return f.draft(ctx, req)
 }
 
 func (f *fake) Article(ctx context.Context, id string) (*search.Article, error) {

@@ -12,8 +12,13 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 )
 
-// allowedMethods are all methods that any route answers.
-const allowedMethods = "GET, HEAD"
+// methodsOf returns the methods that an address answers.
+func methodsOf(r *http.Request) string {
+	if r.URL.Path == apiRelatedPath {
+		return "GET, HEAD, POST"
+	}
+	return "GET, HEAD"
+}
 
 // contentPolicy allows what our pages hold, and no code or style inside them,
 // so that markup which slipped through from an article could do nothing.
@@ -70,8 +75,8 @@ func (s *Server) allowOrigins(next http.Handler) http.Handler {
 		}
 		if r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != "" {
 			if allowed != "" {
-				h.Set("Access-Control-Allow-Methods", allowedMethods)
-				h.Set("Access-Control-Allow-Headers", "If-None-Match")
+				h.Set("Access-Control-Allow-Methods", methodsOf(r))
+				h.Set("Access-Control-Allow-Headers", "Content-Type, If-None-Match")
 				h.Set("Access-Control-Max-Age", "86400")
 			}
 			w.WriteHeader(http.StatusNoContent)

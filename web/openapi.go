@@ -29,19 +29,21 @@ type apiOperation struct {
 	path, pattern string // as the description and the router have it
 	name, summary string
 	params        []*huma.Param
+	body          any // the type of what is posted; nil of an operation that is a GET
 	answer        any // its type
 	failures      []int
 	serve         func(*Server, http.ResponseWriter, *http.Request) error
 }
 
-// apiOperations are all that read. Any of them may also answer 304, 405 to other methods,
-// 429, 500 and 503.
+// apiOperations are all there are. Any of them may also answer 405 to other methods, 429,
+// 500 and 503, and those that are a GET 304.
 var apiOperations = []apiOperation{
 	{
 		"/api/v1/search", "/api/v1/search", "search", "Search the articles",
 		append(append([]*huma.Param{textParam("q", "words, \"phrases\", -exclusions and tag:, author:, lang:, after:, before:", search.MaxQueryRunes)}, filterParams()...),
 			flagParam("exact", "1 takes every word as it is typed"), languageParam("prefer", "languages whose articles come first, as in Accept-Language"),
 			numberParam("offset", "hits to leave out", 0, search.MaxOffset, 0), numberParam("limit", "hits wanted", 1, maxAPILimit, search.DefaultLimit)),
+		nil,
 		search.Result{},
 		[]int{http.StatusBadRequest},
 		(*Server).serveAPISearch,
@@ -52,24 +54,35 @@ var apiOperations = []apiOperation{
 			textParam("q", "what is typed so far", search.MaxQueryRunes), languageParam("prefer", "languages whose titles come first"),
 			numberParam("limit", "suggestions wanted", 1, search.MaxSuggestions, search.DefaultSuggestions),
 		},
+		nil,
 		search.SuggestResult{},
 		[]int{http.StatusBadRequest},
 		(*Server).serveAPISuggest,
 	},
 	{
-		"/api/v1/related", "/api/v1/related", "related", "The kin of an article, named by id or by url",
+		apiRelatedPath, apiRelatedPath, "related", "The kin of an article, named by id or by url",
 		[]*huma.Param{
 			textParam("id", "the article's id", maxIDBytes), textParam("url", "the article's address, or a path of the site", maxIDBytes),
 			numberParam("limit", "articles wanted", 1, search.MaxRelated, search.DefaultRelated),
 		},
+		nil,
 		search.RelatedResult{},
 		[]int{http.StatusBadRequest, http.StatusNotFound},
 		(*Server).serveAPIRelated,
 	},
 	{
+		apiRelatedPath, apiRelatedPath, "relatedDraft", "The kin of a text that is not published, of which nothing is kept",
+		nil,
+		draftBody{},
+		search.RelatedResult{},
+		[]int{http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType},
+		(*Server).serveAPIDraft,
+	},
+	{
 		"/api/v1/articles", "/api/v1/articles", "articles", "List articles, the newest first",
 		append(filterParams(), numberParam("offset", "articles to leave out", 0, search.MaxOffset, 0),
 			numberParam("limit", "articles wanted", 1, maxAPILimit, search.DefaultLimit)),
+		nil,
 		articleList{},
 		[]int{http.StatusBadRequest},
 		(*Server).serveAPIArticles,
@@ -77,6 +90,7 @@ var apiOperations = []apiOperation{
 	{
 		"/api/v1/articles/{id}", apiArticlePrefix + "*", "article", "A whole article",
 		[]*huma.Param{{Name: "id", In: "path", Required: true, Description: "the article's id; slashes in it stay as they are", Schema: &huma.Schema{Type: huma.TypeString, MinLength: new(1)}}},
+		nil,
 		search.Article{},
 		[]int{http.StatusNotFound},
 		(*Server).serveAPIArticle,
@@ -125,8 +139,9 @@ func filterParams() []*huma.Param {
 
 // failureTexts say when a status is answered.
 var failureTexts = map[int]string{
-	http.StatusBadRequest: "a parameter is wrong; detail says how", http.StatusNotFound: "there is no such article",
-	http.StatusMethodNotAllowed: "only GET and HEAD are answered", http.StatusTooManyRequests: "the client has spent its budget; Retry-After says for how long",
+	http.StatusBadRequest: "a parameter or the body is wrong; detail says how", http.StatusNotFound: "there is no such article",
+	http.StatusRequestEntityTooLarge: "the text is too long", http.StatusUnsupportedMediaType: "the body is not sent as application/json",
+	http.StatusMethodNotAllowed: "the address does not answer this method; Allow names those that it does", http.StatusTooManyRequests: "the client has spent its budget; Retry-After says for how long",
 	http.StatusInternalServerError: "something went wrong", http.StatusServiceUnavailable: "nothing is published yet, or too much is being asked",
 }
 
@@ -141,23 +156,49 @@ func describeAPI(title string) *huma.OpenAPI {
 	problems := map[string]*huma.MediaType{typeProblem: {Schema: schemas.Schema(reflect.TypeFor[problem](), true, problemName)}}
 	for _, op := range apiOperations {
 		answer := schemas.Schema(reflect.TypeOf(op.answer), true, "")
-		responses := map[string]*huma.Response{
-			"200": {
-				Description: "the answer", Content: map[string]*huma.MediaType{typeJSON: {Schema: answer}},
-				Headers: map[string]*huma.Param{"ETag": {Description: "names the answer of this generation", Schema: &huma.Schema{Type: huma.TypeString}}},
-			},
-			"304": {Description: "the client has the answer already"},
+		ok := &huma.Response{Description: "the answer", Content: map[string]*huma.MediaType{typeJSON: {Schema: answer}}}
+		responses := map[string]*huma.Response{"200": ok}
+		if op.body == nil {
+			ok.Headers = map[string]*huma.Param{"ETag": {Description: "names the answer of this generation", Schema: &huma.Schema{Type: huma.TypeString}}}
+			responses["304"] = &huma.Response{Description: "the client has the answer already"}
 		}
 		always := []int{http.StatusMethodNotAllowed, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable}
 		for _, status := range slices.Concat(op.failures, always) {
 			responses[strconv.Itoa(status)] = &huma.Response{Description: failureTexts[status], Content: problems}
 		}
-		doc.Paths[op.path] = &huma.PathItem{Get: &huma.Operation{OperationID: op.name, Summary: op.summary, Parameters: op.params, Responses: responses}}
+		described := &huma.Operation{OperationID: op.name, Summary: op.summary, Parameters: op.params, Responses: responses}
+		path := doc.Paths[op.path]
+		if path == nil {
+			path = &huma.PathItem{}
+			doc.Paths[op.path] = path
+		}
+		if op.body == nil {
+			path.Get = described
+			continue
+		}
+		path.Post = described
+		described.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{typeJSON: {Schema: op.bodySchema()}}}
 	}
 	for _, schema := range schemas.Map() {
 		loosen(schema)
 	}
 	return doc
+}
+
+// bodySchema returns what may be posted. Nothing of it is required by itself.
+func (op *apiOperation) bodySchema() *huma.Schema {
+	registry := huma.NewMapRegistry(schemaPrefix, huma.DefaultSchemaNamer)
+	s := huma.SchemaFromType(registry, reflect.TypeOf(op.body))
+	s.Required = nil
+	return s
+}
+
+// method returns the method that the operation answers.
+func (op *apiOperation) method() string {
+	if op.body == nil {
+		return http.MethodGet
+	}
+	return http.MethodPost
 }
 
 // loosen lets clients of today read the answers of tomorrow, which may have more in
@@ -189,9 +230,9 @@ type apiPage struct {
 }
 
 type shownOperation struct {
-	Path, Summary, Answer string
-	Params                []shownParam
-	Failures              []shownFailure
+	Method, Path, Summary, Answer string
+	Params                        []shownParam
+	Failures                      []shownFailure
 }
 
 type shownParam struct{ Name, Text, Range string }
@@ -206,9 +247,15 @@ func (s *Server) serveAPIPage(w http.ResponseWriter, r *http.Request) error {
 	page := apiPage{layout: s.layout(s.wordingFor(w, r, ui), "API"), Address: openAPIPath}
 	page.UI = ui
 	for _, op := range apiOperations {
-		shown := shownOperation{Path: op.path, Summary: op.summary, Answer: reflect.TypeOf(op.answer).Name()}
+		shown := shownOperation{Method: op.method(), Path: op.path, Summary: op.summary, Answer: reflect.TypeOf(op.answer).Name()}
 		for _, p := range op.params {
 			shown.Params = append(shown.Params, shownParam{p.Name, p.Description, rangeOf(p.Schema)})
+		}
+		if op.body != nil {
+			for name, field := range op.bodySchema().Properties {
+				shown.Params = append(shown.Params, shownParam{name, field.Description, ""})
+			}
+			slices.SortFunc(shown.Params, func(x, y shownParam) int { return strings.Compare(x.Name, y.Name) })
 		}
 		for _, status := range op.failures {
 			shown.Failures = append(shown.Failures, shownFailure{status, failureTexts[status]})

@@ -29,6 +29,9 @@ func (op *apiOperation) example() string {
 func TestEveryDocumentedStatusOccurs(t *testing.T) {
 	doc := describeAPI("x")
 	for _, op := range apiOperations {
+		if op.body != nil {
+			continue // TestDraftRefused
+		}
 		for status := range doc.Paths[op.path].Get.Responses {
 			target, method, f := op.example(), http.MethodGet, &fake{}
 			header := []string{}
@@ -137,10 +140,10 @@ func TestAllOfTheAPIIsDescribed(t *testing.T) {
 		t.Errorf("version %s", doc.OpenAPI)
 	}
 	err := chi.Walk(routes, func(method, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
-		if method != http.MethodGet || !strings.HasPrefix(route, "/api/v1/") || route == openAPIPath {
+		if method == http.MethodHead || !strings.HasPrefix(route, "/api/v1/") || route == openAPIPath {
 			return nil
 		}
-		if doc.Paths[strings.ReplaceAll(route, "*", "{id}")]["get"] == nil {
+		if doc.Paths[strings.ReplaceAll(route, "*", "{id}")][strings.ToLower(method)] == nil {
 			t.Errorf("%s %s is not described", method, route)
 		}
 		return nil

@@ -41,8 +41,21 @@ const (
 // relatedBlock is the "Other Articles" block.
 type relatedBlock struct {
 	look
+	Cards  []card
+	Recent []card // no kin, but the newest articles
+}
+
+// cardList is one of the lists of a block.
+type cardList struct {
+	look
 	Cards []card
 }
+
+// OfKin returns the list of kin.
+func (b relatedBlock) OfKin() cardList { return cardList{b.look, b.Cards} }
+
+// OfRecent returns the list of the newest articles.
+func (b relatedBlock) OfRecent() cardList { return cardList{b.look, b.Recent} }
 
 // card is one of the other articles.
 type card struct {
@@ -98,9 +111,17 @@ func (s *Server) languageAround(ctx context.Context, p *fragmentParams, id strin
 // relatedBlockOf makes the block. Under an article of the site, cards link to
 // the site; under one of our own pages, to our own pages.
 func (s *Server) relatedBlockOf(result *search.RelatedResult, look look, pageLanguage string, link func(id, address string) string) relatedBlock {
-	b := relatedBlock{look: look}
-	for i := range result.Articles {
-		k := &result.Articles[i]
+	return relatedBlock{
+		look:   look,
+		Cards:  s.cardsOf(result.Articles, &look, pageLanguage, link),
+		Recent: s.cardsOf(result.Recent, &look, pageLanguage, link),
+	}
+}
+
+func (s *Server) cardsOf(list []search.Kindred, look *look, pageLanguage string, link func(id, address string) string) []card {
+	var cards []card
+	for i := range list {
+		k := &list[i]
 		c := card{Title: titleOr(k.Title, k.ID), Href: link(k.ID, k.URL), Language: k.Language}
 		if foreign(k.Language, pageLanguage) {
 			c.Foreign = languageName(k.Language)
@@ -117,9 +138,9 @@ func (s *Server) relatedBlockOf(result *search.RelatedResult, look look, pageLan
 		if look.Because {
 			c.Reasons = k.Reasons
 		}
-		b.Cards = append(b.Cards, c)
+		cards = append(cards, c)
 	}
-	return b
+	return cards
 }
 
 // foreign reports whether an article's language is known not to be the page's.

@@ -13,6 +13,8 @@ const (
 	apiArticlePrefix = "/api/v1/articles/"
 )
 
+const apiRelatedPath = "/api/v1/related"
+
 // routes returns the handler of every address there is.
 func (s *Server) routes() http.Handler {
 	r := chi.NewRouter()
@@ -40,7 +42,12 @@ func (s *Server) routes() http.Handler {
 	get(apiPagePath, s.serveAPIPage)
 	get(openAPIPath, s.serveOpenAPI)
 	for _, op := range apiOperations {
-		get(op.pattern, func(w http.ResponseWriter, r *http.Request) error { return op.serve(s, w, r) })
+		serve := func(w http.ResponseWriter, r *http.Request) error { return op.serve(s, w, r) }
+		if op.body == nil {
+			get(op.pattern, serve)
+		} else {
+			r.Post(op.pattern, s.handle(serve))
+		}
 	}
 
 	// For machines that watch over this one.

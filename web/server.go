@@ -31,7 +31,7 @@ import (
 const (
 	// readHeaderTimeout is ample for a header over a bad mobile line.
 	readHeaderTimeout = 5 * time.Second
-	// readTimeout is for the whole request; there are no bodies to upload.
+	// readTimeout is for the whole request, whose body is a draft at most.
 	readTimeout = 10 * time.Second
 	// writeTimeout lets the slowest request and a slow reader finish.
 	writeTimeout = 30 * time.Second
@@ -57,6 +57,8 @@ type Searcher interface {
 	Search(ctx context.Context, req search.Request) (*search.Result, error)
 	// Related returns the kin of an article, or [search.ErrNotFound].
 	Related(ctx context.Context, req search.RelatedRequest) (*search.RelatedResult, error)
+	// RelatedDraft returns the kin that a text would have.
+	RelatedDraft(ctx context.Context, req search.DraftRequest) (*search.RelatedResult, error)
 	// Article returns a whole article, or [search.ErrNotFound].
 	Article(ctx context.Context, id string) (*search.Article, error)
 	// Suggest returns what a reader who is typing may want.

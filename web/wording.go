@@ -65,6 +65,7 @@ type wording struct {
 	Results        string `toml:"results"`
 	NewestArticles string `toml:"newest_articles"`
 	OldestArticles string `toml:"oldest_articles"`
+	Recent         string `toml:"recent"`
 	ToPassage      string `toml:"to_passage"`
 	InTitle        string `toml:"in_title"`
 

@@ -66,6 +66,7 @@ built yet, it shows a sample blog.
 	addKeepFlag(cmd)
 	addGoldenFlag(cmd)
 	addRuleFlags(cmd)
+	addRecentFlag(cmd)
 	cmd.Flags().BoolVar(&watch, "watch", false, "build again when files of the sources change")
 	cmd.Flags().String("listen", defaultListen, "address to listen on")
 	cmd.Flags().String("site", "", "address of the site, where links to its paths lead (default: to pages of this server)")

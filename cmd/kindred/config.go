@@ -52,6 +52,8 @@ type config struct {
 	Golden string `mapstructure:"golden"`
 	// HalfLife is the time after which an article's newness counts half.
 	HalfLife string `mapstructure:"half-life"`
+	// RecentFallback shows the newest articles where too few are related.
+	RecentFallback bool `mapstructure:"recent-fallback"`
 
 	// Keep is the number of finished generations that stay.
 	Keep int `mapstructure:"keep"`
@@ -94,7 +96,7 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 	for key, value := range map[string]any{
 		"data": defaultData, "listen": defaultListen, "site": "", "title": defaultTitle,
 		"language": defaultLanguage, "format": "", "selector": "", "tags": "",
-		"keep-copies": false, "allow-private": false, "synonyms": "", "rules": "", "half-life": "", "stems": "",
+		"keep-copies": false, "allow-private": false, "synonyms": "", "rules": "", "half-life": "", "recent-fallback": false, "stems": "",
 		"memory": defaultMemory, "keep": index.DefaultKeep, "golden": "",
 		"address": "", "allow-origin": []string(nil), "trusted-proxy": []string(nil), "budget": web.DefaultBudget,
 	} {

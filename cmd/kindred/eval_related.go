@@ -103,7 +103,7 @@ func (a *app) evalRelated(ctx context.Context, f *relatedFlags) error {
 	}
 	return a.withGeneration(func(g *pinned) error {
 		report := &relatedReport{LeftOut: []leftOut{}}
-		lists, run, err := serviceWith(g, search.DefaultWeights()).RelatedLists(ctx)
+		lists, run, err := serviceWith(g, search.DefaultWeights()).RelatedRun(ctx)
 		if err != nil {
 			return err
 		}
@@ -135,7 +135,7 @@ func (r *relatedReport) name(lists map[string][]string) {
 	for _, id := range eval.Unshown(lists) {
 		reason := "others stand nearer to all of its kin"
 		if len(lists[id]) == 0 {
-			reason = "it shares no word with another article that all others do not have"
+			reason = "it shares hardly a word with another article that all others do not have"
 		}
 		r.LeftOut = append(r.LeftOut, leftOut{id, reason})
 	}

@@ -20,14 +20,19 @@ import (
 func addRuleFlags(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.String("synonyms", "", "file of words that find each other, a rule per line: couch, sofa; k8s => kubernetes")
-	flags.String("rules", "", "file of articles that come first or never, a rule per line: pin QUERY -> ARTICLE; hide QUERY -> ARTICLE")
+	flags.String("rules", "", "file of articles that come first or never, a rule per line: pin QUERY -> ARTICLE; hide QUERY -> ARTICLE; related pin ARTICLE -> ARTICLE")
 	flags.String("half-life", "", "time after which an article's newness counts half, as 365d or 48h (default: the date does not count)")
+}
+
+// addRecentFlag adds the flag of the commands that show lists of related articles.
+func addRecentFlag(cmd *cobra.Command) {
+	cmd.Flags().Bool("recent-fallback", false, "where too few articles are related, show the newest too, under their own heading")
 }
 
 // searchOptions are how readers' searches are answered. An error of it is a mistake
 // in the settings or in one of the editor's files.
 func (a *app) searchOptions() (search.Options, error) {
-	o := search.Options{Weights: search.DefaultWeights()}
+	o := search.Options{Weights: search.DefaultWeights(), RecentFallback: a.config.RecentFallback}
 	var err error
 	if o.HalfLife, err = parseHalfLife(a.config.HalfLife); err != nil {
 		return o, usageError{err}

@@ -75,7 +75,7 @@ func Related(truth Truth, lists map[string][]string) RelatedReport {
 		report.MRR /= n
 	}
 
-	degrees := inDegrees(lists)
+	degrees := slices.Sorted(maps.Values(InDegrees(lists)))
 	if n := len(degrees); n > 0 {
 		first, _ := slices.BinarySearch(degrees, 1)
 		report.Coverage5 = float64(n-first) / float64(n)
@@ -155,15 +155,14 @@ func measureSource(targets map[string]bool, list []string) SourceMeasures {
 	return m
 }
 
-// inDegrees returns, for every article that has a list, in how many other
-// articles' top fives it stands, least first.
-func inDegrees(lists map[string][]string) []int {
+// InDegrees returns, for every article that has a list, in how many other articles' top
+// fives it stands.
+func InDegrees(lists map[string][]string) map[string]int {
 	count := showings(lists)
-	degrees := make([]int, 0, len(lists))
+	degrees := make(map[string]int, len(lists))
 	for article := range lists {
-		degrees = append(degrees, count[article])
+		degrees[article] = count[article]
 	}
-	slices.Sort(degrees)
 	return degrees
 }
 

@@ -1,0 +1,109 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+
+	"kindred/search"
+)
+
+// maxDraftBody is the size of a posted draft: the longest one with every character
+// escaped, some times over.
+const maxDraftBody = 4 * search.MaxDraftBytes
+
+// draftBody is a draft as it is posted. Fields that are not known are refused, or a slip
+// would go unnoticed.
+type draftBody struct {
+	ID         string   `json:"id" doc:"id of the article that this is a new form of, if there is one"`
+	URL        string   `json:"url" doc:"its address, or that of the article that this is a new form of"`
+	Title      string   `json:"title" doc:"title; it or a text must be given"`
+	Summary    string   `json:"summary" doc:"summary"`
+	Text       string   `json:"text" doc:"text without marks; all texts together up to 256 KiB"`
+	Code       string   `json:"code" doc:"listings"`
+	Headings   []string `json:"headings" doc:"headings within the text"`
+	Tags       []string `json:"tags" doc:"tags"`
+	Categories []string `json:"categories" doc:"categories"`
+	Language   string   `json:"language" doc:"language such as en; else it is told by the text"`
+	Published  string   `json:"published" doc:"day, or day and time as RFC 3339 has it"`
+	Limit      int      `json:"limit" doc:"articles wanted, up to 24; 0 stands for 3"`
+}
+
+// serveAPIDraft answers with a [search.RelatedResult] for a text that is not in the
+// index. Nothing of it is kept, here or in a cache, and nothing of it is logged.
+func (s *Server) serveAPIDraft(w http.ResponseWriter, r *http.Request) error {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != typeJSON {
+		return errMediaType
+	}
+	req, err := readDraft(http.MaxBytesReader(w, r.Body, maxDraftBody))
+	if err != nil {
+		return err
+	}
+	result, err := s.search.RelatedDraft(r.Context(), req)
+	if err != nil {
+		return err
+	}
+	s.linkLists(result)
+	w.Header().Set("Cache-Control", cacheNever)
+	sendJSON(w, http.StatusOK, typeJSON, result)
+	return nil
+}
+
+// readDraft reads one JSON object and nothing after it.
+func readDraft(body io.Reader) (search.DraftRequest, error) {
+	var b draftBody
+	d := json.NewDecoder(body)
+	d.DisallowUnknownFields()
+	err := d.Decode(&b)
+	if err == nil {
+		if _, after := d.Token(); !errors.Is(after, io.EOF) {
+			if err = after; err == nil {
+				err = errors.New("something follows the article")
+			}
+		}
+	}
+	if err != nil {
+		return search.DraftRequest{}, wrongBody(err)
+	}
+	published, err := readMoment(b.Published)
+	if err != nil {
+		return search.DraftRequest{}, err
+	}
+	return search.DraftRequest{
+		Draft: search.Draft{
+			ID: b.ID, URL: b.URL, Title: b.Title, Summary: b.Summary, Text: b.Text, Code: b.Code, Headings: b.Headings,
+			Tags: b.Tags, Categories: b.Categories, Language: b.Language, Published: published,
+		},
+		Limit: b.Limit,
+	}, nil
+}
+
+// wrongBody says what is wrong with a body.
+func wrongBody(err error) error {
+	if _, large := errors.AsType[*http.MaxBytesError](err); large {
+		return errTooLarge
+	}
+	what := strings.TrimPrefix(err.Error(), "json: ")
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		what = "it ends too early"
+	}
+	return fmt.Errorf("%w: the body must be one article as JSON: %s", search.ErrBadRequest, what)
+}
+
+// readMoment reads a day, or a day and time; "" is none.
+func readMoment(text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	for _, layout := range []string{time.DateOnly, time.RFC3339} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("%w: published must be a date such as 2026-01-31, not %q", search.ErrBadRequest, echo(text))
+}
