@@ -85,12 +85,15 @@ func (g *Generations) Open(n int, open OpenFunc) (ReadCloser, error) {
 	if err := verifyFiles(g.Path(n), &m, false); err != nil {
 		return nil, err
 	}
-	_, missing := os.Stat(filepath.Join(g.Path(n), Derivable))
+	anew, err := g.forgetMissing(n, &m)
+	if err != nil {
+		return nil, err
+	}
 	r, err := open(g.Path(n))
 	if err != nil {
 		return nil, fmt.Errorf("opening generation %d: %w", n, err)
 	}
-	if missing != nil {
+	if anew {
 		if err := g.noteDerived(n, &m); err != nil {
 			return nil, errors.Join(err, r.Close())
 		}
@@ -98,12 +101,28 @@ func (g *Generations) Open(n int, open OpenFunc) (ReadCloser, error) {
 	return r, nil
 }
 
+// forgetMissing takes a file that is missing, and can be made anew, out of the manifest of
+// its generation, and reports whether there was one. The new one may differ: nobody must
+// compare it with the old one's sum, whatever becomes of this process.
+func (g *Generations) forgetMissing(n int, m *Manifest) (bool, error) {
+	sum, known := m.Files[Derivable]
+	if !known {
+		return false, nil
+	}
+	if _, err := os.Stat(filepath.Join(g.Path(n), Derivable)); !errors.Is(err, fs.ErrNotExist) {
+		return false, nil // it is there, or opening says what is wrong
+	}
+	m.Bytes -= sum.Bytes
+	delete(m.Files, Derivable)
+	if err := writeManifest(g.Path(n), *m); err != nil && !ReadOnly(err) {
+		return false, err
+	}
+	return true, nil
+}
+
 // noteDerived describes a file that was made anew in the manifest of its generation, if
 // the backend could write it.
 func (g *Generations) noteDerived(n int, m *Manifest) error {
-	if _, ok := m.Files[Derivable]; !ok {
-		return nil
-	}
 	sum, err := sumOf(filepath.Join(g.Path(n), Derivable))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // the folder is not to be written, and it is in memory
@@ -111,7 +130,7 @@ func (g *Generations) noteDerived(n int, m *Manifest) error {
 	if err != nil {
 		return fmt.Errorf("reading the files of generation %d: %w", n, err)
 	}
-	m.Bytes += sum.Bytes - m.Files[Derivable].Bytes
+	m.Bytes += sum.Bytes
 	m.Files[Derivable] = sum
 	return writeManifest(g.Path(n), *m)
 }
@@ -263,7 +282,7 @@ func (d *Draft) Publish(ctx context.Context, open OpenFunc, c Contents) (Manifes
 
 // point makes a generation the current one, by one rename.
 func (g *Generations) point(number int) error {
-	if err := replaceFile(filepath.Join(g.dir, currentName), []byte(strconv.Itoa(number)+"\n")); err != nil {
+	if err := ReplaceFile(filepath.Join(g.dir, currentName), []byte(strconv.Itoa(number)+"\n")); err != nil {
 		return fmt.Errorf("publishing generation %d: %w", number, err)
 	}
 	return nil

@@ -14,8 +14,9 @@ type ReadCloser interface {
 	Close() error
 }
 
-// OpenFunc opens the backend's files in a folder for reading. It must not wait
-// for long: a file that is locked is an error.
+// OpenFunc opens the backend's files in a folder for reading. It must not wait for others:
+// a file that is locked is an error. To make anew what is missing may take as long as a
+// build.
 type OpenFunc func(dir string) (ReadCloser, error)
 
 // followEvery is how often a [Live] looks at CURRENT: soon enough that an editor

@@ -57,7 +57,7 @@ func (g *Generations) lock() (*flock.Flock, error) {
 }
 
 // heldBy names the holder of a lock for a message, or is empty where the file does not
-// say, as in the moment before it is written.
+// say. In the moment before it is written it names the holder before.
 func heldBy(path string) string {
 	data, err := os.ReadFile(path) // #nosec G304 -- the data folder is the operator's
 	if err != nil {

@@ -60,7 +60,7 @@ func writeManifest(dir string, m Manifest) error {
 	if err != nil {
 		return fmt.Errorf("encoding the manifest: %w", err)
 	}
-	if err := replaceFile(filepath.Join(dir, manifestName), append(data, '\n')); err != nil {
+	if err := ReplaceFile(filepath.Join(dir, manifestName), append(data, '\n')); err != nil {
 		return fmt.Errorf("writing the manifest: %w", err)
 	}
 	return nil
@@ -147,6 +147,9 @@ func sumOf(path string) (sum FileSum, err error) {
 // describes the rest.
 const smallFile = 4 << 20
 
+// remedy is what an editor can do about a damaged generation.
+const remedy = `build the index again, or go back with "kindred rollback"`
+
 // verifyFiles compares the files of a generation with its manifest: all of them by their
 // sizes, and by their contents small ones, or the whole generation.
 func verifyFiles(dir string, m *Manifest, whole bool) error {
@@ -157,7 +160,7 @@ func verifyFiles(dir string, m *Manifest, whole bool) error {
 		case name == Derivable && errors.Is(err, fs.ErrNotExist) && !whole:
 			continue
 		case errors.Is(err, fs.ErrNotExist):
-			return fmt.Errorf("%w: %s is missing", ErrCorrupt, path)
+			return fmt.Errorf("%w: %s is missing: %s", ErrCorrupt, path, remedy)
 		case err != nil:
 			return fmt.Errorf("looking at the files of %s: %w", dir, err)
 		}
@@ -168,7 +171,7 @@ func verifyFiles(dir string, m *Manifest, whole bool) error {
 			}
 		}
 		if got != want {
-			return fmt.Errorf("%w: %s has changed since it was built", ErrCorrupt, path)
+			return fmt.Errorf("%w: %s has changed since it was built: %s", ErrCorrupt, path, remedy)
 		}
 	}
 	return nil

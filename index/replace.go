@@ -3,16 +3,19 @@ package index
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/google/renameio/v2"
 )
 
-// replaceFile puts data in the place of a file, by one rename, after it is on disk.
-// Readers see the old file or the new one. What a killed process leaves lies beside
-// the file, where the next build finds it.
-func replaceFile(path string, data []byte) error {
+// ReplaceFile puts data in the place of a file, by one rename, after it is on disk.
+// Readers see the old file or the new one. What a killed process leaves lies beside the
+// file: of those that point to a generation the next build removes it, and of a
+// generation's own it goes with that.
+func ReplaceFile(path string, data []byte) error {
 	return renameio.WriteFile(path, data, 0o644, renameio.WithTempDir(filepath.Dir(path))) //nolint:wrapcheck // the callers say what it was for
 }
 
@@ -34,4 +37,9 @@ func (g *Generations) tidy() error {
 		}
 	}
 	return nil
+}
+
+// ReadOnly reports whether a file could not be written because nobody may write there.
+func ReadOnly(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)
 }

@@ -56,7 +56,7 @@ func (l roll) write(dir string) error {
 			buf.Write(binary.BigEndian.AppendUint64(nil, hash))
 		}
 	}
-	if err := replaceFile(filepath.Join(dir, rollName), buf.Bytes()); err != nil {
+	if err := ReplaceFile(filepath.Join(dir, rollName), buf.Bytes()); err != nil {
 		return fmt.Errorf("writing the roll of articles: %w", err)
 	}
 	return nil

@@ -21,8 +21,7 @@ const heldName = "HELD"
 // going back can be taken back. It returns the number of the generation that is current
 // now. An error that wraps [ErrBusy] means that a build is running.
 func (g *Generations) Rollback(number int, open OpenFunc) (_ int, err error) {
-	current, err := g.Current()
-	if err != nil {
+	if _, err := g.Current(); err != nil { // before a lock is made where there is nothing
 		return 0, err
 	}
 	lock, err := g.lock()
@@ -30,6 +29,10 @@ func (g *Generations) Rollback(number int, open OpenFunc) (_ int, err error) {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	current, err := g.Current()
+	if err != nil {
+		return 0, err
+	}
 	if number == 0 {
 		if number, err = g.before(current); err != nil {
 			return 0, err
@@ -45,11 +48,11 @@ func (g *Generations) Rollback(number int, open OpenFunc) (_ int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("going back to generation %d: %w", number, err)
 	}
-	if err := r.Close(); err != nil {
+	if err := errors.Join(r.Close(), g.Verify(number)); err != nil { // what was missing is made anew by now
 		return 0, fmt.Errorf("going back to generation %d: %w", number, err)
 	}
 	held := filepath.Join(g.dir, heldName) // first: whoever sees the generation sees that it is held
-	if err := replaceFile(held, []byte(strconv.Itoa(number)+"\n")); err != nil {
+	if err := ReplaceFile(held, []byte(strconv.Itoa(number)+"\n")); err != nil {
 		return 0, fmt.Errorf("going back to generation %d: %w", number, err)
 	}
 	if err := g.point(number); err != nil {

@@ -7,7 +7,10 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"kindred/corpus"
 	"kindred/index"
@@ -192,7 +195,24 @@ func TestImpactsMissing(t *testing.T) {
 // Whatever of the impacts is damaged behind what describes them, reading gives answers or
 // says that the index is damaged.
 func TestDamagedWithin(t *testing.T) {
-	dir := written(t)
+	dir := t.TempDir()
+	made, err := Create(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 40 {
+		n := strconv.Itoa(i)
+		a := corpus.Article{
+			ID: "a" + n, URL: "/" + n + "/", Title: "Knot " + n, Text: strings.Repeat("A bowline holds, and holding is what knots are for. ", 1+i%7) + "漢字を読む。",
+			Tags: []string{"knots", "tag " + strconv.Itoa(i%5)}, Language: []string{"en", "ja"}[i%2], Published: time.Unix(int64(i)*1e6, 5),
+		}
+		if err := made.Put(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := made.Close(); err != nil {
+		t.Fatal(err)
+	}
 	path := filepath.Join(dir, impactsName)
 	whole, err := os.ReadFile(path)
 	if err != nil {
@@ -200,17 +220,18 @@ func TestDamagedWithin(t *testing.T) {
 	}
 	refused := 0
 	rng := rand.New(rand.NewPCG(1, 2)) // #nosec G404 -- the same damage each time
-	for range 300 {
+	for range 600 {
 		data := bytes.Clone(whole)
-		for range 1 + rng.IntN(40) {
-			data[rng.IntN(len(data)/2)] ^= byte(1 + rng.IntN(255)) // #nosec G115 -- a byte
+		from := rng.IntN(len(data) * 3 / 4) // what is behind that describes the rest
+		for range 1 + rng.IntN(20) {
+			data[from+rng.IntN(min(300, len(data)-from))] ^= byte(1 + rng.IntN(255)) // #nosec G115 -- a byte
 		}
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
 		b, err := Open(dir)
 		if err == nil {
-			err = errors.Join(readAll(t, b), b.Close())
+			err = errors.Join(readWords(t, b), readArticles(t, b), b.Close())
 		}
 		if err != nil {
 			refused++
@@ -224,8 +245,8 @@ func TestDamagedWithin(t *testing.T) {
 	}
 }
 
-// readAll asks for all words, and what stands where.
-func readAll(t *testing.T, b *Backend) error {
+// readWords asks for all words, and what stands where.
+func readWords(t *testing.T, b *Backend) error {
 	t.Helper()
 	words, err := b.Lexicon(t.Context(), index.Stem)
 	if err != nil {
@@ -243,6 +264,41 @@ func readAll(t *testing.T, b *Backend) error {
 		}
 	}
 	return nil
+}
+
+// readArticles asks for everything that is found by an article or a filter. A damaged id
+// is another id, and no error.
+func readArticles(t *testing.T, b *Backend) error {
+	t.Helper()
+	var errs []error
+	for _, id := range []string{"a0", "a39"} {
+		_, aerr := b.Article(t.Context(), id)
+		_, _, berr := b.Beginning(t.Context(), id, 5)
+		_, rerr := b.Related(t.Context(), id, 5)
+		for _, err := range []error{aerr, berr, rerr} {
+			if !errors.Is(err, index.ErrNotFound) {
+				errs = append(errs, err)
+			}
+		}
+	}
+	for _, err := range b.Articles(t.Context()) {
+		errs = append(errs, err)
+	}
+	_, err := b.TitleWeights(t.Context(), []index.Doc{0, 1}, true)
+	errs = append(errs, err)
+	for _, n := range []index.Node{
+		index.Phrase{Words: []string{"bowline", "holds"}, Weight: 1}, index.Prefix{Text: "b", Weight: 1},
+		index.Filter{Attribute: index.Language, Values: []string{"en"}}, index.Filter{Attribute: index.ID, Values: []string{"a7"}},
+	} {
+		_, err := b.Search(t.Context(), &index.Request{Query: n, Ranking: index.DefaultRanking(), Limit: 10, Facets: []index.FacetRequest{{Attribute: index.Language, Size: 3}}})
+		errs = append(errs, err)
+	}
+	for _, err := range errs {
+		if err != nil && !errors.Is(err, index.ErrCorrupt) {
+			t.Errorf("error %v does not wrap ErrCorrupt", err)
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // TestOpenDoesNotWait: Bleve waits for ever for an index that is being written.

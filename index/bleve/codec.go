@@ -13,8 +13,8 @@ import (
 const codecVersion = 2
 
 // encodeArticle appends an article in binary form, of which decoding costs little more
-// than copying: ten articles are decoded for a page of hits. The text and the code stand
-// at the end, so that what lists show of an article is at the beginning.
+// than copying. The text and the code stand at the end, so that what cards and snippets
+// need of an article is at the beginning.
 func encodeArticle(dst []byte, a *corpus.Article) []byte {
 	dst = append(dst, codecVersion)
 	for _, s := range articleStrings(a) {

@@ -8,5 +8,6 @@
 // a query over them ten times as long as over impacts. What answers queries is made from
 // the articles instead, in the same pass, and can be made again from Bleve's at any time.
 //
-// Beside the engine stand the impacts and the related lists.
+// Beside the engine stand the impacts, the related lists, the dictionary that articles are
+// packed with, and what search derived.
 package bleve

@@ -86,7 +86,8 @@ func (b *Backend) Lexicon(_ context.Context, form index.Form) (index.Lexicon, er
 }
 
 // Article implements [index.Reader].
-func (b *Backend) Article(_ context.Context, id string) (corpus.Article, error) {
+func (b *Backend) Article(_ context.Context, id string) (_ corpus.Article, err error) {
+	defer damaged(&err)
 	v, err := b.current()
 	if err != nil {
 		return corpus.Article{}, err
@@ -100,7 +101,8 @@ func (b *Backend) Article(_ context.Context, id string) (corpus.Article, error) 
 }
 
 // Beginning implements [index.Reader].
-func (b *Backend) Beginning(_ context.Context, id string, size int) (corpus.Article, bool, error) {
+func (b *Backend) Beginning(_ context.Context, id string, size int) (_ corpus.Article, whole bool, err error) {
+	defer damaged(&err)
 	v, err := b.current()
 	if err != nil {
 		return corpus.Article{}, false, err
@@ -129,12 +131,18 @@ func (b *Backend) Articles(ctx context.Context) iter.Seq2[corpus.Article, error]
 				yield(corpus.Article{}, err)
 				return
 			}
-			a, err := b.stored(v, doc, v.impacts.Head(doc).ID)
+			a, err := b.storedAt(v, doc)
 			if !yield(a, err) || err != nil {
 				return
 			}
 		}
 	}
+}
+
+// storedAt reads an article by its number.
+func (b *Backend) storedAt(v *view, doc index.Doc) (_ corpus.Article, err error) {
+	defer damaged(&err)
+	return b.stored(v, doc, v.impacts.ID(doc))
 }
 
 // Stats implements [index.Reader].

@@ -28,10 +28,10 @@ func (b *Backend) openImpacts(snapshot *scorch.IndexSnapshot) (*impact.File, err
 	if err != nil {
 		return nil, fmt.Errorf("making the impacts anew: %w", err)
 	}
-	switch err := replace(path, data); {
+	switch err := index.ReplaceFile(path, data); {
 	case err == nil:
 		return impact.Open(path)
-	case errors.Is(err, fs.ErrPermission):
+	case index.ReadOnly(err):
 		return impact.Parse(data)
 	default:
 		return nil, fmt.Errorf("making the impacts anew: %w", err)
@@ -74,23 +74,4 @@ func (b *Backend) rebuilt(snapshot *scorch.IndexSnapshot) (data []byte, err erro
 	var out bytes.Buffer
 	err = builder.Write(&out)
 	return out.Bytes(), err
-}
-
-// replace writes a file that other processes see whole or not at all.
-func replace(path string, data []byte) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+"-*")
-	if err != nil {
-		return err //nolint:wrapcheck // wrapped by openImpacts
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(f.Name()))
-		}
-	}()
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	return err //nolint:wrapcheck // as above
 }

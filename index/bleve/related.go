@@ -42,7 +42,8 @@ type related struct {
 }
 
 // Related implements [index.Reader].
-func (b *Backend) Related(_ context.Context, id string, limit int) ([]index.Neighbor, error) {
+func (b *Backend) Related(_ context.Context, id string, limit int) (_ []index.Neighbor, err error) {
+	defer damaged(&err)
 	v, err := b.current()
 	if err != nil {
 		return nil, err

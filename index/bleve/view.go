@@ -112,7 +112,7 @@ func (b *Backend) refill() (err error) {
 		}
 	}()
 	for doc := range index.Doc(b.view.impacts.Len()) { // #nosec G115 -- articles are counted in 31 bits
-		a, err := b.stored(b.view, doc, b.view.impacts.Head(doc).ID)
+		a, err := b.storedAt(b.view, doc)
 		if err != nil {
 			return err
 		}

@@ -71,17 +71,6 @@ func (r *bitReader) peek() uint64 {
 	return binary.LittleEndian.Uint64(r.data[r.at>>3:]) >> (r.at & 7)
 }
 
-func (r *bitReader) rice(k uint) uint32 {
-	w := r.peek()
-	q := uint(bits.TrailingZeros64(w)) // #nosec G115 -- never negative
-	if q >= mostUnary {
-		r.at += mostUnary + 32
-		return uint32(w >> mostUnary) // #nosec G115 -- the 32 bits that follow
-	}
-	r.at += q + 1 + k
-	return uint32(q<<k) | uint32(w>>(q+1))&(1<<k-1) // #nosec G115 -- as it was written
-}
-
 func (r *bitReader) gamma() uint32 {
 	w := r.peek()
 	n := uint(bits.TrailingZeros64(w)) & 31 // #nosec G115 -- never negative

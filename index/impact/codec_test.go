@@ -2,6 +2,7 @@ package impact
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"math/rand/v2"
 	"slices"
 	"sort"
@@ -231,4 +232,16 @@ func TestBlocks(t *testing.T) {
 			}
 		}
 	}
+}
+
+// rice reads a number as it is written; positions are read several at a time.
+func (r *bitReader) rice(k uint) uint32 {
+	w := r.peek()
+	q := uint(bits.TrailingZeros64(w)) // #nosec G115 -- never negative
+	if q >= mostUnary {
+		r.at += mostUnary + 32
+		return uint32(w >> mostUnary) // #nosec G115 -- the 32 bits that follow
+	}
+	r.at += q + 1 + k
+	return uint32(q<<k) | uint32(w>>(q+1))&(1<<k-1) // #nosec G115 -- as it was written
 }

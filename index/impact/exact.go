@@ -52,7 +52,7 @@ func (e *evaluation) exactTerm(dst *set, t *index.Term, within *set) {
 // places calls yield with the positions of a word in every article that has it. A stem's
 // come as those of each of its forms.
 func (f *File) places(form index.Form, word string, scratch *termScratch, yield func(doc uint32, positions []uint32) bool) {
-	i, ok := f.words[form].Find(word)
+	i, ok := f.words[form].find(word)
 	if !ok {
 		return
 	}

@@ -13,7 +13,7 @@ import (
 // headColumns gather what a list shows of each article, and what filters and facets
 // ask for, while an index is built.
 type headColumns struct {
-	blob      []byte // the heads, see headEncoding
+	blob      []byte // the heads, see [appendHead]
 	ends      []uint64
 	ids       []string
 	published []time.Time
@@ -108,28 +108,20 @@ func appendHead(dst []byte, a *corpus.Article, facets *[len(facetAttributes)]spe
 	return dst
 }
 
-// headReader reads a head.
-type headReader struct {
-	data []byte
-	bad  bool
-}
+// headReader reads a head, which ends where its data does: it panics behind that, as all
+// do who read a damaged file.
+type headReader struct{ data []byte }
 
 func (r *headReader) uvarint() uint64 {
+	_ = r.data[0]
 	n, size := binary.Uvarint(r.data)
-	if size <= 0 {
-		r.bad = true
-		return 0
-	}
 	r.data = r.data[size:]
 	return n
 }
 
 func (r *headReader) varint() int64 {
+	_ = r.data[0]
 	n, size := binary.Varint(r.data)
-	if size <= 0 {
-		r.bad = true
-		return 0
-	}
 	r.data = r.data[size:]
 	return n
 }
@@ -137,22 +129,18 @@ func (r *headReader) varint() int64 {
 // bytes returns the next string where it lies.
 func (r *headReader) bytes() []byte {
 	n := r.uvarint()
-	if n > uint64(len(r.data)) {
-		r.bad = true
-		return nil
-	}
+	mustHold(r.data, n)
 	s := r.data[:n]
 	r.data = r.data[n:]
 	return s
 }
 
 func (r *headReader) time() time.Time {
-	if len(r.data) == 0 || r.data[0] == 0 {
-		r.bad = r.bad || len(r.data) == 0
-		r.data = r.data[min(1, len(r.data)):]
+	known := r.data[0] != 0
+	r.data = r.data[1:]
+	if !known {
 		return time.Time{}
 	}
-	r.data = r.data[1:]
 	return index.TimeOf(r.varint(), r.uvarint(), r.varint())
 }
 

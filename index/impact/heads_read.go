@@ -35,6 +35,7 @@ func (f *File) Head(doc index.Doc) index.Head {
 		if n == 0 {
 			continue
 		}
+		mustHold(r.data, n)
 		values := make([]string, 0, n)
 		for range n {
 			values = append(values, string(f.facets[i].spellings.at(int(r.uvarint())))) // #nosec G115 -- as it was written

@@ -37,8 +37,8 @@ type wordBlock struct {
 // Len implements [index.Lexicon].
 func (l *lexicon) Len() int { return l.n }
 
-// noWord makes the zero value of what cannot be read in a damaged file. A lexicon gives no
-// errors; whoever then reads the lists is told.
+// noWord lets an [index.Lexicon], which gives no errors, go on where a file is damaged: the
+// word is not there. Who reads lists in this package is told, and uses find.
 func noWord() {
 	if p := recover(); p != nil {
 		if _, ok := p.(runtime.Error); !ok {
@@ -194,6 +194,11 @@ func (l *lexicon) blockOf(word string) int {
 // Find implements [index.Lexicon].
 func (l *lexicon) Find(word string) (i int, ok bool) {
 	defer noWord()
+	return l.find(word)
+}
+
+// find is Find, and panics where the file is damaged.
+func (l *lexicon) find(word string) (i int, ok bool) {
 	number := l.blockOf(word)
 	if number < 0 {
 		return 0, false
@@ -231,8 +236,8 @@ func (l *lexicon) Find(word string) (i int, ok bool) {
 // beginning returns the places of the words that begin with a text: from the first one to
 // before another.
 func (l *lexicon) beginning(text string) (from, to int) {
-	from, _ = l.Find(text)
-	to, _ = l.Find(text + "\xff") // which is in no character
+	from, _ = l.find(text)
+	to, _ = l.find(text + "\xff") // which is in no character
 	return from, to
 }
 

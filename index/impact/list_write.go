@@ -42,7 +42,8 @@ type posting struct {
 //
 //	kindShared + 8 × number of the form, from the block's on · titles, as above
 //
-// The postings of one article are its number and impact; those of more are
+// The postings of one article are how often its body alone has the word, or 0, its number,
+// and where that is 0 the impact; those of more are
 //
 //	highest impact · bytes of the blocks · table of blocks · blocks
 //

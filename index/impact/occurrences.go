@@ -22,7 +22,7 @@ func (f *File) Occurrences(ctx context.Context, docs []index.Doc, words [][]stri
 			return nil, err
 		}
 		for _, stem := range stems {
-			i, ok := f.words[index.Stem].Find(stem)
+			i, ok := f.words[index.Stem].find(stem)
 			if !ok {
 				continue
 			}

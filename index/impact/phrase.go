@@ -84,7 +84,7 @@ func (e *evaluation) phraseWords(n *index.Phrase) (words []phraseWord, ok bool) 
 			words[k].weight += n.Weight
 			continue
 		}
-		number, ok := e.file.words[index.Exact].Find(w)
+		number, ok := e.file.words[index.Exact].find(w)
 		if !ok {
 			return nil, false
 		}

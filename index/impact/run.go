@@ -22,7 +22,7 @@ type kept uint8
 const (
 	keptNone   kept = iota // those of the words that a stem was made of are its own
 	keptAll                //
-	keptMarked             // of a bigram, those that are marked: see [Builder.bigram]
+	keptMarked             // of a bigram, those that are marked: see [Builder.mark]
 )
 
 const (

@@ -3,8 +3,8 @@ package impact
 import "math/bits"
 
 // set is a set of articles, each with a score: a bit for each article, and a dense array
-// of scores, which are 0 outside the set. A set that is given back to its file costs as
-// much to empty as it holds.
+// of scores, which are 0 outside the set. A set that is given back costs as much to empty
+// as it holds.
 type set struct {
 	bits   []uint64
 	scores []float64

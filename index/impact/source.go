@@ -52,6 +52,7 @@ func (f *File) eachSource(form index.Form, i int, yield func(s *source)) {
 	default:
 		n, size := binary.Uvarint(rest)
 		rest = rest[size:]
+		mustHold(rest, n)
 		for range n {
 			exact, size := binary.Uvarint(rest)
 			rest = rest[size:]
@@ -70,8 +71,8 @@ func (f *File) bigram(stem string) (s source, ok bool) {
 		return s, false
 	}
 	words := &f.words[index.Exact]
-	i, ok1 := words.Find(first)
-	k, ok2 := words.Find(second)
+	i, ok1 := words.find(first)
+	k, ok2 := words.find(second)
 	if !ok1 || !ok2 { // a bigram of other characters throughout: all of its places are marked
 		return source{first: &source{}, second: &source{}, languages: allLanguages}, true
 	}
@@ -129,6 +130,7 @@ func (b *bigram) positions(dst []uint32, doc uint32) []uint32 {
 	for b.marked && b.doc <= doc {
 		n, size := binary.Uvarint(b.marks)
 		b.marks = b.marks[size:]
+		mustHold(b.marks, n)
 		for range n {
 			mark, size := binary.Uvarint(b.marks)
 			b.marks = b.marks[size:]
@@ -152,3 +154,7 @@ func apply(dst []uint32, from int, place uint32, add bool) []uint32 {
 	}
 	return dst
 }
+
+// mustHold panics where data cannot hold so many things of a byte or more: a number in a
+// damaged file must not have its reader count to it, or take memory for it.
+func mustHold(data []byte, n uint64) { _ = data[:n:len(data)] }

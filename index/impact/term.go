@@ -55,7 +55,7 @@ func (e *evaluation) termLists(lists []weightedList, t *index.Term) (_ []weighte
 		if i == 0 {
 			heaviest = v.Weight
 		}
-		i, ok := e.file.words[t.Form].Find(v.Text)
+		i, ok := e.file.words[t.Form].find(v.Text)
 		if !ok {
 			continue
 		}
