@@ -1,7 +1,9 @@
 package web
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"net/http"
 	"net/netip"
 	"runtime"
@@ -24,6 +26,9 @@ const (
 	hitsPerUnit = 10
 	// bytesPerUnit is how long a query may be for the same.
 	bytesPerUnit = 500
+	// bodyBytesPerUnit is how long a draft may be for the same: a tenth of one takes as
+	// long as a search.
+	bodyBytesPerUnit = 4000
 	// maxClients is how many clients are told apart. At 64 bytes each that is little
 	// memory; beyond, those forgotten first are those who have asked least.
 	maxClients = 100_000
@@ -92,13 +97,22 @@ func cost(r *http.Request) int {
 	case strings.HasPrefix(r.URL.Path, "/static/"), r.URL.Path == descriptionPath, r.URL.Path == "/healthz", r.URL.Path == "/readyz":
 		return 0
 	}
-	units := 1 + len(r.URL.RawQuery)/bytesPerUnit
+	units := 1 + len(r.URL.RawQuery)/bytesPerUnit + bodyLength(r)/bodyBytesPerUnit
 	if strings.Contains(r.URL.RawQuery, "limit=") {
 		if limit, err := strconv.Atoi(r.URL.Query().Get("limit")); err == nil && limit > 0 {
 			units += min(limit, maxAPILimit) / hitsPerUnit
 		}
 	}
 	return units
+}
+
+// bodyLength returns how many bytes a client may send: as many as may be, where it does not
+// say.
+func bodyLength(r *http.Request) int {
+	if r.ContentLength < 0 || r.ContentLength > maxDraftBody {
+		return maxDraftBody
+	}
+	return int(r.ContentLength)
 }
 
 // limitClients refuses clients that have spent their budget. This machine itself and
@@ -110,6 +124,9 @@ func (s *Server) limitClients(next http.Handler) http.Handler {
 	policy := fmt.Sprintf(`"default";q=%d;w=%d`, s.budgets.units, int(budgetWindow.Seconds()))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		client := middleware.GetClientIPAddr(r.Context())
+		if !client.IsValid() && r.Header.Get("X-Forwarded-For") == "" {
+			client = peerOf(r) // a proxy that asks for itself
+		}
 		units := cost(r)
 		if units == 0 || client.IsLoopback() || s.isProxy(client) {
 			next.ServeHTTP(w, r)
@@ -152,12 +169,21 @@ func newLoad() *load {
 	}
 }
 
-// limitLoad lets some requests work, some wait, and refuses the others at once.
+// limitLoad lets some requests work, some wait, and refuses the others at once. What a
+// client sends is read before that: who sends it slowly must not keep others from working.
 func (s *Server) limitLoad(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if cost(r) == 0 {
 			next.ServeHTTP(w, r)
 			return
+		}
+		if r.Method == http.MethodPost {
+			body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxDraftBody))
+			if err != nil {
+				s.fail(w, r, wrongBody(err))
+				return
+			}
+			r.Body = io.NopCloser(bytes.NewReader(body))
 		}
 		select {
 		case s.load.working <- struct{}{}:

@@ -40,7 +40,7 @@ func (s *Server) serveAPIDraft(w http.ResponseWriter, r *http.Request) error {
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != typeJSON {
 		return errMediaType
 	}
-	req, err := readDraft(http.MaxBytesReader(w, r.Body, maxDraftBody))
+	req, err := readDraft(r.Body) // limitLoad has read it
 	if err != nil {
 		return err
 	}

@@ -114,7 +114,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 func (s *Server) sendErrorPage(w http.ResponseWriter, r *http.Request, o outcome) {
 	t := s.wordingFor(w, r, r.URL.Query().Get("ui"))
 	said := t.Errors[strconv.Itoa(o.status)]
-	page := errorPage{layout: s.layout(t, said.Heading), Status: o.status, Heading: said.Heading, Detail: said.Detail}
+	page := errorPage{layout: s.layout(t, said.Heading), Heading: said.Heading, Detail: said.Detail}
 	page.UI = r.URL.Query().Get("ui")
 	if said.Detail == "" {
 		page.Own = o.detail
@@ -130,7 +130,6 @@ func (s *Server) sendErrorPage(w http.ResponseWriter, r *http.Request, o outcome
 
 type errorPage struct {
 	layout
-	Status          int
 	Heading, Detail string
 	Own             string // the error's own words, in English, where there is no detail
 }

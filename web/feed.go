@@ -33,11 +33,14 @@ func feedLinks(p *pageParams) []feedLink {
 
 // feed is what the feeds of a search are made of.
 type feed struct {
-	title, page, self string
-	updated           time.Time // of the newest article
-	params            pageParams
-	result            *search.Result
+	title, origin, self string
+	updated             time.Time // of the newest article
+	params              pageParams
+	result              *search.Result
 }
+
+// page returns the address of the search.
+func (f *feed) page() string { return f.origin + f.params.address() }
 
 // serveFeed answers with a search as a feed, the newest first unless another order is
 // asked for.
@@ -59,7 +62,7 @@ func (s *Server) serveFeed(contentType string, write func(*Server, *feed) ([]byt
 		if err != nil {
 			return err
 		}
-		f := &feed{title: s.title, page: origin + p.address(), self: origin + r.URL.RequestURI(), updated: time.Unix(0, 0).UTC(), params: p, result: result}
+		f := &feed{title: s.title, origin: origin, self: origin + r.URL.RequestURI(), updated: time.Unix(0, 0).UTC(), params: p, result: result}
 		if p.hasQuery() {
 			f.title = strings.TrimSpace(p.Query) + " – " + s.title
 		}
@@ -83,8 +86,7 @@ func (s *Server) serveFeed(contentType string, write func(*Server, *feed) ([]byt
 func (s *Server) entryLink(f *feed, h *search.Hit) (link, id string) {
 	link = s.link(h.ID, h.URL)
 	if strings.HasPrefix(link, "/") {
-		link, _, _ = strings.Cut(f.page, "/search")
-		link += s.link(h.ID, h.URL)
+		link = f.origin + link
 	}
 	if link == "" {
 		return "", "urn:kindred:" + hashOf(h.ID)
@@ -143,8 +145,8 @@ type (
 
 func (s *Server) atom(f *feed) ([]byte, error) {
 	doc := atomFeed{
-		OS: openSearchNamespace, Title: f.title, ID: f.page, Updated: f.updated.Format(time.RFC3339), Author: atomAuthor{s.title},
-		Links: []atomLink{{"self", typeAtom, f.self}, {"alternate", "text/html", f.page}},
+		OS: openSearchNamespace, Title: f.title, ID: f.page(), Updated: f.updated.Format(time.RFC3339), Author: atomAuthor{s.title},
+		Links: []atomLink{{"self", typeAtom, f.self}, {"alternate", "text/html", f.page()}},
 		Total: f.result.Total, Start: (f.params.Page-1)*search.DefaultLimit + 1, PerPage: search.DefaultLimit,
 		Query: atomQuery{"request", f.params.Query, f.params.Page},
 	}
@@ -196,7 +198,7 @@ type (
 )
 
 func (s *Server) jsonFeed(f *feed) ([]byte, error) {
-	doc := jsonFeed{Version: "https://jsonfeed.org/version/1.1", Title: f.title, Home: f.page, Self: f.self, Items: []jsonItem{}}
+	doc := jsonFeed{Version: "https://jsonfeed.org/version/1.1", Title: f.title, Home: f.page(), Self: f.self, Items: []jsonItem{}}
 	for i := range f.result.Hits {
 		h := &f.result.Hits[i]
 		link, id := s.entryLink(f, h)

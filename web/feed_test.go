@@ -47,6 +47,21 @@ func TestFeeds(t *testing.T) {
 	}
 }
 
+// Addresses of articles of this server begin with its own, whatever that is.
+func TestFeedOfDemoArticles(t *testing.T) {
+	var asked search.Request
+	s := newServer(t, Config{DemoArticles: true, Address: "https://search.example.org", Search: finding(1, &asked)})
+	for _, path := range []string{atomPath, jsonFeedPath} {
+		feed, err := gofeed.NewParser().ParseString(bodyOf(t, ask(t, s, http.MethodGet, path)))
+		if err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		if link := feed.Items[0].Link; !strings.HasPrefix(link, "https://search.example.org/articles/") {
+			t.Errorf("%s: an article is at %q", path, link)
+		}
+	}
+}
+
 func TestFeedOfArticlesWithoutMuch(t *testing.T) {
 	s := newServer(t, Config{Search: &fake{search: func(context.Context, search.Request) (*search.Result, error) {
 		return &search.Result{Total: 1, Hits: []search.Hit{{ID: "a", Title: "\x00\x1b]", URL: "javascript:x"}}}, nil

@@ -230,9 +230,9 @@ type apiPage struct {
 }
 
 type shownOperation struct {
-	Method, Path, Summary, Answer string
-	Params                        []shownParam
-	Failures                      []shownFailure
+	Method, Path, Summary string
+	Params                []shownParam
+	Failures              []shownFailure
 }
 
 type shownParam struct{ Name, Text, Range string }
@@ -247,7 +247,7 @@ func (s *Server) serveAPIPage(w http.ResponseWriter, r *http.Request) error {
 	page := apiPage{layout: s.layout(s.wordingFor(w, r, ui), "API"), Address: openAPIPath}
 	page.UI = ui
 	for _, op := range apiOperations {
-		shown := shownOperation{Method: op.method(), Path: op.path, Summary: op.summary, Answer: reflect.TypeOf(op.answer).Name()}
+		shown := shownOperation{Method: op.method(), Path: op.path, Summary: op.summary}
 		for _, p := range op.params {
 			shown.Params = append(shown.Params, shownParam{p.Name, p.Description, rangeOf(p.Schema)})
 		}

@@ -23,8 +23,7 @@ const pagerReach = 2
 // searchPage is the page with the search box and what was found.
 type searchPage struct {
 	layout
-	Params  pageParams // for the form
-	After   string     // the dates as the form's fields hold them
+	After   string // the dates as the form's fields hold them
 	Before  string
 	Sorts   []sortOption
 	Count   string // the result in words
@@ -146,7 +145,7 @@ func (s *Server) serveSearch(w http.ResponseWriter, r *http.Request) error {
 // searchPage says what is on the page.
 func (s *Server) searchPage(t *wording, origin string, p pageParams, result *search.Result) searchPage {
 	page := searchPage{
-		Params: p, After: isoDay(p.After), Before: isoDay(p.Before), Sorts: sortOptions(t, p.Sort), Count: countText(t, &p, result),
+		After: isoDay(p.After), Before: isoDay(p.Before), Sorts: sortOptions(t, p.Sort), Count: countText(t, &p, result),
 		Said: saidOf(&p, result), Heading: headingOf(t, &p), Start: (p.Page-1)*search.DefaultLimit + 1,
 		Active: activeFilters(t, &p), Facets: facets(t, &p, result), Pager: pagerOf(p, result.Total), Feeds: feedLinks(&p),
 	}

@@ -170,6 +170,10 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	spoken, err := hashFiles(wordingFiles)
+	if err != nil {
+		return nil, err
+	}
 	kept, err := newAnswers()
 	if err != nil {
 		return nil, err
@@ -178,7 +182,7 @@ func New(cfg Config) (*Server, error) {
 		search: cfg.Search, title: cfg.Title, site: site, demo: cfg.DemoArticles, log: cfg.Logger,
 		requestTimeout: cfg.RequestTimeout, drainDelay: cfg.DrainDelay, pages: pages, wordings: said, assets: files,
 		answers: kept, load: newLoad(), identity: cfg.Identity, run: rand.Text(),
-		look: hashOf(files.hash(), pages.hash, cfg.Title, cfg.SiteURL, strconv.FormatBool(cfg.DemoArticles)),
+		look: hashOf(files.hash(), pages.hash, spoken, cfg.Title, cfg.SiteURL, strconv.FormatBool(cfg.DemoArticles)),
 	}
 	if err := s.guard(&cfg); err != nil {
 		return nil, err

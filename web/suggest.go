@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"kindred/search"
@@ -10,9 +11,19 @@ import (
 // suggestPath is the address of suggestions for browsers.
 const suggestPath = "/suggest"
 
-// serveAPISuggest answers with a [search.SuggestResult].
+// serveAPISuggest answers with a [search.SuggestResult], in which articles have the
+// addresses that they have on the site.
 func (s *Server) serveAPISuggest(w http.ResponseWriter, r *http.Request) error {
-	return s.suggest(w, r, typeJSON, func(result *search.SuggestResult) any { return result })
+	return s.suggest(w, r, typeJSON, func(result *search.SuggestResult) any {
+		linked := *result
+		linked.Suggestions = slices.Clone(result.Suggestions)
+		for i := range linked.Suggestions {
+			if suggestion := &linked.Suggestions[i]; suggestion.Kind == search.SuggestedTitle {
+				suggestion.URL = s.siteLink(suggestion.URL)
+			}
+		}
+		return &linked
+	})
 }
 
 // serveSuggest answers in the form of OpenSearch Suggestions 1.0, in which browsers

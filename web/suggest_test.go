@@ -42,6 +42,18 @@ func TestSuggestionsForBrowsers(t *testing.T) {
 	}
 }
 
+// In the API, too, an article leads to the site.
+func TestSuggestionsLeadToTheSite(t *testing.T) {
+	r := ask(t, newServer(t, Config{SiteURL: "https://example.org"}), http.MethodGet, "/api/v1/suggest?q=reef")
+	var got search.SuggestResult
+	if err := json.Unmarshal([]byte(bodyOf(t, r)), &got); err != nil {
+		t.Fatal(err)
+	}
+	if url := got.Suggestions[0].URL; url != "https://example.org/posts/reef/" {
+		t.Errorf("the article is at %q", url)
+	}
+}
+
 func TestNothingToSuggest(t *testing.T) {
 	s := newServer(t, Config{Search: &fake{suggest: func(context.Context, search.SuggestRequest) (*search.SuggestResult, error) {
 		return &search.SuggestResult{Query: "x", Suggestions: []search.Suggestion{}}, nil

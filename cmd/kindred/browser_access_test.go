@@ -12,6 +12,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // violations asks axe what is wrong, with the elements where it is.
@@ -54,7 +55,7 @@ func TestBrowserAccess(t *testing.T) {
 					if page.name == "suggestions" {
 						v.do(chromedp.SendKeys(chromedp.CSS("#q"), "bre"))
 						v.until(options + " > 0")
-						v.press("\u0301")
+						v.press(kb.ArrowDown)
 					}
 					v.do(chromedp.Evaluate[chromedp.Void](string(axe)))
 					found, err := chromedp.Run(v.ctx, chromedp.Evaluate[[]string](violations, chromedp.EvalAwaitPromise))

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -158,15 +159,18 @@ func TestBrowserComponents(t *testing.T) {
 
 	t.Run("the server is away", func(t *testing.T) {
 		w := newWire(t, kindred)
+		var cut atomic.Bool
 		hold := func(r *http.Request) {
 			if strings.HasPrefix(r.URL.Path, "/api/") {
+				cut.Store(true)
 				panic(http.ErrAbortHandler)
 			}
 		}
 		w.hold.Store(&hold)
 		v := newVisit(t, browser, "")
 		v.do(chromedp.EmulateViewport(1280, 800), chromedp.Navigate(startSite(t, w.address).URL+"/page?"+article))
-		v.until(block + `.shadowRoot?.querySelector("slot") !== null && performance.getEntriesByType("resource").length > 4`)
+		eventually(t, "the list is asked for", cut.Load)
+		v.until(block + `.shadowRoot && ` + block + `.shadowRoot.querySelector("slot") !== null`)
 		if !holds(v, block+`.querySelector("a").checkVisibility()`) {
 			t.Error("what stands inside the element is not shown")
 		}

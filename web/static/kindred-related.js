@@ -1,6 +1,6 @@
 // <kindred-related>: the "Other Articles" block, on any page of any site.
 //
-//   <kindred-related url limit heading level show lang>fallback</kindred-related>
+//   <kindred-related url article limit columns heading level show>fallback</kindred-related>
 //
 // It is drawn in a shadow tree from the answer of /api/v1/related on the server that
 // this file came from. Everything in it is a part, and takes custom properties.
@@ -47,18 +47,21 @@ customElements.define("kindred-related", class extends HTMLElement {
     const of = this.getAttribute("article");
     const url = this.getAttribute("url") || document.querySelector("link[rel=canonical]")?.href || location.href;
     const query = new URLSearchParams(of ? { id: of, limit } : { url: url.split("#")[0], limit });
-    let list;
+    let blocks = [], shown = 0;
     try {
       const answer = await fetch(origin + "/api/v1/related?" + query, { credentials: "omit" });
-      if (answer.status === 404) list = [];
-      else if (!answer.ok) throw answer;
-      else list = (await answer.json()).articles;
+      if (answer.ok) {
+        const { articles, recent } = await answer.json();
+        for (const [list, newest] of [[articles, false], [recent || [], true]]) {
+          if (list.length) blocks.push(this.block(list, newest));
+          shown += list.length;
+        }
+      } else if (answer.status !== 404) throw answer;
     } catch { // what stands inside the element stays
       return this.unseen(() => this.style.minHeight = 0);
     }
-    root.replaceChildren();
-    if (list.length) root.append(this.block(list));
-    if (list.length < limit) this.unseen(() => list.length ? this.style.setProperty("--kr-n", list.length) : this.hidden = true);
+    root.replaceChildren(...blocks);
+    if (shown < limit) this.unseen(() => shown ? this.style.setProperty("--kr-n", shown) : this.hidden = true);
   }
 
   // Gives room back when nobody sees it: at once below or above the window, or else as
@@ -71,10 +74,13 @@ customElements.define("kindred-related", class extends HTMLElement {
     }).observe(this);
   }
 
-  block(list) {
-    const lang = this.closest("[lang]")?.lang || "en";
+  // Newest are articles that are no kin: they have a heading of their own.
+  block(list, newest) {
+    let lang = this.closest("[lang]")?.lang || "en";
+    try { new Intl.Locale(lang); } catch { lang = "en"; } // en_US, say
     const base = lang.split("-")[0];
-    const [heading, because] = words[base] || words.en;
+    const said = words[base] || words.en;
+    const [heading, because] = newest ? [said.at(-1), said[1]] : said;
     const show = (this.getAttribute("show") ?? "excerpt date because").split(/[\s,]+/);
     const level = Math.min(Math.max(parseInt(this.getAttribute("level")) || 2, 2), 6);
     const make = (name, part, text) => {
@@ -85,9 +91,9 @@ customElements.define("kindred-related", class extends HTMLElement {
       return e;
     };
     const aside = make("aside", "block");
-    const h = make("h" + level, "heading", this.getAttribute("heading") || heading);
-    h.id = "h";
-    aside.setAttribute("aria-labelledby", "h");
+    const h = make("h" + level, "heading", !newest && this.getAttribute("heading") || heading);
+    h.id = newest ? "newest" : "h";
+    aside.setAttribute("aria-labelledby", h.id);
     const ul = make("ul", "list");
     ul.role = "list";
     for (const k of list) {
@@ -111,7 +117,7 @@ customElements.define("kindred-related", class extends HTMLElement {
           date.append(time);
         }
         if (k.language && k.language.split("-")[0] !== base) {
-          date.append(k.published ? " · " : "", make("span", "language", new Intl.DisplayNames(lang, { type: "language" }).of(k.language)));
+          date.append(k.published ? " · " : "", make("span", "language", languageName(lang, k.language)));
         }
         li.append(date);
       }
@@ -127,6 +133,12 @@ customElements.define("kindred-related", class extends HTMLElement {
     return aside;
   }
 });
+
+function languageName(lang, code) {
+  try {
+    return new Intl.DisplayNames(lang, { type: "language" }).of(code);
+  } catch { return code; } // it is what an article says of itself
+}
 
 // Only pages are linked: an address is what an article says of itself.
 function address(s) {
