@@ -221,6 +221,9 @@ type Contents struct {
 	Recipe json.RawMessage
 	// Keep is the number of finished generations that stay; 0 means [DefaultKeep].
 	Keep int
+	// Less says that it is the published generation without some articles: where an
+	// editor went back to that one, this one is held in its place.
+	Less bool
 }
 
 // Publish opens the finished draft as its readers will, checks that it holds
@@ -266,18 +269,39 @@ func (d *Draft) Publish(ctx context.Context, open OpenFunc, c Contents) (Manifes
 	if err := syncDir(filepath.Dir(d.Dir)); err != nil {
 		return Manifest{}, err
 	}
+	hold, err := d.hold(c.Less)
+	if err != nil {
+		return Manifest{}, err
+	}
 	if err := d.home.point(d.Number); err != nil {
 		return Manifest{}, err
 	}
 	d.published = true
-	_, err = d.home.prune(cmp.Or(c.Keep, DefaultKeep), func(n int) (bool, error) {
+	if !hold {
+		err = d.home.release()
+	}
+	_, perr := d.home.prune(cmp.Or(c.Keep, DefaultKeep), func(n int) (bool, error) {
 		list, ok, err := readRoll(d.home.Path(n))
 		return ok && public.holds(list), err
 	})
-	if err := errors.Join(syncDir(d.home.dir), err, d.home.release(), d.lock.Unlock()); err != nil {
+	if err := errors.Join(syncDir(d.home.dir), err, perr, d.lock.Unlock()); err != nil {
 		return m, fmt.Errorf("%w: %w", ErrUntidy, err)
 	}
 	return m, nil
+}
+
+// hold reports whether the draft is held as the current generation is, if it is that one
+// with less in it, and says so before it is published.
+func (d *Draft) hold(less bool) (bool, error) {
+	current, err := d.home.Current()
+	if err != nil || !less {
+		return false, nil //nolint:nilerr // nothing is published yet
+	}
+	held, err := d.home.Held(current)
+	if !held || err != nil {
+		return false, err
+	}
+	return true, d.home.setHeld(d.Number)
 }
 
 // point makes a generation the current one, by one rename.

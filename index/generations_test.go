@@ -324,9 +324,15 @@ func TestRollback(t *testing.T) {
 		}
 		expectCurrent(t, g, 2)
 	}
-	publish(t, g, 5)
-	expectHeld(2, false)
-	expectHeld(5, false)
+	// With an article less it is held all the same.
+	d := begin(t, g, 1)
+	if _, err := d.Publish(t.Context(), fakeOpen, Contents{Articles: numbers(1), Less: true}); err != nil {
+		t.Fatal(err)
+	}
+	expectHeld(d.Number, true)
+	n := publish(t, g, 5)
+	expectHeld(d.Number, false)
+	expectHeld(n, false)
 }
 
 // TestPruneWithdrawn: a generation that holds an article which is not public any

@@ -51,9 +51,8 @@ func (g *Generations) Rollback(number int, open OpenFunc) (_ int, err error) {
 	if err := errors.Join(r.Close(), g.Verify(number)); err != nil { // what was missing is made anew by now
 		return 0, fmt.Errorf("going back to generation %d: %w", number, err)
 	}
-	held := filepath.Join(g.dir, heldName) // first: whoever sees the generation sees that it is held
-	if err := ReplaceFile(held, []byte(strconv.Itoa(number)+"\n")); err != nil {
-		return 0, fmt.Errorf("going back to generation %d: %w", number, err)
+	if err := g.setHeld(number); err != nil { // first: whoever sees the generation sees that it is held
+		return 0, err
 	}
 	if err := g.point(number); err != nil {
 		return 0, err
@@ -72,6 +71,14 @@ func (g *Generations) Held(number int) (bool, error) {
 		return false, fmt.Errorf("looking whether generation %d is held: %w", number, err)
 	}
 	return strings.TrimSpace(string(data)) == strconv.Itoa(number), nil
+}
+
+// setHeld holds a generation.
+func (g *Generations) setHeld(number int) error {
+	if err := ReplaceFile(filepath.Join(g.dir, heldName), []byte(strconv.Itoa(number)+"\n")); err != nil {
+		return fmt.Errorf("holding generation %d: %w", number, err)
+	}
+	return nil
 }
 
 // release ends the holding of a generation.

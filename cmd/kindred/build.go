@@ -46,6 +46,10 @@ type buildJob struct {
 // until then is reported all the same.
 func (j *buildJob) run(ctx context.Context) (_ *built, err error) {
 	b := &built{}
+	golden, err := j.readGolden()
+	if err != nil {
+		return b, err
+	}
 	defer within(j.memory)()
 	draft, err := j.home.Begin()
 	if err != nil {
@@ -61,7 +65,7 @@ func (j *buildJob) run(ctx context.Context) (_ *built, err error) {
 		return b, err
 	}
 	j.progress.step("trying the new index")
-	if b.verdict, err = j.try(ctx, draft, &contents); err != nil {
+	if b.verdict, err = j.try(ctx, draft, &contents, golden); err != nil {
 		return b, err
 	}
 	if j.dryRun {
@@ -111,7 +115,7 @@ func (j *buildJob) fill(ctx context.Context, dir string, b *built) (_ index.Cont
 		return index.Contents{}, err
 	}
 	contents := index.Contents{
-		Articles: entries, Appears: b.report.Appears, Expires: b.report.Expires, Recipe: recipe, Keep: j.keep,
+		Articles: entries, Appears: b.report.Appears, Expires: b.report.Expires, Recipe: recipe, Keep: j.keep, Less: j.expiring,
 	}
 	if j.expiring {
 		contents.Appears = j.appears

@@ -28,9 +28,9 @@ generation until the new one is whole. Articles that cannot be used are skipped
 and named; those that are not public are left out.
 
 Before publishing, the new index is asked what readers find in the live one: titles
-and headings of a sample of articles, and the queries of --golden. Where clearly more
-is lost than found, or a quarter of the articles is gone, it is not published, unless
-you --force it.
+and headings of a sample of articles, and the queries of --golden. Where more than one in
+fifty is lost, or one query of --golden, or more than a quarter of the articles, and ten,
+it is not published, unless you --force it.
 
 ` + exitCodes,
 		Args: atLeastOne("a folder, file or address to read"),
@@ -50,10 +50,11 @@ you --force it.
 				}
 				return err
 			}
-			if err := a.reportBuild(b, time.Since(start), asJSON); err != nil || !dryRun {
-				return err
+			err = a.reportBuild(b, time.Since(start), asJSON)
+			if worse := b.verdict.err(); dryRun && worse != nil {
+				return worse // as without --dry-run
 			}
-			return b.verdict.err()
+			return err
 		},
 	}
 	addSourceFlags(cmd)

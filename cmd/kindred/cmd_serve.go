@@ -53,12 +53,15 @@ built yet, it shows a sample blog.
 				return err
 			}
 			defer func() { err = errors.Join(err, watcher.close()) }()
+			hangUp := make(chan os.Signal, 1) // from here on it is no reason to end
+			signal.Notify(hangUp, syscall.SIGHUP)
+			defer signal.Stop(hangUp)
 			dir, cleanUp, err := a.prepare(cmd.Context(), args)
 			if err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, cleanUp()) }()
-			return a.serve(cmd.Context(), dir, watcher, options)
+			return a.serve(cmd.Context(), dir, watcher, hangUp, options)
 		},
 	}
 	addSourceFlags(cmd)
@@ -72,7 +75,7 @@ built yet, it shows a sample blog.
 	cmd.Flags().String("site", "", "address of the site, where links to its paths lead (default: to pages of this server)")
 	cmd.Flags().String("address", "", "address where readers find this server, for feeds and browsers (default: the one they ask)")
 	cmd.Flags().StringSlice("allow-origin", nil, "other sites whose pages may read answers, such as https://example.org, or * for all; the site itself may")
-	cmd.Flags().StringSlice("trusted-proxy", nil, "networks of proxies whose X-Forwarded-For counts, such as 10.0.0.0/8")
+	cmd.Flags().StringSlice("trusted-proxy", nil, "networks of proxies whose X-Forwarded-For, -Host and -Proto count, such as 10.0.0.0/8")
 	cmd.Flags().Int("budget", web.DefaultBudget, "requests that a client may make in a minute, -1 for no limit")
 	cmd.Flags().String("title", defaultTitle, "name of the site, on its pages")
 	return cmd
@@ -88,10 +91,12 @@ func (a *app) prepare(ctx context.Context, locations []string) (dir string, clea
 		if err != nil {
 			return "", nil, err
 		}
-		if err := a.runQuietly(ctx, job); err != nil {
-			return "", nil, err
+		err = a.runQuietly(ctx, job)
+		if errors.Is(err, errWorse) { // readers keep what they have
+			a.logger().Error("building the index", "error", err)
+			err = nil
 		}
-		return a.config.Data, nothing, nil
+		return a.config.Data, nothing, err
 	}
 	if _, err := home.Current(); a.config.dataGiven || !errors.Is(err, index.ErrNoGeneration) {
 		return a.config.Data, nothing, nil // what is wrong with it, serving will say
@@ -110,7 +115,7 @@ func (a *app) prepare(ctx context.Context, locations []string) (dir string, clea
 	return dir, cleanUp, nil
 }
 
-// runQuietly builds before serving: what was skipped is said, and does not
+// runQuietly builds for a server: what was skipped is said, and does not
 // keep the rest from being served.
 func (a *app) runQuietly(ctx context.Context, job *buildJob) error {
 	b, err := job.run(ctx)
@@ -123,7 +128,7 @@ func (a *app) runQuietly(ctx context.Context, job *buildJob) error {
 }
 
 // serve answers until ctx is done, and builds again what the watcher sees change.
-func (a *app) serve(ctx context.Context, dir string, watcher *watcher, options search.Options) (err error) {
+func (a *app) serve(ctx context.Context, dir string, watcher *watcher, hangUp <-chan os.Signal, options search.Options) (err error) {
 	logger := a.logger()
 	live, err := openLive(dir, logger)
 	if err != nil {
@@ -156,14 +161,11 @@ func (a *app) serve(ctx context.Context, dir string, watcher *watcher, options s
 		return fmt.Errorf("listening on %s (choose another address with --listen): %w", a.config.Listen, err)
 	}
 	k := a.newKeeper(index.At(dir), logger)
-	hangUp := make(chan os.Signal, 1)
-	signal.Notify(hangUp, syscall.SIGHUP)
-	defer signal.Stop(hangUp)
 	ctx, stop := context.WithCancel(ctx)
 	var keeping sync.WaitGroup
 	keeping.Go(func() { k.run(ctx) })
 	keeping.Go(func() { watcher.run(ctx, k.ask) })
-	keeping.Go(func() { askOn(ctx, hangUp, k.ask) })
+	keeping.Go(func() { askOn(ctx, hangUp, k.order) })
 	defer keeping.Wait()
 	defer stop()
 	fmt.Fprintf(a.stdout, "Kindred is at http://%s/\n", l.Addr())
@@ -182,11 +184,11 @@ func askOn(ctx context.Context, signals <-chan os.Signal, ask func()) {
 	}
 }
 
-// rulesIdentity names the editor's files on searches, which answers depend on beside
+// rulesIdentity names the editor's files and settings that answers depend on beside
 // the index.
 func (a *app) rulesIdentity() (string, error) {
 	h := sha256.New()
-	fmt.Fprintf(h, "%q", a.config.HalfLife)
+	fmt.Fprintf(h, "%q %v", a.config.HalfLife, a.config.RecentFallback)
 	for _, name := range []string{a.config.Synonyms, a.config.Rules} {
 		if name == "" {
 			continue

@@ -68,6 +68,9 @@ const (
 	defaultTitle    = "Kindred"
 	defaultLanguage = "en"
 	defaultMemory   = "300MB"
+
+	// mostBudget is more than any client asks for in a minute.
+	mostBudget = 1_000_000
 )
 
 // addMemoryFlag adds the flag of the commands that build.
@@ -138,6 +141,9 @@ func (c *config) validate() error {
 	var err error
 	if c.memory, err = parseBytes(c.Memory); err != nil {
 		return fmt.Errorf("memory: %w", err)
+	}
+	if c.Budget != -1 && (c.Budget < 1 || c.Budget > mostBudget) {
+		return fmt.Errorf("budget: from 1 to %d requests a minute, or -1 for no limit, not %d", mostBudget, c.Budget)
 	}
 	if c.Keep < 1 {
 		return fmt.Errorf("keep: at least the published generation stays, so not %d", c.Keep)

@@ -33,6 +33,9 @@ func TestCrashes(t *testing.T) {
 		if crashes, err = strconv.Atoi(s); err != nil {
 			t.Fatalf("%s: %v", crashesEnv, err)
 		}
+		if crashes < 1 {
+			t.Fatalf("%s: nothing would be tried", crashesEnv)
+		}
 	}
 	const seed = 9
 	random := rand.New(rand.NewPCG(seed, 1)) // #nosec G404 -- moments, not secrets
@@ -86,6 +89,9 @@ func TestCrashes(t *testing.T) {
 	stop.Store(true)
 	group.Wait()
 	t.Logf("%d builds were killed, %d of them after they had published; %d answers meanwhile", crashes, published, answers.Load())
+	if answers.Load() == 0 {
+		t.Error("nobody was answered meanwhile")
+	}
 	succeed(t, dir, "index", "blog")
 	if code := server.signal(syscall.SIGTERM); code != exitDone || server.stderr.String() != "" {
 		t.Errorf("serve ended with %d and said %q", code, &server.stderr)

@@ -62,7 +62,7 @@ type verdict struct {
 
 // try asks the draft what readers of the published index find, and keeps what they find
 // in the draft for the next build.
-func (j *buildJob) try(ctx context.Context, draft *index.Draft, c *index.Contents) (_ *verdict, err error) {
+func (j *buildJob) try(ctx context.Context, draft *index.Draft, c *index.Contents, golden []eval.Golden) (_ *verdict, err error) {
 	r, err := openSearched(draft.Dir)
 	if err != nil {
 		return nil, fmt.Errorf("trying generation %d: %w", draft.Number, err)
@@ -83,10 +83,6 @@ func (j *buildJob) try(ctx context.Context, draft *index.Draft, c *index.Content
 	for i := range heads {
 		t.ids[heads[i].ID] = true
 	}
-	golden, err := j.readGolden()
-	if err != nil {
-		return nil, err
-	}
 	v := &verdict{}
 	if err := j.compare(ctx, v, t, golden, c); err != nil {
 		return nil, err
@@ -99,7 +95,11 @@ func (j *buildJob) readGolden() ([]eval.Golden, error) {
 	if j.golden == "" {
 		return nil, nil
 	}
-	return readFile(j.golden, eval.ReadGolden)
+	golden, err := readFile(j.golden, eval.ReadGolden)
+	if err == nil && len(golden) == 0 {
+		err = fmt.Errorf("reading %s: %w", j.golden, errNoQueries)
+	}
+	return golden, err
 }
 
 // compare compares the draft with the published generation, if one is there that can be
@@ -178,7 +178,7 @@ func (v *verdict) err() error {
 	if len(v.worse) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%w: generation %d stays, for the new one is worse: %s (--force publishes it all the same)",
+	return fmt.Errorf("%w: generation %d stays, for the new one is worse: %s (\"kindred index --force\" publishes it all the same)",
 		errWorse, v.since, strings.Join(v.worse, "; "))
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"kindred/corpus"
@@ -33,6 +34,7 @@ type keeper struct {
 	rebuild func(ctx context.Context, r recipe) error
 	now     func() time.Time
 	asked   chan struct{} // holds one when somebody has asked for a build
+	editor  atomic.Bool   // an editor has, and not only a file has changed
 
 	failed int       // builds in a row
 	notYet time.Time // no build before that
@@ -54,6 +56,12 @@ func (k *keeper) run(ctx context.Context) {
 	}
 }
 
+// order asks for a build, as an editor does: also over a generation that was gone back to.
+func (k *keeper) order() {
+	k.editor.Store(true)
+	k.ask()
+}
+
 // ask asks for a build of the sources, as soon as the one that runs has ended. It does
 // not wait.
 func (k *keeper) ask() {
@@ -65,9 +73,11 @@ func (k *keeper) ask() {
 
 // again builds what is published again from its sources.
 func (k *keeper) again(ctx context.Context) {
-	err := k.remake(ctx)
+	ordered := k.editor.Swap(false)
+	err := k.remake(ctx, ordered)
 	switch {
 	case errors.Is(err, index.ErrBusy):
+		k.editor.CompareAndSwap(false, ordered)
 		time.AfterFunc(lookEvery, k.ask)
 	case err != nil && ctx.Err() == nil:
 		k.logger.Error("building the index again; the published one stays", "error", err)
@@ -76,11 +86,21 @@ func (k *keeper) again(ctx context.Context) {
 	}
 }
 
+// errHeld means that nothing was built over a generation that an editor went back to.
+var errHeld = errors.New(`an editor went back to it: "kindred index" or SIGHUP build over it`)
+
 // remake builds from the recipe of the published generation.
-func (k *keeper) remake(ctx context.Context) error {
+func (k *keeper) remake(ctx context.Context, ordered bool) error {
 	number, err := k.home.Current()
 	if err != nil {
 		return err
+	}
+	held, err := k.home.Held(number)
+	if err != nil {
+		return err
+	}
+	if held && !ordered {
+		return errHeld
 	}
 	m, err := k.home.Manifest(number)
 	if err != nil {

@@ -31,7 +31,7 @@ func TestKeeper(t *testing.T) {
 	took := time.Duration(0)
 	now := start
 	k := &keeper{
-		home: home, logger: slog.New(slog.DiscardHandler), now: func() time.Time { return now },
+		home: home, logger: slog.New(slog.DiscardHandler), now: func() time.Time { return now }, asked: make(chan struct{}, 1),
 		expire: func(context.Context, *index.Manifest) error {
 			did = append(did, "expire")
 			now = now.Add(took)
@@ -66,6 +66,18 @@ func TestKeeper(t *testing.T) {
 		t.Fatal(err)
 	}
 	look(minute(25))
+	for _, tc := range []struct {
+		ask  func()
+		want []string
+	}{{k.ask, nil}, {k.order, []string{"rebuild /blog"}}} {
+		did = nil
+		tc.ask()
+		<-k.asked
+		k.again(t.Context())
+		if !slices.Equal(did, tc.want) {
+			t.Errorf("over a generation that was gone back to it did %q, want %q", did, tc.want)
+		}
+	}
 
 	// After a failure it waits, from the end of the build on, longer each time.
 	publish(minute(30), time.Time{})

@@ -9,14 +9,14 @@ import (
 // plot is a drawing in SVG, in a box of plotWidth by plotHeight with room for labels
 // around it.
 type plot struct {
-	Width, Height      int
-	Left, Right        int
-	Top, Bottom        int
-	Bars               []plotBar
-	Lines              []plotLine
-	Across, Up         []plotLabel
-	AcrossText, UpText string
-	Description        string
+	Width, Height int
+	Left, Right   int
+	Top, Bottom   int
+	Bars          []plotBar
+	Lines         []plotLine
+	Across, Up    []plotLabel
+	AcrossText    string
+	Description   string
 }
 
 type plotBar struct {
@@ -47,7 +47,7 @@ func (p *plot) y(share float64) float64 {
 // DegreePlot draws how many articles stand in how many lists.
 func (r *listsReport) DegreePlot() plot {
 	p := newPlot()
-	p.AcrossText, p.UpText = "lists that an article stands in", "articles"
+	p.AcrossText = "lists that an article stands in"
 	most := 1
 	for _, s := range r.Sets {
 		for _, n := range s.Degrees {
@@ -85,7 +85,7 @@ func degreeText(degree int) string {
 // CoveragePlot draws how many of the articles are recommended by lists of any length.
 func (r *listsReport) CoveragePlot() plot {
 	p := newPlot()
-	p.AcrossText, p.UpText = "length of the lists", "articles in a list"
+	p.AcrossText = "length of the lists"
 	depths := 2 * reportDepth
 	x := func(depth int) float64 {
 		return float64(p.Left) + float64(p.Right-p.Left)*float64(depth-1)/float64(depths-1)

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,14 +28,21 @@ const (
 // watcher asks for a build after the files of some sources have changed. Addresses are
 // not watched.
 type watcher struct {
-	files  *fsnotify.Watcher
-	data   string // never watched, lest each build asks for the next
+	files *fsnotify.Watcher // nil where nothing is watched
+	// single are the files among the sources. Their folders are watched, since a file that
+	// is saved is often a new one of its name.
+	single map[string]bool
+	roots  []string // the folders among the sources
+	data   string   // never watched, lest each build asks for the next
 	logger *slog.Logger
 }
 
 // newWatcher watches the files and folders among the sources: what changes before run
 // is not missed. The caller closes it.
 func newWatcher(sources []string, data string, logger *slog.Logger) (_ *watcher, err error) {
+	if len(sources) == 0 {
+		return &watcher{}, nil
+	}
 	files, err := fsnotify.NewWatcher()
 	if err != nil {
 		return nil, fmt.Errorf("watching the sources: %w", err)
@@ -44,26 +52,27 @@ func newWatcher(sources []string, data string, logger *slog.Logger) (_ *watcher,
 			err = errors.Join(err, files.Close())
 		}
 	}()
-	w := &watcher{files: files, logger: logger}
-	if w.data, err = filepath.Abs(data); err != nil {
-		return nil, fmt.Errorf("finding %q: %w", data, err)
+	w := &watcher{files: files, logger: logger, single: map[string]bool{}}
+	if w.data, err = whole(data); err != nil {
+		return nil, err
 	}
 	for _, s := range sources {
 		if corpus.IsAddress(s) {
 			continue
 		}
-		if s, err = filepath.Abs(s); err != nil {
-			return nil, fmt.Errorf("finding %q: %w", s, err)
+		if s, err = whole(s); err != nil {
+			return nil, err
 		}
 		info, err := os.Stat(s)
 		if err != nil {
 			return nil, fmt.Errorf("watching the sources: %w", err)
 		}
-		if !info.IsDir() {
-			s = filepath.Dir(s) // a file that is saved is often a new one of its name
-			err = files.Add(s)
-		} else {
+		if info.IsDir() {
+			w.roots = append(w.roots, s)
 			err = w.add(s)
+		} else {
+			w.single[s] = true
+			err = files.Add(filepath.Dir(s))
 		}
 		if err != nil {
 			return nil, fmt.Errorf("watching %s: %w", s, err)
@@ -72,7 +81,23 @@ func newWatcher(sources []string, data string, logger *slog.Logger) (_ *watcher,
 	return w, nil
 }
 
+// whole returns the absolute path of a file or folder, which links lead to as well. One
+// that is not there yet stays as it is.
+func whole(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", fmt.Errorf("finding %q: %w", path, err)
+	}
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		return target, nil
+	}
+	return path, nil
+}
+
 func (w *watcher) close() error {
+	if w.files == nil {
+		return nil
+	}
 	if err := w.files.Close(); err != nil {
 		return fmt.Errorf("ending the watch over the sources: %w", err)
 	}
@@ -98,6 +123,9 @@ func (w *watcher) add(root string) error {
 
 // run asks for a build some moments after each change, until ctx is done.
 func (w *watcher) run(ctx context.Context, ask func()) {
+	if w.files == nil {
+		return
+	}
 	quiet := time.NewTimer(settleFor)
 	quiet.Stop()
 	var since time.Time // of the first change that is not asked for yet
@@ -106,7 +134,7 @@ func (w *watcher) run(ctx context.Context, ask func()) {
 		case <-ctx.Done():
 			return
 		case e := <-w.files.Events:
-			if e.Op == fsnotify.Chmod || w.own(e.Name) { // some programs touch what they only read
+			if e.Op == fsnotify.Chmod || !w.watches(e.Name) { // some programs touch what they only read
 				continue
 			}
 			if e.Has(fsnotify.Create) {
@@ -126,9 +154,17 @@ func (w *watcher) run(ctx context.Context, ask func()) {
 	}
 }
 
-// own reports whether a file is the index's.
-func (w *watcher) own(path string) bool {
-	return path == w.data || strings.HasPrefix(path, w.data+string(filepath.Separator))
+// watches reports whether a file is a source or in one, and not the index's.
+func (w *watcher) watches(path string) bool {
+	if inFolder(path, w.data) {
+		return false
+	}
+	return w.single[path] || slices.ContainsFunc(w.roots, func(root string) bool { return inFolder(path, root) })
+}
+
+// inFolder reports whether a file is a folder or below it.
+func inFolder(path, folder string) bool {
+	return path == folder || strings.HasPrefix(path, folder+string(filepath.Separator))
 }
 
 // follow watches what has come up, if it is a folder.

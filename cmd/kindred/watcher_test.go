@@ -1,9 +1,11 @@
 package main
 
 import (
+	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -58,6 +60,41 @@ func TestProcessWatch(t *testing.T) {
 	eventually(t, "a renamed file", func() bool { return found(t, address, "beluga") && !found(t, address, "narwhal") })
 	if code := p.signal(syscall.SIGTERM); code != exitDone {
 		t.Errorf("exit code %d, stderr %q", code, &p.stderr)
+	}
+}
+
+// TestWatches: links are followed, and of the neighbours of a file that is a source, and of
+// the index itself, nothing is of interest.
+func TestWatches(t *testing.T) {
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := func(parts ...string) string { return filepath.Join(append([]string{dir}, parts...)...) }
+	write(t, in("real", "posts", "one.md"), "One", "Of the walrus.")
+	write(t, in("exports", "all.md"), "All", "Of the otter.")
+	if err := os.Symlink(in("real"), in("link")); err != nil {
+		t.Fatal(err)
+	}
+	w, err := newWatcher([]string{in("link"), in("exports", "all.md"), "https://example.org/"}, in("real", "data"), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := w.close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	if watched := w.files.WatchList(); !slices.Contains(watched, in("real", "posts")) || !slices.Contains(watched, in("exports")) {
+		t.Errorf("it watches %q", watched)
+	}
+	for path, want := range map[string]bool{
+		in("real", "posts", "two.md"): true, in("exports", "all.md"): true,
+		in("exports", "other.md"): false, in("real", "data", "CURRENT"): false, in("real-estate", "x.md"): false,
+	} {
+		if got := w.watches(path); got != want {
+			t.Errorf("%s is watched: %v, want %v", path, got, want)
+		}
 	}
 }
 

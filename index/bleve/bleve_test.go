@@ -287,8 +287,10 @@ func readArticles(t *testing.T, b *Backend) error {
 	_, err := b.TitleWeights(t.Context(), []index.Doc{0, 1}, true)
 	errs = append(errs, err)
 	for _, n := range []index.Node{
-		index.Phrase{Words: []string{"bowline", "holds"}, Weight: 1}, index.Prefix{Text: "b", Weight: 1},
-		index.Filter{Attribute: index.Language, Values: []string{"en"}}, index.Filter{Attribute: index.ID, Values: []string{"a7"}},
+		index.Phrase{Words: []string{"bowline", "holds"}, Weight: 1},
+		index.Prefix{Text: "b", Weight: 1},
+		index.Filter{Attribute: index.Language, Values: []string{"en"}},
+		index.Filter{Attribute: index.ID, Values: []string{"a7"}},
 	} {
 		_, err := b.Search(t.Context(), &index.Request{Query: n, Ranking: index.DefaultRanking(), Limit: 10, Facets: []index.FacetRequest{{Attribute: index.Language, Size: 3}}})
 		errs = append(errs, err)
