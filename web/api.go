@@ -44,8 +44,7 @@ func (s *Server) serveAPIRelated(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return made{}, err
 		}
-		s.linkLists(result)
-		return made{result.Generation, typeJSON, encodeJSON(result)}, nil
+		return made{result.Generation, typeJSON, s.relatedJSON(result)}, nil
 	})
 }
 

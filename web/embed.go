@@ -62,8 +62,8 @@ var embedParts = []embedPart{
 func (s *Server) serveEmbed(w http.ResponseWriter, r *http.Request) error {
 	v := readValues(r.URL.RawQuery)
 	p := embedParams{
-		Limit: v.number("limit", 1, maxCards, search.DefaultRelated), Level: v.number("level", firstLevel, lastLevel, defaultLevel),
-		Columns: v.number("columns", 0, maxColumns, 0), Heading: v.text("heading"), Show: defaultShow,
+		Limit: v.number("limit", 1, maxCards, search.DefaultRelated), Level: v.number("level", firstLevel, lastLevel, DefaultLevel),
+		Columns: v.number("columns", 0, maxColumns, 0), Heading: v.text("heading"), Show: DefaultShow,
 	}
 	if shown := v.list("show"); v.Has("limit") {
 		p.Show = strings.Join(shown, " ") // a form sends nothing for boxes that are not ticked
@@ -111,7 +111,7 @@ func snippets(origin string, p *embedParams) []snippet {
 	if p.Heading != "" {
 		attributes += ` heading="` + html.EscapeString(p.Heading) + `"`
 	}
-	if p.Show != defaultShow {
+	if p.Show != DefaultShow {
 		attributes += ` show="` + html.EscapeString(p.Show) + `"`
 	}
 	if p.Columns > 0 {

@@ -24,16 +24,19 @@ type look struct {
 // show is what a card has beside its title.
 type show struct{ Excerpt, Date, Image, Because bool }
 
-// defaultShow is what a card has where nothing is said.
-const defaultShow = "excerpt date because"
+// DefaultShow is what a card has where nothing is said.
+const DefaultShow = "excerpt date because"
 
 func defaultLook(t *wording) look {
-	return look{T: t, Heading: t.OtherArticles, Level: defaultLevel, show: show{Excerpt: true, Date: true, Because: true}}
+	return look{T: t, Heading: t.OtherArticles, Level: DefaultLevel, show: show{Excerpt: true, Date: true, Because: true}}
 }
+
+// DefaultLevel is the level of the block's heading where nothing is said.
+const DefaultLevel = 2
 
 // Levels of the block's heading. Under the last, titles are of the same level.
 const (
-	firstLevel, defaultLevel, lastLevel = 2, 2, 6
+	firstLevel, lastLevel = 2, 6
 	// maxHeadingRunes is longer than any heading.
 	maxHeadingRunes = 200
 )
@@ -81,13 +84,7 @@ func (s *Server) serveRelated(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return made{}, err
 		}
-		pageLanguage, err := s.languageAround(ctx, &p, result.ID)
-		if err != nil {
-			return made{}, err
-		}
-		look := p.look(s.wordings.of(pageLanguage))
-		site := func(_, address string) string { return s.siteLink(address) }
-		body, err := s.pages.render(fragmentName, s.relatedBlockOf(result, look, pageLanguage, site))
+		body, err := s.fragment(ctx, &p, result)
 		return made{generation: result.Generation, contentType: typeHTML, body: body}, err
 	})
 }
@@ -195,8 +192,8 @@ type fragmentParams struct {
 func parseFragment(rawQuery string) (fragmentParams, error) {
 	v := readValues(rawQuery)
 	p := fragmentParams{
-		RelatedRequest: v.related(), Heading: v.text("heading"), Level: v.number("level", firstLevel, lastLevel, defaultLevel),
-		Show: defaultShow, Language: v.text("lang"),
+		RelatedRequest: v.related(), Heading: v.text("heading"), Level: v.number("level", firstLevel, lastLevel, DefaultLevel),
+		Show: DefaultShow, Language: v.text("lang"),
 	}
 	if v.Has("show") {
 		p.Show = strings.ReplaceAll(v.text("show"), ",", " ")

@@ -1,9 +1,10 @@
 // <kindred-related>: the "Other Articles" block, on any page of any site.
 //
-//   <kindred-related url article limit columns heading level show>fallback</kindred-related>
+//   <kindred-related url article src limit columns heading level show>fallback</kindred-related>
 //
 // It is drawn in a shadow tree from the answer of /api/v1/related on the server that
-// this file came from. Everything in it is a part, and takes custom properties.
+// this file came from, or from the file at src, which kindred export wrote. Everything in
+// it is a part, and takes custom properties.
 const origin = new URL(import.meta.url).origin;
 const words = "@words";
 const sheet = new CSSStyleSheet();
@@ -49,10 +50,11 @@ customElements.define("kindred-related", class extends HTMLElement {
     const query = new URLSearchParams(of ? { id: of, limit } : { url: url.split("#")[0], limit });
     let blocks = [], shown = 0;
     try {
-      const answer = await fetch(origin + "/api/v1/related?" + query, { credentials: "omit" });
+      const answer = await fetch(this.getAttribute("src") || origin + "/api/v1/related?" + query, { credentials: "omit" });
       if (answer.ok) {
         const { articles, recent } = await answer.json();
-        for (const [list, newest] of [[articles, false], [recent || [], true]]) {
+        for (let [list, newest] of [[articles, false], [recent || [], true]]) {
+          list = list.slice(0, limit - shown);
           if (list.length) blocks.push(this.block(list, newest));
           shown += list.length;
         }

@@ -1,0 +1,71 @@
+package web
+
+import (
+	"context"
+	"maps"
+	"net/url"
+
+	"kindred/search"
+)
+
+// Block is the "Other Articles" block of one article, for sites that take it in as files.
+type Block struct {
+	HTML []byte // as /related answers; empty where nothing is related
+	JSON []byte // as /api/v1/related answers
+}
+
+// Blocks returns a function that makes the block of the article with an id. Look is what
+// /related takes beside the article: limit, show, heading, level and lang. An error says
+// what of it is wrong.
+func (s *Server) Blocks(look url.Values) (func(ctx context.Context, id string) (Block, error), error) {
+	query := url.Values{"id": {"any"}}
+	maps.Copy(query, look)
+	p, err := parseFragment(query.Encode())
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, id string) (Block, error) {
+		p := p
+		p.ID = id
+		result, err := s.search.Related(ctx, p.RelatedRequest)
+		if err != nil {
+			return Block{}, err
+		}
+		fragment, err := s.fragment(ctx, &p, result)
+		if err != nil {
+			return Block{}, err
+		}
+		return Block{HTML: fragment, JSON: s.relatedJSON(result)}, nil
+	}, nil
+}
+
+// fragment renders the block. An article that has no kin gets nothing.
+func (s *Server) fragment(ctx context.Context, p *fragmentParams, result *search.RelatedResult) ([]byte, error) {
+	pageLanguage, err := s.languageAround(ctx, p, result.ID)
+	if err != nil {
+		return nil, err
+	}
+	look := p.look(s.wordings.of(pageLanguage))
+	site := func(_, address string) string { return s.siteLink(address) }
+	return s.pages.render(fragmentName, s.relatedBlockOf(result, look, pageLanguage, site))
+}
+
+// relatedJSON encodes the list, with addresses that can be linked as they are.
+func (s *Server) relatedJSON(result *search.RelatedResult) []byte {
+	s.linkLists(result)
+	return encodeJSON(result)
+}
+
+// StaticFiles returns the files that pages with blocks from files load, by their names:
+// the component and the styles.
+func StaticFiles() (map[string][]byte, error) {
+	a, err := loadAssets()
+	if err != nil {
+		return nil, err
+	}
+	files := make(map[string][]byte)
+	for _, name := range []string{"kindred-related.js", "kindred-embed.css", "related.css"} {
+		files[name] = a.files[name].content
+	}
+	return files, nil
+}
