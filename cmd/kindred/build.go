@@ -17,6 +17,7 @@ import (
 type built struct {
 	generation int
 	articles   int
+	unchanged  bool // the published generation is what would have been built
 	report     corpus.Report
 	warning    error    // what went wrong after publishing
 	verdict    *verdict // nil where the build failed before it
@@ -33,7 +34,7 @@ type buildJob struct {
 	// weights are those of the search that tries the draft; zero means the default.
 	weights search.Weights
 	golden  string // the file of the editor's golden set, or empty
-	force   bool   // publish it even if it is worse
+	force   bool   // publish it even if it is worse, or the same
 	dryRun  bool   // say what it would change, and publish nothing
 	// expiring says that the source is the published index itself, out of which
 	// articles go whose time is over; appears is its next article to come.
@@ -60,9 +61,14 @@ func (j *buildJob) run(ctx context.Context) (_ *built, err error) {
 			err = errors.Join(err, draft.Discard())
 		}
 	}()
-	contents, err := j.fill(ctx, draft.Dir, b)
+	contents, err := j.fill(ctx, draft, b)
 	if err != nil {
 		return b, err
+	}
+	if b.unchanged {
+		b.articles = len(contents.Articles)
+		b.verdict = &verdict{since: b.generation, Difference: index.Difference{Before: b.articles}}
+		return b, draft.Discard()
 	}
 	j.progress.step("trying the new index")
 	if b.verdict, err = j.try(ctx, draft, &contents, golden); err != nil {
@@ -88,8 +94,8 @@ func (j *buildJob) run(ctx context.Context) (_ *built, err error) {
 }
 
 // fill reads the sources and puts their articles, and the related lists of these,
-// into a new index.
-func (j *buildJob) fill(ctx context.Context, dir string, b *built) (_ index.Contents, err error) {
+// into the draft, unless they are what is published.
+func (j *buildJob) fill(ctx context.Context, draft *index.Draft, b *built) (_ index.Contents, err error) {
 	archive, err := j.collect(ctx, b)
 	if archive != nil {
 		defer func() { err = errors.Join(err, archive.Close()) }()
@@ -101,9 +107,6 @@ func (j *buildJob) fill(ctx context.Context, dir string, b *built) (_ index.Cont
 		return index.Contents{}, fmt.Errorf("no article was found in %s: nothing is published", counted(len(j.sources), "source"))
 	}
 	if err := j.checkWhole(&b.report, archive.Len()); err != nil {
-		return index.Contents{}, err
-	}
-	if err := j.write(ctx, dir, archive); err != nil {
 		return index.Contents{}, err
 	}
 	var recipe json.RawMessage
@@ -120,7 +123,13 @@ func (j *buildJob) fill(ctx context.Context, dir string, b *built) (_ index.Cont
 	if j.expiring {
 		contents.Appears = j.appears
 	}
-	return contents, nil
+	if !j.force {
+		if number, ok := draft.Unchanged(&contents); ok {
+			b.generation, b.unchanged = number, true
+			return contents, nil
+		}
+	}
+	return contents, j.write(ctx, draft.Dir, archive)
 }
 
 // collect reads the sources.

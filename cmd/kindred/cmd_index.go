@@ -30,7 +30,7 @@ and named; those that are not public are left out.
 Before publishing, the new index is asked what readers find in the live one: titles
 and headings of a sample of articles, and the queries of --golden. Where more than one in
 fifty is lost, or one query of --golden, or more than a quarter of the articles, and ten,
-it is not published, unless you --force it.
+it is not published, unless you --force it. Nothing is built where nothing has changed.
 
 ` + exitCodes,
 		Args: atLeastOne("a folder, file or address to read"),
@@ -62,7 +62,7 @@ it is not published, unless you --force it.
 	addKeepFlag(cmd)
 	addGoldenFlag(cmd)
 	cmd.Flags().BoolVar(&partial, "partial", false, "publish what is left of a source that breaks off, even if it is less than before")
-	cmd.Flags().BoolVar(&force, "force", false, "publish the new index even if it is clearly worse")
+	cmd.Flags().BoolVar(&force, "force", false, "publish the new index even if it is clearly worse, and build it even if nothing has changed")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would change, and publish nothing")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
 	return cmd
@@ -71,6 +71,7 @@ it is not published, unless you --force it.
 // buildSummary is the answer of index --json.
 type buildSummary struct {
 	Generation int                       `json:"generation"`
+	Unchanged  bool                      `json:"unchanged,omitempty"` // the generation was there already, and is what would have been built
 	Articles   int                       `json:"articles"`
 	Hidden     map[corpus.Visibility]int `json:"hidden"`
 	Skipped    []skippedArticle          `json:"skipped"`
@@ -143,7 +144,7 @@ func (a *app) reportBuild(b *built, took time.Duration, asJSON bool) error {
 func summaryOf(b *built, took time.Duration) *buildSummary {
 	r := &b.report
 	s := &buildSummary{
-		Generation: b.generation, Articles: b.articles, Hidden: r.Hidden, Skipped: []skippedArticle{}, Unlisted: r.Unlisted,
+		Generation: b.generation, Unchanged: b.unchanged, Articles: b.articles, Hidden: r.Hidden, Skipped: []skippedArticle{}, Unlisted: r.Unlisted,
 		Copies: []copiedArticle{}, MergedTags: mergedTags(r), TookMillis: took.Milliseconds(),
 	}
 	s.Changes = changesOf(b.verdict)
@@ -180,10 +181,14 @@ func changesOf(v *verdict) *buildChanges {
 func (a *app) printBuild(b *built, took time.Duration) {
 	r := &b.report
 	what := fmt.Sprintf("published generation %d in %s", b.generation, a.config.Data)
-	if b.generation == 0 {
+	done := "indexed"
+	switch {
+	case b.unchanged:
+		what, done = fmt.Sprintf("nothing has changed since generation %d in %s", b.generation, a.config.Data), "looked at"
+	case b.generation == 0:
 		what = "published nothing in " + a.config.Data
 	}
-	fmt.Fprintf(a.stdout, "%s: %s indexed in %v", what, counted(b.articles, "article"), took.Round(10*time.Millisecond))
+	fmt.Fprintf(a.stdout, "%s: %s %s in %v", what, counted(b.articles, "article"), done, took.Round(10*time.Millisecond))
 	for _, v := range slices.SortedFunc(maps.Keys(r.Hidden), cmp.Compare) {
 		fmt.Fprintf(a.stdout, ", %d %s left out", r.Hidden[v], v)
 	}
@@ -197,7 +202,7 @@ func (a *app) printBuild(b *built, took time.Duration) {
 		fmt.Fprintf(a.stdout, ", %s of tags merged", counted(n, "spelling"))
 	}
 	fmt.Fprintln(a.stdout)
-	if v := b.verdict; v.since > 0 || b.generation == 0 {
+	if v := b.verdict; !b.unchanged && (v.since > 0 || b.generation == 0) {
 		fmt.Fprintln(a.stdout, v)
 		for i := range v.lost {
 			fmt.Fprintf(a.stdout, "%s now: %s\n", missedText(v.lost[i].Rank), v.lost[i].Query)

@@ -70,7 +70,7 @@ func TestCrashes(t *testing.T) {
 	published, current := 0, 1
 	for n := 2; n < 2+crashes && !t.Failed(); n++ {
 		writeEdition(t, blog, n)
-		build := start(t, dir, "index", "blog")
+		build := start(t, dir, "index", "--force", "blog")
 		over := time.NewTimer(time.Duration(random.Float64() * 2.5 * float64(took)))
 		<-over.C // the moment is what is tried
 		build.kill()
@@ -92,7 +92,7 @@ func TestCrashes(t *testing.T) {
 	if answers.Load() == 0 {
 		t.Error("nobody was answered meanwhile")
 	}
-	succeed(t, dir, "index", "blog")
+	succeed(t, dir, "index", "--force", "blog")
 	if code := server.signal(syscall.SIGTERM); code != exitDone || server.stderr.String() != "" {
 		t.Errorf("serve ended with %d and said %q", code, &server.stderr)
 	}

@@ -90,7 +90,7 @@ func TestServeWhileIndexing(t *testing.T) {
 	for n := 2; n <= editions+1; n++ {
 		before := answers.Load()
 		writeEdition(t, blog, n)
-		if out := succeed(t, dir, "index", "blog"); !strings.HasPrefix(out, fmt.Sprintf("published generation %d in", n)) {
+		if out := succeed(t, dir, "index", "--force", "blog"); !strings.HasPrefix(out, fmt.Sprintf("published generation %d in", n)) {
 			t.Errorf("index said %q, want generation %d", out, n)
 		}
 		expectReady(t, address, n)
@@ -250,7 +250,7 @@ func TestKilledIndex(t *testing.T) {
 		t.Errorf("the old generation does not answer: %s", out)
 	}
 
-	if out := succeed(t, dir, "index", "blog"); !strings.HasPrefix(out, "published generation 3 ") {
+	if out := succeed(t, dir, "index", "--force", "blog"); !strings.HasPrefix(out, "published generation 3 ") {
 		t.Errorf("the next build said %q, want generation 3", out)
 	}
 	expectReady(t, address, 3)
@@ -267,7 +267,7 @@ func TestInterruptedIndex(t *testing.T) {
 		t.Run(s.String(), func(t *testing.T) {
 			dir := t.TempDir()
 			writeSample(t, filepath.Join(dir, "blog"))
-			succeed(t, dir, "index", "blog")
+			succeed(t, dir, "index", "--force", "blog")
 			build := half(t, dir)
 			if err := build.cmd.Process.Signal(s); err != nil {
 				t.Fatal(err)
@@ -435,7 +435,7 @@ func TestJSONIsAllThereIs(t *testing.T) {
 	if _, err := oneJSON(out); err != nil {
 		t.Error(err)
 	}
-	_, stderr, code := runKindred(t, dir, "index", "many.ndjson")
+	_, stderr, code := runKindred(t, dir, "index", "--force", "many.ndjson")
 	if want := "read 10000 articles\nindexed 10000 articles\nrelating articles\ntrying the new index\npublishing\n"; code != exitDone || stderr != want {
 		t.Errorf("without --json: exit code %d, stderr %q, want %q", code, stderr, want)
 	}
