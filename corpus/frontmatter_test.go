@@ -85,7 +85,7 @@ func TestFields(t *testing.T) {
 		want     Article
 	}{
 		{"names", "authors:\n- name: Ada\n- Bob\ncover: {src: /a.png}\nslug: short\nupdated: 2020-05-06T07:08:09+02:00", Article{
-			URL: "/blog/short/", Authors: []string{"Ada", "Bob"}, Image: "/a.png", Visibility: Public,
+			URL: "/blog/short/", Authors: []string{"Ada", "Bob"}, Image: Image{URL: "/a.png"}, Visibility: Public,
 			Modified: time.Date(2020, 5, 6, 7, 8, 9, 0, time.FixedZone("", 7200)),
 		}},
 		{"categories for want of tags", "categories: [Cooking, Cooking]\nby: Ada", Article{

@@ -29,7 +29,7 @@ func TestHTML(t *testing.T) {
 		Text:     "Flour and water,\nsalt.\n\nThe oven\n\nHeat\n\nWait\n\ng\t500",
 		Headings: []string{"The oven"}, Code: "bake --at 250", Tags: []string{"bread", "Flour"}, Authors: []string{"Ada"},
 		Published: time.Date(2024, 1, 2, 3, 4, 5, 0, time.FixedZone("", 3600)), Modified: time.Date(2024, 2, 3, 0, 0, 0, 0, time.UTC),
-		Language: "en", Summary: "How to bake.", Image: "https://oven.example/a.jpg", Origin: Origin{File: "posts/on-bread.html"},
+		Language: "en", Summary: "How to bake.", Image: Image{URL: "https://oven.example/a.jpg"}, Origin: Origin{File: "posts/on-bread.html"},
 	}
 	got := one(t, "posts/on-bread.html", samplePage)
 	if diff := cmp.Diff(want, got, cmp.Comparer(time.Time.Equal)); diff != "" {

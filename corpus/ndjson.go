@@ -160,7 +160,7 @@ type record struct {
 	Modified   lenientText `json:"modified"`
 	Language   string      `json:"language"`
 	Summary    string      `json:"summary"`
-	Image      string      `json:"image"`
+	Image      Image       `json:"image"`
 	Visibility string      `json:"visibility"`
 }
 
@@ -218,7 +218,7 @@ func parseRecord(line []byte, at Origin, fallback string) (Article, error) {
 		Authors:    distinct(rec.Authors),
 		Language:   normalizeLanguage(rec.Language),
 		Summary:    normal(rec.Summary),
-		Image:      strings.TrimSpace(rec.Image),
+		Image:      rec.Image,
 		Visibility: parseVisibility(rec.Visibility, true),
 		Origin:     at,
 	}
@@ -227,6 +227,7 @@ func parseRecord(line []byte, at Origin, fallback string) (Article, error) {
 			a.Headings = append(a.Headings, h)
 		}
 	}
+	a.lead(markup.Image{})
 	a.Published, _ = parseDate(string(rec.Published)) // a date that cannot be read is no reason to lose an article
 	a.Modified, _ = parseDate(string(rec.Modified))
 	if a.ID == "" {

@@ -411,7 +411,10 @@ func complete(a, item *Article) {
 		a.Text, a.Headings, a.Code, a.Links, a.Unlabeled = item.Text, item.Headings, item.Code, item.Links, item.Unlabeled
 	}
 	a.ID, a.Title = item.ID, first(item.Title, a.Title)
-	a.Summary, a.Image = first(a.Summary, item.Summary), first(a.Image, item.Image)
+	a.Summary = first(a.Summary, item.Summary)
+	if a.Image.URL == "" {
+		a.Image = item.Image
+	}
 	if !item.Published.IsZero() {
 		a.Published = item.Published
 	}
