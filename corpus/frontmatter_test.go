@@ -112,6 +112,17 @@ func TestFields(t *testing.T) {
 	}
 }
 
+// TestUnseenBeforeFrontMatter: a draft stays one whatever nobody sees before it.
+func TestUnseenBeforeFrontMatter(t *testing.T) {
+	for _, start := range []string{"\ufeff---\n", "\ufeff\ufeff---\n", "\u200b---\n", "\n\u2060---\n", "---\u00a0\n", " \n\ufeff---\u3000\n"} {
+		for _, name := range []string{"a.md", "a.html"} {
+			if a := one(t, name, start+"title: A\ndraft: true\n---\u00a0\nBody"); a.Visibility != Draft || a.Title != "A" {
+				t.Errorf("%s with %q: title %q is %q, want a draft A", name, start, a.Title, a.Visibility)
+			}
+		}
+	}
+}
+
 func FuzzFrontMatter(f *testing.F) {
 	for _, s := range []string{"---\na: b\n---\nc", "+++\na = 1\n+++\n", "{\"a\": [1, {}]}\nb", "---\n<<: *a\n---", "---\n? [a]: b\n...\n"} {
 		f.Add(s)

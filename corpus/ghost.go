@@ -188,7 +188,7 @@ func (g *ghostExport) article(raw json.RawMessage, number int) (Article, error) 
 	raw = bytes.ReplaceAll(raw, []byte(ghostRoot), []byte("/"))
 	var post ghostPost
 	if err := json.Unmarshal(raw, &post); err != nil {
-		return Article{}, problemf(g.at, "post %d: %s", number, strings.TrimPrefix(err.Error(), "json: "))
+		return Article{}, problemf(g.at, "post %d: %w", number, jsonReason(err))
 	}
 	if len(raw) > maxFileBytes {
 		return Article{}, problemf(g.at, "post %d (%q) is larger than %d MiB", number, post.Slug, maxFileBytes>>20)

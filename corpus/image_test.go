@@ -53,6 +53,7 @@ func TestImage(t *testing.T) {
 		{"linked data", "a.html", page(`<script type="application/ld+json">{"@type":"BlogPosting","image":{"@type":"ImageObject","url":"`+large+`","width":1200,"height":"800","caption":"A wren"}}</script>`, ""), sized},
 		{"microdata", "a.html", page("", `<img itemprop="image" src="`+large+`" width="1200" height="800" alt="A wren">`), sized},
 		{"in the page", "a.html", page("", `<p><img src="`+large+`" width="1200" height="800" alt="A wren"></p>`), sized},
+		{"below another address", "a.html", page(`<base href="https://birds.example/notes/">`, `<p><img src="../w.jpg" alt="A wren"></p>`), Image{URL: large, Alt: "A wren"}},
 		{"a width of a part", "a.html", page("", `<p><img src="/w.jpg" width="100%" alt=""></p>`), Image{URL: "/w.jpg"}},
 
 		{"media content", "a.xml", feed(`<media:content url="` + large + `" medium="image" width="1200" height="800"><media:description>A wren</media:description></media:content>
