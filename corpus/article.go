@@ -37,8 +37,8 @@ type Article struct {
 	// empty when it is not known.
 	Language string `json:"language,omitempty"`
 	Summary  string `json:"summary,omitempty"`
-	// Image is the address of the picture that stands for the article.
-	Image      string     `json:"image,omitempty"`
+	// Image is the picture that stands for the article, if there is one.
+	Image      Image      `json:"image,omitzero"`
 	Visibility Visibility `json:"visibility,omitempty"`
 	// Aliases are other addresses where the article is, or was, found: of its
 	// copies, and those that only send the reader on.

@@ -88,8 +88,8 @@ func (r *reader) bloggerEntry(e *element, at Origin) (Article, error) {
 		switch c := &e.inner[i]; {
 		case c.name.Local == "author":
 			a.Authors = append(a.Authors, c.child("name"))
-		case c.name.Local == "thumbnail" && a.Image == "":
-			a.Image = c.attr("url")
+		case c.name.Local == "thumbnail" && a.Image.URL == "":
+			a.Image = Image{URL: c.attr("url"), Width: markup.Pixels(c.attr("width")), Height: markup.Pixels(c.attr("height"))}
 		}
 	}
 	a.Authors = distinct(a.Authors)

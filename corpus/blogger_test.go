@@ -42,7 +42,7 @@ func TestBlogger(t *testing.T) {
 	want := []Article{{
 		ID: "2024/05/wren", URL: "https://birds.example/2024/05/wren.html", Title: "The wren & kin", Text: "A wren.",
 		Tags: []string{"Wrens", "Spring"}, Authors: []string{"Ada Finch"}, Published: published, From: published, Modified: published.AddDate(0, 0, 1),
-		Language: "en", Image: "https://birds.example/w.jpg", Visibility: Public, Links: []string{"https://a.example/"},
+		Language: "en", Image: Image{URL: "https://birds.example/w.jpg"}, Visibility: Public, Links: []string{"https://a.example/"},
 		Origin: Origin{File: "a.xml", Line: 4},
 	}}
 	if diff := cmp.Diff(want, articles, cmpopts.EquateEmpty()); diff != "" || len(problems) > 0 {

@@ -76,7 +76,7 @@ func (m *muddle) article(source, line int, now time.Time) Article {
 		return a
 	}
 	a.ID, a.URL, a.Title, a.Text, a.Code = a.ID+hiddenMark, a.URL+hiddenMark, a.Title+hiddenMark, a.Text+" "+hiddenMark, hiddenMark
-	a.Summary, a.Image, a.Canonical, a.Translation = hiddenMark, hiddenMark, "https://x.example/"+hiddenMark, hiddenMark
+	a.Summary, a.Image, a.Canonical, a.Translation = hiddenMark, Image{URL: "/" + hiddenMark, Alt: hiddenMark}, "https://x.example/"+hiddenMark, hiddenMark
 	a.Tags, a.Headings, a.Authors, a.Categories = []string{m.oneOf("x ", "X ", "X-") + hiddenMark}, []string{hiddenMark}, []string{hiddenMark}, []string{hiddenMark}
 	a.Aliases, a.Links = []string{"/" + hiddenMark}, []string{hiddenMark}
 	return a

@@ -20,7 +20,7 @@
 //   - What is read, and how it is told: open.go, sniff.go, reader.go.
 //   - Folders: dir.go, layout.go, settings.go, and a file for each generator.
 //   - Source files: sourcefile.go, frontmatter.go, page.go; pages: html.go,
-//     htmlmeta.go, boilerplate.go; text: plaintext.go.
+//     htmlmeta.go, boilerplate.go; text: plaintext.go; pictures: image.go.
 //   - Exports and feeds: wxr.go, ghost.go, medium.go, substack.go, blogger.go,
 //     feed.go, ndjson.go, zip.go; how their files are opened: textfile.go.
 //   - Addresses: site.go, sitememory.go.

@@ -73,7 +73,9 @@ func parseFeed(in io.Reader) (*gofeed.Feed, error) {
 			return nil, err
 		}
 	}
-	return gofeed.NewParser().Parse(bytes.NewReader(text)) //nolint:wrapcheck // the caller says what was read
+	parser := gofeed.NewParser()
+	parser.RSSTranslator = &gofeed.DefaultRSSTranslator{DisableContentImageScan: true} // that of the text is found with it
+	return parser.Parse(bytes.NewReader(text))                                         //nolint:wrapcheck // the caller says what was read
 }
 
 // rootOf cuts off what stands before the root element: the declaration of a
@@ -122,7 +124,7 @@ func feedArticle(f *gofeed.Feed, item *gofeed.Item, at Origin) Article {
 		Modified:   dateOf(item.UpdatedParsed, item.Updated),
 		Language:   feedLanguage(f, item),
 		Summary:    summaryLine(summary),
-		Image:      resolved(base, feedImage(item)),
+		Image:      feedImage(item, base),
 		Visibility: feedVisibility(item.Extensions),
 		Origin:     at,
 	}
@@ -171,17 +173,53 @@ func feedLanguage(f *gofeed.Feed, item *gofeed.Item) string {
 	return normalizeLanguage(f.Language)
 }
 
-// feedImage returns the picture that an item names, or one that it carries.
-func feedImage(item *gofeed.Item) string {
-	if item.Image != nil && item.Image.URL != "" {
-		return item.Image.URL
+// feedImage returns the picture that an item names, or one that it carries: as
+// Media RSS, or as an enclosure.
+func feedImage(item *gofeed.Item, base string) Image {
+	found := mediaImages(item.Extensions["media"])
+	if item.Image != nil {
+		found = append(found, Image{URL: item.Image.URL})
 	}
 	for _, e := range item.Enclosures {
 		if e != nil && strings.HasPrefix(e.Type, "image/") {
-			return e.URL
+			found = append(found, Image{URL: e.URL})
 		}
 	}
-	return ""
+	for _, img := range found {
+		if img.URL = resolved(base, img.URL); img.URL != "" {
+			return img
+		}
+	}
+	return Image{}
+}
+
+// mediaImages returns the pictures in elements of Media RSS: those that are the
+// content, which are large, before thumbnails.
+func mediaImages(media map[string][]ext.Extension) []Image {
+	var found []Image
+	for _, group := range media["group"] {
+		found = append(found, mediaImages(group.Children)...)
+	}
+	for _, c := range media["content"] {
+		if c.Attrs["medium"] == "image" || strings.HasPrefix(c.Attrs["type"], "image/") {
+			found = append(found, mediaImage(c))
+		}
+		found = append(found, mediaImages(c.Children)...) // its thumbnails
+	}
+	for _, t := range media["thumbnail"] {
+		found = append(found, mediaImage(t))
+	}
+	return found
+}
+
+func mediaImage(e ext.Extension) Image {
+	img := Image{URL: e.Attrs["url"], Width: markup.Pixels(e.Attrs["width"]), Height: markup.Pixels(e.Attrs["height"])}
+	for _, name := range []string{"description", "title"} {
+		for _, said := range e.Children[name] {
+			img.Alt = first(img.Alt, summaryLine(said.Value))
+		}
+	}
+	return img
 }
 
 // feedVisibility reads the mark of a draft in the Atom Publishing Protocol

@@ -23,7 +23,7 @@ func TestFeed(t *testing.T) {
 	want := Article{
 		ID: "urn:birds:7", URL: "https://birds.example/wren/", Title: "The wren & kin", Text: "Song\n\nA wren.", Headings: []string{"Song"},
 		Tags: []string{"Birds", "Song"}, Authors: []string{"Ada Finch"}, Published: published, Language: "en", Summary: "About wrens.",
-		Image: "https://birds.example/w.jpg", Visibility: Public, Links: []string{"https://a.example/"}, Origin: Origin{File: "a"},
+		Image: Image{URL: "https://birds.example/w.jpg"}, Visibility: Public, Links: []string{"https://a.example/"}, Origin: Origin{File: "a"},
 	}
 	html := `&lt;h2&gt;Song&lt;/h2&gt;&lt;p&gt;A &lt;a href="https://a.example/"&gt;wren&lt;/a&gt;.&lt;/p&gt;`
 	for name, text := range map[string]string{

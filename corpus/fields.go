@@ -184,34 +184,6 @@ func withoutAddress(name string) string {
 	return name
 }
 
-// image returns the address of the picture that stands for the article.
-func (m matter) image() string {
-	for _, name := range []string{"image", "cover", "hero", "cover_image", "featured_image", "images"} {
-		if src := addressOf(m.get(name)); src != "" {
-			return src
-		}
-	}
-	return ""
-}
-
-func addressOf(v any) string {
-	switch v := v.(type) {
-	case string:
-		return strings.TrimSpace(v)
-	case matter:
-		for _, name := range []string{"url", "src", "image", "path", "href"} {
-			if src := addressOf(v[name]); src != "" {
-				return src
-			}
-		}
-	case []any:
-		if len(v) > 0 {
-			return addressOf(v[0])
-		}
-	}
-	return ""
-}
-
 // truth returns what a field says as yes or no; ok is false when it says
 // neither.
 func (m matter) truth(name string) (yes, ok bool) {

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"hash"
+	"strconv"
 	"time"
 )
 
@@ -48,7 +49,8 @@ func (a *Article) fingerprint(h hash.Hash) Fingerprint {
 			_, _ = h.Write([]byte(text))
 		}
 	}
-	add(a.ID, a.URL, a.Title, a.Text, a.Code, a.Language, a.Summary, a.Image, a.Canonical, a.Translation)
+	add(a.ID, a.URL, a.Title, a.Text, a.Code, a.Language, a.Summary, a.Canonical, a.Translation)
+	add(a.Image.URL, a.Image.Alt, strconv.Itoa(a.Image.Width), strconv.Itoa(a.Image.Height))
 	for _, list := range [][]string{a.Headings, a.Tags, a.Categories, a.Authors, a.Aliases} {
 		add("")
 		add(list...)

@@ -27,6 +27,8 @@ func TestFingerprint(t *testing.T) {
 			v.SetString("x")
 		case field.Type == reflect.TypeFor[[]string]():
 			v.Set(reflect.ValueOf([]string{"x"}))
+		case field.Type == reflect.TypeFor[Image]():
+			v.Set(reflect.ValueOf(Image{URL: "x"}))
 		case notPrinted[field.Name]:
 			continue
 		default:
@@ -43,6 +45,9 @@ func TestFingerprint(t *testing.T) {
 		{{Tags: []string{"a", "b"}}, {Tags: []string{"ab"}}},
 		{{Tags: []string{"a"}}, {Tags: []string{"a", ""}}},
 		{{Headings: []string{"a"}}, {Authors: []string{"a"}}},
+		{{Image: Image{Width: 1}}, {}},
+		{{Image: Image{Height: 1}}, {Image: Image{Width: 1}}},
+		{{Image: Image{Alt: "a"}}, {Image: Image{URL: "a"}}},
 	} {
 		if pair[0].fingerprint(h) == pair[1].fingerprint(h) {
 			t.Errorf("%+v and %+v have one fingerprint", pair[0], pair[1])

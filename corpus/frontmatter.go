@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/pelletier/go-toml/v2"
 	"go.yaml.in/yaml/v3"
@@ -23,6 +24,11 @@ const matterLines = 2000
 // read. That of the longest articles has some ten thousand bytes; the parsers hold
 // a hundred bytes for each one of "[[],[],[]".
 const maxMatterBytes = 1 << 20
+
+// invisible are characters that editors leave before the first line, where nobody sees
+// them: what stands behind is front matter all the same, and may say that the article is
+// a draft.
+const invisible = "\ufeff\u200b\u2060"
 
 var errMatterBytes = fmt.Errorf("front matter: larger than %d MiB", maxMatterBytes>>20)
 
@@ -40,17 +46,17 @@ func (e *matterError) Unwrap() error { return e.err }
 // has "\n" line ends and no byte order mark.
 func splitMatter(text string) (fields matter, rest string, err error) {
 	start := 1
-	trimmed := text
+	trimmed := strings.TrimLeft(text, invisible)
 	for {
 		line, after, found := strings.Cut(trimmed, "\n")
 		if !found || strings.TrimSpace(line) != "" {
 			break
 		}
-		trimmed = after
+		trimmed = strings.TrimLeft(after, invisible)
 		start++
 	}
 	first, _, _ := strings.Cut(trimmed, "\n")
-	fence := strings.TrimRight(first, " \t")
+	fence := strings.TrimRightFunc(first, unicode.IsSpace)
 	if m := namedFence.FindStringSubmatch(fence); m != nil {
 		return splitFenced(text, trimmed, start, "---", fieldsIn(strings.ToLower(m[1])))
 	}
@@ -115,7 +121,7 @@ func splitFenced(text, trimmed string, start int, fence string, parse func(strin
 	second, _, _ := strings.Cut(inner, "\n")
 	for range matterLines {
 		line, after, more := strings.Cut(rest, "\n")
-		end := strings.TrimRight(line, " \t")
+		end := strings.TrimRightFunc(line, unicode.IsSpace)
 		if end == fence || fence == "---" && end == "..." {
 			fields, err := parse(inner[:size])
 			if broken, ok := errors.AsType[*matterError](err); ok {

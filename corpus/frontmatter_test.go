@@ -85,7 +85,7 @@ func TestFields(t *testing.T) {
 		want     Article
 	}{
 		{"names", "authors:\n- name: Ada\n- Bob\ncover: {src: /a.png}\nslug: short\nupdated: 2020-05-06T07:08:09+02:00", Article{
-			URL: "/blog/short/", Authors: []string{"Ada", "Bob"}, Image: "/a.png", Visibility: Public,
+			URL: "/blog/short/", Authors: []string{"Ada", "Bob"}, Image: Image{URL: "/a.png"}, Visibility: Public,
 			Modified: time.Date(2020, 5, 6, 7, 8, 9, 0, time.FixedZone("", 7200)),
 		}},
 		{"categories for want of tags", "categories: [Cooking, Cooking]\nby: Ada", Article{
@@ -109,6 +109,17 @@ func TestFields(t *testing.T) {
 				t.Errorf("article (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestUnseenBeforeFrontMatter: a draft stays one whatever nobody sees before it.
+func TestUnseenBeforeFrontMatter(t *testing.T) {
+	for _, start := range []string{"\ufeff---\n", "\ufeff\ufeff---\n", "\u200b---\n", "\n\u2060---\n", "---\u00a0\n", " \n\ufeff---\u3000\n"} {
+		for _, name := range []string{"a.md", "a.html"} {
+			if a := one(t, name, start+"title: A\ndraft: true\n---\u00a0\nBody"); a.Visibility != Draft || a.Title != "A" {
+				t.Errorf("%s with %q: title %q is %q, want a draft A", name, start, a.Title, a.Visibility)
+			}
+		}
 	}
 }
 

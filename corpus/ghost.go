@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -21,7 +22,7 @@ import (
 func (r *reader) ghost(ctx context.Context, p, name string, yield func(Article, error) bool) bool {
 	export := ghostExport{
 		reader: r, at: Origin{File: name},
-		tags: map[lenientText]ghostName{}, users: map[lenientText]ghostName{}, emailOnly: map[lenientText]bool{},
+		tags: map[lenientText]ghostName{}, users: map[lenientText]ghostName{}, emailOnly: map[lenientText]bool{}, imageAlt: map[lenientText]string{},
 		postsTags: map[lenientText][]ghostJoin{}, postsUsers: map[lenientText][]ghostJoin{},
 	}
 	// A table that is missing may be the one that hides posts.
@@ -67,6 +68,7 @@ type ghostExport struct {
 	tags, users map[lenientText]ghostName
 	// emailOnly are the posts that were mailed and stand on no page.
 	emailOnly             map[lenientText]bool
+	imageAlt              map[lenientText]string // of the pictures of posts
 	postsTags, postsUsers map[lenientText][]ghostJoin
 }
 
@@ -97,23 +99,28 @@ func (g *ghostExport) remember(table string, d *ghostDecoder) error {
 	case "posts_authors":
 		return eachRow(d, func(j ghostJoin) { g.postsUsers[j.Post] = append(g.postsUsers[j.Post], j) })
 	case "posts_meta":
-		return d.each(g.mailed)
+		return d.each(g.meta)
 	}
 	return d.skip()
 }
 
-// mailed remembers a post that was only mailed. A row that names no post might be
-// of any.
-func (g *ghostExport) mailed(raw json.RawMessage) error {
+// meta remembers what stands of a post in the table beside that of posts: that it
+// was only mailed, and the alternative text of its picture. A row that names no post
+// might be of any.
+func (g *ghostExport) meta(raw json.RawMessage) error {
 	var row struct {
 		Post      lenientText     `json:"post_id"`
 		EmailOnly json.RawMessage `json:"email_only"`
+		ImageAlt  lenientText     `json:"feature_image_alt"`
 	}
 	if err := json.Unmarshal(raw, &row); err != nil || row.Post == "" {
 		return fmt.Errorf("a row of posts_meta does not say which post it is of: %.80s", raw)
 	}
 	if !isNo(row.EmailOnly) {
 		g.emailOnly[row.Post] = true
+	}
+	if row.ImageAlt != "" {
+		g.imageAlt[row.Post] = string(row.ImageAlt)
 	}
 	return nil
 }
@@ -145,6 +152,9 @@ func (g *ghostExport) sort() {
 	}
 }
 
+// ghostRoot stands in exports for the root of the site.
+const ghostRoot = "__GHOST_URL__/"
+
 // ghostPost is one row of the table of posts.
 type ghostPost struct {
 	ID        lenientText     `json:"id"`
@@ -161,7 +171,8 @@ type ghostPost struct {
 	EmailOnly json.RawMessage `json:"email_only"`
 	Language  string          `json:"locale"`
 	Image     string          `json:"feature_image"`
-	OldImage  string          `json:"image"` // until Ghost 1
+	ImageAlt  string          `json:"feature_image_alt"` // in an answer of the API
+	OldImage  string          `json:"image"`             // until Ghost 1
 	Excerpt   string          `json:"custom_excerpt"`
 	MetaText  string          `json:"meta_description"`
 	Canonical string          `json:"canonical_url"`
@@ -174,9 +185,10 @@ type ghostPost struct {
 
 // article reads one post, the number-th of the file.
 func (g *ghostExport) article(raw json.RawMessage, number int) (Article, error) {
+	raw = bytes.ReplaceAll(raw, []byte(ghostRoot), []byte("/"))
 	var post ghostPost
 	if err := json.Unmarshal(raw, &post); err != nil {
-		return Article{}, problemf(g.at, "post %d: %s", number, strings.TrimPrefix(err.Error(), "json: "))
+		return Article{}, problemf(g.at, "post %d: %w", number, jsonReason(err))
 	}
 	if len(raw) > maxFileBytes {
 		return Article{}, problemf(g.at, "post %d (%q) is larger than %d MiB", number, post.Slug, maxFileBytes>>20)
@@ -191,7 +203,7 @@ func (g *ghostExport) article(raw json.RawMessage, number int) (Article, error) 
 		Modified:   ghostDate(post.Updated),
 		Language:   normalizeLanguage(post.Language),
 		Summary:    summaryLine(first(post.Excerpt, post.MetaText)),
-		Image:      first(post.Image, post.OldImage),
+		Image:      Image{URL: first(post.Image, post.OldImage), Alt: markup.OneLine(first(post.ImageAlt, g.imageAlt[post.ID]))},
 		Visibility: ghostVisibility(&post, g.emailOnly[post.ID]),
 		Canonical:  address(post.Canonical),
 		Origin:     g.at,

@@ -40,7 +40,7 @@ func TestGhost(t *testing.T) {
 	want := []Article{{
 		ID: "the-wren", URL: "/the-wren/", Title: "The wren", Text: "Song\n\nA wren.", Headings: []string{"Song"},
 		Tags: []string{"Birds", "Song"}, Authors: []string{"Ada Finch", "Bo Heron"}, Published: published, From: published,
-		Modified: published.AddDate(0, 0, 1), Language: "en", Summary: "About wrens.", Image: "https://birds.example/w.jpg",
+		Modified: published.AddDate(0, 0, 1), Language: "en", Summary: "About wrens.", Image: Image{URL: "https://birds.example/w.jpg"},
 		Visibility: Public, Canonical: "https://old.example/wren/", Links: []string{"https://a.example/"}, Origin: Origin{File: "a.json"},
 	}}
 	flat := `{"meta":{"exported_on":1},"data":{"posts":[` + post + `]` + tables + `}}`
@@ -122,7 +122,7 @@ func TestGhostBody(t *testing.T) {
 	want := Article{
 		Text:     "Song\n\nA <wren>\nsings\n\none\n\nMarked\n\ndown\n\nraw\n\nA caption\n\nLook out\n\nWhy\n\nBecause",
 		Headings: []string{"Song", "Marked", "Why"}, Code: "if a < b {}", Links: []string{"https://a.example/"},
-		Unlabeled: []string{"/w.jpg"}, Image: "/w.jpg",
+		Unlabeled: []string{"/w.jpg"}, Image: Image{URL: "/w.jpg"},
 	}
 	for _, tc := range []struct {
 		field, value string

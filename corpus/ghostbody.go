@@ -59,7 +59,7 @@ func (w *cardWriter) add(b markup.Body) {
 	w.out.Code = append(w.out.Code, b.Code...)
 	w.out.Links = append(w.out.Links, b.Links...)
 	w.out.Unlabeled = append(w.out.Unlabeled, b.Unlabeled...)
-	if w.out.Image == "" {
+	if w.out.Image.URL == "" {
 		w.out.Image = b.Image
 	}
 }

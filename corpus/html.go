@@ -83,6 +83,9 @@ func (r *reader) htmlPage(data []byte, at Origin, place pagePlace) (Article, err
 	}
 	place.set(&a, &m)
 	a.Translation = m.translation(a.URL)
+	if base := attrOf(doc, "base[href]", "href"); base != "" {
+		a.Image.URL, b.Image.URL = placed(base, a.Image.URL), placed(base, b.Image.URL)
+	}
 	if a.Title == "" && len(b.Blocks) == 0 && len(b.Code) == 0 && a.Visibility != Redirect {
 		return Article{}, problemf(at, "no title and no text")
 	}

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -29,7 +30,7 @@ func TestHTML(t *testing.T) {
 		Text:     "Flour and water,\nsalt.\n\nThe oven\n\nHeat\n\nWait\n\ng\t500",
 		Headings: []string{"The oven"}, Code: "bake --at 250", Tags: []string{"bread", "Flour"}, Authors: []string{"Ada"},
 		Published: time.Date(2024, 1, 2, 3, 4, 5, 0, time.FixedZone("", 3600)), Modified: time.Date(2024, 2, 3, 0, 0, 0, 0, time.UTC),
-		Language: "en", Summary: "How to bake.", Image: "https://oven.example/a.jpg", Origin: Origin{File: "posts/on-bread.html"},
+		Language: "en", Summary: "How to bake.", Image: Image{URL: "https://oven.example/a.jpg"}, Origin: Origin{File: "posts/on-bread.html"},
 	}
 	got := one(t, "posts/on-bread.html", samplePage)
 	if diff := cmp.Diff(want, got, cmp.Comparer(time.Time.Equal)); diff != "" {
@@ -117,13 +118,29 @@ func FuzzHTML(f *testing.F) {
 	f.Add([]byte(`<script type="application/ld+json">{"@type":"Article","author":[[{"name":1}]],"datePublished":[]}</script><time datetime=x>y`))
 	f.Add([]byte(strings.Repeat("<div>", 600) + "<p>x<meta name=robots content=none>"))
 	f.Add([]byte("<h1><p></h1><article><table><h1>a</table><!--googleoff: all-->b"))
+	f.Add([]byte("<html><head><title>A</title></head><frameset><frame src=b.html></frameset>"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		r := reader{}
-		a, err := r.html("a.html", data, Origin{File: "a.html"})
-		if err == nil && a.Title == "" {
-			t.Error("an article without a title")
+		alone, amongOthers := reader{}, reader{folder: plainFolder(files(nil))}
+		for _, r := range []reader{alone, amongOthers} {
+			a, err := r.html("a.html", data, Origin{File: "a.html"})
+			switch {
+			case err != nil && !errors.Is(err, ErrInvalid) && !errors.Is(err, errNotArticle):
+				t.Errorf("the error %v is not told", err)
+			case err == nil && a.Title == "":
+				t.Error("an article without a title")
+			case err == nil && a.Image != (Image{}) && address(a.Image.URL) == "":
+				t.Errorf("the address of the picture is %q", a.Image.URL)
+			}
 		}
 	})
+}
+
+// TestFrames: a page of frames has no body.
+func TestFrames(t *testing.T) {
+	a := one(t, "a.html", "<html><head><title>Frames</title></head><frameset><frame src=b.html></frameset></html>")
+	if a.Title != "Frames" || a.Text != "" {
+		t.Errorf("title %q, text %q; want Frames and none", a.Title, a.Text)
+	}
 }
 
 // TestLinksOfFetchedPage: a page that does not name its address has its own links

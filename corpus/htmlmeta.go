@@ -16,16 +16,17 @@ import (
 
 // pageMeta is what a page says about itself outside of its text.
 type pageMeta struct {
-	title, language, summary, image string
-	tags, authors                   []string
-	published, modified             time.Time
-	saysArticle, saysList           bool // by its types and fields
-	robots                          robotRules
-	locked                          bool     // shows a form for a password in place of its text
-	refreshed                       bool     // sends the reader on at once
-	canonical                       string   // the address that the page names as its own
-	shared                          string   // the address under which it is to be shared
-	alternates                      []string // its translations, with or without itself
+	title, language, summary string
+	image                    Image
+	tags, authors            []string
+	published, modified      time.Time
+	saysArticle, saysList    bool // by its types and fields
+	robots                   robotRules
+	locked                   bool     // shows a form for a password in place of its text
+	refreshed                bool     // sends the reader on at once
+	canonical                string   // the address that the page names as its own
+	shared                   string   // the address under which it is to be shared
+	alternates               []string // its translations, with or without itself
 }
 
 // host returns the host of the page, or "".
@@ -107,9 +108,8 @@ func metaOf(doc *goquery.Document) pageMeta {
 	m := pageMeta{
 		language: normalizeLanguage(first(attrOf(doc, "html", "lang"), attrOf(doc, "html", "xml:lang"), ld.text("inlanguage"),
 			metas.text("og:locale", "language", "content-language", "dc.language", "inlanguage"), attrOf(doc, "article[lang], main[lang], body[lang]", "lang"))),
-		summary: metas.text("og:description", "description", "twitter:description", "dc.description"),
-		image: first(metas.text("og:image", "og:image:url", "twitter:image", "twitter:image:src"), addressOf(ld["image"]), attrOf(doc, `link[rel="image_src"]`, "href"),
-			attrOf(doc, `[itemprop~="image"]`, "src"), attrOf(doc, ".h-entry .u-featured, .h-entry .u-photo", "src"), metas.text("image")),
+		summary:   metas.text("og:description", "description", "twitter:description", "dc.description"),
+		image:     imageOfPage(doc, metas, ld),
 		canonical: address(attrOf(doc, `link[rel~="canonical" i]`, "href")),
 		shared:    address(metas.text("og:url")),
 	}

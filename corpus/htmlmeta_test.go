@@ -84,8 +84,8 @@ func TestMoreOfPage(t *testing.T) {
 		{"linked data", `<script type="application/ld+json">{"@type":"NewsArticle","inLanguage":"it-IT","image":{"url":"/a.jpg"}}</script>`, "it", "/a.jpg", ""},
 	} {
 		m := metaOfPage(t, tc.page)
-		if m.language != tc.language || m.image != tc.image || m.summary != tc.summary {
-			t.Errorf("%s: language %q, image %q, summary %q; want %q, %q, %q", tc.name, m.language, m.image, m.summary, tc.language, tc.image, tc.summary)
+		if m.language != tc.language || m.image.URL != tc.image || m.summary != tc.summary {
+			t.Errorf("%s: language %q, image %q, summary %q; want %q, %q, %q", tc.name, m.language, m.image.URL, m.summary, tc.language, tc.image, tc.summary)
 		}
 	}
 }

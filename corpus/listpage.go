@@ -68,6 +68,9 @@ func isListPage(doc *goquery.Document, m *pageMeta, address, selector string) bo
 	case said == knownSingle, m.saysArticle:
 		return false
 	}
+	if doc.Find("body").Length() == 0 {
+		return false // frames
+	}
 	p := newListPage(doc, m, address)
 	if said = addressListing(p.at.Path); said != calledList && (m.saysList || p.continues()) {
 		said = calledList
@@ -113,7 +116,7 @@ func newListPage(doc *goquery.Document, m *pageMeta, address string) *listPage {
 		p.at = u
 	}
 	p.title = markup.OneLine(doc.Find("head title").First().Text())
-	p.body = doc.Find("body").Get(0) // the parser makes one for every page
+	p.body = doc.Find("body").Get(0)
 	feed := attrOf(doc, `link[rel~="alternate" i][type*="rss"], link[rel~="alternate" i][type*="atom"]`, "href")
 	for _, own := range []string{address, m.canonical, m.shared} {
 		if u, err := url.Parse(own); err == nil && own != "" {

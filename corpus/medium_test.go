@@ -43,7 +43,7 @@ func TestMedium(t *testing.T) {
 	want := []Article{{
 		ID: "2024-05-02_The-wren-1", URL: "https://medium.example/@ada/wren-1", Title: "The wren", Text: "A wren.\n\nSong",
 		Headings: []string{"Song"}, Code: "x := 1", Tags: []string{"Birds", "Song"}, Authors: []string{"Ada Finch"},
-		Published: time.Date(2024, 5, 2, 6, 30, 0, 0, time.UTC), Language: "en", Summary: "About wrens.", Image: "/w.jpg",
+		Published: time.Date(2024, 5, 2, 6, 30, 0, 0, time.UTC), Language: "en", Summary: "About wrens.", Image: Image{URL: "https://medium.example/w.jpg"},
 		Links: []string{"https://a.example/"}, Unlabeled: []string{"/w.jpg"}, Origin: Origin{File: "export/posts/2024-05-02_The-wren-1.html"},
 	}}
 	if diff := cmp.Diff(want, articles, cmpopts.EquateEmpty()); diff != "" || len(problems) > 0 {

@@ -3,12 +3,14 @@ package corpus
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"unicode/utf8"
 
@@ -160,7 +162,7 @@ type record struct {
 	Modified   lenientText `json:"modified"`
 	Language   string      `json:"language"`
 	Summary    string      `json:"summary"`
-	Image      string      `json:"image"`
+	Image      Image       `json:"image"`
 	Visibility string      `json:"visibility"`
 }
 
@@ -178,7 +180,14 @@ func (t *lenientText) UnmarshalJSON(data []byte) error {
 		*t = lenientText(data)
 		return nil
 	}
-	return fmt.Errorf("expected text, found %.20s", data)
+	found := "object"
+	switch data[0] {
+	case '[':
+		found = "array"
+	case 't', 'f':
+		found = "bool"
+	}
+	return &json.UnmarshalTypeError{Value: found, Type: reflect.TypeFor[string]()} // the decoder adds the field
 }
 
 // textList is a list of strings, or one string.
@@ -199,6 +208,22 @@ func (l *textList) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// jsonReason says in an editor's words why JSON cannot be read.
+func jsonReason(err error) error {
+	broken, ok := errors.AsType[*json.UnmarshalTypeError](err)
+	if !ok {
+		return errors.New(strings.TrimPrefix(err.Error(), "json: "))
+	}
+	found := cmp.Or(map[string]string{"array": "a list", "object": "an object", "number": "a number", "bool": "true or false", "string": "text"}[broken.Value], broken.Value)
+	switch {
+	case broken.Field == "":
+		return fmt.Errorf("it is %s, where an object with the fields of an article belongs", found)
+	case broken.Type.Kind() == reflect.Slice:
+		return fmt.Errorf("%s is %s, where a list of texts belongs", broken.Field, found)
+	}
+	return fmt.Errorf("%s is %s, where text belongs", broken.Field, found)
+}
+
 // parseRecord reads one line of NDJSON.
 func parseRecord(line []byte, at Origin, fallback string) (Article, error) {
 	if !utf8.Valid(line) {
@@ -206,19 +231,19 @@ func parseRecord(line []byte, at Origin, fallback string) (Article, error) {
 	}
 	var rec record
 	if err := json.Unmarshal(line, &rec); err != nil {
-		return Article{}, problemf(at, "%s", strings.TrimPrefix(err.Error(), "json: "))
+		return Article{}, problemf(at, "%w", jsonReason(err))
 	}
 	a := Article{
 		ID:         strings.TrimSpace(string(rec.ID)),
-		URL:        strings.TrimSpace(rec.URL),
-		Title:      normal(rec.Title),
+		URL:        address(rec.URL),
+		Title:      markup.OneLine(rec.Title),
 		Text:       normal(rec.Text),
 		Code:       normal(strings.Join(rec.Code, "\n\n")),
 		Tags:       distinct(rec.Tags),
 		Authors:    distinct(rec.Authors),
 		Language:   normalizeLanguage(rec.Language),
 		Summary:    normal(rec.Summary),
-		Image:      strings.TrimSpace(rec.Image),
+		Image:      rec.Image,
 		Visibility: parseVisibility(rec.Visibility, true),
 		Origin:     at,
 	}
@@ -227,11 +252,13 @@ func parseRecord(line []byte, at Origin, fallback string) (Article, error) {
 			a.Headings = append(a.Headings, h)
 		}
 	}
+	a.lead(markup.Image{})
 	a.Published, _ = parseDate(string(rec.Published)) // a date that cannot be read is no reason to lose an article
 	a.Modified, _ = parseDate(string(rec.Modified))
-	if a.ID == "" {
-		a.ID = a.URL
+	if a.URL == "" && rec.URL != "" {
+		a.Notes = append(a.Notes, Note{Line: at.Line, Text: fmt.Sprintf("url %q is not used: write a full address, or a path that begins with /", rec.URL)})
 	}
+	a.ID = first(a.ID, rec.URL)
 	if a.Language == "" {
 		a.Language = DetectLanguage(a.Text, fallback)
 	}
@@ -241,5 +268,20 @@ func parseRecord(line []byte, at Origin, fallback string) (Article, error) {
 	return a, nil
 }
 
-// normal brings text into the one form that the other readers write.
-func normal(s string) string { return norm.NFC.String(markup.LineFeeds(s)) }
+// normal brings text into the one form that the other readers write: NFC, with spaces
+// for control characters.
+func normal(s string) string {
+	s = markup.LineFeeds(s)
+	if strings.IndexFunc(s, isControl) >= 0 {
+		s = strings.Map(func(r rune) rune {
+			if isControl(r) {
+				return ' '
+			}
+			return r
+		}, s)
+	}
+	return norm.NFC.String(s)
+}
+
+// isControl reports whether a character is none of text.
+func isControl(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0x7f }

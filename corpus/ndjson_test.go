@@ -164,10 +164,45 @@ func FuzzNDJSON(f *testing.F) {
 	f.Add([]byte(`{"headings": [1]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		a, err := parseRecord(data, Origin{File: "a", Line: 1}, "en")
-		if err == nil && a.Validate() != nil {
+		switch {
+		case err != nil && !errors.Is(err, ErrInvalid):
+			t.Errorf("parseRecord(%q): the error %v is not told", data, err)
+		case err == nil && a.Validate() != nil:
 			t.Errorf("parseRecord(%q) is not valid: %v", data, a.Validate())
+		case err == nil && (a.URL != "" && address(a.URL) == "" || strings.ContainsFunc(a.Title+a.Text+a.Code, isControl) || strings.Contains(a.Title, "\n")):
+			t.Errorf("parseRecord(%q) = %+v, which is not clean", data, a)
 		}
 	})
+}
+
+// TestNDJSONReasons: what is wrong with a line is said by its field, not by names of the
+// program.
+func TestNDJSONReasons(t *testing.T) {
+	for line, want := range map[string]string{
+		`[1]`:                               "it is a list, where an object with the fields of an article belongs",
+		`{"id":{"a":1},"title":"T"}`:        "id is an object, where text belongs",
+		`{"id":"a","published":[1]}`:        "published is a list, where text belongs",
+		`{"id":"a","published":true}`:       "published is true or false, where text belongs",
+		`{"id":"a","title":5,"text":"x"}`:   "title is a number, where text belongs",
+		`{"id":"a","tags":[1],"title":"T"}`: "tags is a number, where text belongs",
+		`{"id":"a","tags":{},"title":"T"}`:  "tags is an object, where a list of texts belongs",
+	} {
+		_, err := parseRecord([]byte(line), Origin{File: "a.ndjson", Line: 3}, "en")
+		if err == nil || err.Error() != "a.ndjson:3: not a usable article: "+want {
+			t.Errorf("%s: %v, want %q", line, err, want)
+		}
+	}
+}
+
+// TestNDJSONCleans: what another program wrote becomes text and addresses.
+func TestNDJSONCleans(t *testing.T) {
+	a, err := parseRecord([]byte(`{"id":"a","url":"javascript:alert(1)","title":"A\n\u0007 wren","text":"One\u0000two\r\n\tthree"}`), Origin{File: "a", Line: 1}, "en")
+	if err != nil || a.URL != "" || a.Title != "A wren" || a.Text != "One two\n\tthree" {
+		t.Errorf("url %q, title %q, text %q (%v); want none, A wren, One two", a.URL, a.Title, a.Text, err)
+	}
+	if len(a.Notes) != 1 || !strings.Contains(a.Notes[0].Text, "begins with /") {
+		t.Errorf("notes %v, want what to write", a.Notes)
+	}
 }
 
 func BenchmarkNDJSON(b *testing.B) {

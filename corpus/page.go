@@ -65,7 +65,6 @@ func (p *page) fill() {
 	}
 	a.Language = normalizeLanguage(m.text("lang", "language", "locale"))
 	a.Summary = m.text("description", "summary", "excerpt")
-	a.Image = m.image()
 	a.Canonical = p.canonical()
 	a.Translation = m.text("translationkey", "translation_key")
 	if strings.ContainsAny(a.Summary, "*_[<`{") {

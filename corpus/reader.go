@@ -117,7 +117,7 @@ func (r *reader) page(k kind, p, name string) (Article, error) {
 
 // matterStart is the first line of a page that a generator has yet to make: one
 // with front matter.
-var matterStart = regexp.MustCompile(`^(?:\xef\xbb\xbf)?\s*(?:---[ \tA-Za-z]*|\+\+\+[ \t]*)\r?\n`)
+var matterStart = regexp.MustCompile(`^(?:\x{feff}|\x{200b}|\x{2060}|\s)*(?:---[\pZ\tA-Za-z]*|\+\+\+[\pZ\t]*)\r?\n`)
 
 func hasMatter(data []byte) bool { return matterStart.Match(data) }
 
@@ -163,16 +163,14 @@ func problemf(at Origin, format string, args ...any) *Problem {
 	return &Problem{Origin: at, Err: fmt.Errorf("%w: %w", ErrInvalid, fmt.Errorf(format, args...))}
 }
 
-// setBody gives the article its text and what was found in it; a picture only
-// where it has none yet.
+// setBody gives the article, whose place is known, its text and what was found in
+// it.
 func (a *Article) setBody(b *markup.Body) {
 	a.Text = b.Text()
 	a.Headings = b.Headings()
 	a.Code = strings.Join(b.Code, "\n\n")
 	a.Links, a.Unlabeled = b.Links, b.Unlabeled
-	if a.Image == "" {
-		a.Image = b.Image
-	}
+	a.lead(b.Image)
 }
 
 // servicePage matches the names of pages that are for programs, or shown in place of

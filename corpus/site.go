@@ -286,17 +286,22 @@ func (v *visit) put(f *fetched, body []byte, yield func(Article, error) bool) bo
 }
 
 // lost handles a page that could not be fetched: where it was there at the last
-// visit and the site may only be in trouble, that copy is used.
+// visit and the site may only be in trouble, that copy is used. A sitemap without
+// which pages may be missing breaks the source off.
 func (v *visit) lost(failed *crawl.PageError, yield func(Article, error) bool) bool {
 	if f, body, ok := v.kept(failed); ok {
 		return v.put(&f, body, yield)
 	}
-	return yield(Article{}, problemf(Origin{File: failed.URL}, "%w", failed.Err))
+	at := Origin{File: failed.URL}
+	if failed.Unlisted {
+		return yield(Article{}, brokenf(at, "%w", failed.Err))
+	}
+	return yield(Article{}, problemf(at, "%w", failed.Err))
 }
 
 // kept returns the copy of a page that may be there although it was not fetched.
 func (v *visit) kept(failed *crawl.PageError) (fetched, []byte, bool) {
-	if !mayComeBack(failed) {
+	if !failed.Temporary() {
 		return fetched{}, nil, false
 	}
 	old, body, err := v.memory.read(v.memory.askedAs(failed.URL))
@@ -304,14 +309,6 @@ func (v *visit) kept(failed *crawl.PageError) (fetched, []byte, bool) {
 		return fetched{}, nil, false
 	}
 	return fetched{page: *old, copied: true, failed: failed.Err}, body, true
-}
-
-// mayComeBack reports whether a page that was not fetched may be there all the
-// same: its server, or the robots.txt there, is in trouble.
-func mayComeBack(failed *crawl.PageError) bool {
-	return failed.Status >= http.StatusInternalServerError || failed.Status == http.StatusTooManyRequests ||
-		errors.Is(failed, crawl.ErrTimeout) || errors.Is(failed, crawl.ErrUnreachable) ||
-		errors.Is(failed, crawl.ErrDisallowed) && errors.Is(failed, crawl.ErrStatus)
 }
 
 // read yields the articles of the pages, and has those that everyone may see
@@ -411,7 +408,10 @@ func complete(a, item *Article) {
 		a.Text, a.Headings, a.Code, a.Links, a.Unlabeled = item.Text, item.Headings, item.Code, item.Links, item.Unlabeled
 	}
 	a.ID, a.Title = item.ID, first(item.Title, a.Title)
-	a.Summary, a.Image = first(a.Summary, item.Summary), first(a.Image, item.Image)
+	a.Summary = first(a.Summary, item.Summary)
+	if a.Image.URL == "" {
+		a.Image = item.Image
+	}
 	if !item.Published.IsZero() {
 		a.Published = item.Published
 	}

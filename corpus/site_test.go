@@ -519,6 +519,7 @@ func TestSiteInTrouble(t *testing.T) {
 		{"gone", "/rye/", "rye", crawl.PageError{Status: 410, Err: crawl.ErrStatus}, false},
 		{"login", "/rye/", "rye", crawl.PageError{Status: 401, Err: crawl.ErrStatus}, false},
 		{"never seen", "/new/", "new", crawl.PageError{Status: 500, Err: crawl.ErrStatus}, false},
+		{"a sitemap", "/sitemap.xml", "", crawl.PageError{Status: 503, Err: crawl.ErrStatus, Unlisted: true}, false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			v, err := s.source("/", cache).begin()
@@ -542,6 +543,8 @@ func TestSiteInTrouble(t *testing.T) {
 			if !tc.copied {
 				if len(got.articles) != 0 || len(got.problems) != 1 || got.problems[0].Origin.File != tc.failed.URL {
 					t.Errorf("%d articles, problems %v; want a problem that names the page", len(got.articles), got.problems)
+				} else if broken := errors.Is(got.problems[0], ErrBroken); broken != tc.failed.Unlisted {
+					t.Errorf("the source breaks off: %v, want %v", broken, tc.failed.Unlisted)
 				}
 			} else {
 				a, want := got.find(t, tc.id), first.find(t, tc.id)

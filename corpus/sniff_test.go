@@ -28,7 +28,7 @@ func publicWords(articles []Article) string {
 	var words []string
 	for _, a := range articles {
 		if a.Visibility.IsPublic() {
-			words = append(words, a.ID, a.URL, a.Title, a.Text, a.Code, a.Summary, a.Image)
+			words = append(words, a.ID, a.URL, a.Title, a.Text, a.Code, a.Summary, a.Image.URL, a.Image.Alt)
 			words = append(words, a.Tags...)
 			words = append(words, a.Categories...)
 			words = append(words, a.Authors...)

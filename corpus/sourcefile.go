@@ -58,6 +58,9 @@ func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, erro
 	if a.Summary == "" {
 		a.Summary = teaser(rest, k == kindMDX)
 	}
+	if pg.site.bundles() && isRelative(b.Image.URL) {
+		b.Image = markup.Image{}
+	}
 	a.setBody(&b)
 	if a.Language == "" && pg.site.language != "" {
 		a.Language = ReadsLike(a.Text, pg.site.language)
@@ -120,6 +123,7 @@ func (p *page) settle() bool {
 		return false
 	}
 	p.checkPlace()
+	p.a.Image = p.image()
 	p.a.Visibility = p.visibility()
 	if p.a.Visibility.IsPublic() && !p.closed.IsPublic() {
 		p.a.Visibility = p.closed

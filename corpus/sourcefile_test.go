@@ -32,8 +32,8 @@ func TestMarkdownRedirectAndDate(t *testing.T) {
 		t.Errorf("visibility = %q, want %q", a.Visibility, Redirect)
 	}
 	a = one(t, "2014-03-12-x.md", "![](/p.jpg) text")
-	if got := a.Published.Format("2006-01-02"); got != "2014-03-12" || a.Image != "/p.jpg" {
-		t.Errorf("published %s, image %q; want 2014-03-12, /p.jpg", got, a.Image)
+	if got := a.Published.Format("2006-01-02"); got != "2014-03-12" || a.Image.URL != "/p.jpg" {
+		t.Errorf("published %s, image %q; want 2014-03-12, /p.jpg", got, a.Image.URL)
 	}
 }
 

@@ -27,7 +27,7 @@ func TestSubstack(t *testing.T) {
 	published := time.Date(2024, 5, 2, 6, 30, 0, 0, time.UTC)
 	want := []Article{{
 		ID: "12.the-wren", URL: "/p/the-wren", Title: `The wren, "small" & loud`, Text: "Song\n\nA wren.", Headings: []string{"Song"},
-		Published: published, From: published, Language: "en", Summary: "About “wrens”", Image: "/w.jpg", Visibility: Public,
+		Published: published, From: published, Language: "en", Summary: "About “wrens”", Image: Image{URL: "/w.jpg"}, Visibility: Public,
 		Links: []string{"https://a.example/"}, Unlabeled: []string{"/w.jpg"}, Origin: Origin{File: "export/posts.csv", Line: 2},
 	}}
 	if diff := cmp.Diff(want, articles, cmpopts.EquateEmpty()); diff != "" || len(problems) > 0 {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -28,7 +29,7 @@ const maxThumbnails = 200_000
 // The file is read twice: the pictures that posts name by number, and what tells
 // articles from the records of plugins, may stand behind them.
 func (r *reader) wxr(ctx context.Context, p, name string, yield func(Article, error) bool) bool {
-	export := wxrExport{reader: r, at: Origin{File: name}, pictures: map[string]string{}, names: map[string]string{}}
+	export := wxrExport{reader: r, at: Origin{File: name}, pictures: map[string]Image{}, names: map[string]string{}}
 	// What breaks is told by the second reading.
 	err := export.items(ctx, p, func(e *element) bool {
 		export.remember(e)
@@ -58,7 +59,7 @@ type wxrExport struct {
 	at       Origin
 	host     string            // of the site
 	language string            // of the site
-	pictures map[string]string // address of each attachment
+	pictures map[string]Image  // the attachments
 	names    map[string]string // of the authors, by login
 	pretty   bool              // articles have addresses of their own, not by number
 }
@@ -67,9 +68,32 @@ type wxrExport struct {
 func (w *wxrExport) remember(e *element) {
 	postType := e.wordpress("post_type")
 	if id := e.wordpress("post_id"); postType == "attachment" && id != "" && len(w.pictures) < maxThumbnails {
-		w.pictures[id] = e.wordpress("attachment_url")
+		w.pictures[id] = attachedImage(e)
 	}
 	w.pretty = w.pretty || e.wordpress("status") == "publish" && !isInternal(postType) && hasPermalink(e)
+}
+
+// attachedSize is how the metadata of an attachment, as PHP writes it, begin.
+var attachedSize = regexp.MustCompile(`^a:\d+:\{s:5:"width";(?:i:|s:\d+:")(\d+)"?;s:6:"height";(?:i:|s:\d+:")(\d+)"?;`)
+
+// attachedImage returns the picture that is an attachment.
+func attachedImage(e *element) Image {
+	img := Image{URL: e.wordpress("attachment_url")}
+	for i := range e.inner {
+		c := &e.inner[i]
+		if c.name.Local != "postmeta" {
+			continue
+		}
+		switch value := c.wordpress("meta_value"); c.wordpress("meta_key") {
+		case "_wp_attachment_image_alt":
+			img.Alt = markup.OneLine(value)
+		case "_wp_attachment_metadata":
+			if m := attachedSize.FindStringSubmatch(value); m != nil {
+				img.Width, img.Height = markup.Pixels(m[1]), markup.Pixels(m[2])
+			}
+		}
+	}
+	return img
 }
 
 // hasPermalink reports whether an item has an address of its own. By number

@@ -78,7 +78,7 @@ See <a href="https://birds.example/robin/">the robin</a> [sic].<pre><code>x := 1
 		From:       time.Date(2024, 5, 2, 8, 30, 0, 0, zone),
 		Language:   "en",
 		Summary:    "About wrens.",
-		Image:      "https://birds.example/wren-large.jpg",
+		Image:      Image{URL: "https://birds.example/wren-large.jpg"},
 		Visibility: Public,
 		Links:      []string{"https://birds.example/robin/"},
 		Unlabeled:  []string{"/wren.jpg"},
@@ -172,7 +172,7 @@ func TestWXRFields(t *testing.T) {
 		{"no date that can be read", "<pubDate>Wed, 30 Nov -0001 00:00:00 +0000</pubDate>", "1 note", func(a Article) string { return fmt.Sprint(len(a.Notes), " note") }},
 		{"an entity that is undefined", "<excerpt:encoded>a &birdsong; b &eacute; &amp c</excerpt:encoded>", "a &birdsong; b é & c", func(a Article) string { return a.Summary }},
 		{"a control character", "<excerpt:encoded>a\x0bb</excerpt:encoded>", "a b", func(a Article) string { return a.Summary }},
-		{"a picture that is missing", "<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>77</wp:meta_value></wp:postmeta>", "", func(a Article) string { return a.Image }},
+		{"a picture that is missing", "<wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>77</wp:meta_value></wp:postmeta>", "", func(a Article) string { return a.Image.URL }},
 		{"a namespace that is another's", `<wp:status xmlns:wp="http://evil.example/">publish</wp:status>`, "draft", func(a Article) string { return string(a.Visibility) }},
 	} {
 		status := "publish"

@@ -87,7 +87,7 @@ func card(ctx context.Context, r index.Reader, e *listEntry) (Kindred, error) {
 	}
 	return Kindred{
 		ID: a.ID, URL: a.URL, Title: a.Title, Excerpt: text, Score: e.Score, Pinned: e.pinned,
-		Reasons: orEmpty(e.Reasons), Published: a.Published, Image: a.Image, Language: a.Language,
+		Reasons: orEmpty(e.Reasons), Published: a.Published, Image: a.Image.URL, Language: a.Language,
 	}, nil
 }
 

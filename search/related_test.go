@@ -40,7 +40,7 @@ func TestRelated(t *testing.T) {
 	two := b.article(t, "en/sailing/round-the-headland-part-two")
 	want := Kindred{
 		ID: two.ID, URL: two.URL, Title: two.Title, Excerpt: excerpt(two), Score: res.Articles[0].Score,
-		Reasons: res.Articles[0].Reasons, Published: two.Published, Image: two.Image, Language: "en",
+		Reasons: res.Articles[0].Reasons, Published: two.Published, Image: two.Image.URL, Language: "en",
 	}
 	if diff := cmp.Diff(want, res.Articles[0]); diff != "" {
 		t.Errorf("nearest (-want +got):\n%s", diff)

@@ -378,7 +378,7 @@ func TestArticle(t *testing.T) {
 		want := &Article{
 			ID: a.ID, URL: a.URL, Title: a.Title, Summary: a.Summary, Text: a.Text, Headings: a.Headings, Code: a.Code,
 			Tags: a.Tags, Authors: a.Authors, Published: a.Published, Modified: a.Modified, Language: a.Language,
-			Image: a.Image, Generation: heldGeneration,
+			Image: a.Image.URL, Generation: heldGeneration,
 		}
 		if diff := gocmp.Diff(want, got); diff != "" {
 			t.Errorf("Article(%q) (-want +got):\n%s", a.ID, diff)

@@ -125,7 +125,7 @@ func publicArticle(a *corpus.Article, generation int) *Article {
 	return &Article{
 		ID: a.ID, URL: a.URL, Title: a.Title, Summary: a.Summary, Text: a.Text,
 		Headings: a.Headings, Code: a.Code, Tags: orEmpty(a.Tags), Authors: orEmpty(a.Authors),
-		Published: a.Published, Modified: a.Modified, Language: a.Language, Image: a.Image,
+		Published: a.Published, Modified: a.Modified, Language: a.Language, Image: a.Image.URL,
 		Generation: generation,
 	}
 }

@@ -40,7 +40,10 @@ type PageError struct {
 	URL    string // normalised, where it can be
 	From   string // the page or sitemap that led here, or empty
 	Status int    // the HTTP status if that is the reason, else 0: 404 and 410 are for pages that are gone
-	Err    error  // the reason; wraps one of the kinds above
+	// Unlisted reports that pages may be missing that only this sitemap lists: it cannot
+	// be had for now, or is cut off.
+	Unlisted bool
+	Err      error // the reason; wraps one of the kinds above
 }
 
 // Error returns "address: reason (found in address)".
@@ -53,6 +56,13 @@ func (e *PageError) Error() string {
 
 // Unwrap returns the reason.
 func (e *PageError) Unwrap() error { return e.Err }
+
+// Temporary reports whether a page may be there although it was not fetched: its
+// server, or the robots.txt there, is in trouble.
+func (e *PageError) Temporary() bool {
+	return e.Status >= http.StatusInternalServerError || e.Status == http.StatusTooManyRequests ||
+		errors.Is(e, ErrTimeout) || errors.Is(e, ErrUnreachable) || errors.Is(e, ErrDisallowed) && errors.Is(e, ErrStatus)
+}
 
 // newPageError returns err as the error of one address.
 func newPageError(address string, err error) *PageError {

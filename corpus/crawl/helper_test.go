@@ -102,7 +102,11 @@ func crawl(t *testing.T, c *Crawler, at string) crawled {
 		case got.Fatal != nil:
 			t.Fatalf("Site(%q) went on after %v", at, got.Fatal)
 		case ok:
-			got.Errors = append(got.Errors, failed.URL+" "+kindOf(err))
+			line := failed.URL + " " + kindOf(err)
+			if failed.Unlisted {
+				line += " unlisted"
+			}
+			got.Errors = append(got.Errors, line)
 		case err != nil:
 			got.Fatal = err
 		default:

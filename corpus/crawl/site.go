@@ -193,7 +193,7 @@ func (s *site) namedSitemap(ctx context.Context, from *url.URL, raw string, dept
 		if !sure && failed.Status >= 400 && failed.Status < 500 {
 			return 0, true
 		}
-		failed.From = from.String()
+		failed.From, failed.Unlisted = from.String(), failed.Temporary()
 		return 0, s.yield(nil, failed)
 	}
 	plain, err := gunzip(page.Body)
@@ -205,7 +205,7 @@ func (s *site) namedSitemap(ctx context.Context, from *url.URL, raw string, dept
 		err = fmt.Errorf("%w: expected a sitemap, found %q", ErrType, page.Type)
 	}
 	if err != nil {
-		return 0, s.yield(nil, &PageError{URL: page.URL, From: from.String(), Err: err})
+		return 0, s.yield(nil, &PageError{URL: page.URL, From: from.String(), Err: err, Unlisted: errors.Is(err, errCutOff)})
 	}
 	return s.sitemap(ctx, page.URL, kind, plain, depth)
 }
@@ -214,7 +214,7 @@ func (s *site) namedSitemap(ctx context.Context, from *url.URL, raw string, dept
 // how many of them belong to the site.
 func (s *site) sitemap(ctx context.Context, address string, kind content, body []byte, depth int) (listed int, goesOn bool) {
 	entries, err := readSitemap(kind, body)
-	if err != nil && !s.yield(nil, &PageError{URL: address, Err: err}) {
+	if err != nil && !s.yield(nil, &PageError{URL: address, Err: err, Unlisted: errors.Is(err, errCutOff)}) {
 		return 0, false
 	}
 	from, err := parseAddress(address)
@@ -323,8 +323,21 @@ func (s *site) leadsOn(p *Page) bool {
 	return false
 }
 
+// recalled returns what an earlier run kept of a page that cannot be fetched for
+// now, so that it leads on all the same; nil where nothing is known.
+func (s *site) recalled(at *url.URL, failed *PageError) *Page {
+	if !failed.Temporary() || s.crawler.opts.Known == nil {
+		return nil
+	}
+	known, ok := s.crawler.opts.Known(at.String())
+	if !ok {
+		return nil
+	}
+	return &Page{URL: at.String(), Validators: known}
+}
+
 // visit yields the page at one address, or why there is none. It returns the
-// page if it is one that was not seen before.
+// page if it leads on: it was not seen before, or is known from an earlier run.
 func (s *site) visit(ctx context.Context, f found) (*Page, bool) {
 	page, err := s.crawler.fetch(ctx, f.at, request{limit: s.crawler.opts.MaxBytes, pagesOnly: true, within: s.within})
 	if err != nil {
@@ -337,7 +350,7 @@ func (s *site) visit(ctx context.Context, f found) (*Page, bool) {
 			return nil, true
 		}
 		failed.From = f.from
-		return nil, s.yield(nil, failed)
+		return s.recalled(f.at, failed), s.yield(nil, failed)
 	}
 	if page.URL != page.Requested {
 		at, err := parseAddress(page.URL)

@@ -147,7 +147,7 @@ func TestSite(t *testing.T) {
 				"site.test/s.xml": typed("text/xml", `<urlset><url><loc>http://site.test/a</loc></url><url><loc>http://si`),
 				"site.test/a":     page(),
 			},
-			start: "http://site.test/s.xml", pages: []string{"http://site.test/a"}, errors: []string{"http://site.test/s.xml type"},
+			start: "http://site.test/s.xml", pages: []string{"http://site.test/a"}, errors: []string{"http://site.test/s.xml type unlisted"},
 		},
 		{
 			name: "indexes without end",
@@ -157,6 +157,25 @@ func TestSite(t *testing.T) {
 			},
 			start: "http://site.test/1", errors: []string{"http://site.test/1 limit"},
 			requests: []string{"site.test/1", "site.test/2", "site.test/3"},
+		},
+		{
+			name: "an index with a sitemap that cannot be had, one that is cut off and one that is gone",
+			answers: answers{
+				"site.test/s":      typed("text/xml", sitemapIndex("/s/busy", "/s/half", "/s/packed", "/s/gone", "/s/whole")),
+				"site.test/s/busy": status(http.StatusServiceUnavailable), "site.test/s/half": typed("text/xml", strings.TrimSuffix(urlset("/a"), "</urlset>")),
+				"site.test/s/packed": typed("application/gzip", zipped(t, urlset("/c"))[:60]), "site.test/s/whole": typed("text/xml", urlset("/b")),
+				"site.test/a": page(), "site.test/b": page(),
+			},
+			start: "http://site.test/s", pages: []string{"http://site.test/a", "http://site.test/b"},
+			errors: []string{
+				"http://site.test/s/busy status unlisted", "http://site.test/s/half type unlisted", "http://site.test/s/packed type unlisted",
+				"http://site.test/s/gone status",
+			},
+		},
+		{
+			name: "a page whose sitemap cannot be had", start: "http://site.test/",
+			answers: answers{"site.test/": page("/a"), "site.test/sitemap.xml": status(http.StatusServiceUnavailable), "site.test/a": page()},
+			pages:   []string{"http://site.test/", "http://site.test/a"}, errors: []string{"http://site.test/sitemap.xml status unlisted"},
 		},
 		{
 			name: "an Atom feed in disguise", answers: answers{"site.test/f": atom}, start: "http://site.test/f",
@@ -335,6 +354,27 @@ func TestSiteAgain(t *testing.T) {
 	for range 2 { // what an unchanged page says about itself can be kept again
 		if diff := cmp.Diff(want, run()); diff != "" {
 			t.Errorf("second run (-want +got):\n%s", diff)
+		}
+	}
+}
+
+// TestSiteInTrouble: a page that cannot be fetched for now leads where it led before.
+func TestSiteInTrouble(t *testing.T) {
+	for _, tc := range []struct {
+		code int
+		want []string
+	}{
+		{http.StatusServiceUnavailable, []string{"http://site.test/", "http://site.test/b"}},
+		{http.StatusGone, []string{"http://site.test/"}},
+	} {
+		c, _, _ := start(t, answers{"site.test/": page("/a"), "site.test/a": status(tc.code), "site.test/b": page()}, Options{
+			Known: func(address string) (Validators, bool) {
+				return Validators{Links: []string{"http://site.test/b"}}, address == "http://site.test/a"
+			},
+		})
+		got := crawl(t, c, "http://site.test/")
+		if diff := cmp.Diff(tc.want, got.Pages); diff != "" || len(got.Errors) != 1 {
+			t.Errorf("%d: errors %v, want one; pages (-want +got):\n%s", tc.code, got.Errors, diff)
 		}
 	}
 }

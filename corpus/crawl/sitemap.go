@@ -119,7 +119,7 @@ func gunzip(body []byte) ([]byte, error) {
 	case len(plain) > maxSitemapBytes:
 		return nil, fmt.Errorf("%w: more than %s when decompressed", ErrTooLarge, size(maxSitemapBytes))
 	case err != nil:
-		return nil, fmt.Errorf("%w: gzip: %w", ErrType, err)
+		return nil, fmt.Errorf("%w: gzip: %w", errCutOff, err)
 	}
 	return plain, nil
 }
@@ -143,6 +143,9 @@ func readSitemap(kind content, body []byte) ([]entry, error) {
 	}
 	return nil, fmt.Errorf("%w: expected a sitemap", ErrType)
 }
+
+// errCutOff is for a sitemap that goes on where it cannot be read.
+var errCutOff = fmt.Errorf("%w: it cannot be read further", ErrType)
 
 var errTooMany = fmt.Errorf("%w: a sitemap with more than %d addresses is read up to there", ErrTooLarge, maxSitemapEntries)
 
@@ -174,7 +177,7 @@ func readXMLSitemap(body []byte, name string) ([]entry, error) {
 		case errors.Is(err, io.EOF):
 			return list, nil
 		case err != nil:
-			return list, fmt.Errorf("%w: it cannot be read further: %w", ErrType, err)
+			return list, fmt.Errorf("%w: %w", errCutOff, err)
 		}
 		switch t := t.(type) {
 		case xml.StartElement:

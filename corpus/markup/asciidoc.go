@@ -329,7 +329,7 @@ func (d *adoc) image(target, attributes string) {
 	if _, named, ok := strings.Cut(attributes, "alt="); ok {
 		alt = firstValue(named)
 	}
-	d.addImage(d.substitute(target), alt != "")
+	d.addImage(Image{URL: d.substitute(target), Alt: alt}, alt != "")
 	d.write(alt)
 }
 

@@ -38,8 +38,8 @@ func TestAsciiDoc(t *testing.T) {
 		{name: "picture", in: "image::images/a.png[\"A loaf, cut\",width=200]\n\nimage::b.png[]", text: "A loaf, cut"},
 	})
 	b, _ := AsciiDoc("image::images/a.png[]\n\nimage::b.png[alt=\"B\"]")
-	if b.Image != "images/a.png" || len(b.Unlabeled) != 1 || b.Unlabeled[0] != "images/a.png" {
-		t.Errorf("picture %q, without alternative text %q; want the first", b.Image, b.Unlabeled)
+	if b.Image.URL != "images/a.png" || len(b.Unlabeled) != 1 || b.Unlabeled[0] != "images/a.png" {
+		t.Errorf("picture %q, without alternative text %q; want the first", b.Image.URL, b.Unlabeled)
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 type Body struct {
 	Blocks []Block
 	Code   []string // blocks of code, as written
-	Image  string   // address of the first picture
+	Image  Image    // the first picture that says something
 	// Links are the addresses that the text links to, as written; parts of the
 	// same page ("#part") are left out.
 	Links []string
@@ -120,13 +120,16 @@ func (b *builder) addLink(address string) {
 }
 
 // addImage notes a picture and whether it can be understood without being seen.
-func (b *builder) addImage(src string, labeled bool) {
-	src = strings.TrimSpace(src)
-	if !labeled && src != "" {
-		b.Unlabeled = append(b.Unlabeled, src)
+func (b *builder) addImage(img Image, labeled bool) {
+	img.URL, img.Alt = strings.TrimSpace(img.URL), OneLine(img.Alt)
+	if img.URL == "" {
+		return
 	}
-	if b.Image == "" && src != "" && !strings.HasPrefix(src, "data:") {
-		b.Image = src
+	if !labeled {
+		b.Unlabeled = append(b.Unlabeled, img.URL)
+	}
+	if b.Image.URL == "" && !strings.HasPrefix(img.URL, "data:") && !img.isIcon() {
+		b.Image = img
 	}
 }
 

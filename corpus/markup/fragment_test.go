@@ -50,8 +50,8 @@ func TestHTMLLinks(t *testing.T) {
 	if diff := cmp.Diff([]string{"/own", "https://Oven.example/b", "https://else.example/", "https://video.example/v?a=1&b=2"}, b.Links); diff != "" {
 		t.Errorf("links (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"a.jpg"}, b.Unlabeled); diff != "" || b.Image != "a.jpg" {
-		t.Errorf("image %q, unlabeled (-want +got):\n%s", b.Image, diff)
+	if diff := cmp.Diff([]string{"a.jpg"}, b.Unlabeled); diff != "" || b.Image.URL != "a.jpg" {
+		t.Errorf("image %q, unlabeled (-want +got):\n%s", b.Image.URL, diff)
 	}
 	linked := []bool{}
 	for _, bl := range b.Blocks {

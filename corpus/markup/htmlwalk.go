@@ -2,6 +2,7 @@ package markup
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -191,15 +192,11 @@ func followsBreak(n *html.Node) bool {
 // image notes a picture. An empty alternative text is an author's word that it
 // needs none.
 func (w *htmlWalker) image(n *html.Node) {
-	alt, given := "", false
-	for _, a := range n.Attr {
-		if a.Key == "alt" {
-			alt, given = a.Val, true
-		}
-	}
-	w.addImage(firstAttr(n, "src", "data-src"), given || isPresentation(n))
+	given := slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "alt" })
+	img := imageOf(n)
+	w.addImage(img, given || isPresentation(n))
 	if w.kind == inMarkdown {
-		w.write(alt)
+		w.write(img.Alt)
 	}
 }
 

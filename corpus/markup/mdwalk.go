@@ -175,8 +175,9 @@ func (w *mdWalker) inlineNode(n ast.Node) {
 		}
 		w.say(string(n.Label(w.src)))
 	case *ast.Image:
-		w.addImage(string(n.Destination), n.HasChildren())
+		start := w.buf.Len()
 		w.inline(n)
+		w.addImage(Image{URL: string(n.Destination), Alt: w.buf.String()[start:]}, n.HasChildren())
 	case *ast.Link:
 		w.addLink(string(n.Destination))
 		w.inline(n)

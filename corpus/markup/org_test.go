@@ -22,8 +22,8 @@ func TestOrg(t *testing.T) {
 		{name: "table", in: "| a | *b* |\n|---+---|\n| 1 | 2 |\n#+TBLFM: $1=2\nafter", text: "a\tb\n1\t2\n\nafter"},
 	})
 	b, _ := Org("x [[file:a.png]] [[./b.jpg][named]]\n")
-	if b.Image != "a.png" || len(b.Unlabeled) != 1 || b.Text() != "x named" {
-		t.Errorf("picture %q, without alternative text %q, text %q; want a.png, one, x named", b.Image, b.Unlabeled, b.Text())
+	if b.Image.URL != "a.png" || len(b.Unlabeled) != 1 || b.Text() != "x named" {
+		t.Errorf("picture %q, without alternative text %q, text %q; want a.png, one, x named", b.Image.URL, b.Unlabeled, b.Text())
 	}
 }
 

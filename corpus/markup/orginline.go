@@ -121,13 +121,13 @@ func (m *orgInline) link() bool {
 	address = strings.TrimPrefix(strings.TrimSpace(address), "file:")
 	switch {
 	case !named && isPicture(address):
-		m.d.addImage(address, false)
+		m.d.addImage(Image{URL: address}, false)
 	case !named:
 		m.d.addLink(orgAddress(address))
 		m.d.write(strings.TrimLeft(address, "*#"))
 	case isPicture(text) && !strings.Contains(text, " "):
 		m.d.addLink(orgAddress(address))
-		m.d.addImage(strings.TrimPrefix(text, "file:"), false)
+		m.d.addImage(Image{URL: strings.TrimPrefix(text, "file:")}, false)
 	default:
 		m.d.addLink(orgAddress(address))
 		m.d.inline(text)

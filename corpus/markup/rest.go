@@ -234,7 +234,7 @@ func (d *rst) explicit(rest string, indent int) {
 	if m := rstSubstituted.FindStringSubmatch(rest); m != nil {
 		d.indented(indent)
 		if name, argument, _ := strings.Cut(m[1], "::"); name == "image" {
-			d.addImage(argument, true)
+			d.addImage(Image{URL: argument}, true)
 		}
 		return
 	}
@@ -259,7 +259,7 @@ func (d *rst) directive(name, argument string, indent int) {
 		d.addCode(d.indented(indent))
 	case "image", "figure", "thumbnail":
 		options := d.options(indent)
-		d.addImage(argument, options["alt"] != "")
+		d.addImage(Image{URL: argument, Width: Pixels(options["width"]), Height: Pixels(options["height"]), Alt: options["alt"]}, options["alt"] != "")
 		d.write(options["alt"])
 		d.end(0) // the legend of a figure follows as text
 	case "post":

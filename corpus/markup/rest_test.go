@@ -22,8 +22,8 @@ func TestRST(t *testing.T) {
 		{name: "not a heading", in: "a - b\nc\n\nshort\n--\n", text: "a - b c\n\nshort --"},
 	})
 	b, _ := RST("x\n\n.. image:: a.png\n")
-	if b.Image != "a.png" || len(b.Unlabeled) != 1 {
-		t.Errorf("picture %q, without alternative text %q; want one", b.Image, b.Unlabeled)
+	if b.Image.URL != "a.png" || len(b.Unlabeled) != 1 {
+		t.Errorf("picture %q, without alternative text %q; want one", b.Image.URL, b.Unlabeled)
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 // codecVersion begins every encoded article.
-const codecVersion = 2
+const codecVersion = 3
 
 // encodeArticle appends an article in binary form, of which decoding costs little more
 // than copying. The text and the code stand at the end, so that what cards and snippets
@@ -30,15 +30,17 @@ func encodeArticle(dst []byte, a *corpus.Article) []byte {
 		dst = index.AppendTime(dst, *t)
 	}
 	dst = appendString(dst, string(a.Visibility))
-	dst = binary.AppendVarint(dst, int64(a.Origin.Line))
+	for _, n := range articleNumbers(a) {
+		dst = binary.AppendVarint(dst, int64(*n))
+	}
 	return appendString(appendString(dst, a.Text), a.Code)
 }
 
-// articleStrings, articleLists and articleTimes are the fields that are kept beside the
+// articleStrings, articleLists, articleTimes and articleNumbers are the fields that are kept beside the
 // text, in the order in which they are written.
-func articleStrings(a *corpus.Article) [9]*string {
+func articleStrings(a *corpus.Article) [10]*string {
 	return [...]*string{
-		&a.ID, &a.URL, &a.Title, &a.Language, &a.Summary, &a.Image, &a.Canonical, &a.Translation, &a.Origin.File,
+		&a.ID, &a.URL, &a.Title, &a.Language, &a.Summary, &a.Image.URL, &a.Image.Alt, &a.Canonical, &a.Translation, &a.Origin.File,
 	}
 }
 
@@ -48,6 +50,10 @@ func articleLists(a *corpus.Article) [5]*[]string {
 
 func articleTimes(a *corpus.Article) [3]*time.Time {
 	return [...]*time.Time{&a.Published, &a.Modified, &a.Until}
+}
+
+func articleNumbers(a *corpus.Article) [3]*int {
+	return [...]*int{&a.Origin.Line, &a.Image.Width, &a.Image.Height}
 }
 
 func appendString(dst []byte, s string) []byte {
@@ -98,7 +104,9 @@ func (d *decoder) fields(a *corpus.Article) {
 		*t = d.time()
 	}
 	a.Visibility = corpus.Visibility(d.string())
-	a.Origin.Line = int(d.varint())
+	for _, n := range articleNumbers(a) {
+		*n = int(d.varint())
+	}
 }
 
 // err says what was wrong with what was read.
