@@ -266,23 +266,11 @@ type shownFailure struct {
 
 func (s *Server) serveAPIPage(w http.ResponseWriter, r *http.Request) error {
 	ui := r.URL.Query().Get("ui")
-	page := apiPage{layout: s.layout(s.wordingFor(w, r, ui), "API"), Address: openAPIPath}
+	t := s.wordingFor(w, r, ui)
+	page := apiPage{layout: s.layout(t, "API"), Address: openAPIPath}
 	page.UI = ui
-	for _, op := range apiOperations {
-		shown := shownOperation{Method: op.method(), Path: op.path, Summary: op.summary}
-		for _, p := range op.params {
-			shown.Params = append(shown.Params, shownParam{p.Name, p.Description, rangeOf(p.Schema)})
-		}
-		if op.post {
-			for name, field := range draftSchema().Properties {
-				shown.Params = append(shown.Params, shownParam{name, field.Description, ""})
-			}
-			slices.SortFunc(shown.Params, func(x, y shownParam) int { return strings.Compare(x.Name, y.Name) })
-		}
-		for _, status := range op.failures {
-			shown.Failures = append(shown.Failures, shownFailure{status, failureTexts[status]})
-		}
-		page.Operations = append(page.Operations, shown)
+	for i := range apiOperations {
+		page.Operations = append(page.Operations, shownOperationOf(&t.API, &apiOperations[i]))
 	}
 	body, err := s.pages.render("api", page)
 	if err != nil {
@@ -293,11 +281,29 @@ func (s *Server) serveAPIPage(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// shownOperationOf says in a language what the description says.
+func shownOperationOf(t *apiWording, op *apiOperation) shownOperation {
+	shown := shownOperation{Method: op.method(), Path: op.path, Summary: t.operation(op)}
+	for _, p := range op.params {
+		shown.Params = append(shown.Params, shownParam{p.Name, t.parameter(op, p.Name, p.Description), t.rangeOf(p.Schema)})
+	}
+	if op.post {
+		for name, field := range draftSchema().Properties {
+			shown.Params = append(shown.Params, shownParam{name, t.parameter(op, name, field.Description), ""})
+		}
+		slices.SortFunc(shown.Params, func(x, y shownParam) int { return strings.Compare(x.Name, y.Name) })
+	}
+	for _, status := range op.failures {
+		shown.Failures = append(shown.Failures, shownFailure{status, t.failure(status)})
+	}
+	return shown
+}
+
 // rangeOf says in words what a parameter may be.
-func rangeOf(s *huma.Schema) string {
+func (w *apiWording) rangeOf(s *huma.Schema) string {
 	switch {
 	case s.Minimum != nil && s.Maximum != nil:
-		return fmt.Sprintf("%g to %g, else %v", *s.Minimum, *s.Maximum, s.Default)
+		return put(w.Range, "from", fmt.Sprint(*s.Minimum), "to", fmt.Sprint(*s.Maximum), "else", fmt.Sprint(s.Default))
 	case len(s.Enum) > 0:
 		var values []string
 		for _, v := range s.Enum {
@@ -305,9 +311,9 @@ func rangeOf(s *huma.Schema) string {
 		}
 		return strings.Join(values, ", ")
 	case s.MaxItems != nil:
-		return fmt.Sprintf("up to %d times", *s.MaxItems)
+		return put(w.Times, "n", strconv.Itoa(*s.MaxItems))
 	case s.MaxLength != nil:
-		return fmt.Sprintf("up to %d characters", *s.MaxLength)
+		return put(w.Length, "n", strconv.Itoa(*s.MaxLength))
 	default:
 		return s.Format
 	}
