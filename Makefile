@@ -1,5 +1,5 @@
 # What CI does can be run at home: make is build, test and lint.
-.PHONY: all build test lint race browser bench fuzz golden cover fmt
+.PHONY: all build test lint race browser contract bench fuzz golden cover fmt
 
 all: build test lint
 
@@ -26,6 +26,19 @@ browser: $(AXE)
 
 $(AXE):
 	npm install --prefix bin/axe --no-save --no-audit --no-fund --silent axe-core@4.14.1
+
+# Requests made up from the description of the API, CONTRACT_EXAMPLES for each operation.
+# Needs Python with venv, for schemathesis.
+CONTRACT_EXAMPLES ?= 100
+SCHEMATHESIS = bin/contract/bin/schemathesis
+contract: $(SCHEMATHESIS)
+	KINDRED_SCHEMATHESIS=$(CURDIR)/$(SCHEMATHESIS) KINDRED_CONTRACT_EXAMPLES=$(CONTRACT_EXAMPLES) \
+		go test -tags contract -run Contract -count=1 -timeout 60m ./cmd/kindred
+
+$(SCHEMATHESIS): tools/contract/requirements.txt
+	python3 -m venv bin/contract
+	bin/contract/bin/pip install -q --disable-pip-version-check -r $<
+	touch $@
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./...

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"mime"
 	"net/http"
 	"strings"
@@ -31,7 +32,7 @@ type draftBody struct {
 	Categories []string `json:"categories" doc:"categories"`
 	Language   string   `json:"language" doc:"language such as en; else it is told by the text"`
 	Published  string   `json:"published" doc:"day, or day and time as RFC 3339 has it"`
-	Limit      int      `json:"limit" doc:"articles wanted, up to 24; 0 stands for 3"`
+	Limit      float64  `json:"limit" doc:"articles wanted, up to 24; 0 stands for 3"`
 }
 
 // serveAPIDraft answers with a [search.RelatedResult] for a text that is not in the
@@ -74,12 +75,15 @@ func readDraft(body io.Reader) (search.DraftRequest, error) {
 	if err != nil {
 		return search.DraftRequest{}, err
 	}
+	if b.Limit != math.Trunc(b.Limit) || math.Abs(b.Limit) > search.MaxRelated {
+		return search.DraftRequest{}, fmt.Errorf("%w: limit must be a whole number from 0 to %d", search.ErrBadRequest, search.MaxRelated)
+	}
 	return search.DraftRequest{
 		Draft: search.Draft{
 			ID: b.ID, URL: b.URL, Title: b.Title, Summary: b.Summary, Text: b.Text, Code: b.Code, Headings: b.Headings,
 			Tags: b.Tags, Categories: b.Categories, Language: b.Language, Published: published,
 		},
-		Limit: b.Limit,
+		Limit: int(b.Limit),
 	}, nil
 }
 

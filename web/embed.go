@@ -5,6 +5,7 @@ import (
 	"html"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,6 +26,8 @@ type embedPage struct {
 	Code       string // the address of the script for the preview
 	Room       string // and of the style
 	CopyScript string
+
+	Properties, ShadowParts []string // what the site's own style may use
 }
 
 // embedParams are what an editor picks.
@@ -43,7 +46,7 @@ type embedPart struct {
 }
 
 // snippet is what to paste where.
-type snippet struct{ Name, Where, Text string }
+type snippet struct{ Name, Where, Label, Text string }
 
 // Limits of the block.
 const (
@@ -51,14 +54,28 @@ const (
 	maxColumns = 4
 )
 
-var embedParts = []embedPart{
-	{"excerpt", "The beginning of the text", false},
-	{"date", "Date, and language where it differs", false},
-	{"image", "Picture", false},
-	{"because", "Why it is there", false},
+// embedPartsOf returns the parts, those ticked that are shown.
+func embedPartsOf(t *wording, shown string) []embedPart {
+	parts := []embedPart{
+		{Name: "excerpt", Text: t.Embed.Excerpt}, {Name: "date", Text: t.Embed.Date},
+		{Name: "image", Text: t.Embed.Image}, {Name: "because", Text: t.Embed.Because},
+	}
+	for i := range parts {
+		parts[i].On = slices.Contains(strings.Fields(shown), parts[i].Name)
+	}
+	return parts
 }
 
-// serveEmbed shows the page. It is for editors, and in English only.
+// Names that a site's own style may use.
+var (
+	embedProperties = []string{
+		"--kindred-link", "--kindred-border", "--kindred-background", "--kindred-radius", "--kindred-quiet", "--kindred-lines",
+		"--kindred-columns", "--kindred-image-height",
+	}
+	embedShadowParts = []string{"heading", "list", "card", "image", "title", "link", "date", "language", "excerpt", "because"}
+)
+
+// serveEmbed shows the page. It is for editors.
 func (s *Server) serveEmbed(w http.ResponseWriter, r *http.Request) error {
 	v := readValues(r.URL.RawQuery)
 	p := embedParams{
@@ -80,17 +97,14 @@ func (s *Server) serveEmbed(w http.ResponseWriter, r *http.Request) error {
 	}
 	t := s.wordingFor(w, r, v.text("ui"))
 	page := embedPage{
-		layout: s.layout(t, "Other Articles on your site"), Params: p, Snippets: snippets(s.origin(r), &p),
+		layout: s.layout(t, t.Embed.Title), Params: p, Parts: embedPartsOf(t, p.Show), Snippets: snippets(t, s.origin(r), &p),
+		Properties: embedProperties, ShadowParts: embedShadowParts,
 		Code: s.assets.address("kindred-related.js"), Room: s.assets.address("kindred-embed.css"),
 		CopyScript: s.assets.address("copy.js"),
 	}
 	page.UI = v.text("ui")
 	for level := firstLevel; level <= lastLevel; level++ {
 		page.Levels = append(page.Levels, level)
-	}
-	for _, part := range embedParts {
-		part.On = strings.Contains(" "+p.Show+" ", " "+part.Name+" ")
-		page.Parts = append(page.Parts, part)
 	}
 	if len(newest.Hits) > 0 {
 		page.Example = newest.Hits[0].ID
@@ -106,7 +120,7 @@ func (s *Server) serveEmbed(w http.ResponseWriter, r *http.Request) error {
 
 // snippets returns the code for each kind of site. Where a page's address goes, each
 // has its own language.
-func snippets(origin string, p *embedParams) []snippet {
+func snippets(t *wording, origin string, p *embedParams) []snippet {
 	attributes := fmt.Sprintf(` limit="%d" level="%d"`, p.Limit, p.Level)
 	if p.Heading != "" {
 		attributes += ` heading="` + html.EscapeString(p.Heading) + `"`
@@ -121,20 +135,25 @@ func snippets(origin string, p *embedParams) []snippet {
 		`<script type="module" src="` + origin + `/static/kindred-related.js"></script>`
 	element := func(address string) string {
 		return `<kindred-related url="` + address + `"` + attributes + `>` + "\n" +
-			`  <a href="` + origin + `/search">` + html.EscapeString("More articles") + "</a>\n</kindred-related>"
+			`  <a href="` + origin + `/search">` + html.EscapeString(t.SearchArticles) + "</a>\n</kindred-related>"
 	}
 	both := func(address string) string { return head + "\n" + element(address) }
-	return []snippet{
-		{"Plain HTML", "Once in the page, where the block belongs. Without url, the page's canonical address counts.", both("/the/page/")},
-		{"WordPress", "In single.php of the theme, after the content.", both(`<?php echo esc_url( get_permalink() ); ?>`)},
-		{"Ghost", "In post.hbs of the theme, after {{content}}.", both(`{{url absolute="true"}}`)},
-		{"Hugo", "In layouts/_default/single.html, after .Content.", both(`{{ .Permalink }}`)},
-		{"Jekyll", "In _layouts/post.html, after {{ content }}.", both(`{{ page.url | absolute_url }}`)},
+	said := &t.Embed
+	list := []snippet{
+		{Name: said.HTML, Where: said.HTMLWhere, Text: both("/the/page/")},
+		{Name: "WordPress", Where: said.WordpressWhere, Text: both(`<?php echo esc_url( get_permalink() ); ?>`)},
+		{Name: "Ghost", Where: said.GhostWhere, Text: both(`{{url absolute="true"}}`)},
+		{Name: "Hugo", Where: said.HugoWhere, Text: both(`{{ .Permalink }}`)},
+		{Name: "Jekyll", Where: said.JekyllWhere, Text: both(`{{ page.url | absolute_url }}`)},
 		{
-			"Without JavaScript", "A server-side include of nginx or Apache; the style of the cards is " + origin + "/static/related.css.",
-			`<!--# include virtual="/related?` + fragmentQuery(p) + `&url=$request_uri" -->`,
+			Name: said.Include, Where: put(said.IncludeWhere, "style", origin+"/static/related.css"),
+			Text: `<!--# include virtual="/related?` + fragmentQuery(p) + `&url=$request_uri" -->`,
 		},
 	}
+	for i := range list {
+		list[i].Label = put(said.CodeFor, "name", list[i].Name)
+	}
+	return list
 }
 
 // fragmentQuery returns the same look for the fragment.

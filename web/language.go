@@ -1,36 +1,51 @@
 package web
 
 import (
+	"cmp"
 	"context"
-	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
+	"strings"
 
 	"golang.org/x/text/language"
 )
 
+// languageList matches languages as the header Accept-Language has them.
+var languageList = func() *regexp.Regexp {
+	const one = `(\*|[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)( ?; ?q=(0(\.[0-9]{1,3})?|1(\.0{1,3})?))?`
+	return regexp.MustCompile(`^(` + one + `( ?, ?` + one + `)*)?$`)
+}()
+
 // acceptedLanguages reads languages as the header Accept-Language has them, and
-// returns them with the dearest first.
-func acceptedLanguages(list string) ([]string, error) {
-	tags, _, err := language.ParseAcceptLanguage(list)
-	if err != nil {
-		return nil, fmt.Errorf("reading languages: %w", err)
+// returns them with the dearest first. Those that nobody knows are left out.
+func acceptedLanguages(list string) []string {
+	type weighed struct {
+		name   string
+		weight float32
 	}
+	var known []weighed
+	for entry := range strings.SplitSeq(list, ",") {
+		tags, weights, err := language.ParseAcceptLanguage(entry)
+		if err != nil {
+			continue
+		}
+		for i, tag := range tags {
+			known = append(known, weighed{tag.String(), weights[i]})
+		}
+	}
+	slices.SortStableFunc(known, func(x, y weighed) int { return cmp.Compare(y.weight, x.weight) })
 	var names []string
-	for _, tag := range tags {
-		names = append(names, tag.String())
+	for _, w := range known {
+		names = append(names, w.name)
 	}
-	return names, nil
+	return names
 }
 
 // readerLanguage returns the language to prefer on a page, by what the browser says:
 // "" where there is nothing to prefer. Caches are told where the answer depends on it.
 func (s *Server) readerLanguage(w http.ResponseWriter, r *http.Request) (string, error) {
-	names, err := acceptedLanguages(r.Header.Get("Accept-Language"))
-	if err != nil {
-		names = nil // the reader can do nothing about it
-	}
-	preferred, several, err := s.search.ReaderLanguage(r.Context(), names)
+	preferred, several, err := s.search.ReaderLanguage(r.Context(), acceptedLanguages(r.Header.Get("Accept-Language")))
 	if several {
 		addVary(w, "Accept-Language")
 	}

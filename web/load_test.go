@@ -1,12 +1,17 @@
 package web
 
 import (
+	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/go-chi/chi/v5"
+
+	"kindred/search"
 )
 
 // BenchmarkCachedFragment asks over loopback for a fragment that has been made, and for
@@ -44,6 +49,35 @@ func BenchmarkCachedFragment(b *testing.B) {
 					_ = answer.Body.Close()
 				}
 			})
+		})
+	}
+}
+
+// BenchmarkSearchPage makes a page of results as it is sent, without the search: what
+// this package adds to it.
+func BenchmarkSearchPage(b *testing.B) {
+	result := resultOf(200, &search.Request{Query: "reef early", Limit: search.DefaultLimit})
+	for i := range result.Hits {
+		result.Hits[i].Snippet = strings.Repeat("When the wind rises, reef the <mark>sail</mark> and wait until the worst is over. ", 3)
+	}
+	for i := range search.FacetSize {
+		count := search.FacetCount{Value: fmt.Sprintf("Subject %d", i), Count: 100 - i}
+		result.Facets.Tags, result.Facets.Authors = append(result.Facets.Tags, count), append(result.Facets.Authors, count)
+	}
+	for _, code := range []string{"en", "de", "fr", "es", "zh", "ar", "ru", "ja"} {
+		result.Facets.Languages = append(result.Facets.Languages, search.FacetCount{Value: code, Count: 7})
+	}
+	s := newServer(b, Config{Budget: -1, Search: &fake{
+		search: func(context.Context, search.Request) (*search.Result, error) { return result, nil },
+	}})
+	for _, coding := range []string{"identity", "gzip", "zstd"} {
+		b.Run(coding, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if r := ask(b, s, http.MethodGet, "/search?q=reef+early", "Accept-Encoding", coding); r.StatusCode != http.StatusOK {
+					b.Fatalf("status %d", r.StatusCode)
+				}
+			}
 		})
 	}
 }

@@ -29,8 +29,8 @@ type apiOperation struct {
 	path, pattern string // as the description and the router have it
 	name, summary string
 	params        []*huma.Param
-	body          any // the type of what is posted; nil of an operation that is a GET
-	answer        any // its type
+	post          bool // a draft; the others are read with GET
+	answer        any  // its type
 	failures      []int
 	serve         func(*Server, http.ResponseWriter, *http.Request) error
 }
@@ -43,7 +43,7 @@ var apiOperations = []apiOperation{
 		append(append([]*huma.Param{textParam("q", "words, \"phrases\", -exclusions and tag:, author:, lang:, after:, before:", search.MaxQueryRunes)}, filterParams()...),
 			flagParam("exact", "1 takes every word as it is typed"), languageParam("prefer", "languages whose articles come first, as in Accept-Language"),
 			numberParam("offset", "hits to leave out", 0, search.MaxOffset, 0), numberParam("limit", "hits wanted", 1, maxAPILimit, search.DefaultLimit)),
-		nil,
+		false,
 		search.Result{},
 		[]int{http.StatusBadRequest},
 		(*Server).serveAPISearch,
@@ -54,7 +54,7 @@ var apiOperations = []apiOperation{
 			textParam("q", "what is typed so far", search.MaxQueryRunes), languageParam("prefer", "languages whose titles come first"),
 			numberParam("limit", "suggestions wanted", 1, search.MaxSuggestions, search.DefaultSuggestions),
 		},
-		nil,
+		false,
 		search.SuggestResult{},
 		[]int{http.StatusBadRequest},
 		(*Server).serveAPISuggest,
@@ -65,7 +65,7 @@ var apiOperations = []apiOperation{
 			textParam("id", "the article's id", maxIDBytes), textParam("url", "the article's address, or a path of the site", maxIDBytes),
 			numberParam("limit", "articles wanted", 1, search.MaxRelated, search.DefaultRelated),
 		},
-		nil,
+		false,
 		search.RelatedResult{},
 		[]int{http.StatusBadRequest, http.StatusNotFound},
 		(*Server).serveAPIRelated,
@@ -73,7 +73,7 @@ var apiOperations = []apiOperation{
 	{
 		apiRelatedPath, apiRelatedPath, "relatedDraft", "The kin of a text that is not published, of which nothing is kept",
 		nil,
-		draftBody{},
+		true,
 		search.RelatedResult{},
 		[]int{http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType},
 		(*Server).serveAPIDraft,
@@ -82,7 +82,7 @@ var apiOperations = []apiOperation{
 		"/api/v1/articles", "/api/v1/articles", "articles", "List articles, the newest first",
 		append(filterParams(), numberParam("offset", "articles to leave out", 0, search.MaxOffset, 0),
 			numberParam("limit", "articles wanted", 1, maxAPILimit, search.DefaultLimit)),
-		nil,
+		false,
 		articleList{},
 		[]int{http.StatusBadRequest},
 		(*Server).serveAPIArticles,
@@ -90,15 +90,18 @@ var apiOperations = []apiOperation{
 	{
 		"/api/v1/articles/{id}", apiArticlePrefix + "*", "article", "A whole article",
 		[]*huma.Param{{Name: "id", In: "path", Required: true, Description: "the article's id; slashes in it stay as they are", Schema: &huma.Schema{Type: huma.TypeString, MinLength: new(1)}}},
-		nil,
+		false,
 		search.Article{},
 		[]int{http.StatusNotFound},
 		(*Server).serveAPIArticle,
 	},
 }
 
+// queryParam describes a parameter. It may be empty, as forms send it.
 func queryParam(name, description string, schema *huma.Schema) *huma.Param {
-	return &huma.Param{Name: name, In: "query", Description: description, Schema: schema}
+	// Of texts and lists the schema says so.
+	empty := schema.Type != huma.TypeArray && schema.MaxLength == nil
+	return &huma.Param{Name: name, In: "query", Description: description, Schema: schema, AllowEmptyValue: empty}
 }
 
 func textParam(name, description string, most int) *huma.Param {
@@ -111,11 +114,11 @@ func numberParam(name, description string, lowest, highest, otherwise int) *huma
 }
 
 func flagParam(name, description string) *huma.Param {
-	return queryParam(name, description, &huma.Schema{Type: huma.TypeString, Enum: []any{"", "0", "1"}})
+	return queryParam(name, description, &huma.Schema{Type: huma.TypeString, Enum: []any{"0", "1"}})
 }
 
 func languageParam(name, description string) *huma.Param {
-	return queryParam(name, description, &huma.Schema{Type: huma.TypeString, MaxLength: new(maxLanguageBytes), Examples: []any{"de, en;q=0.5"}, Pattern: `^([a-z]{2}(, ?[a-z]{2})*)?$`})
+	return queryParam(name, description, &huma.Schema{Type: huma.TypeString, MaxLength: new(maxLanguageBytes), Examples: []any{"de, en;q=0.5"}, Pattern: languageList.String()})
 }
 
 func filterParams() []*huma.Param {
@@ -133,7 +136,7 @@ func filterParams() []*huma.Param {
 	return []*huma.Param{
 		list("tag", "tags, all of which an article must have"), list("author", "authors, one of whom wrote it"), list("lang", "languages, one of which it is in"),
 		day("after", "the first day"), day("before", "the day after the last"),
-		queryParam("sort", "the order", &huma.Schema{Type: huma.TypeString, Enum: []any{"", string(search.Relevance), string(search.Newest), string(search.Oldest)}}),
+		queryParam("sort", "the order", &huma.Schema{Type: huma.TypeString, Enum: []any{string(search.Relevance), string(search.Newest), string(search.Oldest)}}),
 	}
 }
 
@@ -158,8 +161,9 @@ func describeAPI(title string) *huma.OpenAPI {
 		answer := schemas.Schema(reflect.TypeOf(op.answer), true, "")
 		ok := &huma.Response{Description: "the answer", Content: map[string]*huma.MediaType{typeJSON: {Schema: answer}}}
 		responses := map[string]*huma.Response{"200": ok}
-		if op.body == nil {
+		if !op.post {
 			ok.Headers = map[string]*huma.Param{"ETag": {Description: "names the answer of this generation", Schema: &huma.Schema{Type: huma.TypeString}}}
+			responses["431"] = &huma.Response{Description: "the address, or a header, is far too long"}
 			responses["304"] = &huma.Response{Description: "the client has the answer already"}
 		}
 		always := []int{http.StatusMethodNotAllowed, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable}
@@ -172,12 +176,12 @@ func describeAPI(title string) *huma.OpenAPI {
 			path = &huma.PathItem{}
 			doc.Paths[op.path] = path
 		}
-		if op.body == nil {
+		if !op.post {
 			path.Get = described
 			continue
 		}
 		path.Post = described
-		described.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{typeJSON: {Schema: op.bodySchema()}}}
+		described.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{typeJSON: {Schema: draftSchema()}}}
 	}
 	for _, schema := range schemas.Map() {
 		loosen(schema)
@@ -185,17 +189,35 @@ func describeAPI(title string) *huma.OpenAPI {
 	return doc
 }
 
-// bodySchema returns what may be posted. Nothing of it is required by itself.
-func (op *apiOperation) bodySchema() *huma.Schema {
+// draftSchema returns what may be posted as a draft: a title or a text must be in it, and
+// null stands for what is left out.
+func draftSchema() *huma.Schema {
 	registry := huma.NewMapRegistry(schemaPrefix, huma.DefaultSchemaNamer)
-	s := huma.SchemaFromType(registry, reflect.TypeOf(op.body))
+	s := huma.SchemaFromType(registry, reflect.TypeFor[draftBody]())
 	s.Required = nil
+	for _, p := range s.Properties {
+		p.Nullable = true
+		if p.Items != nil {
+			p.Items.Nullable = true
+		}
+	}
+	published := s.Properties["published"]
+	*published = huma.Schema{Description: published.Description, AnyOf: []*huma.Schema{
+		{Type: huma.TypeString, Format: "date"}, {Type: huma.TypeString, Format: "date-time"}, {Type: huma.TypeString, MaxLength: new(0)}, {Type: "null"},
+	}}
+	lowest, highest := 0.0, float64(search.MaxRelated)
+	limit := s.Properties["limit"]
+	limit.Type, limit.Format, limit.Minimum, limit.Maximum = huma.TypeInteger, "", &lowest, &highest
+	for _, name := range []string{"title", "text"} {
+		written := &huma.Schema{Type: huma.TypeString, Pattern: `[^\s\u0085]`}
+		s.AnyOf = append(s.AnyOf, &huma.Schema{Required: []string{name}, Properties: map[string]*huma.Schema{name: written}})
+	}
 	return s
 }
 
 // method returns the method that the operation answers.
 func (op *apiOperation) method() string {
-	if op.body == nil {
+	if !op.post {
 		return http.MethodGet
 	}
 	return http.MethodPost
@@ -244,23 +266,11 @@ type shownFailure struct {
 
 func (s *Server) serveAPIPage(w http.ResponseWriter, r *http.Request) error {
 	ui := r.URL.Query().Get("ui")
-	page := apiPage{layout: s.layout(s.wordingFor(w, r, ui), "API"), Address: openAPIPath}
+	t := s.wordingFor(w, r, ui)
+	page := apiPage{layout: s.layout(t, "API"), Address: openAPIPath}
 	page.UI = ui
-	for _, op := range apiOperations {
-		shown := shownOperation{Method: op.method(), Path: op.path, Summary: op.summary}
-		for _, p := range op.params {
-			shown.Params = append(shown.Params, shownParam{p.Name, p.Description, rangeOf(p.Schema)})
-		}
-		if op.body != nil {
-			for name, field := range op.bodySchema().Properties {
-				shown.Params = append(shown.Params, shownParam{name, field.Description, ""})
-			}
-			slices.SortFunc(shown.Params, func(x, y shownParam) int { return strings.Compare(x.Name, y.Name) })
-		}
-		for _, status := range op.failures {
-			shown.Failures = append(shown.Failures, shownFailure{status, failureTexts[status]})
-		}
-		page.Operations = append(page.Operations, shown)
+	for i := range apiOperations {
+		page.Operations = append(page.Operations, shownOperationOf(&t.API, &apiOperations[i]))
 	}
 	body, err := s.pages.render("api", page)
 	if err != nil {
@@ -271,23 +281,39 @@ func (s *Server) serveAPIPage(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// shownOperationOf says in a language what the description says.
+func shownOperationOf(t *apiWording, op *apiOperation) shownOperation {
+	shown := shownOperation{Method: op.method(), Path: op.path, Summary: t.operation(op)}
+	for _, p := range op.params {
+		shown.Params = append(shown.Params, shownParam{p.Name, t.parameter(op, p.Name, p.Description), t.rangeOf(p.Schema)})
+	}
+	if op.post {
+		for name, field := range draftSchema().Properties {
+			shown.Params = append(shown.Params, shownParam{name, t.parameter(op, name, field.Description), ""})
+		}
+		slices.SortFunc(shown.Params, func(x, y shownParam) int { return strings.Compare(x.Name, y.Name) })
+	}
+	for _, status := range op.failures {
+		shown.Failures = append(shown.Failures, shownFailure{status, t.failure(status)})
+	}
+	return shown
+}
+
 // rangeOf says in words what a parameter may be.
-func rangeOf(s *huma.Schema) string {
+func (w *apiWording) rangeOf(s *huma.Schema) string {
 	switch {
 	case s.Minimum != nil && s.Maximum != nil:
-		return fmt.Sprintf("%g to %g, else %v", *s.Minimum, *s.Maximum, s.Default)
+		return put(w.Range, "from", fmt.Sprint(*s.Minimum), "to", fmt.Sprint(*s.Maximum), "else", fmt.Sprint(s.Default))
 	case len(s.Enum) > 0:
 		var values []string
 		for _, v := range s.Enum {
-			if v != "" {
-				values = append(values, fmt.Sprint(v))
-			}
+			values = append(values, fmt.Sprint(v))
 		}
 		return strings.Join(values, ", ")
 	case s.MaxItems != nil:
-		return fmt.Sprintf("up to %d times", *s.MaxItems)
+		return put(w.Times, "n", strconv.Itoa(*s.MaxItems))
 	case s.MaxLength != nil:
-		return fmt.Sprintf("up to %d characters", *s.MaxLength)
+		return put(w.Length, "n", strconv.Itoa(*s.MaxLength))
 	default:
 		return s.Format
 	}

@@ -239,6 +239,10 @@ func (v *values) text(name string) string {
 
 // list returns the values of a filter. Empty ones are left out: forms send them.
 func (v *values) list(name string) []string {
+	if len(v.Values[name]) > maxFilters {
+		v.reject("%s must not be given more than %d times", name, maxFilters)
+		return nil
+	}
 	var list []string
 	for _, s := range v.Values[name] {
 		s = strings.TrimSpace(s)
@@ -249,8 +253,6 @@ func (v *values) list(name string) []string {
 			v.reject("%s is not UTF-8", name)
 		case utf8.RuneCountInString(s) > maxFilterRunes:
 			v.reject("%s must not be longer than %d characters", name, maxFilterRunes)
-		case len(list) == maxFilters:
-			v.reject("%s must not be given more than %d times", name, maxFilters)
 		default:
 			list = append(list, s)
 			continue
@@ -289,12 +291,11 @@ func (v *values) flag(name string) bool {
 // languages returns languages, given as in the header Accept-Language.
 func (v *values) languages(name string) []string {
 	s := v.text(name)
-	list, err := acceptedLanguages(s)
-	if err != nil || len(s) > maxLanguageBytes {
+	if len(s) > maxLanguageBytes || !languageList.MatchString(s) {
 		v.reject("%s must be a language such as de or pt-BR, not %q", name, echo(s))
 		return nil
 	}
-	return list
+	return acceptedLanguages(s)
 }
 
 func (v *values) day(name string) time.Time {

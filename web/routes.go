@@ -43,10 +43,10 @@ func (s *Server) routes() http.Handler {
 	get(openAPIPath, s.serveOpenAPI)
 	for _, op := range apiOperations {
 		serve := func(w http.ResponseWriter, r *http.Request) error { return op.serve(s, w, r) }
-		if op.body == nil {
-			get(op.pattern, serve)
-		} else {
+		if op.post {
 			r.Post(op.pattern, s.handle(serve))
+		} else {
+			get(op.pattern, serve)
 		}
 	}
 

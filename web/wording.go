@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -100,8 +101,71 @@ type wording struct {
 	// Count has the forms of "5 articles" by CLDR's names of plurals. Where a file has
 	// a zero, it is said of 0 in any language.
 	Count map[string]string `toml:"count"`
+	// Embed and API are said on the pages for editors and for programmers.
+	Embed embedWording `toml:"embed"`
+	API   apiWording   `toml:"api"`
 	// Errors are what a person is told, by status.
 	Errors map[string]errorText `toml:"errors"`
+}
+
+// embedWording is what the page says that makes the code for other sites.
+type embedWording struct {
+	Title          string `toml:"title"`
+	Intro          string `toml:"intro"`
+	Heading        string `toml:"heading"`
+	Articles       string `toml:"articles"`
+	Columns        string `toml:"columns"`
+	ColumnsNote    string `toml:"columns_note"`
+	Level          string `toml:"level"`
+	Shows          string `toml:"shows"`
+	Excerpt        string `toml:"excerpt"`
+	Date           string `toml:"date"`
+	Image          string `toml:"image"`
+	Because        string `toml:"because"`
+	Submit         string `toml:"submit"`
+	Preview        string `toml:"preview"`
+	CodeFor        string `toml:"code_for"`
+	Copy           string `toml:"copy"`
+	Copied         string `toml:"copied"`
+	Marked         string `toml:"marked"`
+	HTML           string `toml:"html"`
+	HTMLWhere      string `toml:"html_where"`
+	WordpressWhere string `toml:"wordpress_where"`
+	GhostWhere     string `toml:"ghost_where"`
+	HugoWhere      string `toml:"hugo_where"`
+	JekyllWhere    string `toml:"jekyll_where"`
+	Include        string `toml:"include"`
+	IncludeWhere   string `toml:"include_where"`
+	Theming        string `toml:"theming"`
+	Properties     string `toml:"properties"`
+	Parts          string `toml:"parts"`
+	Allowed        string `toml:"allowed"`
+}
+
+// apiWording is what the page says that shows the API.
+type apiWording struct {
+	Intro       string `toml:"intro"`
+	Description string `toml:"description"`
+	Range       string `toml:"range"`
+	Times       string `toml:"times"`
+	Length      string `toml:"length"`
+	// Texts say in other languages than English what the description says: of an
+	// operation by its name, of a parameter by its own or the operation's and its own,
+	// of an error by its status.
+	Texts map[string]string `toml:"texts"`
+}
+
+// operation says what an operation does.
+func (w *apiWording) operation(op *apiOperation) string { return cmp.Or(w.Texts[op.name], op.summary) }
+
+// parameter says what a parameter is, for which the description has a text.
+func (w *apiWording) parameter(op *apiOperation, name, text string) string {
+	return cmp.Or(w.Texts[op.name+"."+name], w.Texts[name], text)
+}
+
+// failure says when a status is answered.
+func (w *apiWording) failure(status int) string {
+	return cmp.Or(w.Texts[strconv.Itoa(status)], failureTexts[status])
 }
 
 // errorText is what a person is told of an error. Without a detail the error's own

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -24,19 +25,7 @@ func TestWordingsAreWhole(t *testing.T) {
 	var found []string
 	for _, w := range l.list {
 		found = append(found, w.Language)
-		v := reflect.ValueOf(w).Elem()
-		for i := range v.NumField() {
-			name := v.Type().Field(i).Name
-			if v.Field(i).Kind() != reflect.String || name == "Date" {
-				continue
-			}
-			got, want := places.FindAllString(v.Field(i).String(), -1), places.FindAllString(en.Field(i).String(), -1)
-			slices.Sort(got)
-			slices.Sort(want)
-			if v.Field(i).String() == "" || !slices.Equal(got, want) {
-				t.Errorf("%s: %s is %q, in English %q", w.Language, name, v.Field(i), en.Field(i))
-			}
-		}
+		checkTexts(t, w.Language, reflect.ValueOf(w).Elem(), en)
 		if len(w.Months) != 12 || w.Count["other"] == "" || (w.Dir != "ltr" && w.Dir != "rtl") {
 			t.Errorf("%s: months %q, plurals %q, direction %q", w.Language, w.Months, w.Count, w.Dir)
 		}
@@ -48,6 +37,65 @@ func TestWordingsAreWhole(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"en", "ar", "de", "es", "fr", "zh"}, found); diff != "" {
 		t.Errorf("languages (-want +got):\n%s", diff)
+	}
+}
+
+// checkTexts compares the texts of a language with those of English.
+func checkTexts(t *testing.T, code string, v, en reflect.Value) {
+	t.Helper()
+	for i := range v.NumField() {
+		name := v.Type().Field(i).Name
+		if v.Field(i).Kind() == reflect.Struct {
+			checkTexts(t, code, v.Field(i), en.Field(i))
+		}
+		if v.Field(i).Kind() != reflect.String || (name == "Date" && v.Type() == reflect.TypeFor[wording]()) {
+			continue
+		}
+		got, want := places.FindAllString(v.Field(i).String(), -1), places.FindAllString(en.Field(i).String(), -1)
+		slices.Sort(got)
+		slices.Sort(want)
+		if v.Field(i).String() == "" || !slices.Equal(got, want) {
+			t.Errorf("%s: %s is %q, in English %q", code, name, v.Field(i), en.Field(i))
+		}
+	}
+}
+
+// TestAPIIsSaidInEveryLanguage wants a text for all that the page shows, and none for what
+// it does not.
+func TestAPIIsSaidInEveryLanguage(t *testing.T) {
+	l, err := loadWordings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range l.list[1:] {
+		used := map[string]bool{}
+		say := func(names ...string) {
+			i := slices.IndexFunc(names, func(name string) bool { return w.API.Texts[name] != "" })
+			if i < 0 {
+				t.Errorf("%s: nothing is said of %q", w.Language, names)
+				return
+			}
+			used[names[i]] = true
+		}
+		for _, op := range apiOperations {
+			say(op.name)
+			for _, p := range op.params {
+				say(op.name+"."+p.Name, p.Name)
+			}
+			if op.post {
+				for name := range draftSchema().Properties {
+					say(op.name+"."+name, name)
+				}
+			}
+			for _, status := range op.failures {
+				say(strconv.Itoa(status))
+			}
+		}
+		for name := range w.API.Texts {
+			if !used[name] {
+				t.Errorf("%s: %s is said of nothing", w.Language, name)
+			}
+		}
 	}
 }
 

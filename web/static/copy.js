@@ -2,16 +2,16 @@
 for (const section of document.querySelectorAll(".paste")) {
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = "Copy";
+  button.textContent = section.dataset.copy;
   const said = document.createElement("span");
   said.role = "status";
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(section.querySelector("code").textContent);
-      said.textContent = " Copied.";
+      said.textContent = ` ${section.dataset.copied}`;
     } catch { // the browser does not let pages copy here
       getSelection().selectAllChildren(section.querySelector("code"));
-      said.textContent = " Marked: copy it with the keyboard.";
+      said.textContent = ` ${section.dataset.marked}`;
     }
   });
   section.append(button, said);
