@@ -32,6 +32,10 @@ type Reader interface {
 	// sum of the [IDF] of their stems, those of function words left out unless they are
 	// asked for. It is kept as a float32.
 	TitleWeights(ctx context.Context, docs []Doc, functionWords bool) ([]float64, error)
+	// InTitle returns which words the articles have in their titles, a bit for each: the
+	// first word's is the lowest, and what is behind the 64th is left out. Each word is a
+	// set of stems.
+	InTitle(ctx context.Context, docs []Doc, words [][]string) ([]uint64, error)
 	// Kin appends the stored list of an article's kin without ids and reasons, best
 	// first, at most limit entries.
 	Kin(ctx context.Context, dst []Kin, doc Doc, limit int) ([]Kin, error)

@@ -112,6 +112,11 @@ func (r *fakeReader) TitleWeights(context.Context, []Doc, bool) ([]float64, erro
 	return nil, nil
 }
 
+func (r *fakeReader) InTitle(context.Context, []Doc, [][]string) ([]uint64, error) {
+	r.use()
+	return nil, nil
+}
+
 func (r *fakeReader) Kin(context.Context, []Kin, Doc, int) ([]Kin, error) {
 	r.use()
 	return nil, nil

@@ -2,7 +2,6 @@ package search
 
 import (
 	"slices"
-	"sync"
 	"sync/atomic"
 
 	"kindred/index"
@@ -63,32 +62,47 @@ func (x *lexeme) stemsFrom(number int, function func(stem string) bool) []string
 
 // facts is what an index has of a word.
 type facts struct {
-	// exact and stems are the word's variants in terms. They are shared by all queries
-	// that have the word, and not to be changed.
+	// exact and stems are the word's variants in terms, the stems the first one and those
+	// that some article has; held are the stems that some article has. They are shared by
+	// all queries that have the word, and not to be changed.
 	exact, stems []index.Variant
+	held         []string
 	// idf is of all stems together.
 	idf float64
 	// articles is the number of those that have the stem in the query's language.
 	articles int
 	// written says that some article has the word as it is written.
 	written bool
-	// apart is the word written as two, and apartIDF what these tell, once somebody
-	// asked for it.
-	apart    []string
-	apartIDF float64
-	looked   sync.Once
+	// apart is the word written as several, once somebody asked for it.
+	apart atomic.Pointer[wordsApart]
 	// family is as it was last looked for.
 	family atomic.Pointer[family]
 }
 
 // factsOf looks up a word.
 func (g *generation) factsOf(exact, stems []string) *facts {
-	f := &facts{exact: variants(exact), stems: g.stemVariants(stems), idf: g.idf(stems)}
+	f := &facts{exact: variants(exact), held: g.held(stems), idf: g.idf(stems)}
+	f.stems = slices.DeleteFunc(g.stemVariants(stems), func(v index.Variant) bool {
+		return v.Text != stems[0] && !slices.Contains(f.held, v.Text)
+	})
 	f.written = slices.ContainsFunc(exact, func(e string) bool { return g.words.count(e) > 0 })
 	if len(stems) > 0 {
 		f.articles = g.stems.count(stems[0])
 	}
 	return f
+}
+
+// held returns those of some stems that articles have.
+func (g *generation) held(stems []string) []string {
+	return slices.DeleteFunc(slices.Clone(stems), func(s string) bool { return g.stems.count(s) == 0 })
+}
+
+// heldStems returns the stems of a word that articles have, which are not to be changed.
+func (g *generation) heldStems(w *queryWord) []string {
+	if w.facts != nil {
+		return w.facts.held
+	}
+	return g.held(w.stems)
 }
 
 // holding returns the number of articles that have a word, in the query's language.

@@ -171,7 +171,7 @@ func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 			times[first[i]]++
 		}
 	}
-	nodes, by := make(index.Any, 0, nodesOfWord*len(q.words)+len(half)), index.Any(nil)
+	nodes, by := make([]index.Node, 0, nodesOfWord*len(q.words)+len(half)), []index.Node(nil)
 	q.wanted.words = slices.Grow(q.wanted.words, len(q.words))
 	for i := range q.words {
 		w := &q.words[i]
@@ -190,7 +190,10 @@ func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 	for i := range others {
 		nodes = append(nodes, q.synonymNode(&others[i]))
 	}
-	nodes = q.apart(q.joined(nodes, list))
+	nodes, err := q.apart(ctx, q.joined(nodes, list))
+	if err != nil {
+		return nil, err
+	}
 	if q.stages.Prefix == 0 {
 		half = nil
 	}
@@ -199,7 +202,7 @@ func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 		nodes = append(nodes, index.Prefix{Text: text, Weight: q.stages.Prefix})
 	}
 	if len(by) > 0 {
-		nodes = index.Any{index.Boost{Node: nodes, By: by}}
+		return index.Any{index.Boost{Node: index.Any(nodes), By: index.Any(by)}}, nil
 	}
 	return nodes, nil
 }
@@ -259,15 +262,16 @@ func (q *question) wordNodes(match, boost []index.Node, w *queryWord, synonyms [
 	if len(w.stems) == 0 {
 		return match, boost
 	}
-	stem := index.Term{Form: index.Stem, Variants: withSynonyms(q.stemVariants(w), synonyms), Weight: times}
-	title := stem.Variants
+	stems := withSynonyms(q.stemVariants(w), synonyms)
+	stem := index.Term{Form: index.Stem, Variants: stems, Weight: times}
+
 	if q.grouped(w) {
 		group := withSynonyms(q.group(w), synonyms)
 		if q.stages == &q.weights.Short {
 			if w.unknown {
 				stem.Variants = nearest(group, unknownLeast*q.stages.Groups)
 			}
-			if len(group) > len(w.stems) {
+			if len(group) > len(stems) {
 				stem.Weight = 0
 				boost = append(boost, index.Term{Form: index.Stem, Variants: group, Weight: times})
 			}
@@ -277,7 +281,7 @@ func (q *question) wordNodes(match, boost []index.Node, w *queryWord, synonyms [
 	}
 	match = append(match, stem)
 	if q.stages.Title > 0 {
-		match = append(match, index.Term{Form: index.Stem, Variants: title, Weight: times * q.stages.Title, Fields: inTitle})
+		match = append(match, index.Term{Form: index.Stem, Variants: stems, Weight: times * q.stages.Title, Fields: inTitle})
 	}
 	return match, boost
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"math"
+	"math/bits"
 	"slices"
 
 	"kindred/index"
@@ -31,10 +32,14 @@ func (q *question) best(ctx context.Context, req *index.Request) (*index.Result,
 
 // depth is how many of the best are ordered anew.
 func (q *question) depth() int {
-	if q.stages == &q.weights.Short {
+	switch s := q.stages; {
+	case s.Pairs == 0 && s.Window == 0 && s.Cover == 0 && s.Kin == 0 && q.options.HalfLife == 0:
+		return 0
+	case s == &q.weights.Short:
 		return shortDepth
+	default:
+		return rankDepth
 	}
-	return rankDepth
 }
 
 // hits returns matches with their heads.
@@ -153,14 +158,33 @@ func (q *question) together(ctx context.Context, hits []index.Match) error {
 		// Who says a few words again and again has no phrase in mind.
 		again := i >= longWords*longWords && slices.ContainsFunc(q.words[:i], func(w queryWord) bool { return w.exact[0] == q.words[i].exact[0] })
 		if !again {
-			stems[i] = q.words[i].stems
+			stems[i] = q.gen.heldStems(&q.words[i])
 		}
 	}
-	fields := nearFields
-	if !near {
-		fields = nearFields[:1]
+	if near {
+		if err := q.nearness(ctx, hits, docs, stems); err != nil {
+			return err
+		}
 	}
-	places, err := q.gen.reader.Occurrences(ctx, docs, stems, fields...)
+	if q.stages.Cover > 0 {
+		in, err := q.gen.reader.InTitle(ctx, docs, stems)
+		if err != nil {
+			return err
+		}
+		titles, err := q.gen.reader.TitleWeights(ctx, docs, q.allStop)
+		if err != nil {
+			return err
+		}
+		q.cover(hits, in, titles)
+		q.traced("cover", hits)
+	}
+	return nil
+}
+
+// nearness adds what articles get for words of the query, given as their stems, that
+// stand together.
+func (q *question) nearness(ctx context.Context, hits []index.Match, docs []index.Doc, stems [][]string) error {
+	places, err := q.gen.reader.Occurrences(ctx, docs, stems, nearFields...)
 	if err != nil {
 		return err
 	}
@@ -170,7 +194,7 @@ func (q *question) together(ctx context.Context, hits []index.Match) error {
 		weight float64
 		score  func(counts []int, places []index.Occurrence) float64
 	}{{"pairs", q.stages.Pairs, q.pairs}, {"window", q.stages.Window, q.window}} {
-		if stage.weight == 0 || !near {
+		if stage.weight == 0 {
 			continue
 		}
 		for i, list := range places {
@@ -180,14 +204,6 @@ func (q *question) together(ctx context.Context, hits []index.Match) error {
 			hits[i].Score += stage.weight * stage.score(counts, list)
 		}
 		q.traced(stage.name, hits)
-	}
-	if q.stages.Cover > 0 {
-		titles, err := q.gen.reader.TitleWeights(ctx, docs, q.allStop)
-		if err != nil {
-			return err
-		}
-		q.cover(hits, places, titles)
-		q.traced("cover", hits)
 	}
 	return nil
 }
@@ -249,9 +265,9 @@ func (q *question) share(word int32, often int) float64 {
 
 // cover adds what articles get whose title is the query: of the best score the
 // weight of the query's words that the title has, squared, and the square root of
-// the weight that these have in the title. places are the query's words in each
-// article, and titles what the words of its title weigh together.
-func (q *question) cover(hits []index.Match, places [][]index.Occurrence, titles []float64) {
+// the weight that these have in the title. in says which of the query's words each title
+// has, a bit for each, and titles what the words of each weigh together.
+func (q *question) cover(hits []index.Match, in []uint64, titles []float64) {
 	best, total := 0.0, 0.0
 	for _, h := range hits {
 		best = max(best, h.Score)
@@ -263,23 +279,13 @@ func (q *question) cover(hits []index.Match, places [][]index.Occurrence, titles
 		return
 	}
 	for i := range hits {
-		in := q.inTitle(places[i])
-		if in > 0 && titles[i] > 0 {
-			hits[i].Score += q.stages.Cover * best * (in / total) * (in / total) * math.Sqrt(min(1, in/titles[i]))
+		if in[i] == 0 || titles[i] <= 0 {
+			continue
 		}
+		has := 0.0
+		for rest := in[i]; rest != 0; rest &= rest - 1 {
+			has += q.words[bits.TrailingZeros64(rest)].idf
+		}
+		hits[i].Score += q.stages.Cover * best * (has / total) * (has / total) * math.Sqrt(min(1, has/titles[i]))
 	}
-}
-
-// inTitle returns the weight of the words of the query that stand in a title; places
-// begin with those in it.
-func (q *question) inTitle(places []index.Occurrence) (in float64) {
-	for i, p := range places {
-		if p.Field != index.Title {
-			break
-		}
-		if !slices.ContainsFunc(places[:i], func(o index.Occurrence) bool { return o.Word == p.Word }) {
-			in += q.words[p.Word].idf
-		}
-	}
-	return in
 }

@@ -32,8 +32,9 @@ const (
 // for concurrent use.
 type speller struct {
 	words    *vocabulary
-	articles int // of the index
-	memo     *memo[unknownWord]
+	articles int                // of the index
+	unknown  *memo[spelledWord] // of words that no article has
+	slipped  *memo[spelledWord] // of others
 	spellTable
 }
 
@@ -45,7 +46,7 @@ func newSpeller(v *vocabulary, articles int) *speller {
 
 // spellerOf is newSpeller with the table of the words.
 func spellerOf(v *vocabulary, articles int, table spellTable) *speller {
-	return &speller{words: v, articles: articles, memo: newMemo[unknownWord](misspeltSlots), spellTable: table}
+	return &speller{words: v, articles: articles, unknown: newMemo[spelledWord](misspeltSlots), slipped: newMemo[spelledWord](slipsSlots), spellTable: table}
 }
 
 // spelled returns the length of a word that is written in letters, 0 for any

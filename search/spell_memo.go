@@ -2,22 +2,32 @@ package search
 
 import "strings"
 
-// misspeltSlots bounds the memory of what is remembered of misspelt words: each is some
-// hundred bytes.
-const misspeltSlots = 1 << 10
+const (
+	// misspeltSlots bounds the memory of what is remembered of misspelt words: each is some
+	// hundred bytes.
+	misspeltSlots = 1 << 10
+	// slipsSlots is the same of words that articles have and that may be slips: most are
+	// none, and take a hundred bytes.
+	slipsSlots = 1 << 11
+)
 
-// unknownWord is a word that no article has, and what it may stand for. Who types on leaves
-// it in the query, and others make the same mistake: finding the words takes longer than
-// everything else about a query.
-type unknownWord struct {
+// spelledWord is a word, and what it may stand for. Who types on leaves it in the query,
+// and others make the same mistake: finding the words takes longer than everything else
+// about a query.
+type spelledWord struct {
 	word       string
 	candidates []candidate
 }
 
-// likeliest returns those candidates that [speller.fitting] compares, and some others;
-// the list must not be changed.
-func (s *speller) likeliest(word string) []candidate {
-	return s.memo.of(word, func(m *unknownWord) bool { return m.word == word }, func() *unknownWord {
-		return &unknownWord{strings.Clone(word), s.best(word, maxEdits(spelled(word)), 1, maxTried)}
+// remembered returns the candidates for a word, which look finds where they are not known.
+func remembered(m *memo[spelledWord], word string, look func() []candidate) []candidate {
+	return m.of(word, func(s *spelledWord) bool { return s.word == word }, func() *spelledWord {
+		return &spelledWord{strings.Clone(word), look()}
 	}).candidates
+}
+
+// likeliest returns those candidates for a word that no article has that
+// [speller.fitting] compares, and some others; the list must not be changed.
+func (s *speller) likeliest(word string) []candidate {
+	return remembered(s.unknown, word, func() []candidate { return s.best(word, maxEdits(spelled(word)), 1, maxTried) })
 }

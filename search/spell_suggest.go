@@ -35,11 +35,12 @@ func (s *speller) suggest(ctx context.Context, r index.Reader, words []string) (
 		if s.accompanied(words, i) {
 			ratio = suggestRatio
 		}
-		list := s.slips(w, ratio*n)
+		typed := candidate{word: w, articles: n}
+		list := s.slips(typed, ratio)
 		if len(list) == 0 {
 			continue
 		}
-		other, err := s.likelier(ctx, r, candidate{word: w, articles: n}, list, s.beside(words, i))
+		other, err := s.likelier(ctx, r, typed, list, s.beside(words, i))
 		if err != nil {
 			return nil, err
 		}
@@ -58,12 +59,16 @@ func (s *speller) accompanied(words []string, i int) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return w != words[i] && s.words.count(w) > 0 })
 }
 
-// slips returns the words in at least so many articles of which a word may be a slip.
-func (s *speller) slips(word string, articles int) []candidate {
-	if articles > s.articles {
+// slips returns the words in at least so many times as many articles, suggestRatio or
+// more, of which a word in some articles may be a slip.
+func (s *speller) slips(word candidate, ratio int) []candidate {
+	if ratio*word.articles > s.articles {
 		return nil
 	}
-	return slices.DeleteFunc(s.candidates(word, 1, articles), func(c candidate) bool { return c.effort > suggestEffort })
+	all := remembered(s.slipped, word.word, func() []candidate {
+		return slices.DeleteFunc(s.candidates(word.word, 1, suggestRatio*word.articles), func(c candidate) bool { return c.effort > suggestEffort })
+	})
+	return slices.DeleteFunc(slices.Clone(all), func(c candidate) bool { return c.articles < ratio*word.articles })
 }
 
 // likelier returns which of some words may be meant by one that articles have, "" where

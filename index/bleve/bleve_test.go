@@ -286,6 +286,8 @@ func readArticles(t *testing.T, b *Backend) error {
 	}
 	_, err := b.TitleWeights(t.Context(), []index.Doc{0, 1}, true)
 	errs = append(errs, err)
+	_, err = b.InTitle(t.Context(), []index.Doc{0, 1}, [][]string{{"bowlin"}})
+	errs = append(errs, err)
 	for _, n := range []index.Node{
 		index.Phrase{Words: []string{"bowline", "holds"}, Weight: 1},
 		index.Prefix{Text: "b", Weight: 1},

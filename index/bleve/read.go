@@ -64,6 +64,17 @@ func (b *Backend) TitleWeights(_ context.Context, docs []index.Doc, functionWord
 	return list, nil
 }
 
+// InTitle implements [index.Reader].
+func (b *Backend) InTitle(_ context.Context, docs []index.Doc, words [][]string) (_ []uint64, err error) {
+	defer damaged(&err)
+	v, err := b.current()
+	if err != nil {
+		return nil, err
+	}
+	defer leave(v)
+	return v.impacts.InTitle(docs, words), nil
+}
+
 // Occurrences implements [index.Reader].
 func (b *Backend) Occurrences(ctx context.Context, docs []index.Doc, words [][]string, fields ...index.Field) (_ [][]index.Occurrence, err error) {
 	defer damaged(&err)

@@ -15,7 +15,6 @@ func (f *File) Occurrences(ctx context.Context, docs []index.Doc, words [][]stri
 	for _, field := range fields {
 		r.wanted[field] = true
 	}
-	inTitle := len(fields) == 1 && fields[0] == index.Title
 	r.begin(docs)
 	for n, stems := range words {
 		if err := ctx.Err(); err != nil {
@@ -26,19 +25,52 @@ func (f *File) Occurrences(ctx context.Context, docs []index.Doc, words [][]stri
 			if !ok {
 				continue
 			}
-			docs := r.docs
-			if inTitle {
-				if docs = r.titled(i); len(docs) == 0 {
-					continue
-				}
-			}
 			f.eachSource(index.Stem, i, func(s *source) {
 				r.cursor.reset(s)
-				r.read(docs, n, s.languages)
+				r.read(r.docs, n, s.languages)
 			})
 		}
 	}
 	return r.grouped(docs), nil
+}
+
+// maxInTitle is the number of words that InTitle tells apart.
+const maxInTitle = 64
+
+// InTitle answers as [index.Reader] has it. No places are read for it.
+func (f *File) InTitle(docs []index.Doc, words [][]string) []uint64 {
+	r, _ := f.readers.Get().(*occurrenceReader) // the pool holds nothing else
+	defer f.readers.Put(r)
+	r.begin(docs)
+	found := make([]uint64, len(docs))
+	for n, stems := range words[:min(len(words), maxInTitle)] {
+		for _, stem := range stems {
+			i, ok := f.words[index.Stem].find(stem)
+			if !ok {
+				continue
+			}
+			l := f.list(index.Stem, i)
+			titles, _ := l.titles()
+			r.titled(&titles, func(place int32) { found[place] |= 1 << n })
+		}
+	}
+	return found
+}
+
+// titled calls yield with the places in the question of the articles that a list has.
+func (r *occurrenceReader) titled(titles *list, yield func(place int32)) {
+	rest := r.docs
+	titles.each(&r.block, func(docs []uint32, _ []byte) bool {
+		for _, doc := range docs {
+			for len(rest) > 0 && rest[0].doc() < doc {
+				rest = rest[1:]
+			}
+			for ; len(rest) > 0 && rest[0].doc() == doc; rest = rest[1:] {
+				yield(rest[0].place())
+			}
+		}
+		return len(rest) > 0
+	})
 }
 
 // occurrenceReader gathers the places of words in some articles.
@@ -46,7 +78,6 @@ type occurrenceReader struct {
 	file      *File
 	wanted    [index.NumFields]bool
 	docs      []wantedDoc // by number
-	some      []wantedDoc // those that have a word in their titles
 	cursor    cursor
 	block     decoded
 	positions []uint32
@@ -83,27 +114,6 @@ func (r *occurrenceReader) begin(docs []index.Doc) {
 		r.docs = append(r.docs, wantedDoc(doc)<<32|wantedDoc(i)) // #nosec G115 -- never negative
 	}
 	slices.Sort(r.docs)
-}
-
-// titled returns the articles that have a stem in their titles.
-func (r *occurrenceReader) titled(stem int) []wantedDoc {
-	l := r.file.list(index.Stem, stem)
-	titles, _ := l.titles()
-	rest := r.docs
-	r.some = r.some[:0]
-	titles.each(&r.block, func(docs []uint32, _ []byte) bool {
-		for _, doc := range docs {
-			for len(rest) > 0 && rest[0].doc() < doc {
-				rest = rest[1:]
-			}
-			for len(rest) > 0 && rest[0].doc() == doc {
-				r.some = append(r.some, rest[0])
-				rest = rest[1:]
-			}
-		}
-		return len(rest) > 0
-	})
-	return r.some
 }
 
 // read takes in the places of the list that the cursor is at the beginning of, in the

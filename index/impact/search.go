@@ -97,9 +97,9 @@ func (e *evaluation) best(found, candidates *set, tiers []*set, k int) []index.M
 	return list
 }
 
-// bestOf returns the k first articles of one tier.
+// bestOf returns the k first articles of one tier, in order.
 func (e *evaluation) bestOf(found, candidates *set, tiers []*set, tier, k int) []scored {
-	list := e.top[:0]
+	first := bounded{list: e.top[:0], k: k}
 	for i, word := range found.bits {
 		if candidates != nil {
 			word &= candidates.bits[i]
@@ -112,11 +112,13 @@ func (e *evaluation) bestOf(found, candidates *set, tiers []*set, tier, k int) [
 		}
 		for ; word != 0; word &= word - 1 {
 			doc := i<<6 + bits.TrailingZeros64(word)
-			list = append(list, scored{found.scores[doc], uint32(doc)}) // #nosec G115 -- articles are counted in 32 bits
+			if score := found.scores[doc]; score >= first.least {
+				first.add(scored{score, uint32(doc)}) // #nosec G115 -- articles are counted in 32 bits
+			}
 		}
 	}
-	e.top = list
-	return e.counts.first(list, k)
+	e.top = first.list
+	return first.ordered()
 }
 
 // dated returns the k first of what was found by date, in order.

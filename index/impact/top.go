@@ -44,21 +44,34 @@ func (c *scoreCounts) least(list []scored, k int) float64 {
 	return 0
 }
 
-// first leaves the k first of a list, in order.
-func (c *scoreCounts) first(list []scored, k int) []scored {
-	if len(list) > 2*k { // else to sort them costs less than to count them
-		least, n := c.least(list, k), 0
-		for _, s := range list {
-			list[n] = s
-			if s.score >= least {
-				n++
-			}
-		}
-		list = list[:n]
+// bounded keeps the k first of the articles that are added to it, and some others: when
+// there are four times as many (of few, [boundedLeast]) the others are let go, and who
+// scores less than all that are left need not be added any more. Most of a query's matches
+// so cost a comparison.
+type bounded struct {
+	list  []scored
+	k     int
+	least float64
+}
+
+// boundedLeast is the number of articles up to which all are kept, however few are wanted.
+const boundedLeast = 128
+
+func (b *bounded) add(s scored) {
+	b.list = append(b.list, s)
+	if len(b.list) >= max(4*b.k, boundedLeast) {
+		selectFirst(b.list, b.k)
+		b.list = b.list[:b.k]
+		b.least = b.list[b.k-1].score
 	}
-	if k < len(list) {
-		selectFirst(list, k)
-		list = list[:k]
+}
+
+// ordered returns the k first in order.
+func (b *bounded) ordered() []scored {
+	list := b.list
+	if b.k < len(list) {
+		selectFirst(list, b.k)
+		list = list[:b.k]
 	}
 	slices.SortFunc(list, compareScored)
 	return list

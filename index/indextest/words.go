@@ -186,6 +186,44 @@ func testNumbers(t *testing.T, b index.Backend) {
 			}
 		}
 	}
+	testInTitle(t, b, docs, heads)
+}
+
+// testInTitle asks, in another order, in which titles the words of two titles stand: the
+// stems of one are one word, and each of the other's is one.
+func testInTitle(t *testing.T, b index.Backend, docs []index.Doc, heads []index.Head) {
+	t.Helper()
+	stems := func(h *index.Head) (list []string) {
+		for _, tok := range analysis.For(h.Language).Tokens(nil, h.Title) {
+			list = append(list, tok.Stem)
+		}
+		return list
+	}
+	words := [][]string{stems(&heads[0]), {"nowhere"}, {}}
+	for _, s := range stems(&heads[1]) {
+		words = append(words, []string{"nowhere", s})
+	}
+	docs, heads = slices.Clone(docs), slices.Clone(heads)
+	slices.Reverse(docs)
+	slices.Reverse(heads)
+	got, err := b.InTitle(t.Context(), append(docs, docs[0]), words)
+	if err != nil || len(got) != len(docs)+1 || got[0] != got[len(docs)] {
+		t.Fatalf("in titles: %b, %v", got, err)
+	}
+	for i := range heads {
+		want := uint64(0)
+		for n, word := range words {
+			if slices.ContainsFunc(stems(&heads[i]), func(s string) bool { return s != "" && slices.Contains(word, s) }) {
+				want |= 1 << n
+			}
+		}
+		if got[i] != want {
+			t.Errorf("the title %q has the words %b of %q, want %b", heads[i].Title, got[i], words, want)
+		}
+	}
+	if got, err := b.InTitle(t.Context(), docs, make([][]string, 70)); err != nil || slices.Max(got) > 0 {
+		t.Errorf("of many words: %b, %v", got, err)
+	}
 }
 
 // titleWeight adds up the idf of the stems of a title.
