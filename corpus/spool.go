@@ -2,16 +2,13 @@ package corpus
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"unsafe"
 )
 
 // spool keeps the texts of public articles out of memory, in a temporary file
-// that has no name where the system allows it, so that nothing is left behind
-// by a process that dies.
+// that has no name, so that nothing is left behind by a process that dies.
 type spool struct {
 	file *os.File
 	out  *bufio.Writer
@@ -25,12 +22,21 @@ type span struct{ at, bytes int64 }
 const spoolBuffer = 1 << 20
 
 func newSpool() (*spool, error) {
-	f, err := os.CreateTemp("", "kindred-*.spool")
+	f, err := createNameless()
 	if err != nil {
 		return nil, fmt.Errorf("making room for the texts (TMPDIR names the folder): %w", err)
 	}
-	_ = os.Remove(f.Name()) // where it cannot be removed while open, close does it
 	return &spool{file: f, out: bufio.NewWriterSize(f, spoolBuffer)}, nil
+}
+
+// createNamed makes a temporary file and takes its name away at once. A process that is
+// killed in between leaves an empty file.
+func createNamed() (*os.File, error) {
+	f, err := os.CreateTemp("", "kindred-*.spool")
+	if err != nil {
+		return nil, err //nolint:wrapcheck // wrapped once, by newSpool
+	}
+	return f, os.Remove(f.Name()) //nolint:wrapcheck // as above
 }
 
 func (s *spool) write(text string) (span, error) {
@@ -59,11 +65,7 @@ func (s *spool) read(at span) (string, error) {
 }
 
 func (s *spool) close() error {
-	err := s.file.Close()
-	if rerr := os.Remove(s.file.Name()); rerr != nil && !errors.Is(rerr, fs.ErrNotExist) {
-		err = errors.Join(err, rerr)
-	}
-	if err != nil {
+	if err := s.file.Close(); err != nil {
 		return fmt.Errorf("giving up the texts: %w", err)
 	}
 	return nil

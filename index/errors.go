@@ -18,6 +18,9 @@ var (
 	// ErrUntidy means that a generation was published, but that something after
 	// it went wrong, such as removing an old one.
 	ErrUntidy = errors.New("published, but not tidied up")
+	// ErrLocked means that another process writes to the files of a generation: no build
+	// of Kindred, for that is none before its end.
+	ErrLocked = errors.New("locked index")
 	// ErrBusy means that another process is building in the same data folder.
 	ErrBusy = errors.New("another build is running")
 )

@@ -54,7 +54,7 @@ func (g *Generations) Current() (int, error) {
 	}
 	n, err := strconv.Atoi(strings.TrimSpace(string(data)))
 	if err != nil || n <= 0 {
-		return 0, fmt.Errorf("%w: %s does not name a generation", ErrCorrupt, path)
+		return 0, withRemedy(fmt.Errorf("%w: %s does not name a generation", ErrCorrupt, path))
 	}
 	return n, nil
 }
@@ -78,7 +78,12 @@ func (g *Generations) Path(n int) string {
 // contents of small ones, with what they were when it was built. [Generations.Verify]
 // compares all of them.
 func (g *Generations) Open(n int, open OpenFunc) (ReadCloser, error) {
-	m, err := g.Manifest(n)
+	r, err := g.open(n, open)
+	return r, withRemedy(err)
+}
+
+func (g *Generations) open(n int, open OpenFunc) (ReadCloser, error) {
+	m, err := readManifest(g.Path(n))
 	if err != nil {
 		return nil, err
 	}
@@ -142,11 +147,14 @@ func (g *Generations) Verify(n int) error {
 	if err != nil {
 		return err
 	}
-	return verifyFiles(g.Path(n), &m, true)
+	return withRemedy(verifyFiles(g.Path(n), &m, true))
 }
 
 // Manifest returns the description of generation n.
-func (g *Generations) Manifest(n int) (Manifest, error) { return readManifest(g.Path(n)) }
+func (g *Generations) Manifest(n int) (Manifest, error) {
+	m, err := readManifest(g.Path(n))
+	return m, withRemedy(err)
+}
 
 // Draft is a generation that is being built. It is seen by nobody until it is
 // published.

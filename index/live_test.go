@@ -142,6 +142,27 @@ func TestLiveFollows(t *testing.T) {
 	})
 }
 
+// TestLiveFollowsWhenTheClockGoesBack: what is newer is told by its number, not by when it
+// was published.
+func TestLiveFollowsWhenTheClockGoesBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := At(t.TempDir())
+		publish(t, g, 1)
+		ahead := time.Now().Add(48 * time.Hour)
+		if err := os.Chtimes(filepath.Join(g.Dir(), currentName), ahead, ahead); err != nil {
+			t.Fatal(err)
+		}
+		l, o := live(t, g)
+		expectServed(t, l, 1, 1)
+		if n := publish(t, g, 2); n != 2 {
+			t.Errorf("published generation %d, want 2", n)
+		}
+		time.Sleep(soon)
+		expectServed(t, l, 2, 2)
+		expectReports(t, o)
+	})
+}
+
 func TestLiveStartsWithNothingPublished(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := At(filepath.Join(t.TempDir(), "data"))

@@ -2,6 +2,7 @@ package index
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -46,13 +47,12 @@ func (g *Generations) lock() (*flock.Flock, error) {
 		host = "" // the process is enough to find it
 	}
 	data, err := json.Marshal(holder{Process: os.Getpid(), Host: host, Since: time.Now().UTC().Truncate(time.Second)})
-	if err == nil {
-		err = os.WriteFile(path, append(data, '\n'), 0o600) // the same file: a renamed one would not be the locked one
-	}
 	if err != nil {
-		_ = lock.Unlock() // the first error is the one to report
-		return nil, fmt.Errorf("locking the data folder %s: %w", g.dir, err)
+		return nil, errors.Join(fmt.Errorf("naming who locks the data folder: %w", err), lock.Unlock())
 	}
+	// The name is a courtesy: where the disk is full, what makes room must still run. It is
+	// written to the same file, for a renamed one would not be the locked one.
+	_ = os.WriteFile(path, append(data, '\n'), 0o600)
 	return lock, nil
 }
 

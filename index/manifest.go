@@ -147,8 +147,13 @@ func sumOf(path string) (sum FileSum, err error) {
 // describes the rest.
 const smallFile = 4 << 20
 
-// remedy is what an editor can do about a damaged generation.
-const remedy = `build the index again, or go back with "kindred rollback"`
+// withRemedy adds to the error of a damaged generation what an editor can do about it.
+func withRemedy(err error) error {
+	if errors.Is(err, ErrCorrupt) {
+		return fmt.Errorf("%w: build the index again, or go back with \"kindred rollback\"", err)
+	}
+	return err
+}
 
 // verifyFiles compares the files of a generation with its manifest: all of them by their
 // sizes, and by their contents small ones, or the whole generation.
@@ -160,7 +165,7 @@ func verifyFiles(dir string, m *Manifest, whole bool) error {
 		case name == Derivable && errors.Is(err, fs.ErrNotExist) && !whole:
 			continue
 		case errors.Is(err, fs.ErrNotExist):
-			return fmt.Errorf("%w: %s is missing: %s", ErrCorrupt, path, remedy)
+			return fmt.Errorf("%w: %s is missing", ErrCorrupt, path)
 		case err != nil:
 			return fmt.Errorf("looking at the files of %s: %w", dir, err)
 		}
@@ -171,7 +176,7 @@ func verifyFiles(dir string, m *Manifest, whole bool) error {
 			}
 		}
 		if got != want {
-			return fmt.Errorf("%w: %s has changed since it was built: %s", ErrCorrupt, path, remedy)
+			return fmt.Errorf("%w: %s has changed since it was built", ErrCorrupt, path)
 		}
 	}
 	return nil

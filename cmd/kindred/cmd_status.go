@@ -18,6 +18,9 @@ func (a *app) statusCommand() *cobra.Command {
 		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			s, err := status(index.At(a.config.Data))
+			if s.State == stateEmpty {
+				fmt.Fprintf(a.stderr, "warning: %s\n", nothingInIt)
+			}
 			if asJSON {
 				if jerr := writeJSON(a.stdout, s); jerr != nil {
 					return jerr
@@ -63,8 +66,14 @@ const (
 	stateMissing      = "missing"      // nothing is published
 	stateIncompatible = "incompatible" // written by another version
 	stateDamaged      = "damaged"
-	stateUnreadable   = "unreadable" // it may be whole: a permission is missing, or a lock is held
+	stateLocked       = "locked"     // another process writes to it
+	stateEmpty        = "empty"      // whole, and without an article
+	stateUnreadable   = "unreadable" // it may be whole: a permission is missing, say
 )
+
+// nothingInIt says what can be done about an index without articles, which is no error:
+// the last one may have expired.
+const nothingInIt = `the index holds no article: build it with "kindred index SOURCE", of a source that has some`
 
 // status reads all of the published generation, and opens it as a server would.
 func status(home *index.Generations) (statusReport, error) {
@@ -87,6 +96,9 @@ func status(home *index.Generations) (statusReport, error) {
 		}
 	}
 	s.State = stateOf(err)
+	if err == nil && s.Articles == 0 {
+		s.State = stateEmpty
+	}
 	return s, err
 }
 
@@ -100,6 +112,8 @@ func stateOf(err error) string {
 		return stateIncompatible
 	case errors.Is(err, index.ErrCorrupt):
 		return stateDamaged
+	case errors.Is(err, index.ErrLocked):
+		return stateLocked
 	default:
 		return stateUnreadable
 	}

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -27,16 +26,7 @@ var leftOver = regexp.MustCompile(`^(blog(/.*)?|kindred-data(/(CURRENT|build\.lo
 // whole and of one generation, every state between is readable, the next build succeeds,
 // and leaves nothing of the killed ones.
 func TestCrashes(t *testing.T) {
-	crashes := 10
-	if s := os.Getenv(crashesEnv); s != "" {
-		var err error
-		if crashes, err = strconv.Atoi(s); err != nil {
-			t.Fatalf("%s: %v", crashesEnv, err)
-		}
-		if crashes < 1 {
-			t.Fatalf("%s: nothing would be tried", crashesEnv)
-		}
-	}
+	crashes := campaign(t, crashesEnv, 10)
 	const seed = 9
 	random := rand.New(rand.NewPCG(seed, 1)) // #nosec G404 -- moments, not secrets
 	dir := t.TempDir()

@@ -60,6 +60,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return exitFailed
 	default:
 		fmt.Fprintf(stderr, "kindred: %v\n", err)
+		if what := remedyOf(err); what != "" {
+			fmt.Fprintf(stderr, "what to do: %s\n", what)
+		}
 		return exitFailed
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -203,4 +204,22 @@ func writeSample(t *testing.T, dir string) {
 	if err := os.CopyFS(dir, sample.Blog()); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// campaign returns how often a test tries what it tries: as the environment says, or else
+// by default.
+func campaign(t *testing.T, env string, byDefault int) int {
+	t.Helper()
+	s := os.Getenv(env)
+	if s == "" {
+		return byDefault
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		t.Fatalf("%s: %v", env, err)
+	}
+	if n < 1 {
+		t.Fatalf("%s: nothing would be tried", env)
+	}
+	return n
 }

@@ -105,8 +105,10 @@ func openEngine(dir string) (idx bleve.Index, err error) {
 	switch {
 	case err == nil:
 		return idx, nil
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, bolt.ErrTimeout):
+	case errors.Is(err, fs.ErrPermission):
 		return nil, fmt.Errorf("opening %s: %w", path, err)
+	case errors.Is(err, bolt.ErrTimeout):
+		return nil, fmt.Errorf("%w: opening %s: another process writes to it, which is to be ended: %w", index.ErrLocked, path, err)
 	default: // idx is a typed nil, not to be touched
 		return nil, fmt.Errorf("%w: opening %s: %w", index.ErrCorrupt, path, err)
 	}

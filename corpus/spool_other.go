@@ -1,0 +1,9 @@
+//go:build !linux
+
+package corpus
+
+import "os"
+
+// createNameless makes a temporary file and takes its name away, where the system can do
+// that while it is open.
+func createNameless() (*os.File, error) { return createNamed() }
