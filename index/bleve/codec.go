@@ -12,7 +12,7 @@ import (
 // codecVersion begins every encoded article.
 const codecVersion = 3
 
-// encodeArticle appends an article in binary form, of which decoding costs little more
+// encodeArticle appends an article but for its id in binary form, of which decoding costs little more
 // than copying. The text and the code stand at the end, so that what cards and snippets
 // need of an article is at the beginning.
 func encodeArticle(dst []byte, a *corpus.Article) []byte {
@@ -38,9 +38,9 @@ func encodeArticle(dst []byte, a *corpus.Article) []byte {
 
 // articleStrings, articleLists, articleTimes and articleNumbers are the fields that are kept beside the
 // text, in the order in which they are written.
-func articleStrings(a *corpus.Article) [10]*string {
+func articleStrings(a *corpus.Article) [9]*string {
 	return [...]*string{
-		&a.ID, &a.URL, &a.Title, &a.Language, &a.Summary, &a.Image.URL, &a.Image.Alt, &a.Canonical, &a.Translation, &a.Origin.File,
+		&a.URL, &a.Title, &a.Language, &a.Summary, &a.Image.URL, &a.Image.Alt, &a.Canonical, &a.Translation, &a.Origin.File,
 	}
 }
 
@@ -60,17 +60,20 @@ func appendString(dst []byte, s string) []byte {
 	return append(binary.AppendUvarint(dst, uint64(len(s))), s...)
 }
 
-// decodeArticle reads an article. Its strings share one copy of the text.
-func decodeArticle(data []byte) (a corpus.Article, err error) {
+// decodeArticle reads an article, which the engine knows by this id. Its strings share one
+// copy of the text.
+func decodeArticle(id string, data []byte) (a corpus.Article, err error) {
+	a.ID = id
 	d := decoder{text: string(data)}
 	d.fields(&a)
 	a.Text, a.Code = d.string(), d.string()
 	return a, d.err()
 }
 
-// decodeBeginning reads an article of which the end is missing. It has as much of the
+// decodeBeginning is decodeArticle for one of which the end is missing. It has as much of the
 // text as is there; more is how many bytes of it are missing.
-func decodeBeginning(data []byte) (a corpus.Article, more uint64, err error) {
+func decodeBeginning(id string, data []byte) (a corpus.Article, more uint64, err error) {
+	a.ID = id
 	d := decoder{text: string(data)}
 	d.fields(&a)
 	size := d.uvarint()

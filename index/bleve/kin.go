@@ -18,7 +18,6 @@ import (
 type kinTable struct {
 	data            []byte
 	articles, width int
-	wide            bool
 }
 
 // narrowArticles is the number of articles up to which two bytes number one: the highest
@@ -32,12 +31,15 @@ const (
 )
 
 func newKinTable(data []byte, articles, width int) kinTable {
-	return kinTable{data: data, articles: articles, width: width, wide: articles > narrowArticles}
+	return kinTable{data: data, articles: articles, width: width}
 }
+
+// wide reports whether numbers of so many articles take four bytes.
+func wide(articles int) bool { return articles > narrowArticles }
 
 // rowSize is the number of bytes of a row of a table.
 func rowSize(articles, width int) int {
-	if articles > narrowArticles {
+	if wide(articles) {
 		return 4 + (4+shareSize)*width
 	}
 	return 4 + (2+shareSize)*width
@@ -51,7 +53,7 @@ func (t *kinTable) row(doc index.Doc) []byte {
 
 // number returns the number at a place of a row, and whether an article is there.
 func (t *kinTable) number(row []byte, i int) (number uint32, ok bool) {
-	if t.wide {
+	if wide(t.articles) {
 		number = binary.LittleEndian.Uint32(row[4+4*i:])
 		return number, number != math.MaxUint32
 	}
@@ -92,7 +94,7 @@ func (t *kinTable) put(doc index.Doc, list []kinEntry) {
 	binary.LittleEndian.PutUint32(row, math.Float32bits(float32(best)))
 	weights := row[len(row)-shareSize*t.width:]
 	for i, e := range list {
-		if t.wide {
+		if wide(t.articles) {
 			binary.LittleEndian.PutUint32(row[4+4*i:], e.doc)
 		} else {
 			binary.LittleEndian.PutUint16(row[4+2*i:], uint16(e.doc)) // #nosec G115 -- few articles

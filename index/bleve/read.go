@@ -137,6 +137,13 @@ func (b *Backend) Articles(ctx context.Context) iter.Seq2[corpus.Article, error]
 			return
 		}
 		defer leave(v)
+		b.articlesOf(ctx, v)(yield)
+	}
+}
+
+// articlesOf yields the articles of a view.
+func (b *Backend) articlesOf(ctx context.Context, v *view) iter.Seq2[corpus.Article, error] {
+	return func(yield func(corpus.Article, error) bool) {
 		for doc := range index.Doc(v.impacts.Len()) { // #nosec G115 -- articles are counted in 31 bits
 			if err := ctx.Err(); err != nil {
 				yield(corpus.Article{}, err)

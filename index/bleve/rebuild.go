@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	engine "github.com/blevesearch/bleve_index_api"
 
 	"kindred/corpus"
 	"kindred/index"
@@ -40,38 +42,68 @@ func (b *Backend) openImpacts(snapshot *scorch.IndexSnapshot) (*impact.File, err
 
 // rebuilt makes impacts of the articles that the engine has.
 func (b *Backend) rebuilt(snapshot *scorch.IndexSnapshot) (data []byte, err error) {
-	builder := impact.NewBuilder(index.DefaultRanking(), "")
-	defer func() { err = errors.Join(err, builder.Close()) }()
-	ids, err := snapshot.DocIDReaderAll()
+	builder, err := builderOf("", b.engineArticles(snapshot))
 	if err != nil {
-		return nil, fmt.Errorf("listing articles: %w", err)
+		return nil, err
 	}
-	defer func() { err = errors.Join(err, ids.Close()) }()
-	articles := newStoredArticles(snapshot, 0)
-	for {
-		number, err := ids.Next()
-		if err != nil {
-			return nil, fmt.Errorf("listing articles: %w", err)
-		}
-		if number == nil {
-			break
-		}
-		id, err := snapshot.ExternalID(number)
-		if err != nil {
-			return nil, fmt.Errorf("listing articles: %w", err)
-		}
-		if len(number) != engineNumber {
-			return nil, fmt.Errorf("%w: the engine's number of article %q has %d bytes", index.ErrCorrupt, id, len(number))
-		}
-		var a corpus.Article
-		if err := articles.packedAt(binary.BigEndian.Uint64(number), id, b.unpackTo(&a)); err != nil {
-			return nil, fmt.Errorf("article %q: %w", id, err)
-		}
-		if err := builder.Add(&a); err != nil {
-			return nil, fmt.Errorf("indexing article %q: %w", id, err)
-		}
-	}
+	defer func() { err = errors.Join(err, builder.Close()) }()
 	var out bytes.Buffer
 	err = builder.Write(&out)
 	return out.Bytes(), err
+}
+
+// builderOf returns a builder of impacts that some articles were added to.
+func builderOf(dir string, articles iter.Seq2[corpus.Article, error]) (*impact.Builder, error) {
+	builder := impact.NewBuilder(index.DefaultRanking(), dir)
+	for a, err := range articles {
+		if err != nil {
+			return nil, errors.Join(err, builder.Close())
+		}
+		if err := builder.Add(&a); err != nil {
+			return nil, errors.Join(fmt.Errorf("indexing article %q: %w", a.ID, err), builder.Close())
+		}
+	}
+	return builder, nil
+}
+
+// engineArticles yields the articles that the engine has, in its order.
+func (b *Backend) engineArticles(snapshot *scorch.IndexSnapshot) iter.Seq2[corpus.Article, error] {
+	return func(yield func(corpus.Article, error) bool) {
+		ids, err := snapshot.DocIDReaderAll()
+		if err != nil {
+			yield(corpus.Article{}, fmt.Errorf("listing articles: %w", err))
+			return
+		}
+		defer func() { _ = ids.Close() }() // it was only read from
+		articles := newStoredArticles(snapshot, 0)
+		for {
+			number, err := ids.Next()
+			if err != nil {
+				yield(corpus.Article{}, fmt.Errorf("listing articles: %w", err))
+				return
+			}
+			if number == nil {
+				return
+			}
+			a, err := b.engineArticle(snapshot, &articles, number)
+			if !yield(a, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// engineArticle reads an article by the engine's number.
+func (b *Backend) engineArticle(snapshot *scorch.IndexSnapshot, articles *storedArticles, number engine.IndexInternalID) (a corpus.Article, err error) {
+	id, err := snapshot.ExternalID(number)
+	if err != nil {
+		return a, fmt.Errorf("listing articles: %w", err)
+	}
+	if len(number) != engineNumber {
+		return a, fmt.Errorf("%w: the engine's number of article %q has %d bytes", index.ErrCorrupt, id, len(number))
+	}
+	if err := articles.packedAt(binary.BigEndian.Uint64(number), id, b.unpackTo(&a, id)); err != nil {
+		return a, fmt.Errorf("article %q: %w", id, err)
+	}
+	return a, nil
 }

@@ -32,13 +32,12 @@ const trailerSize = 3*4 + len(relatedMagic)
 
 // related reads lists of kin.
 type related struct {
-	mapped   *index.Mapped // nil in memory
-	articles int
-	kin      kinTable
-	reasons  []byte
-	offsets  []byte
-	ends     []byte
-	words    []byte
+	mapped  *index.Mapped // nil in memory
+	kin     kinTable
+	reasons []byte
+	offsets []byte
+	ends    []byte
+	words   []byte
 }
 
 // Related implements [index.Reader].
@@ -128,10 +127,10 @@ func newRelated(data []byte, articles int) (*related, error) {
 		return nil, damaged("not a related file of this version")
 	}
 	body, trailer := data[:len(data)-trailerSize], data[len(data)-trailerSize:]
-	r := &related{articles: int(binary.LittleEndian.Uint32(trailer))}
+	madeFor := int(binary.LittleEndian.Uint32(trailer))
 	words, width := uint64(binary.LittleEndian.Uint32(trailer[4:])), uint64(binary.LittleEndian.Uint32(trailer[8:]))
-	if r.articles != articles {
-		return nil, damaged(fmt.Sprintf("made for %d articles, there are %d", r.articles, articles))
+	if madeFor != articles {
+		return nil, damaged(fmt.Sprintf("made for %d articles, there are %d", madeFor, articles))
 	}
 	if width > math.MaxUint16 { // no product below is out of range
 		return nil, damaged("rows are too long")
@@ -141,7 +140,7 @@ func newRelated(data []byte, articles int) (*related, error) {
 	if tables+uint64(rows) > uint64(len(body)) {     // #nosec G115 -- as above
 		return nil, damaged("too short")
 	}
-	r.kin = newKinTable(body[:rows], articles, int(width)) // #nosec G115 -- as above
+	r := &related{kin: newKinTable(body[:rows], articles, int(width))} // #nosec G115 -- as above
 	r.offsets = body[len(body)-4*(articles+1):]
 	r.ends = body[len(body)-int(tables) : len(body)-len(r.offsets)] // #nosec G115 -- within the body
 	body = body[rows : len(body)-int(tables)]                       // #nosec G115 -- as above

@@ -17,10 +17,10 @@ const noReason = ^uint64(0)
 
 // relatedEncoder numbers the words of reasons.
 type relatedEncoder struct {
-	articles *impact.File
-	numbers  map[string]uint32
-	words    []string
-	uses     []uint32 // lists that have the word
+	docs    map[string]uint32 // the numbers of articles: to look one up in the file takes 3 µs
+	numbers map[string]uint32
+	words   []string
+	uses    []uint32 // lists that have the word
 }
 
 // relatedList is an encoded list, but for the numbers of the words of its reasons, which
@@ -32,14 +32,17 @@ type relatedList struct {
 }
 
 func encodeRelated(ctx context.Context, articles *impact.File, lists iter.Seq2[string, []index.Neighbor]) ([]byte, error) {
-	e := relatedEncoder{articles: articles, numbers: map[string]uint32{}}
 	encoded := make([]relatedList, articles.Len())
+	e := relatedEncoder{docs: make(map[string]uint32, len(encoded)), numbers: map[string]uint32{}}
+	for doc := range encoded {
+		e.docs[articles.ID(index.Doc(doc))] = uint32(doc) // #nosec G115 -- articles are counted in 31 bits
+	}
 	given, width := 0, 0
 	for id, list := range lists {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("writing related lists: %w", err)
 		}
-		doc, ok := articles.Doc(id)
+		doc, ok := e.docs[id]
 		if !ok {
 			return nil, fmt.Errorf("related list of %q: %w", id, index.ErrNotFound)
 		}
@@ -101,11 +104,11 @@ func (e *relatedEncoder) byUse() (order, ranks []uint32) {
 // of its own: seventy reasons of a list are some twenty words.
 func (e *relatedEncoder) list(list []index.Neighbor) (out relatedList, err error) {
 	for _, n := range list {
-		to, ok := e.articles.Doc(n.ID)
+		to, ok := e.docs[n.ID]
 		if !ok {
 			return out, fmt.Errorf("%q: %w", n.ID, index.ErrNotFound)
 		}
-		out.kin = append(out.kin, kinEntry{uint32(to), n.Score}) // #nosec G115 -- never negative
+		out.kin = append(out.kin, kinEntry{to, n.Score})
 		for i, w := range n.Reasons {
 			at := uint64(e.place(&out, w)+1) << 1 // #nosec G115 -- never negative
 			if i+1 < len(n.Reasons) {

@@ -94,7 +94,7 @@ func (s *storedArticles) packedAt(place uint64, id string, use func(packed []byt
 
 // stored reads an article.
 func (b *Backend) stored(v *view, doc index.Doc, id string) (a corpus.Article, err error) {
-	err = v.stored.packed(doc, id, b.unpackTo(&a))
+	err = v.stored.packed(doc, id, b.unpackTo(&a, id))
 	if err != nil {
 		return corpus.Article{}, fmt.Errorf("article %q: %w", id, err)
 	}
@@ -102,10 +102,10 @@ func (b *Backend) stored(v *view, doc index.Doc, id string) (a corpus.Article, e
 }
 
 // unpackTo returns a function that reads an article as it is stored.
-func (b *Backend) unpackTo(a *corpus.Article) func(packed []byte) error {
+func (b *Backend) unpackTo(a *corpus.Article, id string) func(packed []byte) error {
 	return func(packed []byte) error {
 		return b.packing.unpack(packed, func(data []byte) (err error) {
-			*a, err = decodeArticle(data)
+			*a, err = decodeArticle(id, data)
 			return err
 		})
 	}
@@ -120,7 +120,7 @@ func (b *Backend) beginning(v *view, doc index.Doc, id string, size int) (a corp
 			var unpacked int
 			err := b.packing.unpack(first, func(data []byte) (err error) {
 				unpacked = len(data)
-				a, more, err = decodeBeginning(data[:min(room, len(data))])
+				a, more, err = decodeBeginning(id, data[:min(room, len(data))])
 				return err
 			})
 			switch {

@@ -102,26 +102,10 @@ func (b *Backend) make(ctx context.Context) error {
 // refill makes a builder anew of what was put, if there is none any more: a build does
 // not put anything after it has read. The caller holds mu.
 func (b *Backend) refill() (err error) {
-	if b.builder != nil {
-		return nil
+	if b.builder == nil {
+		b.builder, err = builderOf(b.dir, b.articlesOf(context.Background(), b.view))
 	}
-	builder := impact.NewBuilder(index.DefaultRanking(), b.dir)
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, builder.Close())
-		}
-	}()
-	for doc := range index.Doc(b.view.impacts.Len()) { // #nosec G115 -- articles are counted in 31 bits
-		a, err := b.storedAt(b.view, doc)
-		if err != nil {
-			return err
-		}
-		if err := builder.Add(&a); err != nil {
-			return fmt.Errorf("indexing article %q: %w", a.ID, err)
-		}
-	}
-	b.builder = builder
-	return nil
+	return err
 }
 
 // leave gives up a view that was only read from.

@@ -49,14 +49,14 @@ func flat(dst []word, text *index.Text) []word {
 	return dst
 }
 
-// mark returns the mark of the position of a stem, which is that of the i-th word of the
-// run.
-func (b *Builder) mark(stem, doc uint32, i int) uint32 {
+// mark returns the mark of the position of a stem, which is that of the i-th word of its
+// text, if that has characters.
+func (b *Builder) mark(stem, doc uint32, run []word, i int) uint32 {
 	if b.stem.kept[stem] != keptMarked {
 		return 0
 	}
 	b.stem.last[stem] = doc + 1
-	if i < len(b.run) && derived(b.run[i:]) {
+	if i < len(run) && derived(run[i:]) {
 		return 0
 	}
 	return added
@@ -80,22 +80,21 @@ func derived(words []word) bool {
 
 // separate takes away the places of the article's bigrams where their characters stand
 // next to each other in a text and are none. base is the position before the text.
-func (b *Builder) separate(doc, base uint32, text *index.Text) {
+func (b *Builder) separate(doc, base uint32, run []word) {
 	var key []byte
-	b.run = flat(b.run[:0], text)
-	for i := range b.run {
-		first := &b.run[i]
+	for i := range run {
+		first := &run[i]
 		if !analysis.Character(first.exact) {
 			continue
 		}
-		for k := i + 1; k < len(b.run) && b.run[k].position <= first.position+1; k++ {
-			second := &b.run[k]
+		for k := i + 1; k < len(run) && run[k].position <= first.position+1; k++ {
+			second := &run[k]
 			if second.position == first.position || isBigram(first.stem, first.exact, second.exact) || !analysis.Character(second.exact) {
 				continue
 			}
 			key = append(append(key[:0], first.exact...), second.exact...)
 			s, _, ok := b.stem.ids.number(string(key), &b.stem.names)
-			if ok && b.stem.last[s] == doc+1 && !stands(b.run, i, string(key)) {
+			if ok && b.stem.last[s] == doc+1 && !stands(run, i, string(key)) {
 				b.stem.tokens = append(b.stem.tokens, token{s, doc, (base + first.position) | removed})
 			}
 		}

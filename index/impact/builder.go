@@ -37,11 +37,19 @@ type Builder struct {
 	docs        map[string]uint32 // by id
 	dead        map[uint32]bool   // replaced by a later article of the same id
 
-	run        []word // of the text that is taken in, if it has characters
+	run        []word    // of the texts of the article that have characters
+	runs       []textRun // of all its texts
 	known      []knownToken
 	characters []uint32 // the numbers of those that have three bytes, plus one
 	bigrams    []knownBigram
 	writer     *runWriter
+}
+
+// textRun is where the words of a text end in the run of its article, and the position
+// before the first one.
+type textRun struct {
+	end  int
+	base uint32
 }
 
 // titleStem is a stem in a title, of a function word or not.
@@ -119,6 +127,7 @@ func (b *Builder) AddAnalysed(a *index.Analysed) error {
 	language := b.language(a.Analyzer.Language())
 	var bases, lengths [index.NumFields]uint32
 	base := uint32(0)
+	b.run, b.runs = b.run[:0], b.runs[:0]
 	for f := range index.Field(index.NumFields) {
 		bases[f] = base
 		for _, text := range a.Texts(f) {
@@ -130,12 +139,10 @@ func (b *Builder) AddAnalysed(a *index.Analysed) error {
 	}
 	b.bases, b.lengths, b.spoke = append(b.bases, bases), append(b.lengths, lengths), append(b.spoke, language)
 	b.heads.add(a.Article)
-	for f := range index.Field(index.NumFields) {
-		base := bases[f]
-		for _, text := range a.Texts(f) {
-			b.separate(doc, base, &text)
-			base += uint32(len(text.Tokens)) + index.TextGap // #nosec G115 -- as above
-		}
+	from := 0
+	for _, r := range b.runs { // only now, because a bigram may stand in another text
+		b.separate(doc, r.base, b.run[from:r.end])
+		from = r.end
 	}
 	b.titleStarts = append(b.titleStarts, uint32(len(b.titles))) // #nosec G115 -- as above
 	if len(b.exact.tokens) >= b.batch {
@@ -150,7 +157,10 @@ func (b *Builder) addText(doc, base uint32, text *index.Text, f index.Field, lan
 	parts := text.Parts
 	words := len(text.Tokens) + len(parts)
 	b.exact.tokens, b.stem.tokens = b.room(b.exact.tokens, words), b.room(b.stem.tokens, words)
-	b.run = flat(b.run[:0], text)
+	from := len(b.run)
+	b.run = flat(b.run, text)
+	b.runs = append(b.runs, textRun{len(b.run), base})
+	run := b.run[from:]
 	next := 0 // in run
 	for i := range text.Tokens {
 		t := &text.Tokens[i]
@@ -164,7 +174,7 @@ func (b *Builder) addText(doc, base uint32, text *index.Text, f index.Field, lan
 		}
 		b.exact.tokens = append(b.exact.tokens, token{e, doc, at})
 		if s != noTerm {
-			b.stem.tokens = append(b.stem.tokens, token{s, doc, at | b.mark(s, doc, next)})
+			b.stem.tokens = append(b.stem.tokens, token{s, doc, at | b.mark(s, doc, run, next)})
 			if f == index.Title {
 				b.titles = append(b.titles, titleStem{s, t.Stop})
 			}
@@ -174,7 +184,7 @@ func (b *Builder) addText(doc, base uint32, text *index.Text, f index.Field, lan
 			e, s := b.numbers(parts[0].Exact, parts[0].Stem, language, own)
 			b.exact.tokens = append(b.exact.tokens, token{e, doc, at})
 			if s != noTerm {
-				b.stem.tokens = append(b.stem.tokens, token{s, doc, at | b.mark(s, doc, next)})
+				b.stem.tokens = append(b.stem.tokens, token{s, doc, at | b.mark(s, doc, run, next)})
 			}
 			next++
 		}

@@ -100,15 +100,15 @@ func (l *lexiconWriter) flush(w *fileWriter) {
 	l.base, l.based, l.sizes, l.lists = 0, false, l.sizes[:0], l.lists[:0]
 }
 
-// writeLists merges the runs of a space and writes the list of each of its terms, which
-// encode appends, and the terms in symbols.
-func writeLists(w *fileWriter, begin int64, s *space, lists *listWriter, words *symbols, encode func(lex *lexiconWriter, dst []byte, term uint32) []byte) (*lexiconWriter, error) {
+// writeLists merges the runs of a space and writes the list of each of its terms, given in
+// the order of their names, which encode appends, and the terms in symbols.
+func writeLists(w *fileWriter, begin int64, s *space, byName []uint32, lists *listWriter, words *symbols, encode func(lex *lexiconWriter, dst []byte, term uint32) []byte) (*lexiconWriter, error) {
 	lex := &lexiconWriter{symbols: words, counts: make([]uint32, len(s.names.list))}
 	runs, err := s.merge()
 	if err != nil {
 		return nil, err
 	}
-	for _, term := range s.byName() {
+	for _, term := range byName {
 		raw, err := runs.take(term)
 		if err != nil {
 			return nil, err

@@ -12,8 +12,8 @@ const (
 	// groupLen is the number of postings whose positions are read to reach those of one.
 	groupLen = 16
 	// blockEntry is the size of a block's entry in the table of a list: its last
-	// article, where it ends, and its highest impact.
-	blockEntry = 4 + 4 + 1
+	// article, and where it ends.
+	blockEntry = 4 + 4
 )
 
 // posting is an article of a list while the file is written.
@@ -61,7 +61,6 @@ type listWriter struct {
 	raw      []byte
 	scratch  []byte
 	groups   []uint32
-	ordered  bool
 	order    postingOrder
 }
 
@@ -69,7 +68,7 @@ type listWriter struct {
 func (w *listWriter) decode(raw [][]byte, keep kept) {
 	w.postings = w.postings[:0]
 	w.raw = w.raw[:0]
-	w.ordered = true
+	ordered := true
 	last := uint32(0)
 	for _, data := range raw {
 		from := uint32(len(w.raw)) // #nosec G115 -- the places of one word are less than 4 GB
@@ -93,12 +92,12 @@ func (w *listWriter) decode(raw [][]byte, keep kept) {
 			}
 			w.count(&p, &w.builder.lengths[doc], &counts)
 			p.within = whereabouts(p.often, &w.builder.lengths[doc], &w.builder.bases[doc])
-			w.ordered = w.ordered && (len(w.postings) == 0 || p.doc > last)
+			ordered = ordered && (len(w.postings) == 0 || p.doc > last)
 			last = p.doc
 			w.postings = append(w.postings, p)
 		}
 	}
-	if !w.ordered {
+	if !ordered {
 		w.postings = w.order.sorted(w.postings)
 	}
 }
@@ -170,14 +169,11 @@ func (w *listWriter) blocks(dst []byte) []byte {
 		}
 		last = block[len(block)-1].doc
 		w.scratch = appendOthers(w.scratch, block)
-		best := uint8(0)
 		for _, p := range block {
-			best = max(best, p.impact)
+			highest = max(highest, p.impact)
 		}
-		highest = max(highest, best)
 		table = binary.LittleEndian.AppendUint32(table, last)
 		table = binary.LittleEndian.AppendUint32(table, uint32(len(w.scratch))) // #nosec G115 -- a list is less than 4 GB
-		table = append(table, best)
 	}
 	dst = append(dst, highest)
 	dst = binary.AppendUvarint(dst, uint64(len(w.scratch)))

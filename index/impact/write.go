@@ -14,7 +14,7 @@ import (
 )
 
 // magic ends every file; the last digit is the version of the format.
-const magic = "KINIMPA4"
+const magic = "KINIMPA5"
 
 // footer describes a file. It stands at its end as JSON, with its length, its checksum
 // and the [magic] behind it.
@@ -23,8 +23,7 @@ type footer struct {
 	Ranking   index.BM25F             `json:"ranking"`
 	Lengths   [index.NumFields]uint64 `json:"lengths"` // totals
 	Languages map[string]int          `json:"languages"`
-	Spoken    []string                `json:"spoken"` // languages of the analyzers, by their bits
-	Words     map[string]int          `json:"words"`  // in the lexicons
+	Words     map[string]int          `json:"words"` // in the lexicons
 	// Sets are the sets of languages that forms of stems have, as bits, by their numbers.
 	Sets []uint64 `json:"sets"`
 	// Dated is the second before the first one at which an article was published.
@@ -77,7 +76,7 @@ func (b *Builder) Write(out io.Writer) error {
 	b.forget()
 	w := &fileWriter{out: bufio.NewWriterSize(out, 1<<20), sections: map[string]sectionExtents{}}
 	byID := b.heads.byID(b.dead)
-	f := footer{Articles: len(byID), Ranking: b.ranking, Languages: map[string]int{}, Spoken: b.languages, Words: map[string]int{}}
+	f := footer{Articles: len(byID), Ranking: b.ranking, Languages: map[string]int{}, Words: map[string]int{}}
 	lists := &listWriter{builder: b, renumber: make([]uint32, len(b.lengths))}
 	for i := range lists.renumber {
 		lists.renumber[i] = noTerm
@@ -114,8 +113,9 @@ func (b *Builder) writeWords(w *fileWriter, lists *listWriter, f *footer) error 
 	begin := w.at
 	hashes := make([]uint64, len(b.exact.names.list)) // of the postings of each word
 	seed := maphash.MakeSeed()
-	words := b.wordSymbols()
-	exact, err := writeLists(w, begin, b.exact, lists, words, func(_ *lexiconWriter, dst []byte, term uint32) []byte {
+	exactByName, stemsByName := b.exact.byName(), b.stem.byName()
+	words := b.wordSymbols(exactByName, stemsByName)
+	exact, err := writeLists(w, begin, b.exact, exactByName, lists, words, func(_ *lexiconWriter, dst []byte, term uint32) []byte {
 		dst = binary.AppendUvarint(dst, uint64(len(lists.postings)))
 		from := len(dst)
 		dst = lists.blocks(dst)
@@ -127,7 +127,7 @@ func (b *Builder) writeWords(w *fileWriter, lists *listWriter, f *footer) error 
 	}
 	s := stemWriter{builder: b, lists: lists, exact: exact, hashes: hashes, seed: seed, ranks: exact.ranks(len(b.exact.names.list)), forms: b.formsByStem()}
 	f.Sets = s.numberLanguages()
-	stem, err := writeLists(w, begin, b.stem, lists, words, s.list)
+	stem, err := writeLists(w, begin, b.stem, stemsByName, lists, words, s.list)
 	if err != nil {
 		return err
 	}
@@ -141,9 +141,8 @@ func (b *Builder) writeWords(w *fileWriter, lists *listWriter, f *footer) error 
 }
 
 // wordSymbols returns symbols for what words of both forms do not share with the ones
-// before.
-func (b *Builder) wordSymbols() *symbols {
-	exact, stems := b.exact.byName(), b.stem.byName()
+// before, given both in the order of their names.
+func (b *Builder) wordSymbols(exact, stems []uint32) *symbols {
 	return chooseSymbols(sampleOf(len(exact)+len(stems), func(i int) string {
 		names, order := &b.exact.names, exact
 		if i >= len(exact) {
