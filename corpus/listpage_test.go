@@ -63,6 +63,9 @@ var listPages = []struct{ name, address, page string }{
 		repeat(3, `<article><h2><a href="/p#/">Loaf #</a></h2><p>`+sentence+`</p></article>`) + `</main>`},
 	{"archive in a list of days", "/archives.html", siteFrame + `<ul>` + repeat(4, `<li>#. Mai <a href="/p#.html">Brot und Salz #</a></li>`) + `</ul>`},
 	{"words in the site's header", "/kitchen/", `<header><p>` + sentence + `</p></header>` + repeat(3, `<article><h2><a href="/p#/">Loaf #</a></h2></article>`)},
+	{"home in one article", "/", siteFrame + `<main><article><h1>The Oven</h1>` + repeat(2, `<article><h2><a href="/p#/">Loaf #</a></h2><p>`+sentence+`</p></article>`) + `</article></main>`},
+	{"tag in one article", "/tags/rye/", siteFrame + `<article class="page"><h1>rye</h1>` + repeat(2, `<div class="h-entry"><h2><a href="/p#/">Loaf #</a></h2><p>`+sentence+`</p></div>`) + `</article>`},
+	{"list in one article", "/kitchen/", siteFrame + `<article>` + repeat(4, `<article><h2><a href="/p#/">Loaf #</a></h2><p>`+sentence+`</p></article>`) + `</article>`},
 	{"home in a language", "/de/", siteFrame + repeat(2, `<article><a href="/de/p#/"><h2>Brot #</h2></a></article>`)},
 }
 
@@ -83,6 +86,8 @@ var articlePages = []struct{ name, address, page string }{
 		repeat(40, `<section><h2><a href="/p#/">Loaf #</a></h2><p>`+sentence+`</p></section>`) + `</main>`},
 	{"roundup in an article", loafPath, siteFrame + `<article><h1>Forty loaves</h1>` +
 		repeat(40, `<article><h2><a href="/p#/">Loaf #</a></h2><p>`+sentence+`</p></article>`) + `</article>`},
+	{"article with others in it", loafPath, siteFrame + `<article><p>` + strings.Repeat(sentence, 3) + `</p>` +
+		repeat(4, `<article><h2><a href="/p#/">Loaf #</a></h2></article>`) + `</article>`},
 	{"roundup of articles with its own date", loafPath, siteFrame + `<main><h1>Forty loaves</h1><time>2 January 2024</time>` +
 		repeat(40, `<article><h2><a href="/p#/">Loaf #</a></h2></article>`) + `</main>`},
 	{"table of contents", "/series/bread/", siteFrame + `<main><h1>Bread from the start</h1><ol>` + repeat(12, `<li><a href="/series/bread/#/">Part # of all</a></li>`) + `</ol></main>`},

@@ -85,7 +85,8 @@ func TestLeftOut(t *testing.T) {
 		"google":              `<!--googleoff: index--><p>secret</p><!--googleon: index-->`,
 		"google, all":         `<p>` + "<!-- googleoff:all -->secret</p><p>secret<!--googleon: all--></p>",
 		"funnelback":          `<!--noindex--><p>secret</p><!--endnoindex-->`,
-		"caption":             `<figure><img src=a><figcaption>secret</figcaption></figure><div class="wp-caption"><p class="wp-caption-text">secret</p></div>`,
+		"credit":              `<figure><img src=a><figcaption>Photo: Secret Ada/Getty Images</figcaption></figure><figure><img src=a><figcaption>© the secret agency of all</figcaption></figure>`,
+		"label of a picture":  `<figure><img src=a><figcaption>secret</figcaption></figure>`,
 		"share row":           `<div class="sharedaddy"><a href="/s">secret</a></div><ul class="socialLinks"><li>secret</ul>`,
 		"author box":          `<div class="author-bio"><p>Secret is a writer who lives in a secret place.</p></div>`,
 		"related list":        `<div class="relatedPosts"><h3>secret</h3><a href="/x">secret</a></div><p><strong>Related:</strong> <a href="/x">A secret of the oven</a></p>`,
@@ -114,6 +115,7 @@ func TestLeftIn(t *testing.T) {
 		"an author":       `<p>The book by <a rel="author" href="/ada">Ada</a> is about bread.</p>`,
 		"a quotation":     `<div class="social-embed"><blockquote>The words of another.</blockquote></div>`,
 		"a long name":     `<div class="elementor-widget-container has-sidebar-none"><p>Words in a builder.</p></div>`,
+		"a caption":       `<figure><img src=a><figcaption>The oven in the yard, built of old bricks</figcaption></figure>`,
 		"links in a text": `<p><a href="/a">One</a>, <a href="/b">two</a>, and what they have in common.</p>`,
 	} {
 		t.Run(name, func(t *testing.T) {

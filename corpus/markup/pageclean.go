@@ -265,7 +265,10 @@ func (p *page) removeJunk() {
 	body := p.size[firstOf(p.doc.Find("body").Nodes)]
 	for _, root := range p.doc.Find("body").Nodes {
 		p.dropJunk(root, func(n *html.Node) bool {
-			if n.DataAtom == atom.Figcaption || p.isReference(n) {
+			if n.DataAtom == atom.Figcaption {
+				return !p.saysSomething(n)
+			}
+			if p.isReference(n) {
 				return true
 			}
 			if marked[n] || !p.isJunk(n) {
@@ -302,6 +305,19 @@ func (p *page) dropJunk(n *html.Node, junk func(*html.Node) bool) {
 		}
 		c = next
 	}
+}
+
+// minCaptionRunes is the length, without spaces, from which on a caption says something.
+const minCaptionRunes = 12
+
+// credit begins a caption that says no more than whose the picture is.
+var credit = regexp.MustCompile(`(?i)^[^\p{L}©]*(?:©|\(c\)|courtesy\b|credits?\b|getty\b|reuters\b|afp\b|ap photo|shutterstock|unsplash|` +
+	`(?:photo(?:s|graph|graphs|graphie)?|images?|pictures?|illustrations?|source|quelle|foto|fotos|bild|crédits?|fuente|imagen|immagine)\b\s*(?:by|via|from|courtesy|credit|von|par|de|di|:|/|©))`)
+
+// saysSomething reports whether a caption is the author's words: not a credit, nor a
+// label.
+func (p *page) saysSomething(n *html.Node) bool {
+	return p.size[n].runes >= minCaptionRunes && !credit.MatchString(strings.TrimSpace(textOf(n)))
 }
 
 // isJunk reports whether an element is named as junk. A quotation is an
