@@ -24,6 +24,8 @@ type Request struct {
 	// Facets asks for the most frequent values of attributes over all matches,
 	// not only over this page.
 	Facets []FacetRequest
+	// Years asks, likewise, for the newest years of publication, this many at most.
+	Years int
 }
 
 // Order is the order of hits. Equal hits are ordered by id.
@@ -51,6 +53,7 @@ type Result struct {
 	// Matches are the hits of a bare request.
 	Matches []Match
 	Facets  [][]FacetCount // in the order of the request's facets
+	Years   []FacetCount   // the newest first; a year is one in UTC
 }
 
 // Match is an article that matches.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -417,6 +418,9 @@ func (g *generation) excluded(reader string, e clause) index.Node {
 	return phraseNode(list, 1)
 }
 
+// newYear returns the beginning of a year.
+func newYear(year int) time.Time { return time.Date(year, time.January, 1, 0, 0, 0, 0, time.UTC) }
+
 // filters returns the filters of the query's text and of the request.
 func filters(p *parsed, req *Request) []index.Node {
 	var nodes []index.Node
@@ -428,6 +432,13 @@ func filters(p *parsed, req *Request) []index.Node {
 	}
 	if langs := slices.Concat(p.langs, req.Languages); len(langs) > 0 {
 		nodes = append(nodes, index.Filter{Attribute: index.Language, Values: langs})
+	}
+	if len(req.Years) > 0 {
+		var years index.Any
+		for _, year := range req.Years {
+			years = append(years, index.Between{From: newYear(year), To: newYear(year + 1)})
+		}
+		nodes = append(nodes, years)
 	}
 	for _, b := range []index.Between{{From: p.after, To: p.before}, {From: req.After, To: req.Before}} {
 		if !b.From.IsZero() || !b.To.IsZero() {

@@ -167,9 +167,9 @@ func TestCompile(t *testing.T) {
 func TestCompileRequest(t *testing.T) {
 	q, got := saidIn(t, languagesIn("en"), "tag:a author:b lang:c after:2020 ", &Request{
 		Tags: []string{"d"}, Authors: []string{"e"}, Languages: []string{"f"},
-		After: day("2021-02-03"), Before: day("2022-02-03"),
+		Years: []int{2021, 2019}, After: day("2021-02-03"), Before: day("2022-02-03"),
 	})
-	want := "all(tag:a tag:d author:b|e language:c|f published:2020-01-01.. published:2021-02-03..2022-02-03)"
+	want := "all(tag:a tag:d author:b|e language:c|f any(published:2021-01-01..2022-01-01 published:2019-01-01..2020-01-01) published:2020-01-01.. published:2021-02-03..2022-02-03)"
 	if got.String() != want {
 		t.Errorf("got  %v\nwant %s", got, want)
 	}

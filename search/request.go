@@ -69,6 +69,8 @@ type Request struct {
 	// Verbatim takes every word as it is typed: none is corrected, and no phrase is
 	// taken apart where nothing has it.
 	Verbatim bool
+	// Years are years of publication, in one of which an article must have appeared.
+	Years []int
 	// After and Before limit the date of publication to [After, Before).
 	After, Before time.Time
 	Sort          Sort
@@ -77,7 +79,7 @@ type Request struct {
 	// HeadsOnly leaves out snippets and facets, which cost more than the search, and does
 	// not count what is not among the best: [Result].Total is what was seen.
 	HeadsOnly bool
-	// AllFacets counts authors and languages beside tags.
+	// AllFacets counts authors, languages and years beside tags.
 	AllFacets bool
 }
 

@@ -92,9 +92,11 @@ type Replacement struct {
 // Facets count what can be filtered by, over all matches.
 type Facets struct {
 	Tags FacetCounts `json:"tags"`
-	// Authors and Languages are counted where [Request].AllFacets is set.
+	// Authors, Languages and Years are counted where [Request].AllFacets is set. Years are
+	// the newest ones and not the most frequent.
 	Authors   FacetCounts `json:"authors,omitempty"`
 	Languages FacetCounts `json:"languages,omitempty"`
+	Years     FacetCounts `json:"years,omitempty"`
 }
 
 // FacetCount is a value and the number of matches that have it.

@@ -23,6 +23,7 @@ func run(ctx context.Context, gen *generation, o *Options, req *Request) (*Resul
 	if len(found.Facets) > 2 {
 		result.Facets.Authors, result.Facets.Languages = found.Facets[1], found.Facets[2]
 	}
+	result.Facets.Years = found.Years
 	result.Facets.Tags = orEmpty(result.Facets.Tags)
 	for i := range found.Hits {
 		h := &found.Hits[i]
@@ -69,6 +70,7 @@ func ask(ctx context.Context, gen *generation, o *Options, p *parsed, req *Reque
 	if !req.HeadsOnly {
 		ireq.Facets = []index.FacetRequest{{Attribute: index.Tag, Size: FacetSize}}
 		if req.AllFacets {
+			ireq.Years = FacetSize
 			ireq.Facets = append(ireq.Facets,
 				index.FacetRequest{Attribute: index.Author, Size: FacetSize}, index.FacetRequest{Attribute: index.Language, Size: FacetSize})
 		}

@@ -130,11 +130,15 @@ func filterParams() []*huma.Param {
 		p.Style, p.Explode = "form", &explode
 		return p
 	}
+	years := list("year", "years, in one of which it was published")
+	first, last := float64(firstYear), float64(lastYear)
+	years.Schema.Items = &huma.Schema{Type: huma.TypeInteger, Minimum: &first, Maximum: &last}
 	day := func(name, description string) *huma.Param {
 		return queryParam(name, description, &huma.Schema{Type: huma.TypeString, Format: "date"})
 	}
 	return []*huma.Param{
 		list("tag", "tags, all of which an article must have"), list("author", "authors, one of whom wrote it"), list("lang", "languages, one of which it is in"),
+		years,
 		day("after", "the first day"), day("before", "the day after the last"),
 		queryParam("sort", "the order", &huma.Schema{Type: huma.TypeString, Enum: []any{string(search.Relevance), string(search.Newest), string(search.Oldest)}}),
 	}

@@ -141,6 +141,8 @@ func edges(s *huma.Schema) (good, bad []string) {
 		return good, []string{"neither"}
 	case s.Format == "date":
 		return []string{"2026-01-31"}, []string{"2026-02-30", "31.1.2026"}
+	case s.Items != nil && s.Items.Minimum != nil:
+		return edges(s.Items)
 	case s.Items != nil:
 		return []string{strings.Repeat("a", *s.Items.MaxLength)}, []string{strings.Repeat("a", *s.Items.MaxLength+1)}
 	case s.Pattern != "":

@@ -101,7 +101,8 @@ type pagerLink struct {
 type advice struct {
 	WithoutFilters string // the same words without filters, when there are any
 	FirstPage      string // when only this page is empty
-	Newest         string // the newest articles
+	Newest         string // the newest articles, and the first of them
+	Latest         []filterLink
 	Tried          []string
 	Nearest        []filterLink // articles, tags and searches that come near
 	HasQuery       bool
@@ -130,6 +131,11 @@ func (s *Server) serveSearch(w http.ResponseWriter, r *http.Request) error {
 	page := s.searchPage(t, s.origin(r), p, result)
 	if page.Advice != nil && page.Advice.HasQuery {
 		if page.Advice.Nearest, err = s.nearest(r.Context(), &p, result); err != nil {
+			return err
+		}
+	}
+	if page.Advice != nil && result.Total == 0 {
+		if page.Advice.Latest, err = s.latest(r.Context()); err != nil {
 			return err
 		}
 	}
@@ -182,7 +188,7 @@ func (s *Server) hit(t *wording, p *pageParams, h *search.Hit) hit {
 func (f *filter) hasQuery() bool { return strings.TrimSpace(f.Query) != "" }
 
 func (f *filter) hasFilters() bool {
-	return len(f.Tags)+len(f.Authors)+len(f.Languages) > 0 || !f.After.IsZero() || !f.Before.IsZero()
+	return len(f.Tags)+len(f.Authors)+len(f.Languages)+len(f.Years) > 0 || !f.After.IsZero() || !f.Before.IsZero()
 }
 
 // withTag returns the address of the first page of the same search in a tag.
@@ -225,6 +231,12 @@ func activeFilters(t *wording, p *pageParams) []activeFilter {
 	for _, lang := range p.Languages {
 		list = append(list, activeFilter{t.LanguageLabel, languageName(lang), p.without(func(f *filter) { f.Languages = remove(f.Languages, lang) })})
 	}
+	for _, year := range p.Years {
+		text := strconv.Itoa(year)
+		list = append(list, activeFilter{t.Year, text, p.without(func(f *filter) {
+			f.Years = slices.DeleteFunc(slices.Clone(f.Years), func(y int) bool { return y == year })
+		})})
+	}
 	if !p.After.IsZero() {
 		list = append(list, activeFilter{t.From, t.day(p.After).Text, p.without(func(f *filter) { f.After = time.Time{} })})
 	}
@@ -238,6 +250,11 @@ func facets(t *wording, p *pageParams, result *search.Result) []facetGroup {
 	asWritten := func(value string) string { return value }
 	var list []facetGroup
 	list = addFacet(list, "tag", t.Tags, result.Facets.Tags, p.Tags, asWritten)
+	var years []string
+	for _, year := range p.Years {
+		years = append(years, strconv.Itoa(year))
+	}
+	list = addFacet(list, "year", t.Years, result.Facets.Years, years, asWritten)
 	list = addFacet(list, "author", t.Authors, result.Facets.Authors, p.Authors, asWritten)
 	return addFacet(list, "lang", t.Languages, result.Facets.Languages, p.Languages, languageName)
 }
@@ -406,9 +423,26 @@ func (s *Server) nearest(ctx context.Context, p *pageParams, result *search.Resu
 	return nil, nil
 }
 
+// latest returns the newest articles, for a reader who would otherwise leave.
+func (s *Server) latest(ctx context.Context) ([]filterLink, error) {
+	found, err := s.search.Search(ctx, search.Request{Sort: search.Newest, Limit: latestLimit, HeadsOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	var list []filterLink
+	for i := range found.Hits {
+		h := &found.Hits[i]
+		if link := s.link(h.ID, h.URL); link != "" {
+			list = append(list, filterLink{titleOr(h.Title, h.ID), link})
+		}
+	}
+	return list, nil
+}
+
 // nearestWords is how many words of a search are tried, so that a long one costs no
-// more; nearestLimit is as many links as are read.
+// more; nearestLimit and latestLimit are as many links as are read.
 const (
 	nearestWords = 3
 	nearestLimit = 5
+	latestLimit  = 5
 )

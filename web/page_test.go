@@ -308,6 +308,53 @@ func TestNothingFound(t *testing.T) {
 	}
 }
 
+// TestNothingFoundShowsNewest covers a reader who would otherwise leave.
+func TestNothingFoundShowsNewest(t *testing.T) {
+	s := newServer(t, Config{Search: &fake{search: func(_ context.Context, req search.Request) (*search.Result, error) {
+		if req.Sort == search.Newest && req.HeadsOnly && req.Query == "" {
+			return resultOf(9, &req), nil
+		}
+		return resultOf(0, &req), nil
+	}}})
+	for _, target := range []string{"/search?q=zzz", "/search?tag=a", "/search?q=zzz&tag=a&year=1066"} {
+		if got := texts(pageOf(t, s, target), ".latest a"); len(got) != latestLimit || got[0] != "Article 0" {
+			t.Errorf("GET %s shows %q", target, got)
+		}
+	}
+}
+
+// TestYears covers the boxes of years, which are chosen among.
+func TestYears(t *testing.T) {
+	var asked search.Request
+	f := finding(1, &asked)
+	inner := f.search
+	f.search = func(ctx context.Context, req search.Request) (*search.Result, error) {
+		r, err := inner(ctx, req)
+		r.Facets.Years = facetsOf("2026", 9, "2024", 4).Tags
+		return r, err
+	}
+	s := newServer(t, Config{Search: f})
+	doc := pageOf(t, s, "/search?q=a&year=2024&year=&year=2019")
+	if want := []int{2024, 2019}; !cmp.Equal(asked.Years, want) {
+		t.Errorf("asked for %v, want %v", asked.Years, want)
+	}
+	if got, want := attrs(doc, "input[name=year][form=search]", "value"), []string{"2019", "2026", "2024"}; !cmp.Equal(got, want) {
+		t.Errorf("boxes %q, want %q", got, want)
+	}
+	if got, want := attrs(doc, "input[name=year][checked]", "value"), []string{"2019", "2024"}; !cmp.Equal(got, want) {
+		t.Errorf("ticked %q, want %q", got, want)
+	}
+	links := attrs(doc, ".active a", "href")
+	if want := []string{"/search?q=a&year=2019", "/search?q=a&year=2024"}; !cmp.Equal(links, want) {
+		t.Errorf("filters are removed by %q, want %q", links, want)
+	}
+	for _, wrong := range []string{"0", "10000", "MMXX", "-5"} {
+		if r := ask(t, s, http.MethodGet, "/search?year="+wrong); r.StatusCode != http.StatusBadRequest {
+			t.Errorf("year %s: status %d", wrong, r.StatusCode)
+		}
+	}
+}
+
 func TestEmptyQueryShowsNewest(t *testing.T) {
 	var asked search.Request
 	s := newServer(t, Config{Search: finding(3, &asked)})

@@ -25,6 +25,8 @@ const (
 	maxLanguageBytes = 1000
 	// maxAPILimit is the longest page of hits: ten of the page's, so that a budget counts.
 	maxAPILimit = 100
+	// firstYear and lastYear are those that a date can have.
+	firstYear, lastYear = 1, 9999
 	// maxPage is the last page that search would look at.
 	maxPage = search.MaxOffset/search.DefaultLimit + 1
 )
@@ -33,6 +35,7 @@ const (
 type filter struct {
 	Query                    string
 	Tags, Authors, Languages []string
+	Years                    []int // of publication
 	After, Before            time.Time
 	Sort                     search.Sort
 	Exact                    bool // no word is corrected
@@ -112,7 +115,7 @@ func parseSuggest(rawQuery string) (suggestParams, error) {
 func (f *filter) search(offset, limit int) search.Request {
 	return search.Request{
 		Query: f.Query, Tags: f.Tags, Authors: f.Authors, Languages: f.Languages,
-		After: f.After, Before: f.Before, Sort: f.Sort, Verbatim: f.Exact, Offset: offset, Limit: limit,
+		Years: f.Years, After: f.After, Before: f.Before, Sort: f.Sort, Verbatim: f.Exact, Offset: offset, Limit: limit,
 	}
 }
 
@@ -140,6 +143,9 @@ func (f *filter) values() url.Values {
 	set("tag", f.Tags...)
 	set("author", f.Authors...)
 	set("lang", f.Languages...)
+	for _, year := range f.Years {
+		set("year", strconv.Itoa(year))
+	}
 	set("after", isoDay(f.After))
 	set("before", isoDay(f.Before))
 	set("sort", string(f.Sort))
@@ -223,7 +229,7 @@ func (v *values) filter() filter {
 		// The query is not trimmed: a blank after the last word ends the word.
 		Query: v.text("q"),
 		Tags:  v.list("tag"), Authors: v.list("author"), Languages: v.list("lang"),
-		After: v.day("after"), Before: v.day("before"),
+		Years: v.years("year"), After: v.day("after"), Before: v.day("before"),
 		Sort: search.Sort(v.text("sort")), Exact: v.flag("exact"),
 	}
 }
@@ -274,6 +280,20 @@ func (v *values) number(name string, lowest, highest, otherwise int) int {
 		return otherwise
 	}
 	return n
+}
+
+// years returns years, of which empty ones are left out.
+func (v *values) years(name string) []int {
+	var years []int
+	for _, s := range v.list(name) {
+		year, err := strconv.Atoi(s)
+		if err != nil || year < firstYear || year > lastYear {
+			v.reject("%s must be a year from %d to %d, not %q", name, firstYear, lastYear, echo(s))
+			return nil
+		}
+		years = append(years, year)
+	}
+	return years
 }
 
 func (v *values) flag(name string) bool {

@@ -115,30 +115,35 @@ type Config struct {
 
 // Server answers requests. It is safe for concurrent use.
 type Server struct {
+	access
 	search         Searcher
 	title          string
-	site           *url.URL // nil when paths of the site stay as they are
 	demo           bool
 	log            *slog.Logger
 	requestTimeout time.Duration
 	drainDelay     time.Duration
 
-	pages     *templates
-	wordings  *wordings
-	assets    *assets
-	answers   *answers
-	address   string
+	pages    *templates
+	wordings *wordings
+	assets   *assets
+	answers  *answers
+	budgets  *budgets // nil for no limit
+	load     *load
+	openAPI  []byte
+	identity func(generation int) string
+	run      string // tells this server from any other
+	look     string // tells its pages from those of another version or configuration
+	handler  http.Handler
+	stopping atomic.Bool
+}
+
+// access says who may ask, and how this server and the site are called.
+type access struct {
+	site      *url.URL        // nil when paths of the site stay as they are
+	address   string          // empty for the one that a request names
 	origins   map[string]bool // may read the public answers
 	anyOrigin bool
 	proxies   []netip.Prefix
-	budgets   *budgets // nil for no limit
-	load      *load
-	openAPI   []byte
-	identity  func(generation int) string
-	run       string // tells this server from any other
-	look      string // tells its pages from those of another version or configuration
-	handler   http.Handler
-	stopping  atomic.Bool
 }
 
 var _ http.Handler = (*Server)(nil)
@@ -148,13 +153,10 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Search == nil {
 		return nil, errors.New("web: Config.Search is missing")
 	}
-	if cfg.RequestTimeout < 0 || cfg.RequestTimeout >= writeTimeout {
-		return nil, fmt.Errorf("web: the request timeout must be less than %v, not %v", writeTimeout, cfg.RequestTimeout)
+	if err := cfg.Validate(); err != nil {
+		return nil, err
 	}
-	if cfg.DrainDelay < 0 {
-		return nil, fmt.Errorf("web: the drain delay must not be negative: %v", cfg.DrainDelay)
-	}
-	site, err := parseSite(cfg.SiteURL)
+	may, err := cfg.access()
 	if err != nil {
 		return nil, err
 	}
@@ -179,13 +181,13 @@ func New(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		search: cfg.Search, title: cfg.Title, site: site, demo: cfg.DemoArticles, log: cfg.Logger,
+		access: may, search: cfg.Search, title: cfg.Title, demo: cfg.DemoArticles, log: cfg.Logger,
 		requestTimeout: cfg.RequestTimeout, drainDelay: cfg.DrainDelay, pages: pages, wordings: said, assets: files,
 		answers: kept, load: newLoad(), identity: cfg.Identity, run: rand.Text(),
 		look: hashOf(files.hash(), pages.hash, spoken, cfg.Title, cfg.SiteURL, strconv.FormatBool(cfg.DemoArticles)),
 	}
-	if err := s.guard(&cfg); err != nil {
-		return nil, err
+	if cfg.Budget >= 0 {
+		s.budgets = newBudgets(cmp.Or(cfg.Budget, DefaultBudget))
 	}
 	if s.title == "" {
 		s.title = "Articles"
@@ -203,35 +205,48 @@ func New(cfg Config) (*Server, error) {
 	return s, nil
 }
 
-// guard reads who may ask, and how much.
-func (s *Server) guard(cfg *Config) (err error) {
-	if cfg.Address != "" {
-		if s.address, err = parseOrigin(cfg.Address); err != nil {
-			return fmt.Errorf("web: the address of this server: %w", err)
+// Validate returns what is wrong with the addresses and limits, so that a program can say
+// so before it makes what is to be served.
+func (c *Config) Validate() error {
+	if c.RequestTimeout < 0 || c.RequestTimeout >= writeTimeout {
+		return fmt.Errorf("web: the request timeout must be less than %v, not %v", writeTimeout, c.RequestTimeout)
+	}
+	if c.DrainDelay < 0 {
+		return fmt.Errorf("web: the drain delay must not be negative: %v", c.DrainDelay)
+	}
+	_, err := c.access()
+	return err
+}
+
+// access reads who may ask.
+func (c *Config) access() (a access, err error) {
+	if a.site, err = parseSite(c.SiteURL); err != nil {
+		return access{}, err
+	}
+	if c.Address != "" {
+		if a.address, err = parseOrigin(c.Address); err != nil {
+			return access{}, fmt.Errorf("web: the address of this server: %w", err)
 		}
 	}
-	s.origins = make(map[string]bool)
-	if s.site != nil {
-		s.origins[strings.ToLower(s.site.Scheme+"://"+s.site.Host)] = true
+	a.origins = make(map[string]bool)
+	if a.site != nil {
+		a.origins[strings.ToLower(a.site.Scheme+"://"+a.site.Host)] = true
 	}
-	for _, text := range cfg.AllowOrigins {
+	for _, text := range c.AllowOrigins {
 		if text == "*" {
-			s.anyOrigin = true
+			a.anyOrigin = true
 			continue
 		}
 		origin, err := parseOrigin(text)
 		if err != nil {
-			return fmt.Errorf("web: sites that may read answers: %w", err)
+			return access{}, fmt.Errorf("web: sites that may read answers: %w", err)
 		}
-		s.origins[origin] = true
+		a.origins[origin] = true
 	}
-	if s.proxies, err = parseProxies(cfg.TrustedProxies); err != nil {
-		return fmt.Errorf("web: trusted proxies: %w", err)
+	if a.proxies, err = parseProxies(c.TrustedProxies); err != nil {
+		return access{}, fmt.Errorf("web: trusted proxies: %w", err)
 	}
-	if cfg.Budget >= 0 {
-		s.budgets = newBudgets(cmp.Or(cfg.Budget, DefaultBudget))
-	}
-	return nil
+	return a, nil
 }
 
 // parseSite returns nil for an empty address.

@@ -63,6 +63,8 @@ type wording struct {
 	Authors        string `toml:"authors"`
 	LanguageLabel  string `toml:"language"`
 	Languages      string `toml:"languages"`
+	Year           string `toml:"year"`
+	Years          string `toml:"years"`
 	Results        string `toml:"results"`
 	NewestArticles string `toml:"newest_articles"`
 	OldestArticles string `toml:"oldest_articles"`

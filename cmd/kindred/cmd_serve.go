@@ -44,6 +44,10 @@ built yet, it shows a sample blog.
 			if err != nil {
 				return err
 			}
+			site := a.webConfig()
+			if err := site.Validate(); err != nil {
+				return usageError{err}
+			}
 			var watched []string
 			if watch {
 				watched = args
@@ -79,6 +83,14 @@ built yet, it shows a sample blog.
 	cmd.Flags().Int("budget", web.DefaultBudget, "requests that a client may make in a minute, -1 for no limit")
 	cmd.Flags().String("title", defaultTitle, "name of the site, on its pages")
 	return cmd
+}
+
+// webConfig returns what the settings say of the server.
+func (a *app) webConfig() web.Config {
+	return web.Config{
+		Title: a.config.Title, SiteURL: a.config.Site, DemoArticles: a.config.Site == "", Address: a.config.Address,
+		AllowOrigins: a.config.AllowOrigin, TrustedProxies: a.config.TrustedProxy, Budget: a.config.Budget,
+	}
 }
 
 // prepare makes the index that is to be served, if it has to be made, and
@@ -142,16 +154,15 @@ func (a *app) serve(ctx context.Context, dir string, watcher *watcher, hangUp <-
 	if err != nil {
 		return err
 	}
-	server, err := web.New(web.Config{
-		Search: search.NewWith(live, options), Title: a.config.Title, SiteURL: a.config.Site, DemoArticles: a.config.Site == "", Logger: logger,
-		Address: a.config.Address, AllowOrigins: a.config.AllowOrigin, TrustedProxies: a.config.TrustedProxy, Budget: a.config.Budget,
-		Identity: func(generation int) string {
-			if name := live.Identity(generation); name != "" {
-				return name + rules
-			}
-			return ""
-		},
-	})
+	cfg := a.webConfig()
+	cfg.Search, cfg.Logger = search.NewWith(live, options), logger
+	cfg.Identity = func(generation int) string {
+		if name := live.Identity(generation); name != "" {
+			return name + rules
+		}
+		return ""
+	}
+	server, err := web.New(cfg)
 	if err != nil {
 		return fmt.Errorf("preparing the pages: %w", err)
 	}

@@ -23,7 +23,7 @@ func (f *File) Search(ctx context.Context, req *index.Request) (*index.Result, e
 		}
 	}
 	var candidates *set
-	if k := req.Offset + req.Limit; req.Pruned && e.impacts && req.Limit > 0 && req.Sort == index.ByScore && len(req.Facets) == 0 {
+	if k := req.Offset + req.Limit; req.Pruned && e.impacts && req.Limit > 0 && req.Sort == index.ByScore && len(req.Facets) == 0 && req.Years == 0 {
 		if candidates = e.pruned(found, req.Query, tiers, k); candidates != nil {
 			defer e.give(candidates)
 		}
@@ -33,6 +33,9 @@ func (f *File) Search(ctx context.Context, req *index.Request) (*index.Result, e
 	result := &index.Result{Total: found.len()}
 	for _, r := range req.Facets {
 		result.Facets = append(result.Facets, f.facet(r, found))
+	}
+	if req.Years > 0 {
+		result.Years = f.years(found, req.Years)
 	}
 	if req.Limit > 0 && result.Total > 0 {
 		e.page(result, found, candidates, tiers, req)

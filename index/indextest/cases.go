@@ -206,6 +206,26 @@ func testFacets(t *testing.T, b index.Backend) {
 	if diff := cmp.Diff(want, r.Facets); diff != "" {
 		t.Errorf("facets of one match (-want +got):\n%s", diff)
 	}
+	byYear := map[string]int{}
+	for i := range articles {
+		if at := articles[i].Published; !at.IsZero() {
+			byYear[strconv.Itoa(at.UTC().Year())]++
+		}
+	}
+	var years []index.FacetCount
+	for year, n := range byYear {
+		years = append(years, index.FacetCount{Value: year, Count: n})
+	}
+	slices.SortFunc(years, func(x, y index.FacetCount) int { return strings.Compare(y.Value, x.Value) })
+	if len(years) < 2 {
+		t.Fatalf("years %v, want several", years)
+	}
+	for _, size := range []int{1, len(years), len(years) + 1} {
+		r = ask(t, b, &index.Request{Query: index.All{}, Limit: 1, Years: size})
+		if diff := cmp.Diff(years[:min(size, len(years))], r.Years); diff != "" {
+			t.Errorf("%d years of everything (-want +got):\n%s", size, diff)
+		}
+	}
 }
 
 func testArticle(t *testing.T, b index.Backend) {
