@@ -37,6 +37,7 @@ func TestKeeper(t *testing.T) {
 			now = now.Add(took)
 			return fail
 		},
+		built: func(time.Duration, error) {},
 		rebuild: func(_ context.Context, r recipe) error {
 			did = append(did, "rebuild "+strings.Join(r.Sources, " "))
 			now = now.Add(took)
