@@ -162,6 +162,7 @@ type Draft struct {
 	Number int
 	Dir    string // an empty folder for the backend's files
 
+	begun     time.Time
 	home      *Generations
 	lock      *flock.Flock
 	published bool
@@ -196,7 +197,7 @@ func (g *Generations) Begin() (_ *Draft, err error) {
 	if current, err := g.Current(); err == nil {
 		next = max(next, current+1)
 	}
-	d := &Draft{Number: next, Dir: g.Path(next), home: g, lock: lock}
+	d := &Draft{Number: next, Dir: g.Path(next), begun: time.Now(), home: g, lock: lock}
 	if err := os.Mkdir(d.Dir, 0o755); err != nil { // #nosec G301 -- as above
 		return nil, fmt.Errorf("making generation %d: %w", next, err)
 	}
@@ -257,7 +258,7 @@ func (d *Draft) Publish(ctx context.Context, open OpenFunc, c Contents) (Manifes
 	}
 	m := Manifest{
 		Schema: Schema, Stems: analysis.Fingerprint(), Articles: stats.Articles, Terms: stats.Terms,
-		Bytes: size, Built: time.Now().UTC().Truncate(time.Second), Files: files,
+		Bytes: size, Built: time.Now().UTC().Truncate(time.Second), TookMillis: time.Since(d.begun).Milliseconds(), Files: files,
 		Recipe: c.Recipe,
 	}
 	if !c.Appears.IsZero() {

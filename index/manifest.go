@@ -30,6 +30,8 @@ type Manifest struct {
 	Terms    int       `json:"terms"`
 	Bytes    int64     `json:"bytes"` // of all other files of the generation
 	Built    time.Time `json:"built"`
+	// TookMillis is how long the build took, from [Generations.Begin] on.
+	TookMillis int64 `json:"took_ms,omitempty"`
 	// Stems identifies the editor's stem exceptions that it was built with.
 	Stems string `json:"stems,omitempty"`
 	// Appears, Expires and Recipe are those of [Contents]; a moment is nil where

@@ -104,9 +104,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case asPage:
 		s.sendErrorPage(w, r, o)
 	default:
-		sendJSON(w, o.status, typeProblem, problem{
-			Type: "about:blank", Title: http.StatusText(o.status), Status: o.status, Detail: o.detail,
-		})
+		sendProblem(w, o.status, o.detail)
 	}
 }
 

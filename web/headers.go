@@ -113,19 +113,24 @@ func (s *Server) recoverPanics(next http.Handler) http.Handler {
 	})
 }
 
-// observe logs each request at Debug.
+// observe counts each request, and logs it at Debug.
 func (s *Server) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !s.log.Enabled(r.Context(), slog.LevelDebug) {
+		debug := s.log.Enabled(r.Context(), slog.LevelDebug)
+		if !debug && s.metrics == nil {
 			next.ServeHTTP(w, r)
 			return
 		}
 		start := time.Now()
 		seen := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 		defer func() {
-			s.log.DebugContext(r.Context(), "request", slog.String("method", r.Method),
-				slog.String("route", routeOf(r)), slog.Int("status", seen.Status()),
-				slog.Int("bytes", seen.BytesWritten()), slog.Duration("took", time.Since(start)))
+			took := time.Since(start)
+			s.metrics.answer(r, seen.Status(), took)
+			if debug {
+				s.log.DebugContext(r.Context(), "request", slog.String("method", r.Method),
+					slog.String("route", routeOf(r)), slog.Int("status", seen.Status()),
+					slog.Int("bytes", seen.BytesWritten()), slog.Duration("took", took))
+			}
 		}()
 		next.ServeHTTP(seen, r)
 	})

@@ -101,6 +101,8 @@ type Config struct {
 	// readers' caches. It returns "" for a generation that is not there any more. Nil
 	// gives each run of a server names of its own.
 	Identity func(generation int) string
+	// Metrics count what is answered; nil counts nothing.
+	Metrics *Metrics
 	// Logger gets failures at Error, and each request at Debug, without what was
 	// searched for; nil discards them.
 	Logger *slog.Logger
@@ -133,8 +135,10 @@ type Server struct {
 	identity func(generation int) string
 	run      string // tells this server from any other
 	look     string // tells its pages from those of another version or configuration
+	metrics  *Metrics
 	handler  http.Handler
-	stopping atomic.Bool
+	stopping *atomic.Bool
+	next     atomic.Pointer[Server] // answers in place of this one, see Replace
 }
 
 // access says who may ask, and how this server and the site are called.
@@ -182,9 +186,13 @@ func New(cfg Config) (*Server, error) {
 	}
 	s := &Server{
 		access: may, search: cfg.Search, title: cfg.Title, demo: cfg.DemoArticles, log: cfg.Logger,
+		metrics: cfg.Metrics, stopping: &atomic.Bool{},
 		requestTimeout: cfg.RequestTimeout, drainDelay: cfg.DrainDelay, pages: pages, wordings: said, assets: files,
 		answers: kept, load: newLoad(), identity: cfg.Identity, run: rand.Text(),
 		look: hashOf(files.hash(), pages.hash, spoken, cfg.Title, cfg.SiteURL, strconv.FormatBool(cfg.DemoArticles)),
+	}
+	if cfg.Metrics != nil {
+		s.search = measured{cfg.Search, cfg.Metrics}
 	}
 	if cfg.Budget >= 0 {
 		s.budgets = newBudgets(cmp.Or(cfg.Budget, DefaultBudget))
@@ -265,7 +273,20 @@ func parseSite(address string) (*url.URL, error) {
 }
 
 // ServeHTTP answers a request.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if next := s.next.Load(); next != nil {
+		s = next
+	}
+	s.handler.ServeHTTP(w, r)
+}
+
+// Replace has another server answer in place of this one from now on; a request that is
+// being answered stays with the one that it began with, so that what is kept and named of
+// its answer is of one configuration. This one goes on serving the connections.
+func (s *Server) Replace(next *Server) {
+	next.stopping = s.stopping
+	s.next.Store(next)
+}
 
 // httpServer returns the server with all four time-outs, without which one slow
 // client holds a connection for ever.

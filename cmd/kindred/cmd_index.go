@@ -15,6 +15,10 @@ import (
 	"kindred/index"
 )
 
+// buildNiceness is how far a build gives way to a server beside it, of 19: all the way, so
+// that it gets a seventieth of a processor that both want.
+const buildNiceness = 19
+
 func (a *app) indexCommand() *cobra.Command {
 	var asJSON, partial, force, dryRun bool
 	cmd := &cobra.Command{
@@ -40,6 +44,7 @@ it is not published, unless you --force it. Nothing is built where nothing has c
 				return err
 			}
 			job.recipe.Partial, job.force, job.dryRun = partial, force, dryRun
+			giveWay()
 			start := time.Now()
 			b, err := job.run(cmd.Context())
 			job.progress.end()

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"net"
@@ -11,13 +9,13 @@ import (
 	"os/signal"
 	"sync"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"kindred/corpus"
 	"kindred/corpus/sample"
 	"kindred/index"
-	"kindred/search"
 	"kindred/web"
 )
 
@@ -29,7 +27,9 @@ func (a *app) serveCommand() *cobra.Command {
 		Long: `Serve answers readers and sites from the published index, and moves on to a new
 generation as soon as "kindred index" has published one. With sources it builds
 one first, and with --watch again whenever their files change. On SIGHUP it builds
-the published index again from its sources. With no source, no --data and nothing
+the published index again from its sources. The files of --rules and --synonyms are in
+force as soon as they are saved; one with a mistake is refused, and the ones before stay.
+With no source, no --data and nothing
 built yet, it shows a sample blog.
 
 ` + exitCodes,
@@ -40,8 +40,7 @@ built yet, it shows a sample blog.
 			if watch && len(args) == 0 {
 				return usageError{errors.New("--watch needs sources to watch")}
 			}
-			options, err := a.searchOptions()
-			if err != nil {
+			if _, err := a.searchOptions(); err != nil { // before anything is built
 				return err
 			}
 			site := a.webConfig()
@@ -65,7 +64,7 @@ built yet, it shows a sample blog.
 				return err
 			}
 			defer func() { err = errors.Join(err, cleanUp()) }()
-			return a.serve(cmd.Context(), dir, watcher, hangUp, options)
+			return a.serve(cmd.Context(), dir, watcher, hangUp)
 		},
 	}
 	addSourceFlags(cmd)
@@ -76,6 +75,8 @@ built yet, it shows a sample blog.
 	addRecentFlag(cmd)
 	cmd.Flags().BoolVar(&watch, "watch", false, "build again when files of the sources change")
 	cmd.Flags().String("listen", defaultListen, "address to listen on")
+	cmd.Flags().String("admin-listen", "", "address for those who run the server: metrics, profiles, builds; with a token (default: none)")
+	cmd.Flags().String("admin-token-file", "", "file with the token for --admin-listen (or KINDRED_ADMIN_TOKEN)")
 	cmd.Flags().String("site", "", "address of the site, where links to its paths lead (default: to pages of this server)")
 	cmd.Flags().String("address", "", "address where readers find this server, for feeds and browsers (default: the one they ask)")
 	cmd.Flags().StringSlice("allow-origin", nil, "other sites whose pages may read answers, such as https://example.org, or * for all; the site itself may")
@@ -140,47 +141,70 @@ func (a *app) runQuietly(ctx context.Context, job *buildJob) error {
 }
 
 // serve answers until ctx is done, and builds again what the watcher sees change.
-func (a *app) serve(ctx context.Context, dir string, watcher *watcher, hangUp <-chan os.Signal, options search.Options) (err error) {
+func (a *app) serve(ctx context.Context, dir string, watcher *watcher, hangUp <-chan os.Signal) (err error) {
 	logger := a.logger()
 	live, err := openLive(dir, logger)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, live.Close()) }()
-	if err := warnOfMissing(ctx, live, options.Curation, logger); err != nil {
-		return err
-	}
-	rules, err := a.rulesIdentity()
+	home := index.At(dir)
+	metrics := web.NewMetrics(func() (web.Served, bool) { return served(home, live) })
+	say := &editorial{app: a, live: live, metrics: metrics, logger: logger}
+	server, err := say.begin(ctx)
 	if err != nil {
 		return err
 	}
-	cfg := a.webConfig()
-	cfg.Search, cfg.Logger = search.NewWith(live, options), logger
-	cfg.Identity = func(generation int) string {
-		if name := live.Identity(generation); name != "" {
-			return name + rules
-		}
-		return ""
-	}
-	server, err := web.New(cfg)
+	saved, err := newWatcher(a.editorFiles(), dir, logger)
 	if err != nil {
-		return fmt.Errorf("preparing the pages: %w", err)
+		return err
+	}
+	defer func() { err = errors.Join(err, saved.close()) }()
+	k := a.newKeeper(home, logger, metrics.Build)
+	admin, adminAddress, err := a.listenAdmin(ctx, k, metrics, logger)
+	if err != nil {
+		return err
 	}
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", a.config.Listen)
 	if err != nil {
 		return fmt.Errorf("listening on %s (choose another address with --listen): %w", a.config.Listen, err)
 	}
-	k := a.newKeeper(index.At(dir), logger)
 	ctx, stop := context.WithCancel(ctx)
 	var keeping sync.WaitGroup
 	keeping.Go(func() { k.run(ctx) })
 	keeping.Go(func() { watcher.run(ctx, k.ask) })
-	keeping.Go(func() { askOn(ctx, hangUp, k.order) })
+	keeping.Go(func() { saved.run(ctx, func() { say.again(ctx) }) })
+	keeping.Go(func() {
+		askOn(ctx, hangUp, func() {
+			say.again(ctx)
+			k.order()
+		})
+	})
+	keeping.Go(func() { admin(ctx) })
 	defer keeping.Wait()
 	defer stop()
+	if adminAddress != "" {
+		fmt.Fprintf(a.stdout, "the admin address is http://%s/\n", adminAddress)
+	}
 	fmt.Fprintf(a.stdout, "Kindred is at http://%s/\n", l.Addr())
 	return server.Serve(ctx, l)
+}
+
+// served says what is served, for the metrics.
+func served(home *index.Generations, live *index.Live) (web.Served, bool) {
+	_, number, release, err := live.Acquire()
+	if err != nil {
+		return web.Served{}, false
+	}
+	defer release()
+	m, err := home.Manifest(number)
+	if err != nil { // it was removed meanwhile, and is about to be left
+		return web.Served{Generation: number}, false
+	}
+	return web.Served{
+		Generation: number, Articles: m.Articles, Built: m.Built, Took: time.Duration(m.TookMillis) * time.Millisecond,
+	}, true
 }
 
 // askOn asks whenever a signal has come, until ctx is done.
@@ -193,22 +217,4 @@ func askOn(ctx context.Context, signals <-chan os.Signal, ask func()) {
 			ask()
 		}
 	}
-}
-
-// rulesIdentity names the editor's files and settings that answers depend on beside
-// the index.
-func (a *app) rulesIdentity() (string, error) {
-	h := sha256.New()
-	fmt.Fprintf(h, "%q %v", a.config.HalfLife, a.config.RecentFallback)
-	for _, name := range []string{a.config.Synonyms, a.config.Rules} {
-		if name == "" {
-			continue
-		}
-		data, err := os.ReadFile(name) // #nosec G304 -- the editor's file
-		if err != nil {
-			return "", fmt.Errorf("reading an editor's file: %w", err)
-		}
-		fmt.Fprintf(h, "%d:%s", len(data), data)
-	}
-	return hex.EncodeToString(h.Sum(nil)[:8]), nil
 }

@@ -55,6 +55,11 @@ type config struct {
 	// RecentFallback shows the newest articles where too few are related.
 	RecentFallback bool `mapstructure:"recent-fallback"`
 
+	// AdminListen is the address for those who run the server, empty for none, AdminToken
+	// what they show, and AdminTokenFile the file that holds it.
+	AdminListen    string `mapstructure:"admin-listen"`
+	AdminToken     string `mapstructure:"admin-token"`
+	AdminTokenFile string `mapstructure:"admin-token-file"`
 	// Keep is the number of finished generations that stay.
 	Keep int `mapstructure:"keep"`
 
@@ -102,6 +107,7 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 		"keep-copies": false, "allow-private": false, "synonyms": "", "rules": "", "half-life": "", "recent-fallback": false, "stems": "",
 		"memory": defaultMemory, "keep": index.DefaultKeep, "golden": "",
 		"address": "", "allow-origin": []string(nil), "trusted-proxy": []string(nil), "budget": web.DefaultBudget,
+		"admin-listen": "", "admin-token": "", "admin-token-file": "",
 	} {
 		v.SetDefault(key, value)
 		if err := v.BindEnv(key); err != nil {
@@ -137,6 +143,9 @@ func (c *config) validate() error {
 	}
 	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
 		return fmt.Errorf("listen: %q is not HOST:PORT: %w", c.Listen, err)
+	}
+	if _, _, err := net.SplitHostPort(c.AdminListen); c.AdminListen != "" && err != nil {
+		return fmt.Errorf("admin-listen: %q is not HOST:PORT: %w", c.AdminListen, err)
 	}
 	var err error
 	if c.memory, err = parseBytes(c.Memory); err != nil {

@@ -2,12 +2,9 @@ package main
 
 import (
 	"math/rand/v2"
-	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
-	"sync"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -38,24 +35,7 @@ func TestCrashes(t *testing.T) {
 	took := time.Since(begun)
 	server, address := startServer(t, dir)
 
-	var stop atomic.Bool
-	var answers atomic.Int64
-	var group sync.WaitGroup
-	defer group.Wait()
-	defer stop.Store(true)
-	for c := range 2 {
-		client := &http.Client{Transport: &http.Transport{}}
-		group.Go(func() {
-			defer client.CloseIdleConnections()
-			for i := c; !stop.Load(); i++ {
-				if _, err := askOne(t, client, address, i); err != nil {
-					t.Error(err)
-					return
-				}
-				answers.Add(1)
-			}
-		})
-	}
+	readers := startReaders(t, address, 2, 0)
 	home := index.At(filepath.Join(dir, defaultData))
 	published, current := 0, 1
 	for n := 2; n < 2+crashes && !t.Failed(); n++ {
@@ -76,10 +56,9 @@ func TestCrashes(t *testing.T) {
 		}
 		current = now
 	}
-	stop.Store(true)
-	group.Wait()
-	t.Logf("%d builds were killed, %d of them after they had published; %d answers meanwhile", crashes, published, answers.Load())
-	if answers.Load() == 0 {
+	readers.stop()
+	t.Logf("%d builds were killed, %d of them after they had published; %d answers meanwhile", crashes, published, readers.answers.Load())
+	if readers.answers.Load() == 0 {
 		t.Error("nobody was answered meanwhile")
 	}
 	succeed(t, dir, "index", "--force", "blog")

@@ -10,6 +10,7 @@ import (
 
 	"kindred/corpus"
 	"kindred/index"
+	"kindred/web"
 )
 
 const (
@@ -35,6 +36,9 @@ type keeper struct {
 	now     func() time.Time
 	asked   chan struct{} // holds one when somebody has asked for a build
 	editor  atomic.Bool   // an editor has, and not only a file has changed
+	running atomic.Bool   // a build that was asked for
+	// built is told of each build.
+	built func(took time.Duration, err error)
 
 	failed int       // builds in a row
 	notYet time.Time // no build before that
@@ -62,6 +66,16 @@ func (k *keeper) order() {
 	k.ask()
 }
 
+// reindex is [keeper.order] for one who wants to know whether it is a new one: while a
+// build that was asked for runs, or is to run, it returns [web.ErrBuilding].
+func (k *keeper) reindex() error {
+	if k.running.Load() || !k.editor.CompareAndSwap(false, true) {
+		return web.ErrBuilding
+	}
+	k.ask()
+	return nil
+}
+
 // ask asks for a build of the sources, as soon as the one that runs has ended. It does
 // not wait.
 func (k *keeper) ask() {
@@ -73,6 +87,8 @@ func (k *keeper) ask() {
 
 // again builds what is published again from its sources.
 func (k *keeper) again(ctx context.Context) {
+	k.running.Store(true)
+	defer k.running.Store(false)
 	ordered := k.editor.Swap(false)
 	err := k.remake(ctx, ordered)
 	switch {
@@ -80,7 +96,7 @@ func (k *keeper) again(ctx context.Context) {
 		k.editor.CompareAndSwap(false, ordered)
 		time.AfterFunc(lookEvery, k.ask)
 	case err != nil && ctx.Err() == nil:
-		k.logger.Error("building the index again; the published one stays", "error", err)
+		k.logger.Error("building the index again; the published one stays", "error", err, "what_to_do", remedyOf(err))
 	case err == nil:
 		k.logger.Info("built the index again")
 	}
@@ -110,7 +126,17 @@ func (k *keeper) remake(ctx context.Context, ordered bool) error {
 	if err != nil {
 		return err
 	}
-	return k.rebuild(ctx, r)
+	return k.timed(func() error { return k.rebuild(ctx, r) })
+}
+
+// timed builds, and says how long it took.
+func (k *keeper) timed(build func() error) error {
+	begun := time.Now()
+	err := build()
+	if !errors.Is(err, index.ErrBusy) {
+		k.built(time.Since(begun), err)
+	}
+	return err
 }
 
 // look builds if it is time.
@@ -126,7 +152,7 @@ func (k *keeper) look(ctx context.Context) {
 	switch {
 	case k.hasCome(m.Expires):
 		k.logger.Info("an article's time is over: taking it out", "since", *m.Expires)
-		err = k.expire(ctx, &m)
+		err = k.timed(func() error { return k.expire(ctx, &m) })
 	case k.hasCome(m.Appears):
 		if held, herr := k.home.Held(number); held || herr != nil {
 			return // an editor went back to it, away from what a build would bring
@@ -134,7 +160,7 @@ func (k *keeper) look(ctx context.Context) {
 		var r recipe
 		if r, err = readRecipe(m.Recipe); err == nil {
 			k.logger.Info("an article's time has come: building the index again", "since", *m.Appears, "sources", r.describe())
-			err = k.rebuild(ctx, r)
+			err = k.timed(func() error { return k.rebuild(ctx, r) })
 		}
 	default:
 		return
@@ -155,14 +181,14 @@ func (k *keeper) done(ctx context.Context, err error) {
 		wait := min(retryAfter<<min(k.failed, 10), retryAtMost)
 		k.failed++
 		k.notYet = k.now().Add(wait)
-		k.logger.Error("building the index again at an article's time", "error", err, "next_try_in", wait)
+		k.logger.Error("building the index again at an article's time", "error", err, "what_to_do", remedyOf(err), "next_try_in", wait)
 	}
 }
 
 // newKeeper keeps the index of home up to its articles' times.
-func (a *app) newKeeper(home *index.Generations, logger *slog.Logger) *keeper {
+func (a *app) newKeeper(home *index.Generations, logger *slog.Logger, built func(time.Duration, error)) *keeper {
 	return &keeper{
-		home: home, logger: logger, now: time.Now, asked: make(chan struct{}, 1),
+		home: home, logger: logger, now: time.Now, asked: make(chan struct{}, 1), built: built,
 		rebuild: func(ctx context.Context, r recipe) error {
 			sources, err := r.open(nil, crawlCache(home))
 			if err != nil {

@@ -37,6 +37,7 @@ func TestKeeper(t *testing.T) {
 			now = now.Add(took)
 			return fail
 		},
+		built: func(time.Duration, error) {},
 		rebuild: func(_ context.Context, r recipe) error {
 			did = append(did, "rebuild "+strings.Join(r.Sources, " "))
 			now = now.Add(took)
@@ -174,8 +175,8 @@ func TestExpireWithoutSources(t *testing.T) {
 	if body := total(); !strings.Contains(body, `"total":0`) {
 		t.Errorf("the index is not empty: %s", body)
 	}
-	if out := succeed(t, dir, "status"); !strings.Contains(out, "appears    2099-01-02") {
-		t.Errorf("what is scheduled was forgotten: %s", out)
+	if out, _, code := runKindred(t, dir, "status"); code != exitDone || !strings.Contains(out, "appears    2099-01-02") {
+		t.Errorf("what is scheduled was forgotten: %d, %s", code, out)
 	}
 	if text := readAll(t, filepath.Join(dir, defaultData, "generations")); strings.Contains(text, "pzonezp") || strings.Contains(text, "pztwozp") {
 		t.Error("an expired article left a trace")

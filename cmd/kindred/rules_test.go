@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -92,5 +93,50 @@ func TestNothingMissing(t *testing.T) {
 	}
 	if err := warnOfMissing(t.Context(), live, rules, logger); err != nil || log.Len() > 0 {
 		t.Errorf("warnOfMissing = %v, and says %q", err, &log)
+	}
+}
+
+// TestServeSavedRules: the editor's files are in force as soon as they are saved, and one
+// with a mistake leaves those of before in force.
+func TestServeSavedRules(t *testing.T) {
+	dir := t.TempDir()
+	site := filepath.Join(dir, "site")
+	write(t, filepath.Join(site, "one.md"), "One", "Of the walrus.")
+	write(t, filepath.Join(site, "two.md"), "Two", "Of the walrus, too, and the walrus again.")
+	save := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	save("rules.txt", "")
+	save("words.txt", "")
+	succeed(t, dir, "index", "site")
+	server, address := startServer(t, dir, "--rules", "rules.txt", "--synonyms", "words.txt")
+	const question = "/api/v1/search?q=walrus"
+	first := func() string {
+		_, body, _ := get(t, address+question)
+		_, body, _ = strings.Cut(body, `"id":"`)
+		id, _, _ := strings.Cut(body, `"`)
+		return id
+	}
+	_, _, h := get(t, address+question)
+	tag := h.Get("ETag")
+	for _, id := range []string{"one", "two", "one"} {
+		save("rules.txt", "pin walrus -> "+id+"\n")
+		eventually(t, "the pin of "+id, func() bool { return first() == id })
+	}
+	if status, _, _ := get(t, address+question, "If-None-Match", tag); status != http.StatusOK {
+		t.Errorf("an answer by other rules is answered with %d as unchanged", status)
+	}
+	save("words.txt", "quux, walrus\n")
+	eventually(t, "the synonym", func() bool { return found(t, address, "quux") })
+	save("rules.txt", "pin walrus -> two\nnonsense\n")
+	eventually(t, "the refusal", func() bool { return strings.Contains(server.stderr.String(), "rules.txt:2") })
+	if got := first(); got != "one" {
+		t.Errorf("a file with a mistake is in force: %q is first", got)
+	}
+	if code := server.signal(syscall.SIGTERM); code != exitDone {
+		t.Errorf("serve ended with %d", code)
 	}
 }

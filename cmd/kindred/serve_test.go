@@ -11,8 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"syscall"
 	"testing"
 
@@ -54,31 +52,7 @@ func TestServeWhileIndexing(t *testing.T) {
 	succeed(t, dir, "index", "blog")
 	server, address := startServer(t, dir)
 
-	var stop atomic.Bool
-	var answers atomic.Int64
-	var group sync.WaitGroup
-	defer group.Wait()
-	defer stop.Store(true)
-	for c := range clients {
-		client := &http.Client{Transport: &http.Transport{}}
-		group.Go(func() {
-			defer client.CloseIdleConnections()
-			last := 0
-			for i := c; !stop.Load(); i++ {
-				n, err := askOne(t, client, address, i)
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				if n > 0 && n < last {
-					t.Errorf("edition %d was served after %d", n, last)
-				}
-				last = max(n, last)
-				answers.Add(1)
-			}
-		})
-	}
-
+	readers := startReaders(t, address, clients, 0)
 	_, _, h := get(t, address+"/api/v1/search?q=sourdough")
 	tag := h.Get("ETag")
 	if tag == "" {
@@ -88,7 +62,7 @@ func TestServeWhileIndexing(t *testing.T) {
 		t.Errorf("the same question to the same generation: %d, want 304", status)
 	}
 	for n := 2; n <= editions+1; n++ {
-		before := answers.Load()
+		before := readers.answers.Load()
 		writeEdition(t, blog, n)
 		if out := succeed(t, dir, "index", "--force", "blog"); !strings.HasPrefix(out, fmt.Sprintf("published generation %d in", n)) {
 			t.Errorf("index said %q, want generation %d", out, n)
@@ -104,14 +78,13 @@ func TestServeWhileIndexing(t *testing.T) {
 		} else {
 			tag = next
 		}
-		eventually(t, "answers to clients between two builds", func() bool { return answers.Load() > before || stop.Load() })
+		eventually(t, "answers to clients between two builds", func() bool { return readers.answers.Load() > before || readers.stopped.Load() })
 		if t.Failed() {
 			return
 		}
 	}
-	stop.Store(true)
-	group.Wait()
-	t.Logf("%d answers", answers.Load())
+	readers.stop()
+	t.Logf("%d answers", readers.answers.Load())
 
 	if code := server.signal(syscall.SIGTERM); code != exitDone {
 		t.Errorf("after SIGTERM serve ended with exit code %d, want 0", code)
