@@ -36,7 +36,7 @@ type KinWeights struct {
 func DefaultKinWeights() KinWeights {
 	return KinWeights{
 		Title: 5, Summary: 2, Tags: 2, Body: 1, Code: .2, Headings: 1, Lead: 1,
-		Pairs: 1, Norm: .75, Query: 500, Dates: .8, DateDays: 365, Hubs: .1, Least: .15, Fair: 1,
+		Pairs: 1, Norm: .75, Query: 500, Dates: .8, DateDays: 365, Hubs: .07, Least: .15, Fair: 1,
 	}
 }
 
