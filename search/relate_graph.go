@@ -148,9 +148,6 @@ func (g *graph) add(i int, v *vector, block []queryTerm) []queryTerm {
 	}
 	from := len(block)
 	for _, e := range query {
-		if e.weight == 0 {
-			continue
-		}
 		block = append(block, queryTerm{e.term, float32(float64(e.weight) * g.terms.idf(e.term))})
 	}
 	g.queries[i] = block[from:]

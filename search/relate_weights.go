@@ -17,7 +17,8 @@ type KinWeights struct {
 	// Norm softens the division by the length of an article's vector, which at 1
 	// favours short articles.
 	Norm float64
-	// Query is how many of an article's heaviest terms look for kin.
+	// Query is how many of an article's heaviest terms look for kin. The lightest of
+	// them counts next to nothing, see [vector.query].
 	Query float64
 	// Dates is how much articles of the same day are raised, against articles without a
 	// date; over DateDays days that falls to a third.
@@ -35,7 +36,7 @@ type KinWeights struct {
 func DefaultKinWeights() KinWeights {
 	return KinWeights{
 		Title: 5, Summary: 2, Tags: 2, Body: 1, Code: .2, Headings: 1, Lead: 1,
-		Pairs: 1, Norm: .75, Query: 300, Dates: .8, DateDays: 365, Hubs: .25, Least: .15, Fair: 1,
+		Pairs: 1, Norm: .75, Query: 500, Dates: .8, DateDays: 365, Hubs: .07, Least: .15, Fair: 1,
 	}
 }
 

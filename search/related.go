@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -63,7 +64,7 @@ func (s *Service) shown(ctx context.Context, gen *generation, rules *listRules, 
 	}
 	result := &RelatedResult{ID: under.id, Articles: make([]Kindred, min(limit, len(kept)))}
 	for i := range result.Articles {
-		if result.Articles[i], err = card(ctx, gen.reader, &kept[i]); err != nil {
+		if result.Articles[i], err = card(ctx, gen.reader, under, &kept[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -79,15 +80,24 @@ func (s *Service) ruled(ctx context.Context, gen *generation, rules *listRules, 
 	return rules.apply(ctx, gen.reader, under, list)
 }
 
-// card is an entry of a list as readers see it.
-func card(ctx context.Context, r index.Reader, e *listEntry) (Kindred, error) {
+// card is an entry of the list under an article as readers see it.
+func card(ctx context.Context, r index.Reader, under *listUnder, e *listEntry) (Kindred, error) {
 	a, text, err := excerpted(ctx, r, e.ID)
 	if err != nil {
 		return Kindred{}, err
 	}
+	translation := false
+	if a.Translation != "" && under.id != "" { // few are, and only then is the article itself read
+		own, _, err := r.Beginning(ctx, under.id, 0)
+		if err != nil && !errors.Is(err, index.ErrNotFound) { // a draft's id is not in the index
+			return Kindred{}, err
+		}
+		translation = own.Translation == a.Translation
+	}
 	return Kindred{
 		ID: a.ID, URL: a.URL, Title: a.Title, Excerpt: text, Score: e.Score, Pinned: e.pinned,
 		Reasons: orEmpty(e.Reasons), Published: a.Published, Image: a.Image.URL, Language: a.Language,
+		Translation: translation,
 	}, nil
 }
 
@@ -112,7 +122,7 @@ func recent(ctx context.Context, r index.Reader, rules *listRules, under *listUn
 		if rules.hides(h) || !rules.meets(h, under) {
 			continue
 		}
-		c, err := card(ctx, r, &listEntry{Neighbor: index.Neighbor{ID: h.ID}})
+		c, err := card(ctx, r, under, &listEntry{Neighbor: index.Neighbor{ID: h.ID}})
 		if err != nil {
 			return nil, err
 		}

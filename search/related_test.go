@@ -260,3 +260,24 @@ type notReady struct{}
 func (notReady) Acquire() (r index.Reader, generation int, release func(), err error) {
 	return nil, 0, nil, ErrNotReady
 }
+
+// Of what stands under an article, a translation of that says so, and no other one.
+func TestRelatedTranslation(t *testing.T) {
+	s := serving(t,
+		corpus.Article{ID: "a", Language: "en", Translation: "kelp", Title: "Kelp", Text: "Laminaria on skerries"},
+		corpus.Article{ID: "b", Language: "de", Translation: "kelp", Title: "Tang", Text: "Laminaria skerries"},
+		corpus.Article{ID: "c", Language: "de", Translation: "oar", Title: "Ruder", Text: "Laminaria skerries"},
+		corpus.Article{ID: "d", Language: "en", Title: "Rye", Text: "Moss"},
+	)
+	res, err := s.Related(t.Context(), RelatedRequest{ID: "a", Limit: 5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	marked := map[string]bool{}
+	for _, k := range res.Articles {
+		marked[k.ID] = k.Translation
+	}
+	if diff := cmp.Diff(map[string]bool{"b": true, "c": false}, marked); diff != "" {
+		t.Errorf("what is marked (-want +got):\n%s", diff)
+	}
+}

@@ -136,6 +136,8 @@ type Kindred struct {
 	Published time.Time `json:"published"`
 	Image     string    `json:"image,omitempty"`
 	Language  string    `json:"language,omitempty"`
+	// Translation says that this is the article itself in another language.
+	Translation bool `json:"translation,omitempty"`
 }
 
 // MarshalJSON implements [json.Marshaler].

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"iter"
 	"math"
-	"slices"
 
 	"kindred/index"
 )
@@ -56,14 +55,32 @@ type entry struct {
 
 // vector is an article as relatedness sees it.
 type vector struct {
-	entries []entry // those that look for kin come first
+	entries []entry
 	norm    float64 // |w|^kinNorm
-	ties    []tie   // scratch
+	asked   []entry // scratch
 }
 
-// query returns the terms with which the article looks for its kin.
+// query returns the terms with which the article looks for its kin, the heaviest it has:
+// of weight √(w² − c²), where c is that of the first that is left out. So none comes in or
+// goes out all at once when articles are added and weights change a little: of a site of
+// 274 articles, a third fewer lists change. It reorders the entries, and the result is
+// good until the next call.
 func (v *vector) query(table *termTable) []entry {
-	return v.entries[:min(int(table.weights.Query), len(v.entries))]
+	query, cut := int(table.weights.Query), float32(0)
+	if len(v.entries) > query {
+		bringForward(v.entries, query, func(x, y entry) int { return cmp.Compare(y.weight, x.weight) })
+		for _, e := range v.entries[query:] {
+			cut = max(cut, e.weight)
+		}
+	}
+	v.asked = v.asked[:0]
+	for _, e := range v.entries[:min(query, len(v.entries))] {
+		if e.weight > cut {
+			e.weight = float32(math.Sqrt(float64(e.weight)*float64(e.weight) - float64(cut)*float64(cut)))
+			v.asked = append(v.asked, e)
+		}
+	}
+	return v.asked
 }
 
 // weigh makes v the vector of an article with these terms: weights √tf · ln(N/df),
@@ -81,47 +98,6 @@ func (v *vector) weigh(terms []frequency, table *termTable) {
 		sum += float64(w) * float64(w)
 	}
 	v.norm = math.Pow(math.Sqrt(sum), table.weights.Norm)
-	v.chooseQuery(table)
-}
-
-// chooseQuery brings the heaviest terms forward. Many have the same weight, and only
-// those that have the weight of the last are put in the order of their hashes.
-func (v *vector) chooseQuery(table *termTable) {
-	query := int(table.weights.Query)
-	if len(v.entries) <= query {
-		return
-	}
-	heavier := func(x, y entry) int { return cmp.Compare(y.weight, x.weight) }
-	bringForward(v.entries, query, heavier)
-	last := slices.MaxFunc(v.entries[:query], heavier).weight
-	v.ties = v.ties[:0]
-	n := 0
-	for i, e := range v.entries {
-		switch {
-		case e.weight == last:
-			v.ties = append(v.ties, tie{e, i, table.hash(e.term)})
-		case e.weight > last:
-			n++
-		}
-	}
-	if len(v.ties) == query-n {
-		return
-	}
-	places := make([]int, len(v.ties))
-	for i, t := range v.ties {
-		places[i] = t.place
-	}
-	bringForward(v.ties, query-n, func(x, y tie) int { return cmp.Compare(x.hash, y.hash) })
-	for i, t := range v.ties { // their places, of which those in the query come first
-		v.entries[places[i]] = t.entry
-	}
-}
-
-// tie is an entry of the same weight as others, at its place.
-type tie struct {
-	entry
-	place int
-	hash  termHash
 }
 
 // bringForward brings the k entries that come first to the beginning of the list, in no

@@ -111,6 +111,9 @@ func (a *app) printRelated(r *search.RelatedResult) {
 		case k.Pinned:
 			why = "pinned"
 		}
+		if k.Translation {
+			why += " (the same article in " + k.Language + ")"
+		}
 		fmt.Fprintf(a.stdout, "%2d. %s  [%s]  %.3f\n    %s\n", i+1, k.Title, k.ID, k.Score, why)
 	}
 	if len(r.Recent) == 0 {

@@ -160,6 +160,9 @@ func damagedList(doc index.Doc) error {
 	return fmt.Errorf("%w: related list of article number %d", index.ErrCorrupt, doc)
 }
 
+// usualReasons is how many reasons an entry has as a rule.
+const usualReasons = 3
+
 // list returns the first limit entries of one list.
 func (r *related) list(articles *impact.File, doc index.Doc, limit int) ([]index.Neighbor, error) {
 	kin, err := r.kin.nearest(nil, doc, limit)
@@ -172,9 +175,12 @@ func (r *related) list(articles *impact.File, doc index.Doc, limit int) ([]index
 	}
 	in := relatedReader{data: r.reasons[from:to]}
 	words := in.words()
+	texts := make([]string, len(words)) // of those that were asked for
+	reasons := make([]string, 0, usualReasons*len(kin))
 	list := make([]index.Neighbor, len(kin))
 	for i, k := range kin {
 		list[i] = index.Neighbor{ID: articles.ID(k.Doc), Score: float64(k.Score)}
+		from := len(reasons)
 		for more := true; more; {
 			var at uint64
 			if at, more = in.reason(); at == noReason {
@@ -183,11 +189,16 @@ func (r *related) list(articles *impact.File, doc index.Doc, limit int) ([]index
 			if in.bad || at >= uint64(len(words)) {
 				return nil, damagedList(doc)
 			}
-			word, ok := r.word(words[at])
-			if !ok {
-				return nil, damagedList(doc)
+			if texts[at] == "" {
+				var ok bool
+				if texts[at], ok = r.word(words[at]); !ok {
+					return nil, damagedList(doc)
+				}
 			}
-			list[i].Reasons = append(list[i].Reasons, word)
+			reasons = append(reasons, texts[at])
+		}
+		if len(reasons) > from {
+			list[i].Reasons = reasons[from:len(reasons):len(reasons)]
 		}
 	}
 	if in.bad {

@@ -63,3 +63,29 @@ func FuzzRelated(f *testing.F) {
 		}
 	})
 }
+
+// BenchmarkRelatedList measures one look-up, with the reasons.
+func BenchmarkRelatedList(b *testing.B) {
+	v := threeArticles(b)
+	reasons := []string{"kelp", "tide", "long cold proof"}
+	lists := map[string][]index.Neighbor{"a": nil, "b": nil, "c": nil}
+	for id := range lists {
+		for range 3 {
+			lists[id] = append(lists[id], index.Neighbor{ID: "b", Score: 1, Reasons: reasons}, index.Neighbor{ID: "c", Score: .5, Reasons: reasons[1:]})
+		}
+	}
+	data, err := encodeRelated(b.Context(), v, maps.All(lists))
+	if err != nil {
+		b.Fatal(err)
+	}
+	r, err := newRelated(data, v.Len())
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if list, err := r.list(v, 0, 5); err != nil || len(list) != 5 {
+			b.Fatal(len(list), err)
+		}
+	}
+}
