@@ -13,7 +13,6 @@ import (
 	"github.com/blevesearch/bleve/v2/analysis/lang/hi"
 	"github.com/blevesearch/bleve/v2/analysis/lang/hr"
 	"github.com/blevesearch/bleve/v2/analysis/lang/in"
-	"github.com/blevesearch/bleve/v2/analysis/lang/pl"
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/danish"
 	"github.com/blevesearch/snowballstem/dutch"
@@ -40,7 +39,7 @@ const longestStemmed = 64
 
 // stemmers returns how to build the stemmer of each language. A stemmer takes
 // a normalised word with its accents, because the suffixes it looks for have
-// accents. Building is lazy: the Polish one reads a table of 2 MB.
+// accents.
 var stemmers = sync.OnceValue(func() map[string]func() func(string) string {
 	return map[string]func() func(string) string{
 		"en": kljensen(english.Stem), "es": kljensen(spanish.Stem),
@@ -61,7 +60,7 @@ var stemmers = sync.OnceValue(func() map[string]func() func(string) string {
 		"hi": filters(in.NewIndicNormalizeFilter(), hi.NewHindiNormalizeFilter(),
 			hi.NewHindiStemmerFilter()),
 		"hr": filters(hr.NewSuffixTransformationFilter(), hr.NewCroatianStemmerFilter()),
-		"pl": polish,
+		"pl": func() func(string) string { return stemPolish },
 	}
 })
 
@@ -98,21 +97,6 @@ func filters(chain ...analysis.TokenFilter) func() func(string) string {
 			return string(tokens[0].Term)
 		}
 	}
-}
-
-// polish reads its table in the background, 50 ms that nobody who opens an index with a
-// few Polish articles has to wait for; who stems a word meanwhile does.
-func polish() func(string) string {
-	stem := sync.OnceValue(func() func(string) string {
-		f, err := pl.NewPolishStemmerFilter()
-		if err != nil {
-			// The table is compiled in: an error here cannot depend on input.
-			panic("analysis: Polish stemmer: " + err.Error())
-		}
-		return filters(f)()
-	})
-	go stem()
-	return func(w string) string { return stem()(w) }
 }
 
 // inflects reports whether a normalised word is one that a stemmer should see:
