@@ -57,8 +57,10 @@ const (
 // embedPartsOf returns the parts, those ticked that are shown.
 func embedPartsOf(t *wording, shown string) []embedPart {
 	parts := []embedPart{
-		{Name: "excerpt", Text: t.Embed.Excerpt}, {Name: "date", Text: t.Embed.Date},
-		{Name: "image", Text: t.Embed.Image}, {Name: "because", Text: t.Embed.Because},
+		{Name: "excerpt", Text: t.Embed.Excerpt},
+		{Name: "date", Text: t.Embed.Date},
+		{Name: "image", Text: t.Embed.Image},
+		{Name: "because", Text: t.Embed.Because},
 	}
 	for i := range parts {
 		parts[i].On = slices.Contains(strings.Fields(shown), parts[i].Name)
