@@ -234,7 +234,12 @@ func (v *values) filter() filter {
 	}
 }
 
+// text returns a value that can be given once: of two, nobody knows which is meant.
 func (v *values) text(name string) string {
+	if len(v.Values[name]) > 1 {
+		v.reject("%s must be given once", name)
+		return ""
+	}
 	s := v.Get(name)
 	if !utf8.ValidString(s) {
 		v.reject("%s is not UTF-8", name)

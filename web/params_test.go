@@ -31,7 +31,6 @@ func TestParseAPI(t *testing.T) {
 		{"words as they are", "q=a&exact=1", search.Request{Query: "a", Verbatim: true, Limit: 10}},
 		{"corrections allowed", "q=a&exact=0", search.Request{Query: "a", Limit: 10}},
 		{"unknown parameters", "utm_source=x&page=no&heads=1", search.Request{Limit: 10}},
-		{"the first of several", "q=a&q=b", search.Request{Query: "a", Limit: 10}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			p, err := parseAPI(tc.in)
@@ -56,6 +55,8 @@ func TestParseRejects(t *testing.T) {
 		in    string
 		want  string
 	}{
+		{"twice", api, "q=a&q=b", "q must be given once"},
+		{"twice, once empty", api, "sort=&sort=newest", "sort must be given once"},
 		{"not a date", api, "after=yesterday", `after must be a date such as 2026-01-31, not "yesterday"`},
 		{"no such day", api, "before=2026-02-30", `before must be a date such as 2026-01-31, not "2026-02-30"`},
 		{"dates turned round", api, "after=2026-02-01&before=2026-01-01", "after must lie before before"},
