@@ -189,16 +189,7 @@ func isBeside(n *html.Node) bool {
 // boxes with a date and a link of which there are several. On a page that is
 // called a list one is enough.
 func (p *listPage) findTeasers(said listing) {
-	entries := p.doc.Find(`article, .h-entry, .hentry, [itemprop~="blogPost"], [itemtype*="BlogPosting"]`).Nodes
-	isEntry := make(map[*html.Node]bool, len(entries))
-	for _, n := range entries {
-		isEntry[n] = true
-	}
-	for _, n := range entries {
-		if p.isWrapper(n, isEntry, said) {
-			delete(isEntry, n)
-		}
-	}
+	entries, isEntry := p.entries(said)
 	for _, n := range entries {
 		if !isEntry[n] || standsIn(n.Parent, isEntry) || isBeside(n) {
 			continue
@@ -231,43 +222,6 @@ func (p *listPage) findTeasers(said listing) {
 			p.teasers[n], p.targets[to] = true, true
 		}
 	}
-}
-
-// isWrapper reports whether an entry is only what some themes put around a whole list:
-// several others stand in it whose headings lead to other pages. On a page that nothing
-// calls a list, one with a heading of its own is an article that shows others.
-func (p *listPage) isWrapper(n *html.Node, isEntry map[*html.Node]bool, said listing) bool {
-	targets := map[string]bool{}
-	ownHeading := false
-	var look func(n *html.Node)
-	look = func(n *html.Node) {
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			switch {
-			case isEntry[c] && !isBeside(c):
-				if to := p.headingLink(c); to != "" {
-					targets[to] = true
-				}
-				continue
-			case isHeading[c.DataAtom]:
-				ownHeading = true
-			}
-			look(c)
-		}
-	}
-	look(n)
-	return len(targets) >= minTeasersAtFront && (said != unlisted || !ownHeading)
-}
-
-var isHeading = map[atom.Atom]bool{atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true}
-
-// standsIn reports whether n is, or stands in, one of nodes.
-func standsIn(n *html.Node, nodes map[*html.Node]bool) bool {
-	for ; n != nil; n = n.Parent {
-		if nodes[n] {
-			return true
-		}
-	}
-	return false
 }
 
 // titleLinks are the links that are titles, or hold one.

@@ -272,13 +272,16 @@ func parseRecord(line []byte, at Origin, fallback string) (Article, error) {
 // for control characters.
 func normal(s string) string {
 	s = markup.LineFeeds(s)
-	if strings.IndexFunc(s, isControl) >= 0 {
-		s = strings.Map(func(r rune) rune {
-			if isControl(r) {
-				return ' '
-			}
-			return r
-		}, s)
+	for i := range len(s) {
+		if isControl(rune(s[i])) {
+			s = strings.Map(func(r rune) rune {
+				if isControl(r) {
+					return ' '
+				}
+				return r
+			}, s)
+			break
+		}
 	}
 	return norm.NFC.String(s)
 }

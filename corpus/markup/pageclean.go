@@ -312,7 +312,7 @@ const minCaptionRunes = 12
 
 // credit begins a caption that says no more than whose the picture is.
 var credit = regexp.MustCompile(`(?i)^[^\p{L}©]*(?:©|\(c\)|courtesy\b|credits?\b|getty\b|reuters\b|afp\b|ap photo|shutterstock|unsplash|` +
-	`(?:photo(?:s|graph|graphs|graphie)?|images?|pictures?|illustrations?|source|quelle|foto|fotos|bild|crédits?|fuente|imagen|immagine)\b\s*(?:by|via|from|courtesy|credit|von|par|de|di|:|/|©))`)
+	`(?:photo(?:s|graph|graphs)?|images?|pictures?|illustrations?|source|quelle|foto|fotos|bild|crédits?|fuente|imagen|immagine)\b\s*(?:by|via|from|courtesy|credit|von|par|de|di|:|/|©))`)
 
 // saysSomething reports whether a caption is the author's words: not a credit, nor a
 // label.
