@@ -8,6 +8,7 @@ import (
 	"hash/crc32"
 	"maps"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 
 	"kindred/index"
@@ -38,7 +39,9 @@ type File struct {
 	keys         [len(keyAttributes)]keyColumn
 
 	evaluations sync.Pool // *evaluation
-	readers     sync.Pool // *occurrenceReader
+	// expansions are what short beginnings of words stand for, as they were asked for last.
+	expansions [expansionSlots]atomic.Pointer[expansion]
+	readers    sync.Pool // *occurrenceReader
 }
 
 // Open maps a file that [Builder.Write] wrote. A file that is damaged, or of another

@@ -114,21 +114,39 @@ func whole(text string, from, to int) bool {
 
 // expanded returns the words that a text stands for, of those that begin with it.
 func (e *evaluation) expanded(text string, from, to int) []int {
+	all := whole(text, from, to) // of a longer text with the same words, too
+	slot := &e.file.expansions[from%expansionSlots]
+	if known := slot.Load(); !all && known != nil && known.from == from && known.to == to {
+		return known.numbers
+	}
 	numbers := e.terms.numbers[:0]
 	for i := from; i < to; i++ {
 		numbers = append(numbers, i)
 	}
 	e.terms.numbers = numbers
-	if whole(text, from, to) {
+	if all {
 		return numbers
 	}
 	words, counts := &e.file.words[index.Exact], e.terms.counts[:0]
 	words.eachList(from, to, func(data []byte, base int) { counts = append(counts, words.articles(data, base)) })
 	e.terms.counts = counts
-	return index.Top(numbers, index.MaxExpansions, func(a, b int) int {
+	frequent := index.Top(numbers, index.MaxExpansions, func(a, b int) int {
 		return cmp.Or(cmp.Compare(counts[b-from], counts[a-from]), cmp.Compare(a, b))
 	})
+	slot.Store(&expansion{from, to, frequent})
+	return frequent
 }
+
+// expansion is the most frequent ones of the words from one on and before another, which
+// is what a short text stands for: of two letters there are a few hundred that readers
+// type, and thousands of words to compare for each.
+type expansion struct {
+	from, to int
+	numbers  []int // not to be changed
+}
+
+// expansionSlots bounds the memory of what is remembered: 2 kB each.
+const expansionSlots = 1 << 9
 
 // lists adds the articles of the lists of a term's variants, of which the heaviest has a
 // weight and need not be in the file.
