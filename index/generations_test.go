@@ -28,7 +28,7 @@ func TestPublish(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Manifest{
-		Schema: Schema, Articles: 3, Terms: 21, Bytes: 9 + 3*rolledBytes, Built: m.Built,
+		Schema: Schema, Articles: 3, Terms: 21, Bytes: 9 + 3*rolledBytes, Built: m.Built, TookMillis: m.TookMillis,
 		// CRC-32C, computed elsewhere, of "3" and of "12345678".
 		Files: map[string]FileSum{"articles": {1, 0x71cee914}, "deep/file": {8, 0x6087809a}, "roll": m.Files["roll"]},
 	}

@@ -36,6 +36,10 @@ func (g *Generations) lock() (*flock.Flock, error) {
 	path := filepath.Join(g.dir, lockName)
 	lock := flock.New(path)
 	locked, err := lock.TryLock()
+	if err == nil && !locked { // somebody may only have looked, see Inspect
+		time.Sleep(lookTakes)
+		locked, err = lock.TryLock()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("locking the data folder %s: %w", g.dir, err)
 	}

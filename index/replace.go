@@ -19,22 +19,30 @@ func ReplaceFile(path string, data []byte) error {
 	return renameio.WriteFile(path, data, 0o644, renameio.WithTempDir(filepath.Dir(path))) //nolint:wrapcheck // the callers say what it was for
 }
 
-// tidy removes from the data folder the unfinished files that killed processes left
-// beside those that point to a generation. The caller holds the lock.
-func (g *Generations) tidy() error {
+// left returns the unfinished files that killed processes left in the data folder beside
+// those that point to a generation.
+func (g *Generations) left() (all []string, err error) {
 	for _, name := range []string{currentName, heldName} {
 		left, err := filepath.Glob(filepath.Join(g.dir, "."+name+"*"))
 		if err != nil {
-			return fmt.Errorf("looking for what was left in %s: %w", g.dir, err)
+			return nil, fmt.Errorf("looking for what was left in %s: %w", g.dir, err)
 		}
-		for _, path := range left {
-			if rerr := os.Remove(path); rerr != nil {
-				err = errors.Join(err, rerr)
-			}
-		}
-		if err != nil {
-			return fmt.Errorf("removing what was left: %w", err)
-		}
+		all = append(all, left...)
+	}
+	return all, nil
+}
+
+// tidy removes what left returns. The caller holds the lock.
+func (g *Generations) tidy() error {
+	left, err := g.left()
+	if err != nil {
+		return err
+	}
+	for _, path := range left {
+		err = errors.Join(err, os.Remove(path))
+	}
+	if err != nil {
+		return fmt.Errorf("removing what was left: %w", err)
 	}
 	return nil
 }

@@ -138,8 +138,18 @@ func FuzzReadDraft(f *testing.F) {
 	f.Add(`{"title":"a"}{`)
 	f.Fuzz(func(t *testing.T, body string) {
 		req, err := readDraft(strings.NewReader(body))
-		if err == nil && strings.TrimSpace(body) == "" {
+		if err != nil {
+			if status := outcomeOf(err).status; status >= http.StatusInternalServerError {
+				t.Errorf("%q is answered with %d: %v", body, status, err)
+			}
+			return
+		}
+		if !json.Valid([]byte(body)) {
 			t.Errorf("%q is the draft %+v", body, req)
+		}
+		again, err := readDraft(strings.NewReader(string(encodeJSON(map[string]any{"title": req.Draft.Title, "text": req.Draft.Text, "tags": req.Draft.Tags}))))
+		if err != nil || again.Draft.Title != req.Draft.Title || again.Draft.Text != req.Draft.Text || !slices.Equal(again.Draft.Tags, req.Draft.Tags) {
+			t.Errorf("%q is the draft %+v, and that %+v, %v", body, req, again, err)
 		}
 	})
 }

@@ -98,7 +98,7 @@ func (s measured) Search(ctx context.Context, req search.Request) (*search.Resul
 	if err == nil && req.Query != "" && req.Offset == 0 {
 		s.metrics.searches.WithLabelValues(strconv.FormatBool(result.Total > 0)).Inc()
 	}
-	return result, err //nolint:wrapcheck // it is the searcher's
+	return result, err
 }
 
 // servedCollector tells what is served.

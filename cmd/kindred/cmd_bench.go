@@ -45,6 +45,9 @@ otherwise: what was misspelt once is remembered.`,
 				return usageError{errors.New("kindred bench needs --queries, or --related")}
 			}
 			var list []string
+			if name := flagOf(cmd, "queries", "page", "suggest", "typed", "typos"); o.related > 0 && name != "" {
+				return usageError{fmt.Errorf("--related asks for articles by their ids, and --%s is about queries", name)}
+			}
 			if queries != "" {
 				if list, err = readFile(queries, firstColumns); err != nil {
 					return err

@@ -15,9 +15,9 @@ import (
 	"kindred/index"
 )
 
-// buildNiceness is how far a build gives way to a server beside it, of 19: all the way, so
-// that it gets a seventieth of a processor that both want.
-const buildNiceness = 19
+// buildNiceness is how far a build gives way to a server beside it, of 19: with 10 it gets
+// a tenth of a processor that both want.
+const buildNiceness = 10
 
 func (a *app) indexCommand() *cobra.Command {
 	var asJSON, partial, force, dryRun bool
@@ -125,7 +125,12 @@ func (a *app) newJob(locations []string, p progress) (*buildJob, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &buildJob{home: home, recipe: r, sources: sources, progress: p, memory: a.config.memory, keep: a.config.Keep, golden: a.config.Golden}, nil
+	return a.jobOf(home, r, sources, p), nil
+}
+
+// jobOf is a build as the settings have it.
+func (a *app) jobOf(home *index.Generations, r recipe, sources []corpus.Source, p progress) *buildJob {
+	return &buildJob{home: home, recipe: r, sources: sources, progress: p, memory: a.config.memory, keep: a.config.Keep, golden: a.config.Golden}
 }
 
 func (a *app) reportBuild(b *built, took time.Duration, asJSON bool) error {

@@ -37,6 +37,8 @@ by; --against sets those of another folder beside them.
 				return usageError{errors.New("--draft and --report are two questions: ask one")}
 			case report.file == "" && (report.against != "" || report.all):
 				return usageError{errors.New("--against and --all say what --report FILE holds")}
+			case report.file != "" && flagOf(cmd, "limit", "json", "format", "recent-fallback") != "":
+				return usageError{fmt.Errorf("--%s says nothing of what --report FILE holds", flagOf(cmd, "limit", "json", "format", "recent-fallback"))}
 			case draft != "" || report.file != "":
 				return noArguments(cmd, args)
 			}

@@ -74,9 +74,7 @@ built yet, it shows a sample blog.
 	addRuleFlags(cmd)
 	addRecentFlag(cmd)
 	cmd.Flags().BoolVar(&watch, "watch", false, "build again when files of the sources change")
-	cmd.Flags().String("listen", defaultListen, "address to listen on")
-	cmd.Flags().String("admin-listen", "", "address for those who run the server: metrics, profiles, builds; with a token (default: none)")
-	cmd.Flags().String("admin-token-file", "", "file with the token for --admin-listen (or KINDRED_ADMIN_TOKEN)")
+	addListenFlags(cmd)
 	cmd.Flags().String("site", "", "address of the site, where links to its paths lead (default: to pages of this server)")
 	cmd.Flags().String("address", "", "address where readers find this server, for feeds and browsers (default: the one they ask)")
 	cmd.Flags().StringSlice("allow-origin", nil, "other sites whose pages may read answers, such as https://example.org, or * for all; the site itself may")
@@ -92,6 +90,13 @@ func (a *app) webConfig() web.Config {
 		Title: a.config.Title, SiteURL: a.config.Site, DemoArticles: a.config.Site == "", Address: a.config.Address,
 		AllowOrigins: a.config.AllowOrigin, TrustedProxies: a.config.TrustedProxy, Budget: a.config.Budget,
 	}
+}
+
+// addListenFlags adds the flags that say where a server is.
+func addListenFlags(cmd *cobra.Command) {
+	cmd.Flags().String("listen", defaultListen, "address to listen on")
+	cmd.Flags().String("admin-listen", "", "address for those who run the server: metrics, profiles, builds; with a token (default: none)")
+	cmd.Flags().String("admin-token-file", "", "file with the token for --admin-listen (or KINDRED_ADMIN_TOKEN)")
 }
 
 // prepare makes the index that is to be served, if it has to be made, and
@@ -121,7 +126,8 @@ func (a *app) prepare(ctx context.Context, locations []string) (dir string, clea
 	cleanUp = func() error { return os.RemoveAll(dir) }
 	fmt.Fprintf(a.stdout, "no index in %s and no source given: serving the sample blog\n", a.config.Data)
 	source := corpus.Dir(sample.Blog(), "sample", corpus.Options{Language: a.config.Language})
-	job := &buildJob{home: index.At(dir), sources: []corpus.Source{source}, progress: newProgress(a.stderr, false), memory: a.config.memory, keep: a.config.Keep}
+	job := a.jobOf(index.At(dir), recipe{}, []corpus.Source{source}, newProgress(a.stderr, false))
+	job.golden = "" // it is about other articles
 	if err := a.runQuietly(ctx, job); err != nil {
 		return "", nil, errors.Join(err, cleanUp())
 	}

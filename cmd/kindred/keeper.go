@@ -194,9 +194,7 @@ func (a *app) newKeeper(home *index.Generations, logger *slog.Logger, built func
 			if err != nil {
 				return err
 			}
-			return a.runQuietly(ctx, &buildJob{
-				home: home, recipe: r, sources: sources, progress: silent{}, memory: a.config.memory, keep: a.config.Keep, golden: a.config.Golden,
-			})
+			return a.runQuietly(ctx, a.jobOf(home, r, sources, silent{}))
 		},
 		expire: func(ctx context.Context, m *index.Manifest) error { return a.expire(ctx, home, m) },
 	}
@@ -217,7 +215,8 @@ func (a *app) expire(ctx context.Context, home *index.Generations, m *index.Mani
 			err = fmt.Errorf("closing generation %d: %w", number, cerr)
 		}
 	}()
-	job := &buildJob{home: home, sources: []corpus.Source{r}, progress: silent{}, memory: a.config.memory, keep: a.config.Keep, expiring: true, force: true} // what expires goes, however much it is
+	job := a.jobOf(home, recipe{}, []corpus.Source{r}, silent{})
+	job.expiring, job.force, job.golden = true, true, "" // what expires goes, however much it is, and whatever else is wrong
 	if m.Appears != nil {
 		job.appears = *m.Appears
 	}

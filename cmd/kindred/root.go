@@ -49,7 +49,7 @@ KINDRED_LISTEN, …), then from the file given by --config, then from defaults.
 		return a.exceptStems()
 	}
 	root.AddCommand(a.indexCommand(), a.serveCommand(), a.searchCommand(), a.relatedCommand(), a.explainCommand(),
-		a.checkCommand(), a.evalCommand(), a.benchCommand(), a.statusCommand(),
+		a.checkCommand(), a.evalCommand(), a.benchCommand(), a.statusCommand(), a.doctorCommand(),
 		a.rollbackCommand(), a.pruneCommand(), a.exportCommand())
 	return root
 }
@@ -81,6 +81,16 @@ func exactlyOne(what string) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// flagOf returns the first of some flags that was given, or "".
+func flagOf(cmd *cobra.Command, names ...string) string {
+	for _, name := range names {
+		if cmd.Flags().Changed(name) {
+			return name
+		}
+	}
+	return ""
 }
 
 // noArguments is an argument check for commands that take flags only.
