@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -134,6 +135,10 @@ func (e *explainer) text(s *spelling) string {
 	return s.text
 }
 
+// searched is the length from which on the articles of a term, which are in order, are
+// searched for maxExplained of them: reading all takes as long for some hundred.
+const searched = 256
+
 // share finds, for each entry of the i-th article's list, the terms that made its
 // score.
 func (e *explainer) share(i int, kin []neighbor) {
@@ -148,9 +153,21 @@ func (e *explainer) share(i int, kin []neighbor) {
 			e.row[t.term] = uint32(at) + 1 // #nosec G115 -- terms of one article
 			continue
 		}
-		for _, p := range g.of(t.term) {
-			if k := e.place[p&mask]; k > 0 {
-				e.shared[k-1] = append(e.shared[k-1], sharedTerm{int32(at), t.weight * g.roots[p>>g.articleBits]}) // #nosec G115 -- as above
+		adds := func(k int, p uint32) {
+			e.shared[k] = append(e.shared[k], sharedTerm{int32(at), t.weight * g.roots[p>>g.articleBits]}) // #nosec G115 -- as above
+		}
+		list := g.of(t.term)
+		if len(list) > searched {
+			for k, n := range kin {
+				if i, ok := slices.BinarySearchFunc(list, n.article, func(p, a uint32) int { return cmp.Compare(p&mask, a) }); ok {
+					adds(k, list[i])
+				}
+			}
+			continue
+		}
+		for _, p := range list {
+			if k := int(e.place[p&mask]); k > 0 {
+				adds(k-1, p)
 			}
 		}
 	}
