@@ -18,9 +18,6 @@ func (a *app) statusCommand() *cobra.Command {
 		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
 			s, err := status(index.At(a.config.Data))
-			if s.State == stateEmpty {
-				fmt.Fprintf(a.stderr, "warning: %s\n", nothingInIt)
-			}
 			if asJSON {
 				if jerr := writeJSON(a.stdout, s); jerr != nil {
 					return jerr
@@ -40,6 +37,9 @@ func (a *app) statusCommand() *cobra.Command {
 			}
 			if s.Expires != nil {
 				fmt.Fprintf(a.stdout, "expires    %s, an article\n", s.Expires.Format(time.RFC3339))
+			}
+			if s.State == stateEmpty {
+				fmt.Fprintln(a.stdout, nothingInIt)
 			}
 			return err
 		},

@@ -86,8 +86,8 @@ func TestMessages(t *testing.T) {
 			if code != tc.code || !strings.HasPrefix(stdout, "state      "+tc.state+"\n") {
 				t.Errorf("status ended with %d and printed %q", code, stdout)
 			}
-			if !strings.Contains(stderr, tc.says) || strings.Count(stderr, tc.remedy) != 1 {
-				t.Errorf("status said %q, want %q and, once, %q", stderr, tc.says, tc.remedy)
+			if said := stdout + stderr; !strings.Contains(said, tc.says) || strings.Count(said, tc.remedy) != 1 {
+				t.Errorf("status said %q, want %q and, once, %q", said, tc.says, tc.remedy)
 			}
 			if tc.code == exitDone {
 				return
