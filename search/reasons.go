@@ -147,29 +147,12 @@ func (e *explainer) share(i int, kin []neighbor) {
 		e.place[n.article] = uint8(k) + 1 // #nosec G115 -- at most maxExplained
 		e.shared[k] = e.shared[k][:0]
 	}
-	mask := uint32(1)<<g.articleBits - 1
 	for at, t := range g.queries[i] {
 		if int(t.term) < g.frequent {
 			e.row[t.term] = uint32(at) + 1 // #nosec G115 -- terms of one article
 			continue
 		}
-		adds := func(k int, p uint32) {
-			e.shared[k] = append(e.shared[k], sharedTerm{int32(at), t.weight * g.roots[p>>g.articleBits]}) // #nosec G115 -- as above
-		}
-		list := g.of(t.term)
-		if len(list) > searched {
-			for k, n := range kin {
-				if i, ok := slices.BinarySearchFunc(list, n.article, func(p, a uint32) int { return cmp.Compare(p&mask, a) }); ok {
-					adds(k, list[i])
-				}
-			}
-			continue
-		}
-		for _, p := range list {
-			if k := int(e.place[p&mask]); k > 0 {
-				adds(k-1, p)
-			}
-		}
+		e.shareRare(int32(at), t, kin) // #nosec G115 -- terms of one article
 	}
 	for k, n := range kin {
 		e.place[n.article] = 0
@@ -182,6 +165,29 @@ func (e *explainer) share(i int, kin []neighbor) {
 	for _, t := range g.queries[i] {
 		if int(t.term) < g.frequent {
 			e.row[t.term] = 0
+		}
+	}
+}
+
+// shareRare adds what a rare term at a place of the query adds to the scores of kin.
+func (e *explainer) shareRare(at int32, t queryTerm, kin []neighbor) {
+	g := e.g
+	mask := uint32(1)<<g.articleBits - 1
+	adds := func(k int, p uint32) {
+		e.shared[k] = append(e.shared[k], sharedTerm{at, t.weight * g.roots[p>>g.articleBits]})
+	}
+	list := g.of(t.term)
+	if len(list) > searched {
+		for k, n := range kin {
+			if i, ok := slices.BinarySearchFunc(list, n.article, func(p, a uint32) int { return cmp.Compare(p&mask, a) }); ok {
+				adds(k, list[i])
+			}
+		}
+		return
+	}
+	for _, p := range list {
+		if k := int(e.place[p&mask]); k > 0 {
+			adds(k-1, p)
 		}
 	}
 }
