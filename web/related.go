@@ -67,6 +67,7 @@ type card struct {
 	Published   date
 	Language    string
 	Foreign     string // the language's name where it is not the page's
+	Translation bool   // of the article that the card stands under
 	Image       string
 	Reasons     []string
 }
@@ -119,7 +120,7 @@ func (s *Server) cardsOf(list []search.Kindred, look *look, pageLanguage string,
 	var cards []card
 	for i := range list {
 		k := &list[i]
-		c := card{Title: titleOr(k.Title, k.ID), Href: link(k.ID, k.URL), Language: k.Language}
+		c := card{Title: titleOr(k.Title, k.ID), Href: link(k.ID, k.URL), Language: k.Language, Translation: k.Translation}
 		if foreign(k.Language, pageLanguage) {
 			c.Foreign = languageName(k.Language)
 		}

@@ -45,6 +45,20 @@ func TestFragment(t *testing.T) {
 	checkFragmentIsPolite(t, body)
 }
 
+// A translation of the article is told from other articles, in the page's language.
+func TestFragmentMarksTranslations(t *testing.T) {
+	s := newServer(t, Config{Search: &fake{related: func(_ context.Context, req search.RelatedRequest) (*search.RelatedResult, error) {
+		result := relatedOf(&req)
+		result.Articles[1].Translation = true
+		return result, nil
+	}}})
+	doc := parse(t, bodyOf(t, ask(t, s, http.MethodGet, "/related?id=a&lang=fr")))
+	want := []string{"9 mars 2026 Deutsch", "9 mars 2026 Deutsch Traduction de cet article", "9 mars 2026 Deutsch"}
+	if diff := cmp.Diff(want, texts(doc, ".kindred-date")); diff != "" {
+		t.Errorf("dates (-want +got):\n%s", diff)
+	}
+}
+
 // checkFragmentIsPolite checks that the fragment changes nothing in the page
 // that takes it in.
 func checkFragmentIsPolite(t *testing.T, body string) {

@@ -103,7 +103,7 @@ func (a *assets) complete(content []byte, said *wordings) []byte {
 	})
 	words := map[string][]string{}
 	for _, t := range said.list {
-		words[t.Language] = []string{t.OtherArticles, t.Because, t.Search, t.SearchArticles, t.KindArticle, t.KindTag, t.KindQuery, t.Recent}
+		words[t.Language] = []string{t.OtherArticles, t.Because, t.Search, t.SearchArticles, t.KindArticle, t.KindTag, t.KindQuery, t.Recent, t.Translation}
 	}
 	list, err := json.Marshal(words)
 	if err != nil {

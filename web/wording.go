@@ -95,6 +95,7 @@ type wording struct {
 	Code          string `toml:"code"`
 	OtherArticles string `toml:"other_articles"`
 	Because       string `toml:"because"`
+	Translation   string `toml:"translation"` // under the article that it is of
 
 	KindArticle string `toml:"kind_article"`
 	KindTag     string `toml:"kind_tag"`

@@ -82,7 +82,7 @@ customElements.define("kindred-related", class extends HTMLElement {
     try { new Intl.Locale(lang); } catch { lang = "en"; } // en_US, say
     const base = lang.split("-")[0];
     const said = words[base] || words.en;
-    const [heading, because] = newest ? [said.at(-1), said[1]] : said;
+    const [heading, because] = newest ? [said.at(-2), said[1]] : said;
     const show = (this.getAttribute("show") ?? "excerpt date because").split(/[\s,]+/);
     const level = Math.min(Math.max(parseInt(this.getAttribute("level")) || 2, 2), 6);
     const make = (name, part, text) => {
@@ -119,7 +119,7 @@ customElements.define("kindred-related", class extends HTMLElement {
           date.append(time);
         }
         if (k.language && k.language.split("-")[0] !== base) {
-          date.append(k.published ? " · " : "", make("span", "language", languageName(lang, k.language)));
+          date.append(k.published ? " · " : "", make("span", "language", languageName(lang, k.language) + (k.translation ? " · " + said.at(-1) : "")));
         }
         li.append(date);
       }
