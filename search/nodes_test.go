@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -32,10 +33,17 @@ func withoutKin() Weights {
 	return w
 }
 
+// emptyReader finds nothing.
+type emptyReader struct{ index.Reader }
+
+func (emptyReader) Search(context.Context, *index.Request) (*index.Result, error) {
+	return &index.Result{}, nil
+}
+
 // emptyGeneration is one of no article.
 func emptyGeneration(languages []language) *generation {
 	none := countedWords(nil)
-	return &generation{languages: languages, words: none, stems: none, similar: newSimilarity(none), speller: newSpeller(none, 0), memo: newWordMemo()}
+	return &generation{reader: emptyReader{}, languages: languages, words: none, stems: none, similar: newSimilarity(none), speller: newSpeller(none, 0), memo: newWordMemo()}
 }
 
 // saidIn returns the node of what a query says in an index of some languages.

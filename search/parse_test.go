@@ -136,7 +136,7 @@ func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"", "rye bread", `"rye bread" -crust`, "tag:\"hand tools\" author:x lang:de before:2024 after:2023-02",
 		"“a” „b“ «c» 「d」 ”e”", `-"`, "-", "--", "tag:", ":", `""`, "酵母 面包", "\xff\xfe -\xff", "c++ c# std::move",
-		"after:0001 before:9999-12-31", strings.Repeat("w ", proseWords) + `"p q" -x`, "\u200b\u0301", "tag:\"a\tb\"",
+		"after:0001 before:9999-12-31", strings.Repeat("w ", proseWords) + `"p q" -x`, "\u200b\u0301", "tag:\"a\tb\"", "fter:0001 befoRe",
 	} {
 		f.Add(seed)
 	}

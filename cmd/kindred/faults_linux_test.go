@@ -103,6 +103,9 @@ func TestFaults(t *testing.T) {
 		changes++
 		return decision{}
 	}, "index", "blog")
+	if code == exitUsage && strings.HasPrefix(stderr, unsupervised) && os.Getenv(faultsEnv) == "" {
+		t.Skipf("this system does not let tests stand between a process and its files, and %s does not ask for it: %s", faultsEnv, stderr)
+	}
 	if code != exitDone || stderr != "" || changes < 50 {
 		t.Fatalf("an undisturbed build changed files %d times and ended with %d: %s", changes, code, stderr)
 	}

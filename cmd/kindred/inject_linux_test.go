@@ -23,6 +23,13 @@ import (
 // is with what the engine does, too, and with nothing that the program knows of.
 const watchedKindred = "watched-kindred"
 
+// unsupervised begins what a watched process says where it cannot be supervised.
+const unsupervised = "submitting to the supervisor"
+
+// errUnsubmitted means that a process has closed the socket without handing its end over.
+// It says why itself.
+var errUnsubmitted = errors.New("the process did not submit")
+
 // supervisorSocket is the file that a watched process is given to hand the supervisor
 // its end over.
 const supervisorSocket = 3
@@ -31,7 +38,7 @@ const supervisorSocket = 3
 func commands() map[string]func() {
 	return map[string]func(){"kindred": main, watchedKindred: func() {
 		if err := submit(); err != nil {
-			fmt.Fprintf(os.Stderr, "submitting to the supervisor: %v\n", err)
+			fmt.Fprintf(os.Stderr, "%s: %v\n", unsupervised, err)
 			os.Exit(exitUsage)
 		}
 		main()
@@ -164,6 +171,9 @@ func runWatched(t *testing.T, dir string, decide func(c change) decision, args .
 func supervise(socket int, cmd *exec.Cmd, dir string, decide func(c change) decision) error {
 	defer func() { _ = unix.Close(socket) }()
 	listener, err := listenerFrom(socket)
+	if errors.Is(err, errUnsubmitted) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -213,8 +223,11 @@ func listenerFrom(socket int) (int, error) {
 		return 0, err
 	}
 	messages, err := unix.ParseSocketControlMessage(rights[:n])
-	if err != nil || len(messages) == 0 {
-		return 0, fmt.Errorf("the process did not submit: %w", err)
+	if err != nil {
+		return 0, err
+	}
+	if len(messages) == 0 {
+		return 0, errUnsubmitted
 	}
 	fds, err := unix.ParseUnixRights(&messages[0])
 	if err != nil {

@@ -211,6 +211,9 @@ func writeSample(t *testing.T, dir string) {
 func campaign(t *testing.T, env string, byDefault int) int {
 	t.Helper()
 	s := os.Getenv(env)
+	if s == "" && testing.Short() { // with the race detector all takes longer
+		return max(1, byDefault/3)
+	}
 	if s == "" {
 		return byDefault
 	}

@@ -106,13 +106,18 @@ func withoutPrefixes(word string) (rests []string) {
 	for range 2 {
 		r, size := utf8.DecodeRuneInString(word)
 		rest := word[size:]
-		if !strings.ContainsRune(hebrewPrefixes, r) || utf8.RuneCountInString(rest) < shortestRoot || !unicode.Is(unicode.Hebrew, lastRune(rest)) {
+		if !strings.ContainsRune(hebrewPrefixes, r) || utf8.RuneCountInString(rest) < shortestRoot || !unicode.Is(unicode.Hebrew, lastRune(rest)) || strings.ContainsFunc(rest, unhebrew) {
 			return rests
 		}
 		rests = append(rests, rest)
 		word = rest
 	}
 	return rests
+}
+
+// unhebrew reports whether a character is of no Hebrew word.
+func unhebrew(r rune) bool {
+	return r != '"' && r != '\'' && !unicode.Is(unicode.Hebrew, r) && !unicode.IsMark(r)
 }
 
 // uncut returns a word as written, but for invisible characters, or in lower case if an

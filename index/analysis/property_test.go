@@ -234,6 +234,7 @@ func TestPropertySift(t *testing.T) {
 func FuzzTokens(f *testing.F) {
 	f.Add("en", "Don’t panic: O'Reilly's C++ and 東京\xff\n\nDr. No.")
 	f.Add("en", "node.js go1.20 getUsersByID 1,000 U.S.A. צה״ל")
+	f.Add("he", "הU״ע והU״ע")
 	f.Fuzz(func(t *testing.T, lang, text string) {
 		a := For(lang)
 		checkTokens(t, text, a.Tokens(nil, text))
