@@ -182,7 +182,7 @@ func (e *examination) room(dir string) {
 	free := int64(fs.Bavail) * int64(fs.Bsize) //nolint:unconvert // of another type on macOS
 	wanted := max(leastRoom, roomForBuilds*e.manifest.Bytes)
 	if free < wanted {
-		e.warn("disk", fmt.Sprintf("%s are free, and a build may need %s", inBytes(free), inBytes(wanted)), remedies[0].what)
+		e.warn("disk", fmt.Sprintf("%s are free, and a build may need %s", inBytes(free), inBytes(wanted)), makeRoom)
 		return
 	}
 	e.well("disk", "%s are free, and a build may need %s", inBytes(free), inBytes(wanted))

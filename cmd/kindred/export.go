@@ -102,7 +102,7 @@ func unfit(name string) bool {
 // writeExport writes the blocks and files into a folder, and removes those of an earlier
 // export that are not of this one.
 func writeExport(dir string, pages []exportedPage, files map[string][]byte, block func(id string) (web.Block, error)) (_ *exported, err error) {
-	if err := os.MkdirAll(dir, 0o750); err != nil {
+	if err := os.MkdirAll(dir, 0o755); err != nil { // #nosec G301 -- a web server reads it
 		return nil, fmt.Errorf("making the folder to export to: %w", err)
 	}
 	root, err := os.OpenRoot(dir)

@@ -8,13 +8,16 @@ import (
 	"kindred/index"
 )
 
+// makeRoom is what to do about a full disk.
+const makeRoom = `make room on that disk ("kindred prune --keep 1" removes older generations) and try again; what is published is served as before`
+
 // remedies say what an editor can do about errors of the system, which do not say it
 // themselves. The first that fits counts.
 var remedies = []struct {
 	fits func(error) bool
 	what string
 }{
-	{diskFull, `make room on that disk ("kindred prune --keep 1" removes older generations) and try again; what is published is served as before`},
+	{diskFull, makeRoom},
 	{index.ReadOnly, "let this user write there, or name another folder with --data; what is published is served as before"},
 }
 
