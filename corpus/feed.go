@@ -32,9 +32,14 @@ func (r *reader) feed(ctx context.Context, p, name string, yield func(Article, e
 		return yield(Article{}, brokenf(at, "%w", err))
 	}
 	defer in.close()
-	f, err := parseFeed(in)
+	f, bad, err := parseFeed(in)
 	if err != nil {
 		return yield(Article{}, brokenf(at, "%w", err))
+	}
+	for _, item := range bad {
+		if !yield(Article{}, problemf(Origin{File: name, Line: item.line}, "item %d cannot be read: %w", item.number, item.err)) {
+			return false
+		}
 	}
 	taken := make(map[string]bool, len(f.Items))
 	for i, item := range f.Items {
@@ -58,24 +63,28 @@ func (r *reader) feed(ctx context.Context, p, name string, yield func(Article, e
 	return true
 }
 
-// parseFeed reads a feed as a whole.
-func parseFeed(in io.Reader) (*gofeed.Feed, error) {
+// parseFeed reads a feed as a whole, and returns the items beside it that are left out.
+func parseFeed(in io.Reader) (*gofeed.Feed, []badItem, error) {
 	text, err := io.ReadAll(io.LimitReader(in, maxFeedBytes+1))
 	switch {
 	case err != nil:
-		return nil, err //nolint:wrapcheck // the caller says what was read
+		return nil, nil, err //nolint:wrapcheck // the caller says what was read
 	case len(text) > maxFeedBytes:
-		return nil, fmt.Errorf("it is larger than %d MiB", maxFeedBytes>>20)
+		return nil, nil, fmt.Errorf("it is larger than %d MiB", maxFeedBytes>>20)
 	}
 	text = bytes.TrimSpace(text)
+	if len(text) > 0 && text[0] == '{' {
+		return parseJSONFeed(text)
+	}
 	if len(text) > 0 && text[0] == '<' {
 		if text, err = rootOf(text); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	parser := gofeed.NewParser()
 	parser.RSSTranslator = &gofeed.DefaultRSSTranslator{DisableContentImageScan: true} // that of the text is found with it
-	return parser.Parse(bytes.NewReader(text))                                         //nolint:wrapcheck // the caller says what was read
+	f, err := parser.Parse(bytes.NewReader(text))
+	return f, nil, err //nolint:wrapcheck // the caller says what was read
 }
 
 // rootOf cuts off what stands before the root element: the declaration of a

@@ -110,7 +110,7 @@ func compareFeed(t *testing.T, p string, compared map[string]int) {
 		t.Fatal(err)
 	}
 	defer in.close()
-	f, err := parseFeed(in)
+	f, _, err := parseFeed(in)
 	if err != nil {
 		compared["broken"]++
 		return

@@ -131,6 +131,27 @@ func TestFeedCharset(t *testing.T) {
 	}
 }
 
+// TestFeedJSON: one bad item does not lose the others.
+func TestFeedJSON(t *testing.T) {
+	const text = `{"version":"https://jsonfeed.org/version/1.1","title":"Boats","items":[
+{"id":7,"content_text":"A hull."},
+{"id":"b","title":["no","text"],"content_text":"canary"},
+{"id":"c","content_html":"<p>A keel.</p>"},
+"canary"
+],"language":"de"}`
+	articles, problems := readExport(t, "a.json", text)
+	var got []string
+	for _, a := range articles {
+		got = append(got, a.ID+"|"+a.Text+"|"+a.Language)
+	}
+	if diff := cmp.Diff([]string{"7|A hull.|de", "c|A keel.|de"}, got); diff != "" {
+		t.Error(diff)
+	}
+	if len(problems) != 2 || !strings.Contains(fmt.Sprint(problems[0]), "a.json:3") || !strings.Contains(fmt.Sprint(problems[1]), "item 4 ") {
+		t.Errorf("problems %v", problems)
+	}
+}
+
 func FuzzFeed(f *testing.F) {
 	f.Add(rssFeed("<item><guid>g</guid><title>T</title></item>"))
 	f.Add(`<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://a.example/"><entry><id>a</id><link href="b"/><content type="xhtml"><div>a</div></content></entry></feed>`)

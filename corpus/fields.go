@@ -3,6 +3,7 @@ package corpus
 import (
 	"html"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -216,19 +217,24 @@ var (
 func (p *page) date(names ...string) time.Time {
 	unread := ""
 	for _, name := range names {
-		switch s, ok := p.m.get(name).(string); {
-		case !ok || isNoDate(s):
-		default:
-			if t, ok := p.parseDate(s); ok {
-				return t
-			}
-			if name != "published" { // whether, rather than when
-				unread = first(unread, name)
-			}
+		v := p.m.get(name)
+		s, isText := v.(string)
+		if v == nil || isText && isNoDate(s) {
+			continue
+		}
+		if t, ok := p.parseDate(s); isText && ok {
+			return t
+		}
+		if name != "published" { // whether, rather than when
+			unread = first(unread, name)
 		}
 	}
 	if unread != "" {
-		p.note(unread, "%s: %q cannot be read as a date: write it like 2006-01-31", unread, p.m.get(unread))
+		written := "a list or a table"
+		if s, isText := p.m.get(unread).(string); isText {
+			written = strconv.Quote(s)
+		}
+		p.note(unread, "%s: %s cannot be read as a date: write it like 2006-01-31", unread, written)
 	}
 	return time.Time{}
 }

@@ -146,6 +146,7 @@ func TestNotesOfFields(t *testing.T) {
 		text   string
 	}{
 		{"date: 2024-31-31", 3, "cannot be read as a date"},
+		{"date: [2024-01-02]", 3, "a list or a table cannot be read as a date"},
 		{"tags:\n- a\n- [b]", 3, "one of the tags"},
 		{"tags: {a: b}", 3, "not a list"},
 		{"a: 1\ndraft: maybe", 4, "neither true nor false"},
