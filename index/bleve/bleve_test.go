@@ -18,7 +18,7 @@ import (
 )
 
 func TestContractMemory(t *testing.T) {
-	indextest.Run(t, func(t *testing.T) index.Backend {
+	indextest.Run(t, indextest.Exact, func(t *testing.T) index.Backend {
 		b, err := Memory()
 		if err != nil {
 			t.Fatal(err)
@@ -29,7 +29,7 @@ func TestContractMemory(t *testing.T) {
 }
 
 func TestContractDisk(t *testing.T) {
-	indextest.Run(t, func(t *testing.T) index.Backend {
+	indextest.Run(t, indextest.Exact, func(t *testing.T) index.Backend {
 		b, err := Create(t.TempDir())
 		if err != nil {
 			t.Fatal(err)

@@ -8,16 +8,27 @@ import (
 	"kindred/index"
 )
 
-// Run tests a backend. open returns a new, empty one each time it is called, and
-// closes it when the test ends.
-func Run(t *testing.T, open func(t *testing.T) index.Backend) {
+// Exact is the precision of scores that are added up in eight bytes, and Single that of
+// scores in four: as a share of the score, or of one where that is less.
+const (
+	Exact  = 1e-9
+	Single = 1e-6
+)
+
+// suite is what the tests ask of one backend.
+type suite struct{ precision float64 }
+
+// Run tests a backend whose scores are of a precision. open returns a new, empty one each
+// time it is called, and closes it when the test ends.
+func Run(t *testing.T, precision float64, open func(t *testing.T) index.Backend) {
+	s := suite{precision}
 	for _, c := range []struct {
 		name string
 		test func(t *testing.T, b index.Backend)
 	}{
 		{"Nodes", testNodes},
-		{"Score", testScore},
-		{"ScoreOfPrefixAndPhrase", testExpandedScores},
+		{"Score", s.testScore},
+		{"ScoreOfPrefixAndPhrase", s.testExpandedScores},
 		{"EqualScoresByID", testEqualScores},
 		{"Pages", testPages},
 		{"Sort", testSort},
@@ -36,7 +47,7 @@ func Run(t *testing.T, open func(t *testing.T) index.Backend) {
 		{"Empty", testEmpty},
 		{"Cancelled", testCancelled},
 		{"ManyArticles", testManyArticles},
-		{"VersusNaive", testVersusNaive},
+		{"VersusNaive", s.testVersusNaive},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, open(t)) })
 	}

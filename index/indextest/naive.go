@@ -235,7 +235,7 @@ func (n *naive) has(article int, f index.Filter) bool {
 }
 
 // testVersusNaive asks random queries of a random corpus.
-func testVersusNaive(t *testing.T, b index.Backend) {
+func (s suite) testVersusNaive(t *testing.T, b index.Backend) {
 	g := &generator{rand.New(rand.NewPCG(7, 11))}
 	var articles []corpus.Article
 	for i := range 60 {
@@ -256,8 +256,8 @@ func testVersusNaive(t *testing.T, b index.Backend) {
 			scores[h.ID] = h.Score
 		}
 		for _, h := range got.Hits {
-			if s, ok := scores[h.ID]; !ok || !near(h.Score, s) {
-				t.Fatalf("%v: %s scores %.12g, want %.12g (found: %v)", req.Query, h.ID, h.Score, s, ok)
+			if want, ok := scores[h.ID]; !ok || !s.near(h.Score, want) {
+				t.Fatalf("%v: %s scores %.12g, want %.12g (found: %v)", req.Query, h.ID, h.Score, want, ok)
 			}
 		}
 		if diff := gocmp.Diff(sorted(ids(want)), sorted(ids(got))); diff != "" {

@@ -8,8 +8,9 @@ import (
 	"kindred/index"
 )
 
-// near reports whether two scores are equal but for the order of additions.
-func near(a, b float64) bool { return math.Abs(a-b) <= 1e-9*math.Max(1, math.Abs(b)) }
+// near reports whether two scores are equal but for the order of additions, and for the
+// precision in which they are kept.
+func (s suite) near(a, b float64) bool { return math.Abs(a-b) <= s.precision*math.Max(1, math.Abs(b)) }
 
 // testScore compares scores with an example computed by hand.
 //
@@ -28,7 +29,7 @@ func near(a, b float64) bool { return math.Abs(a-b) <= 1e-9*math.Max(1, math.Abs
 //	c  tf' = 2 · 1/(½ + ½ · 3/2) = 2/1.25 = 1.6
 //
 // and the scores are ln(10/7) · 2.2 · tf' / (1.2 + tf').
-func testScore(t *testing.T, b index.Backend) {
+func (s suite) testScore(t *testing.T, b index.Backend) {
 	for _, a := range []corpus.Article{ // one batch each: no part of the index may matter
 		{ID: "a", Title: "Tide table", Text: "tide and tide again", Language: "en"},
 		{ID: "b", Title: "Moon", Text: "tide rises", Language: "en"},
@@ -79,17 +80,17 @@ func testScore(t *testing.T, b index.Backend) {
 		{"not adds nothing", index.All{tide, index.Not{Node: title}}, map[string]float64{"b": score(1.6)}},
 		{"a branch that does not match adds nothing", index.Any{index.All{tide, index.Any{}}, tide}, map[string]float64{"a": score(4), "b": score(1.6), "c": score(1.6)}},
 	} {
-		compareScores(t, c.name, ask(t, b, &index.Request{Query: c.node, Ranking: ranking, Limit: 10}), c.want)
+		s.compareScores(t, c.name, ask(t, b, &index.Request{Query: c.node, Ranking: ranking, Limit: 10}), c.want)
 	}
 }
 
-func compareScores(t *testing.T, name string, r *index.Result, want map[string]float64) {
+func (s suite) compareScores(t *testing.T, name string, r *index.Result, want map[string]float64) {
 	t.Helper()
 	if len(r.Hits) != len(want) {
 		t.Errorf("%s: %d hits %v, want %d", name, len(r.Hits), ids(r), len(want))
 	}
 	for i, h := range r.Hits {
-		if !near(h.Score, want[h.ID]) {
+		if !s.near(h.Score, want[h.ID]) {
 			t.Errorf("%s: %s scores %.12g, want %.12g", name, h.ID, h.Score, want[h.ID])
 		}
 		if i > 0 && r.Hits[i-1].Score < h.Score {
@@ -100,7 +101,7 @@ func compareScores(t *testing.T, name string, r *index.Result, want map[string]f
 
 // testExpandedScores checks that a prefix scores as one term whose variants are
 // the words that begin with it, and a phrase as the sum of its words.
-func testExpandedScores(t *testing.T, b index.Backend) {
+func (s suite) testExpandedScores(t *testing.T, b index.Backend) {
 	put(t, b, harbour()...)
 	term := func(words ...string) index.Term {
 		n := index.Term{Form: index.Exact, Weight: 3}
@@ -122,6 +123,6 @@ func testExpandedScores(t *testing.T, b index.Backend) {
 		if len(want) == 0 {
 			t.Fatalf("%v matches nothing", c.same)
 		}
-		compareScores(t, c.node.String(), find(t, b, c.node), want)
+		s.compareScores(t, c.node.String(), find(t, b, c.node), want)
 	}
 }

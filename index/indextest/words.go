@@ -181,7 +181,7 @@ func testNumbers(t *testing.T, b index.Backend) {
 			t.Fatal(err)
 		}
 		for i, h := range heads {
-			if want := titleWeight(t, b, &h, functionWords); !near(weights[i], want) {
+			if want := titleWeight(t, b, &h, functionWords); weights[i] != want {
 				t.Errorf("the title %q weighs %g, want %g", h.Title, weights[i], want)
 			}
 		}

@@ -1,0 +1,245 @@
+package opensearch
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"regexp"
+	"strconv"
+	"sync"
+
+	"kindred/corpus"
+	"kindred/index"
+)
+
+// Backend is an [index.Backend] in a cluster. What is put waits in a temporary file until it
+// is asked for, or [Backend.Flush] is called: then it is written to the cluster, all at once.
+type Backend struct {
+	cluster *Cluster
+	base    string // of the names of its indexes
+
+	mu     sync.Mutex
+	spool  *spool
+	dirty  bool    // something was put that the reader does not know
+	round  int     // how often everything was written
+	whole  *whole  // of what the reader reads
+	reader *reader // nil before the first reading
+}
+
+var _ index.Backend = (*Backend)(nil)
+
+// Create makes an empty index. Its indexes in the cluster have names that begin with base;
+// none may be there.
+func Create(cluster *Cluster, base string) (*Backend, error) {
+	s, err := newSpool()
+	if err != nil {
+		return nil, err
+	}
+	return &Backend{cluster: cluster, base: base, spool: s, dirty: true}, nil
+}
+
+// Name returns what [Open] takes: the name of what was written last.
+func (b *Backend) Name() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.name()
+}
+
+func (b *Backend) name() string { return b.base + "-" + strconv.Itoa(b.round) }
+
+// Put implements [index.Writer].
+func (b *Backend) Put(ctx context.Context, articles ...corpus.Article) error {
+	for i := range articles {
+		if err := b.PutAnalysed(ctx, []index.Analysed{*index.AnalyseOne(&articles[i])}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// PutAnalysed implements [index.Writer].
+func (b *Backend) PutAnalysed(ctx context.Context, articles []index.Analysed) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.dirty = true
+	for i := range articles {
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("indexing article %q: %w", articles[i].Article.ID, err)
+		}
+		if err := b.spool.put(newDocument(&articles[i])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Flush implements [index.Writer].
+func (b *Backend) Flush(ctx context.Context) error {
+	_, err := b.read(ctx)
+	return err
+}
+
+// read returns a reader of everything that was put.
+func (b *Backend) read(ctx context.Context) (*reader, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.dirty {
+		return b.reader, nil
+	}
+	whole, err := survey(b.spool)
+	if err != nil {
+		return nil, err
+	}
+	before := b.reader
+	b.round++
+	if err := b.write(ctx, whole); err != nil {
+		return nil, fmt.Errorf("writing the index %s: %w", b.name(), errors.Join(err, b.cluster.Drop(context.WithoutCancel(ctx), b.name())))
+	}
+	b.whole, b.dirty = whole, false
+	b.reader = newReader(b.cluster, b.name(), &whole.stats)
+	if before != nil {
+		if err := b.cluster.Drop(ctx, before.name); err != nil {
+			return nil, err
+		}
+	}
+	return b.reader, nil
+}
+
+// write makes the indexes of a round.
+func (b *Backend) write(ctx context.Context, w *whole) error {
+	c := b.cluster
+	articles := articlesOf(b.name())
+	if err := c.put(ctx, "/"+articles, articleIndex(c.config)); err != nil {
+		return err
+	}
+	for _, plain := range []string{kinOf(b.name()), dataOf(b.name())} {
+		if err := c.put(ctx, "/"+plain, plainIndex(c.config)); err != nil {
+			return err
+		}
+	}
+	documents := c.bulk(articles)
+	for number, id := range w.ids {
+		d, err := b.spool.get(id)
+		if err != nil {
+			return err
+		}
+		source := d.source(index.Doc(number), w.titleWeights(d), func(a index.Attribute, key string) string { return w.shown[a][key] }) // #nosec G115 -- of articles
+		if err := documents.add(ctx, strconv.Itoa(number), id, source); err != nil {
+			return err
+		}
+	}
+	if err := documents.flush(ctx); err != nil {
+		return err
+	}
+	if err := c.settle(ctx, articles, len(w.ids)); err != nil {
+		return err
+	}
+	for form, words := range w.words {
+		if err := c.putBlob(ctx, dataOf(b.name()), lexiconName(index.Form(form)), newLexicon(words).encode()); err != nil {
+			return err
+		}
+	}
+	stats, err := json.Marshal(w.stats)
+	if err != nil {
+		return fmt.Errorf("encoding the statistics: %w", err)
+	}
+	return c.putBlob(ctx, dataOf(b.name()), statsName, stats)
+}
+
+// settle makes what was written found, and counts it.
+func (c *Cluster) settle(ctx context.Context, in string, want int) error {
+	if err := c.order(ctx, "/"+in+"/_refresh", nil, nil); err != nil {
+		return fmt.Errorf("refreshing %s: %w", in, err)
+	}
+	var counted struct {
+		Count int `json:"count"`
+	}
+	if err := c.get(ctx, "/"+in+"/_count", &counted); err != nil {
+		return fmt.Errorf("counting the articles of %s: %w", in, err)
+	}
+	if counted.Count != want {
+		return fmt.Errorf("the index %s holds %d articles of the %d that were written", in, counted.Count, want)
+	}
+	return nil
+}
+
+// PutRelated implements [index.Writer].
+func (b *Backend) PutRelated(ctx context.Context, lists iter.Seq2[string, []index.Neighbor]) error {
+	if _, err := b.read(ctx); err != nil {
+		return err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	to := b.cluster.bulk(kinOf(b.reader.name))
+	seen := 0
+	for id, list := range lists {
+		number, ok := b.whole.numbers[id]
+		if !ok {
+			return fmt.Errorf("related lists: %w: %q", index.ErrNotFound, id)
+		}
+		entry := kinEntry{}
+		for _, n := range list {
+			doc, ok := b.whole.numbers[n.ID]
+			if !ok {
+				return fmt.Errorf("the related list of %q: %w: %q", id, index.ErrNotFound, n.ID)
+			}
+			entry.Kin = append(entry.Kin, neighbor{doc, n})
+		}
+		if err := to.add(ctx, strconv.Itoa(int(number)), id, entry); err != nil {
+			return err
+		}
+		seen++
+	}
+	if seen != len(b.whole.ids) {
+		return fmt.Errorf("related lists of %d articles were given, of %d", seen, len(b.whole.ids))
+	}
+	if err := to.flush(ctx); err != nil {
+		return err
+	}
+	b.reader.forgetKin()
+	return nil
+}
+
+// derivedNames are what derived data may be called, see [index.Writer].
+var derivedNames = regexp.MustCompile(`^[a-z]+$`)
+
+// PutDerived implements [index.Writer].
+func (b *Backend) PutDerived(ctx context.Context, name string, data []byte) error {
+	if !derivedNames.MatchString(name) {
+		return fmt.Errorf("derived data %q: a name has small letters only", name)
+	}
+	r, err := b.read(ctx)
+	if err != nil {
+		return err
+	}
+	if err := b.cluster.putBlob(ctx, dataOf(r.name), derivedPrefix+name, data); err != nil {
+		return err
+	}
+	r.forgetDerived(name)
+	return nil
+}
+
+// Close implements [index.Backend]. The cluster keeps what was written.
+func (b *Backend) Close() error {
+	_, err := b.read(context.Background())
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return errors.Join(err, b.spool.close())
+}
+
+// The names of the indexes that make up one.
+func articlesOf(name string) string { return name + "-articles" }
+func kinOf(name string) string      { return name + "-kin" }
+func dataOf(name string) string     { return name + "-data" }
+
+// Drop removes an index from the cluster, or what there is of it.
+func (c *Cluster) Drop(ctx context.Context, name string) error {
+	for _, in := range []string{articlesOf(name), kinOf(name), dataOf(name)} {
+		if err := c.remove(ctx, "/"+in); err != nil && !isMissing(err) {
+			return fmt.Errorf("removing %s: %w", in, err)
+		}
+	}
+	return nil
+}

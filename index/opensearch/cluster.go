@@ -1,0 +1,217 @@
+package opensearch
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/opensearch-project/opensearch-go/v4"
+)
+
+// Config says where a cluster is, and how to use it.
+type Config struct {
+	// Addresses are those of some nodes, such as http://10.0.0.1:9200: one that does not
+	// answer is passed over.
+	Addresses []string
+	// User and Password are for clusters that ask for them.
+	User, Password string
+	// Authority is a certificate in PEM that signed the cluster's; empty for the system's.
+	Authority []byte
+	// Shards is the number of parts that the articles are spread over, Replicas that of
+	// further copies of each: the number of nodes that may be lost at once.
+	Shards, Replicas int
+}
+
+const (
+	// readTimeout ends a try to read. A node that hangs answers nothing for ever, and
+	// another one has a copy.
+	readTimeout = 2 * time.Second
+	// writeTimeout ends a try to write. A bulk of some megabytes takes a busy node seconds.
+	writeTimeout = time.Minute
+	// tries is how often a request is sent at most, each time to another node.
+	tries = 5
+)
+
+// Cluster is a connection to a cluster. It is safe for concurrent use.
+type Cluster struct {
+	config      Config
+	read, write *opensearch.Client
+}
+
+// Connect returns a connection. Nothing is asked yet.
+func Connect(config Config) (*Cluster, error) {
+	if len(config.Addresses) == 0 {
+		return nil, errors.New("connecting to OpenSearch: no address: name one, such as http://127.0.0.1:9200")
+	}
+	c := &Cluster{config: config}
+	var err error
+	for _, client := range []struct {
+		to      **opensearch.Client
+		timeout time.Duration
+	}{{&c.read, readTimeout}, {&c.write, writeTimeout}} {
+		*client.to, err = opensearch.NewClient(opensearch.Config{
+			Addresses: config.Addresses, Username: config.User, Password: config.Password, CACert: config.Authority,
+			RequestTimeout: client.timeout, MaxRetries: tries - 1, EnableRetryOnTimeout: true,
+			RetryOnStatus: []int{http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout},
+			RetryBackoff:  backoff,
+		})
+		if err != nil {
+			return nil, fmt.Errorf("connecting to OpenSearch at %s: %w", strings.Join(config.Addresses, ", "), err)
+		}
+	}
+	return c, nil
+}
+
+// backoff is how long to wait before the n-th try more. The first goes to another node at
+// once.
+func backoff(n int) time.Duration { return time.Duration(n-1) * 100 * time.Millisecond }
+
+// Close ends the connection.
+func (c *Cluster) Close() error {
+	if err := errors.Join(c.read.Close(), c.write.Close()); err != nil {
+		return fmt.Errorf("closing the connection to OpenSearch: %w", err)
+	}
+	return nil
+}
+
+// asked is a request as the client takes it.
+type asked struct {
+	path string
+	body []byte
+	kind string
+}
+
+const (
+	oneValue  = "application/json"
+	manyLines = "application/x-ndjson"
+)
+
+// GetRequest implements [opensearch.Request].
+func (a asked) GetRequest(method string) (*http.Request, error) {
+	var body io.Reader
+	if a.body != nil {
+		body = bytes.NewReader(a.body)
+	}
+	r, err := http.NewRequest(method, a.path, body) //nolint:noctx // the client adds it
+	if err != nil {
+		return nil, err //nolint:wrapcheck // by the caller
+	}
+	r.Header.Set("Content-Type", a.kind)
+	return r, nil
+}
+
+// Refused is an answer of the cluster that says no.
+type Refused struct {
+	Status int
+	Type   string
+	Reason string
+}
+
+// Error implements error.
+func (r *Refused) Error() string {
+	if r.Reason == "" {
+		return fmt.Sprintf("OpenSearch answered %d %s", r.Status, http.StatusText(r.Status))
+	}
+	return fmt.Sprintf("OpenSearch answered %d %s: %s: %s", r.Status, http.StatusText(r.Status), r.Type, r.Reason)
+}
+
+// isMissing reports whether the cluster says that something is not there.
+func isMissing(err error) bool {
+	refused, ok := errors.AsType[*Refused](err)
+	return ok && refused.Status == http.StatusNotFound
+}
+
+// get reads what a path names, and post asks with a body; put and remove change something.
+func (c *Cluster) get(ctx context.Context, path string, out any) error {
+	return exchange(ctx, c.read, http.MethodGet, asked{path, nil, oneValue}, out)
+}
+
+func (c *Cluster) post(ctx context.Context, path string, in, out any) error {
+	body, err := json.Marshal(in)
+	if err != nil {
+		return fmt.Errorf("encoding a request: %w", err)
+	}
+	return exchange(ctx, c.read, http.MethodPost, asked{path, body, oneValue}, out)
+}
+
+func (c *Cluster) put(ctx context.Context, path string, in any) error {
+	body, err := json.Marshal(in)
+	if err != nil {
+		return fmt.Errorf("encoding a request: %w", err)
+	}
+	return exchange(ctx, c.write, http.MethodPut, asked{path, body, oneValue}, nil)
+}
+
+func (c *Cluster) remove(ctx context.Context, path string) error {
+	return exchange(ctx, c.write, http.MethodDelete, asked{path, nil, oneValue}, nil)
+}
+
+// askLines asks several things at once.
+func (c *Cluster) askLines(ctx context.Context, path string, lines []byte, out any) error {
+	return exchange(ctx, c.read, http.MethodPost, asked{path, lines, manyLines}, out)
+}
+
+// order asks for work that may take long.
+func (c *Cluster) order(ctx context.Context, path string, lines []byte, out any) error {
+	return exchange(ctx, c.write, http.MethodPost, asked{path, lines, manyLines}, out)
+}
+
+// exchange sends a request and decodes the answer. An error of ctx is told as such.
+func exchange(ctx context.Context, client *opensearch.Client, method string, request asked, out any) error {
+	if err := ctx.Err(); err != nil {
+		return err //nolint:wrapcheck // by the caller
+	}
+	response, err := client.Do(ctx, method, request, out) //nolint:staticcheck // the typed form has a type for each answer; these are known at the caller only
+	if response != nil && response.Body != nil {
+		defer func() { _ = response.Body.Close() }() // it was read, or is of no use
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx) //nolint:wrapcheck // as above
+	}
+	if response != nil && response.IsError() {
+		return refusalOf(response)
+	}
+	if err != nil {
+		return fmt.Errorf("asking OpenSearch: %w", err)
+	}
+	return nil
+}
+
+// refusalOf reads why the cluster says no.
+func refusalOf(response *opensearch.Response) error {
+	refused := &Refused{Status: response.StatusCode}
+	var body struct {
+		Error json.RawMessage `json:"error"`
+	}
+	var reason struct {
+		Type   string `json:"type"`
+		Reason string `json:"reason"`
+		Root   []struct {
+			Reason string `json:"reason"`
+		} `json:"root_cause"`
+		Failed []struct {
+			Reason struct {
+				Caused struct {
+					Reason string `json:"reason"`
+				} `json:"caused_by"`
+			} `json:"reason"`
+		} `json:"failed_shards"`
+	}
+	if response.Body == nil || json.NewDecoder(response.Body).Decode(&body) != nil || json.Unmarshal(body.Error, &reason) != nil {
+		return refused
+	}
+	refused.Type, refused.Reason = reason.Type, reason.Reason
+	if len(reason.Root) > 0 && reason.Root[0].Reason != reason.Reason {
+		refused.Reason += ": " + reason.Root[0].Reason
+	}
+	if len(reason.Failed) > 0 && reason.Failed[0].Reason.Caused.Reason != "" {
+		refused.Reason += ": " + reason.Failed[0].Reason.Caused.Reason
+	}
+	return refused
+}

@@ -1,0 +1,20 @@
+// Package opensearch keeps articles in an OpenSearch cluster: it is an [index.Backend] for
+// archives that one machine does not hold, or that must outlive one.
+//
+// The cluster gets words, not text: every text is analysed here, as it is for the other
+// backend, so that both match the same words. Each text field stands in the cluster twice,
+// as stems and as written, with the words that stand in one place in one place.
+//
+// Scores are those of [index.BM25F], to a part in a million: the cluster keeps them in four
+// bytes. A script counts the words of a term in each field and adds up what they weigh; the
+// number of articles that hold a term, and the average lengths, come with the query. So no
+// score depends on how articles are spread over shards, and any ranking can be asked for.
+//
+// One index of the cluster holds the articles, one their kin, and one the data that belong
+// to all of them. They are written once, when everything that was put is known: numbers of
+// articles are in the order of ids. Whatever is read of them does not change any more, so
+// that what was read once is kept here.
+//
+// An answer is whole or an error: where a shard does not answer, nor another copy of it, no
+// answer is made of the others.
+package opensearch

@@ -1,0 +1,312 @@
+package opensearch
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"strconv"
+	"strings"
+	"sync"
+
+	"kindred/corpus"
+	"kindred/index"
+)
+
+// The names of data that belong to the whole index.
+const (
+	statsName     = "stats"
+	derivedPrefix = "derived-"
+)
+
+func lexiconName(form index.Form) string { return "lexicon-" + strconv.Itoa(int(form)) }
+
+const (
+	// mostCards is the number of cards that are kept, some kilobytes each: of the articles
+	// that readers find most.
+	mostCards = 8192
+	// mostKin is the number of related lists that are.
+	mostKin = 16384
+	// mostCounts is the number of terms whose articles were counted that are.
+	mostCounts = 16384
+)
+
+// reader is an [index.Reader] of an index that does not change.
+type reader struct {
+	cluster *Cluster
+	name    string
+	stats   *index.Stats
+
+	cards   *kept[index.Doc, *card]
+	kin     *kept[index.Doc, *kinEntry]
+	counts  *kept[string, float64]
+	derived *kept[string, []byte]
+
+	mu       sync.Mutex
+	lexicons [2]*lexicon // nil until they are asked for
+}
+
+var _ index.Reader = (*reader)(nil)
+
+func newReader(c *Cluster, name string, stats *index.Stats) *reader {
+	return &reader{
+		cluster: c, name: name, stats: stats,
+		cards: newKept[index.Doc, *card](mostCards), kin: newKept[index.Doc, *kinEntry](mostKin),
+		counts: newKept[string, float64](mostCounts), derived: newKept[string, []byte](1 << 10),
+	}
+}
+
+// Open opens what [Backend.Name] names. Closing it leaves the cluster's connection open.
+func Open(ctx context.Context, c *Cluster, name string) (index.ReadCloser, error) {
+	var mappings map[string]struct {
+		Mappings struct {
+			Meta struct {
+				Kindred int `json:"kindred"`
+			} `json:"_meta"`
+		} `json:"mappings"`
+	}
+	switch err := c.get(ctx, "/"+articlesOf(name)+"/_mapping", &mappings); {
+	case isMissing(err):
+		return nil, damaged("the cluster has no index %s", articlesOf(name))
+	case err != nil:
+		return nil, fmt.Errorf("opening %s: %w", name, err)
+	}
+	if v := mappings[articlesOf(name)].Mappings.Meta.Kindred; v != Version {
+		return nil, fmt.Errorf("%w: %s has version %d, this program reads %d: build the index again", index.ErrIncompatible, name, v, Version)
+	}
+	data, ok, err := c.getBlob(ctx, dataOf(name), statsName)
+	if err != nil {
+		return nil, fmt.Errorf("opening %s: %w", name, err)
+	}
+	var stats index.Stats
+	if !ok || json.Unmarshal(data, &stats) != nil {
+		return nil, damaged("%s was not written to its end", name)
+	}
+	return newReader(c, name, &stats), nil
+}
+
+// Close implements [index.ReadCloser].
+func (r *reader) Close() error { return nil }
+
+// Stats implements [index.Reader].
+func (r *reader) Stats(ctx context.Context) (index.Stats, error) { return *r.stats, ctx.Err() }
+
+// Lexicon implements [index.Reader].
+func (r *reader) Lexicon(ctx context.Context, form index.Form) (index.Lexicon, error) {
+	return r.lexicon(ctx, form)
+}
+
+func (r *reader) lexicon(ctx context.Context, form index.Form) (*lexicon, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.lexicons[form] == nil {
+		data, ok, err := r.cluster.getBlob(ctx, dataOf(r.name), lexiconName(form))
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			return nil, damaged("%s has no list of words", r.name)
+		}
+		if r.lexicons[form], err = decodeLexicon(data); err != nil {
+			return nil, err
+		}
+	}
+	return r.lexicons[form], nil
+}
+
+// Derived implements [index.Reader].
+func (r *reader) Derived(ctx context.Context, name string) ([]byte, error) {
+	if data, ok := r.derived.get(name); ok {
+		return data, nil
+	}
+	data, ok, err := r.cluster.getBlob(ctx, dataOf(r.name), derivedPrefix+name)
+	if err != nil || !ok {
+		return nil, err
+	}
+	data = index.Aligned(data)
+	r.derived.put(name, data)
+	return data, nil
+}
+
+func (r *reader) forgetDerived(name string) { r.derived.drop(name) }
+func (r *reader) forgetKin()                { r.kin.forget() }
+
+// find returns the number of an article, and what the cluster has in a field of it.
+func (r *reader) find(ctx context.Context, id, field string) (index.Doc, json.RawMessage, error) {
+	var answer answer
+	err := r.ask(ctx, object{
+		"query": object{"term": object{index.ID.String(): id}}, "size": 1, "_source": []string{field},
+	}, &answer)
+	if err != nil {
+		return 0, nil, fmt.Errorf("looking for article %q: %w", id, err)
+	}
+	if len(answer.Hits.Hits) == 0 {
+		return 0, nil, fmt.Errorf("%w: %q", index.ErrNotFound, id)
+	}
+	doc, err := answer.Hits.Hits[0].doc()
+	return doc, answer.Hits.Hits[0].Source, err
+}
+
+// Article implements [index.Reader].
+func (r *reader) Article(ctx context.Context, id string) (corpus.Article, error) {
+	_, source, err := r.find(ctx, id, articleField)
+	if err != nil {
+		return corpus.Article{}, err
+	}
+	return articleIn(source)
+}
+
+// articleIn reads the article of a document.
+func articleIn(source json.RawMessage) (corpus.Article, error) {
+	var doc struct {
+		Article corpus.Article `json:"article"`
+	}
+	if err := json.Unmarshal(source, &doc); err != nil {
+		return corpus.Article{}, damaged("an article in the cluster: %v", err)
+	}
+	return doc.Article, nil
+}
+
+// Beginning implements [index.Reader]. The cluster hands over the whole article.
+func (r *reader) Beginning(ctx context.Context, id string, size int) (corpus.Article, bool, error) {
+	a, err := r.Article(ctx, id)
+	if err != nil {
+		return a, false, err
+	}
+	a.Code = ""
+	if len(a.Text) <= size {
+		return a, true, nil
+	}
+	a.Text = strings.Clone(a.Text[:size])
+	return a, false, nil
+}
+
+// articlesAtOnce is the number of articles that are streamed with one request.
+const articlesAtOnce = 100
+
+// Articles implements [index.Reader].
+func (r *reader) Articles(ctx context.Context) iter.Seq2[corpus.Article, error] {
+	return func(yield func(corpus.Article, error) bool) {
+		for next := 0; next < r.stats.Articles; next += articlesAtOnce {
+			docs := make([]index.Doc, min(articlesAtOnce, r.stats.Articles-next))
+			for i := range docs {
+				docs[i] = index.Doc(next + i) // #nosec G115 -- of articles
+			}
+			sources, err := r.documents(ctx, articlesOf(r.name), articleField, docs)
+			if err != nil {
+				yield(corpus.Article{}, err)
+				return
+			}
+			for _, source := range sources {
+				a, err := articleIn(source)
+				if !yield(a, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
+// documents looks up documents by their numbers; all of them must be there.
+func (r *reader) documents(ctx context.Context, in, field string, docs []index.Doc) ([]json.RawMessage, error) {
+	ids := make([]string, len(docs))
+	for i, d := range docs {
+		ids[i] = strconv.Itoa(int(d))
+	}
+	var answer struct {
+		Docs []found `json:"docs"`
+	}
+	if err := r.cluster.post(ctx, "/"+in+"/_mget?_source="+field, object{"ids": ids}, &answer); err != nil {
+		return nil, fmt.Errorf("reading %d documents of %s: %w", len(docs), in, err)
+	}
+	if len(answer.Docs) != len(docs) {
+		return nil, damaged("%s has %d of %d documents", in, len(answer.Docs), len(docs))
+	}
+	sources := make([]json.RawMessage, len(docs))
+	for i := range answer.Docs {
+		switch d := &answer.Docs[i]; {
+		case d.Error != nil:
+			return nil, fmt.Errorf("reading document %s of %s: OpenSearch answered %s", d.ID, in, d.Error)
+		case !d.Found:
+			return nil, damaged("%s has no document %s", in, d.ID)
+		default:
+			sources[i] = d.Source
+		}
+	}
+	return sources, nil
+}
+
+// cardsOf returns the cards of articles. Those that are not kept are read at once.
+func (r *reader) cardsOf(ctx context.Context, docs []index.Doc) ([]*card, error) {
+	cards := make([]*card, len(docs))
+	var missing []index.Doc
+	var places []int
+	for i, d := range docs {
+		c, ok := r.cards.get(d)
+		if !ok {
+			missing, places = append(missing, d), append(places, i)
+		}
+		cards[i] = c
+	}
+	if len(missing) == 0 {
+		return cards, ctx.Err() //nolint:wrapcheck // the caller's own
+	}
+	sources, err := r.documents(ctx, articlesOf(r.name), cardField, missing)
+	if err != nil {
+		return nil, err
+	}
+	for i, source := range sources {
+		var doc struct {
+			Card card `json:"card"`
+		}
+		if err := json.Unmarshal(source, &doc); err != nil {
+			return nil, damaged("what is shown of an article: %v", err)
+		}
+		cards[places[i]] = &doc.Card
+		r.cards.put(missing[i], &doc.Card)
+	}
+	return cards, nil
+}
+
+// Heads implements [index.Reader].
+func (r *reader) Heads(ctx context.Context, docs []index.Doc) ([]index.Head, error) {
+	cards, err := r.cardsOf(ctx, docs)
+	heads := make([]index.Head, len(cards))
+	for i, c := range cards {
+		heads[i] = c.Head
+	}
+	return heads, err
+}
+
+// TitleWeights implements [index.Reader].
+func (r *reader) TitleWeights(ctx context.Context, docs []index.Doc, functionWords bool) ([]float64, error) {
+	cards, err := r.cardsOf(ctx, docs)
+	weights := make([]float64, len(cards))
+	for i, c := range cards {
+		weights[i] = float64(c.Weights[0])
+		if functionWords {
+			weights[i] = float64(c.Weights[1])
+		}
+	}
+	return weights, err
+}
+
+// InTitle implements [index.Reader].
+func (r *reader) InTitle(ctx context.Context, docs []index.Doc, words [][]string) ([]uint64, error) {
+	cards, err := r.cardsOf(ctx, docs)
+	bits := make([]uint64, len(cards))
+	for i, c := range cards {
+		bits[i] = c.inTitle(words)
+	}
+	return bits, err
+}
+
+// Occurrences implements [index.Reader].
+func (r *reader) Occurrences(ctx context.Context, docs []index.Doc, words [][]string, fields ...index.Field) ([][]index.Occurrence, error) {
+	cards, err := r.cardsOf(ctx, docs)
+	lists := make([][]index.Occurrence, len(cards))
+	for i, c := range cards {
+		lists[i] = c.occurrences(words, fields)
+	}
+	return lists, err
+}
