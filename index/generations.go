@@ -421,6 +421,19 @@ func (g *Generations) numbers() ([]int, error) {
 	return numbers, nil
 }
 
+// Folders returns the folders of all generations, finished or not.
+func (g *Generations) Folders() ([]string, error) {
+	numbers, err := g.numbers()
+	if err != nil {
+		return nil, err
+	}
+	folders := make([]string, len(numbers))
+	for i, n := range numbers {
+		folders[i] = g.Path(n)
+	}
+	return folders, nil
+}
+
 // syncTree flushes every file and folder below dir.
 func syncTree(dir string) error {
 	err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {

@@ -7,11 +7,21 @@ import (
 
 	"kindred/index"
 	"kindred/index/bleve"
+	"kindred/index/opensearch"
 	"kindred/search"
 )
 
-// openReader opens a generation for reading.
-var openReader index.OpenFunc = bleve.OpenReader
+// openReader opens a generation for reading, wherever it is kept.
+func openReader(dir string) (index.ReadCloser, error) {
+	if !opensearch.IsIn(dir) {
+		return bleve.OpenReader(dir)
+	}
+	c, err := theCluster.connect()
+	if err != nil {
+		return nil, err
+	}
+	return opensearch.OpenIn(context.Background(), c, dir)
+}
 
 // openSearched opens a generation for searching.
 func openSearched(dir string) (index.ReadCloser, error) {
@@ -22,8 +32,12 @@ func openSearched(dir string) (index.ReadCloser, error) {
 	return search.Prepare(context.Background(), r)
 }
 
-// createBackend makes the index of a new generation.
+// createBackend makes the index of a new generation, where the settings say that it is to
+// be kept.
 func createBackend(dir string) (index.Backend, error) {
+	if theCluster.named() {
+		return theCluster.create(dir)
+	}
 	b, err := bleve.Create(dir)
 	if err != nil {
 		return nil, err

@@ -87,6 +87,9 @@ func (j *buildJob) run(ctx context.Context) (_ *built, err error) {
 	if errors.Is(err, index.ErrUntidy) {
 		b.warning, err = err, nil
 	}
+	if err == nil {
+		b.warning = errors.Join(b.warning, theCluster.tidy(ctx, j.home))
+	}
 	if err == nil && len(j.recipe.Sources) > 0 {
 		b.warning = errors.Join(b.warning, corpus.ForgetSites(crawlCache(j.home), j.recipe.Sources))
 	}

@@ -16,13 +16,17 @@ func (a *app) pruneCommand() *cobra.Command {
 what is left of builds that did not come to their end. Every "kindred index" does
 the same after publishing.`,
 		Args: noArguments,
-		RunE: func(*cobra.Command, []string) error {
-			removed, err := index.At(a.config.Data).Prune(a.config.Keep)
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			home := index.At(a.config.Data)
+			removed, err := home.Prune(a.config.Keep)
 			for _, n := range removed {
 				fmt.Fprintf(a.stdout, "removed generation %d\n", n)
 			}
 			if err == nil && len(removed) == 0 {
 				fmt.Fprintln(a.stdout, "nothing to remove")
+			}
+			if err == nil {
+				err = theCluster.tidy(cmd.Context(), home)
 			}
 			return err
 		},

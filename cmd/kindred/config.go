@@ -19,6 +19,15 @@ import (
 type config struct {
 	// Data is the folder that holds the index.
 	Data string `mapstructure:"data"`
+	// Backend is where new generations are kept, see [cluster]; empty for the data folder.
+	// The others are for clusters only.
+	Backend                string `mapstructure:"backend"`
+	OpenSearchUser         string `mapstructure:"opensearch-user"`
+	OpenSearchPassword     string `mapstructure:"opensearch-password"`
+	OpenSearchPasswordFile string `mapstructure:"opensearch-password-file"`
+	OpenSearchAuthority    string `mapstructure:"opensearch-authority"`
+	OpenSearchShards       int    `mapstructure:"opensearch-shards"`
+	OpenSearchReplicas     int    `mapstructure:"opensearch-replicas"`
 	// Listen is the address that serve listens on.
 	Listen string `mapstructure:"listen"`
 	// Site is the address of the site whose articles these are; empty where
@@ -108,6 +117,8 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 		"memory": defaultMemory, "keep": index.DefaultKeep, "golden": "",
 		"address": "", "allow-origin": []string(nil), "trusted-proxy": []string(nil), "budget": web.DefaultBudget,
 		"admin-listen": "", "admin-token": "", "admin-token-file": "",
+		"backend": "", "opensearch-user": "", "opensearch-password": "", "opensearch-password-file": "", "opensearch-authority": "",
+		"opensearch-shards": 1, "opensearch-replicas": 1,
 	} {
 		v.SetDefault(key, value)
 		if err := v.BindEnv(key); err != nil {

@@ -39,11 +39,15 @@ KINDRED_LISTEN, …), then from the file given by --config, then from defaults.
 	flags := root.PersistentFlags()
 	flags.String("config", "", "file with settings (YAML, TOML or JSON)")
 	flags.String("data", defaultData, "folder that holds the index")
+	flags.String("backend", "", "where new generations are kept: in the data folder, or opensearch=ADDRESS[,ADDRESS]")
 	flags.String("stems", "", "file of words whose stems are wrong, a rule per line: en universities = university")
 	flags.String("language", defaultLanguage, "language of articles that do not say theirs and are too short to tell")
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
 		var err error
 		if a.config, err = readConfig(cmd.Flags()); err != nil {
+			return usageError{err}
+		}
+		if err := theCluster.set(&a.config); err != nil {
 			return usageError{err}
 		}
 		return a.exceptStems()

@@ -19,6 +19,7 @@ import (
 type Backend struct {
 	cluster *Cluster
 	base    string // of the names of its indexes
+	dir     string // the folder that says where it is; empty for none
 
 	mu     sync.Mutex
 	spool  *spool
@@ -226,6 +227,9 @@ func (b *Backend) Close() error {
 	_, err := b.read(context.Background())
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if err == nil && b.dir != "" {
+		err = writePlace(b.dir, place{Base: b.base, Name: b.name()})
+	}
 	return errors.Join(err, b.spool.close())
 }
 

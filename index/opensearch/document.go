@@ -71,16 +71,16 @@ func (d *document) add(f index.Field, base int32, text *index.Text) {
 				d.Places[f][s] = append(d.Places[f][s], at)
 			}
 		}
-		writePlace(&lines[index.Exact], exact)
-		writePlace(&lines[index.Stem], stems)
+		writeTogether(&lines[index.Exact], exact)
+		writeTogether(&lines[index.Stem], stems)
 	}
 	for form := range lines {
 		d.Words[f][form] = append(d.Words[f][form], lines[form].String())
 	}
 }
 
-// writePlace writes the words that stand in one place.
-func writePlace(to *strings.Builder, words []string) {
+// writeTogether writes the words that stand in one place.
+func writeTogether(to *strings.Builder, words []string) {
 	if to.Len() > 0 {
 		to.WriteByte(' ')
 	}

@@ -1,0 +1,125 @@
+package opensearch
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"kindred/index"
+)
+
+// A generation in a cluster has a folder like any other, which holds what Kindred itself
+// knows of it, and this file, which says where in the cluster it is.
+const placeName = "opensearch.json"
+
+// place is what the file holds.
+type place struct {
+	Base string `json:"base"`
+	// Name is what is read; empty while it is being built.
+	Name string `json:"name,omitempty"`
+}
+
+// CreateIn makes an empty index whose folder is dir: its indexes in the cluster have names
+// that begin with prefix. Which these are is written to the folder before any of them is
+// made, so that whatever becomes of the builder, [Cluster.Tidy] knows whose they are.
+func CreateIn(cluster *Cluster, dir, prefix string) (*Backend, error) {
+	base := prefix + "-" + strings.ToLower(rand.Text()[:8])
+	b, err := Create(cluster, base)
+	if err != nil {
+		return nil, err
+	}
+	b.dir = dir
+	if err := writePlace(dir, place{Base: base}); err != nil {
+		return nil, errors.Join(err, b.spool.close())
+	}
+	return b, nil
+}
+
+// IsIn reports whether the index whose folder is dir is in a cluster.
+func IsIn(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, placeName))
+	return err == nil
+}
+
+// OpenIn opens the index whose folder is dir for reading.
+func OpenIn(ctx context.Context, cluster *Cluster, dir string) (index.ReadCloser, error) {
+	p, err := readPlace(dir)
+	if err != nil {
+		return nil, err
+	}
+	if p.Name == "" {
+		return nil, damaged("%s was not written to its end", dir)
+	}
+	return Open(ctx, cluster, p.Name)
+}
+
+func readPlace(dir string) (place, error) {
+	var p place
+	path := filepath.Join(dir, placeName)
+	data, err := os.ReadFile(path) // #nosec G304 -- below the operator's data folder
+	if err != nil {
+		return p, fmt.Errorf("finding the index in the cluster: %w", err)
+	}
+	if err := json.Unmarshal(data, &p); err != nil {
+		return p, damaged("%s: %v", path, err)
+	}
+	return p, nil
+}
+
+func writePlace(dir string, p place) error {
+	data, err := json.Marshal(p)
+	if err != nil {
+		return fmt.Errorf("encoding where an index is: %w", err)
+	}
+	if err := index.ReplaceFile(filepath.Join(dir, placeName), append(data, '\n')); err != nil {
+		return fmt.Errorf("writing where an index is: %w", err)
+	}
+	return nil
+}
+
+// Tidy removes the indexes of the cluster whose names begin with prefix and of which none
+// of the folders is: those of generations that were removed, or whose build was killed. It
+// returns their names. folders is asked after the cluster is, so that what is being built
+// meanwhile stays.
+func (c *Cluster) Tidy(ctx context.Context, prefix string, folders func() ([]string, error)) (removed []string, err error) {
+	var there map[string]json.RawMessage
+	switch err := c.get(ctx, "/"+prefix+"-*/_alias", &there); {
+	case isMissing(err):
+		return nil, nil
+	case err != nil:
+		return nil, fmt.Errorf("listing the indexes of the cluster: %w", err)
+	}
+	dirs, err := folders()
+	if err != nil {
+		return nil, err
+	}
+	var bases []string
+	for _, dir := range dirs {
+		p, err := readPlace(dir)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // in files
+		}
+		if err != nil {
+			return nil, err
+		}
+		bases = append(bases, p.Base+"-")
+	}
+	for name := range there {
+		if slices.ContainsFunc(bases, func(base string) bool { return strings.HasPrefix(name, base) }) {
+			continue
+		}
+		if err := c.remove(ctx, "/"+name); err != nil && !isMissing(err) {
+			return removed, fmt.Errorf("removing the index %s, which no generation has: %w", name, err)
+		}
+		removed = append(removed, name)
+	}
+	slices.Sort(removed)
+	return removed, nil
+}
