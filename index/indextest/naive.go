@@ -236,17 +236,14 @@ func (n *naive) has(article int, f index.Filter) bool {
 
 // testVersusNaive asks random queries of a random corpus.
 func (s suite) testVersusNaive(t *testing.T, b index.Backend) {
-	g := &generator{rand.New(rand.NewPCG(7, 11))}
-	var articles []corpus.Article
-	for i := range 60 {
-		articles = append(articles, g.article(i))
-	}
+	g := NewGenerator(7)
+	articles := g.Articles(60)
 	for part := range slices.Chunk(articles, 17) {
 		put(t, b, part...)
 	}
 	oracle := newNaive(articles)
 	for range 400 {
-		req := &index.Request{Query: g.node(3), Ranking: g.ranking(), Limit: len(articles)}
+		req := &index.Request{Query: g.Node(3), Ranking: g.Ranking(), Limit: len(articles)}
 		want, got := oracle.search(req), ask(t, b, req)
 		if got.Total != want.Total {
 			t.Fatalf("%v: found %d, want %d", req.Query, got.Total, want.Total)
@@ -266,12 +263,15 @@ func (s suite) testVersusNaive(t *testing.T, b index.Backend) {
 	}
 }
 
-// generator makes random articles and queries of few words, so that they meet.
-type generator struct{ *rand.Rand }
+// Generator makes random articles and queries of few words, so that they meet.
+type Generator struct{ *rand.Rand }
+
+// NewGenerator returns a generator that makes the same for the same seed.
+func NewGenerator(seed uint64) *Generator { return &Generator{rand.New(rand.NewPCG(seed, 11))} } // #nosec G404 -- not a secret
 
 var vocabulary = strings.Fields("sail sails sailing rope ropes tide tides harbour the a of and baker baking bread breads 海 边 茶 Été ship ships sail.rope tideTable")
 
-func (g *generator) text(most int) string {
+func (g *Generator) text(most int) string {
 	words := make([]string, g.IntN(most+1))
 	for i := range words {
 		words[i] = vocabulary[g.IntN(len(vocabulary))]
@@ -279,7 +279,16 @@ func (g *generator) text(most int) string {
 	return strings.Join(words, " ")
 }
 
-func (g *generator) article(i int) corpus.Article {
+// Articles returns some articles, fewer than seven hundred.
+func (g *Generator) Articles(n int) []corpus.Article {
+	articles := make([]corpus.Article, n)
+	for i := range articles {
+		articles[i] = g.article(i)
+	}
+	return articles
+}
+
+func (g *Generator) article(i int) corpus.Article {
 	a := corpus.Article{
 		ID: "r" + string(rune('a'+i/26)) + string(rune('a'+i%26)), URL: "/" + g.text(1), Title: g.text(4), Text: g.text(30) + " end",
 		Summary: g.text(5), Code: g.text(3), Language: []string{"en", "fr", "zh", ""}[g.IntN(4)],
@@ -294,7 +303,8 @@ func (g *generator) article(i int) corpus.Article {
 	return a
 }
 
-func (g *generator) ranking() index.BM25F {
+// Ranking returns a random ranking.
+func (g *Generator) Ranking() index.BM25F {
 	r := index.BM25F{K1: 0.5 + g.Float64()*2}
 	for f := range r.Fields {
 		r.Fields[f] = index.FieldWeight{Weight: float64(g.IntN(4)), B: g.Float64()}
@@ -302,12 +312,12 @@ func (g *generator) ranking() index.BM25F {
 	return r
 }
 
-func (g *generator) word() analysis.Token {
+func (g *Generator) word() analysis.Token {
 	return analysis.For([]string{"en", "fr", ""}[g.IntN(3)]).Tokens(nil, vocabulary[g.IntN(len(vocabulary))])[0]
 }
 
-// node returns a tree of at most the given depth.
-func (g *generator) node(depth int) index.Node {
+// Node returns a tree of at most the given depth.
+func (g *Generator) Node(depth int) index.Node {
 	kind := g.IntN(10)
 	if depth == 0 {
 		kind = 4 + g.IntN(6)
@@ -317,16 +327,16 @@ func (g *generator) node(depth int) index.Node {
 	case 0, 1:
 		children := make([]index.Node, g.IntN(4))
 		for i := range children {
-			children[i] = g.node(depth - 1)
+			children[i] = g.Node(depth - 1)
 		}
 		if kind == 0 {
 			return index.All(children)
 		}
 		return index.Any(children)
 	case 2:
-		return index.Not{Node: g.node(depth - 1)}
+		return index.Not{Node: g.Node(depth - 1)}
 	case 3:
-		return index.Boost{Node: g.node(depth - 1), By: g.node(depth - 1)}
+		return index.Boost{Node: g.Node(depth - 1), By: g.Node(depth - 1)}
 	case 4:
 		return index.Phrase{Words: []string{g.word().Exact, g.word().Exact}, Weight: weight}
 	case 5:

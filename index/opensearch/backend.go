@@ -126,8 +126,7 @@ func (b *Backend) write(ctx context.Context, w *whole) error {
 		if err != nil {
 			return err
 		}
-		source := d.source(index.Doc(number), w.titleWeights(d), func(a index.Attribute, key string) string { return w.shown[a][key] }) // #nosec G115 -- of articles
-		if err := documents.add(ctx, strconv.Itoa(number), id, source); err != nil {
+		if err := documents.add(ctx, strconv.Itoa(number), id, d.source(index.Doc(number), w)); err != nil { // #nosec G115 -- of articles
 			return err
 		}
 	}

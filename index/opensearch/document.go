@@ -1,6 +1,7 @@
 package opensearch
 
 import (
+	"iter"
 	"strings"
 
 	"kindred/corpus"
@@ -101,12 +102,12 @@ func writeTogether(to *strings.Builder, words []string) {
 }
 
 // source returns the document as the cluster takes it.
-func (d *document) source(number index.Doc, weights [2]float32, shown func(index.Attribute, string) string) object {
+func (d *document) source(number index.Doc, w *whole) object {
 	a := &d.Article
 	out := object{
 		numberField:  number,
 		articleField: a,
-		cardField:    newCard(d, weights),
+		cardField:    newCard(d, w.titleWeights(d)),
 	}
 	for f := range index.Field(index.NumFields) {
 		for _, form := range []index.Form{index.Stem, index.Exact} {
@@ -120,10 +121,11 @@ func (d *document) source(number index.Doc, weights [2]float32, shown func(index
 	for _, attribute := range facetAttributes {
 		var values []string
 		for _, key := range d.Attributes[attribute] {
-			values = append(values, shown(attribute, key))
+			values = append(values, w.shown[attribute][key])
 		}
 		out[shownField(attribute)] = values
 	}
+	d.impacts(out, &w.stats)
 	if !a.Published.IsZero() {
 		out[publishedField] = a.Published.UnixMicro()
 		out[yearField] = a.Published.UTC().Year()
@@ -131,15 +133,24 @@ func (d *document) source(number index.Doc, weights [2]float32, shown func(index
 	return out
 }
 
+// wordsIn returns the words of a text as the cluster's analyzer finds them.
+func wordsIn(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ' ' || r == rune(together[0]) }) {
+			if word != noWord && !yield(word) {
+				return
+			}
+		}
+	}
+}
+
 // distinct returns the words of the document in one form, each once.
 func (d *document) distinct(form index.Form) map[string]struct{} {
 	words := map[string]struct{}{}
 	for f := range d.Words {
 		for _, text := range d.Words[f][form] {
-			for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ' ' || r == rune(together[0]) }) {
-				if word != noWord {
-					words[word] = struct{}{}
-				}
+			for word := range wordsIn(text) {
+				words[word] = struct{}{}
 			}
 		}
 	}

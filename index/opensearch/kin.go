@@ -58,4 +58,3 @@ func (r *reader) Related(ctx context.Context, id string, limit int) ([]index.Nei
 	}
 	return list, nil
 }
-

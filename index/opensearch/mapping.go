@@ -67,6 +67,14 @@ func articleIndex(c Config) object {
 		}
 		properties[lengthField(f)] = object{"type": "integer", "index": false}
 	}
+	impact := object{"type": "text", "analyzer": "impacts", "search_analyzer": "keyword", "similarity": "sum", "norms": false, "index_options": "freqs"}
+	properties[prefixImpact] = impact
+	for _, form := range []index.Form{index.Stem, index.Exact} {
+		properties[impactField(form)] = impact
+		for f := range index.Field(index.NumFields) {
+			properties[fieldImpact(f, form)] = impact
+		}
+	}
 	for a := range index.Attribute(index.NumAttributes) {
 		properties[a.String()] = object{"type": "keyword", "doc_values": false}
 	}
@@ -79,10 +87,17 @@ func articleIndex(c Config) object {
 			"refresh_interval": "-1", // asked for when everything is in
 			"codec":            "best_compression", "max_result_window": maxOffset,
 			"unassigned.node_left.delayed_timeout": "0s", // a lost copy is made anew at once
+			"similarity":                           object{"sum": object{"type": "scripted", "script": object{"source": "return query.boost * doc.freq;"}}},
 			"analysis": object{
 				"tokenizer": object{"blanks": object{"type": "whitespace", "max_token_length": longestTerm}},
-				"filter":    object{"places": object{"type": "pattern_capture", "preserve_original": false, "patterns": []string{"([^" + together + "]+)"}}},
-				"analyzer":  object{"words": object{"type": "custom", "tokenizer": "blanks", "filter": []string{"places"}}},
+				"filter": object{
+					"places":      object{"type": "pattern_capture", "preserve_original": false, "patterns": []string{"([^" + together + "]+)"}},
+					"frequencies": object{"type": "delimited_term_freq", "delimiter": frequencyMark},
+				},
+				"analyzer": object{
+					"words":   object{"type": "custom", "tokenizer": "blanks", "filter": []string{"places"}},
+					"impacts": object{"type": "custom", "tokenizer": "blanks", "filter": []string{"frequencies"}},
+				},
 			},
 		},
 		"mappings": object{

@@ -2,6 +2,7 @@ package opensearch
 
 import (
 	"context"
+	"math"
 	"os"
 	"strconv"
 	"strings"
@@ -56,4 +57,41 @@ func newIndex(t *testing.T) *Backend {
 
 func TestContract(t *testing.T) {
 	indextest.Run(t, indextest.Single, func(t *testing.T) index.Backend { return newIndex(t) })
+}
+
+// TestImpacts compares scores by impacts with those by counting, which the contract holds
+// to a naive search: a ranking that differs by next to nothing is not prepared for.
+func TestImpacts(t *testing.T) {
+	b := newIndex(t)
+	g := indextest.NewGenerator(5)
+	articles := g.Articles(60)
+	if err := b.Put(t.Context(), articles...); err != nil {
+		t.Fatal(err)
+	}
+	counted := index.DefaultRanking()
+	counted.K1 *= 1 + 1e-12
+	for range 300 {
+		req := &index.Request{Query: g.Node(3), Ranking: index.DefaultRanking(), Limit: len(articles)}
+		got, err := b.Search(t.Context(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Ranking = counted
+		want, err := b.Search(t.Context(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		scores := map[string]float64{}
+		for _, h := range want.Hits {
+			scores[h.ID] = h.Score
+		}
+		if got.Total != want.Total || len(got.Hits) != len(want.Hits) {
+			t.Fatalf("%v: %d articles, want %d", req.Query, got.Total, want.Total)
+		}
+		for _, h := range got.Hits {
+			if s, ok := scores[h.ID]; !ok || math.Abs(h.Score-s) > 1e-5*max(1, s) {
+				t.Fatalf("%v: %s scores %g, want %g", req.Query, h.ID, h.Score, s)
+			}
+		}
+	}
 }

@@ -32,15 +32,15 @@ type compiler struct {
 // of the cluster first, with one request for all, unless it is known.
 func (r *reader) compile(ctx context.Context, ranking *index.BM25F, nodes []index.Node) ([]object, error) {
 	c := &compiler{r: r, ranking: ranking, counts: map[string]float64{}}
-	var terms []index.Term
+	var unknown []layer
 	for _, n := range nodes {
-		found, err := c.terms(ctx, n)
+		found, err := c.unknown(ctx, n)
 		if err != nil {
 			return nil, err
 		}
-		terms = append(terms, found...)
+		unknown = append(unknown, found...)
 	}
-	if err := c.count(ctx, terms); err != nil {
+	if err := c.count(ctx, unknown); err != nil {
 		return nil, err
 	}
 	queries := make([]object, len(nodes))
@@ -88,6 +88,9 @@ func (c *compiler) query(n index.Node) object {
 	case index.Phrase:
 		return c.phrase(n)
 	case index.Prefix:
+		if c.prepared(n) {
+			return c.beginning(n)
+		}
 		return c.term(c.expanded(n))
 	case index.Filter:
 		return filter(n)
@@ -138,6 +141,11 @@ func (c *compiler) term(t index.Term) object {
 	if len(t.Variants) == 0 || len(fields) == 0 {
 		return nothing()
 	}
+	idf := index.IDF(c.r.stats.Articles, c.counts[countKey(&t, fields)])
+	factor := t.Weight * idf * (c.ranking.K1 + 1)
+	if names := c.impactFields(&t, fields); names != nil {
+		return impactQuery(names, t.Variants, factor)
+	}
 	words, weights := make([]string, len(t.Variants)), make([]float64, len(t.Variants))
 	for i, v := range t.Variants {
 		words[i], weights[i] = v.Text, v.Weight
@@ -148,15 +156,47 @@ func (c *compiler) term(t index.Term) object {
 		names[i], lengths[i] = wordsField(f.field, t.Form), lengthField(f.field)
 		fieldWeights[i], b[i], averages[i] = f.weight.Weight, f.weight.B, f.average
 	}
-	idf := index.IDF(c.r.stats.Articles, c.counts[countKey(&t, fields)])
 	return object{"script_score": object{
 		"query": unscored(holding(t.Form, fields, words)),
 		"script": object{"source": termScript, "params": object{
 			"fields": names, "terms": words, "weights": weights, "lengths": lengths,
 			"field_weights": fieldWeights, "b": b, "averages": averages,
-			"factor": t.Weight * idf * (c.ranking.K1 + 1), "k1": c.ranking.K1,
+			"factor": factor, "k1": c.ranking.K1,
 		}},
 	}}
+}
+
+// impactFields returns the fields of impacts that a term can be scored by, nil where there
+// are none: for another ranking, and for too many words.
+func (c *compiler) impactFields(t *index.Term, fields []scored) []string {
+	if *c.ranking != ranked {
+		return nil
+	}
+	names := []string{impactField(t.Form)}
+	if t.Fields != nil {
+		names = nil
+		for _, f := range fields {
+			names = append(names, fieldImpact(f.field, t.Form))
+		}
+	}
+	if len(names)*len(t.Variants) > mostImpacts {
+		return nil
+	}
+	return names
+}
+
+// beginning returns the query of a prefix that has impacts of its own.
+func (c *compiler) beginning(p index.Prefix) object {
+	idf := index.IDF(c.r.stats.Articles, c.counts[prefixKey(p.Text)])
+	return impactQuery([]string{prefixImpact}, []index.Variant{{Text: p.Text, Weight: 1}}, p.Weight*idf*(ranked.K1+1))
+}
+
+// prefixKey names a prefix among the counts.
+func prefixKey(text string) string { return "prefix|" + text }
+
+// prepared reports whether a prefix has impacts.
+func (c *compiler) prepared(p index.Prefix) bool {
+	return *c.ranking == ranked && hasPrefixImpact(p.Text)
 }
 
 func (c *compiler) phrase(p index.Phrase) object {
@@ -215,8 +255,8 @@ func between(n index.Between) object {
 	return unscored(object{"range": object{publishedField: limits}})
 }
 
-// terms returns the terms of a node, those that phrases and prefixes score as among them.
-func (c *compiler) terms(ctx context.Context, n index.Node) (list []index.Term, err error) {
+// unknown returns what has to be counted for a node.
+func (c *compiler) unknown(ctx context.Context, n index.Node) (list []layer, err error) {
 	var children []index.Node
 	switch n := n.(type) {
 	case index.All:
@@ -228,26 +268,55 @@ func (c *compiler) terms(ctx context.Context, n index.Node) (list []index.Term, 
 	case index.Boost:
 		children = []index.Node{n.Node, n.By}
 	case index.Term:
-		return []index.Term{n}, nil
+		return c.unknownTerm(&n), nil
 	case index.Phrase:
 		for _, w := range n.Words {
-			list = append(list, wordOf(n, w))
+			t := wordOf(n, w)
+			list = append(list, c.unknownTerm(&t)...)
 		}
 		return list, nil
 	case index.Prefix:
+		if c.prepared(n) {
+			return c.unless(prefixKey(n.Text), func(key string) []layer {
+				return []layer{{key, 1, unscored(object{"term": object{prefixImpact: n.Text}})}}
+			}), nil
+		}
 		if c.prefix, err = c.r.lexicon(ctx, index.Exact); err != nil {
 			return nil, err
 		}
-		return []index.Term{c.expanded(n)}, nil
+		t := c.expanded(n)
+		return c.unknownTerm(&t), nil
 	}
 	for _, child := range children {
-		found, err := c.terms(ctx, child)
+		found, err := c.unknown(ctx, child)
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, found...)
 	}
 	return list, nil
+}
+
+// unknownTerm returns what has to be counted for a term.
+func (c *compiler) unknownTerm(t *index.Term) []layer {
+	fields := c.fields(t)
+	if len(fields) == 0 || len(t.Variants) == 0 {
+		return nil
+	}
+	return c.unless(countKey(t, fields), func(key string) []layer { return layers(t, fields, key) })
+}
+
+// unless returns the layers of what is not known yet, and not asked for already.
+func (c *compiler) unless(key string, of func(key string) []layer) []layer {
+	if _, ok := c.counts[key]; ok {
+		return nil
+	}
+	df, ok := c.r.counts.get(key)
+	c.counts[key] = df
+	if ok {
+		return nil
+	}
+	return of(key)
 }
 
 // countKey names a term by all that its document frequency depends on.
@@ -301,22 +370,8 @@ func layers(t *index.Term, fields []scored, key string) []layer {
 	return list
 }
 
-// count finds in how many articles the terms are.
-func (c *compiler) count(ctx context.Context, terms []index.Term) error {
-	var unknown []layer
-	for i := range terms {
-		t := &terms[i]
-		fields := c.fields(t)
-		key := countKey(t, fields)
-		if _, ok := c.counts[key]; ok || len(fields) == 0 || len(t.Variants) == 0 {
-			continue
-		}
-		df, ok := c.r.counts.get(key)
-		if !ok {
-			unknown = append(unknown, layers(t, fields, key)...)
-		}
-		c.counts[key] = df
-	}
+// count counts with one request, and remembers.
+func (c *compiler) count(ctx context.Context, unknown []layer) error {
 	if len(unknown) == 0 {
 		return nil
 	}
@@ -337,7 +392,7 @@ func (c *compiler) count(ctx context.Context, terms []index.Term) error {
 		"size": 0, "track_total_hits": false, "aggs": object{"counts": object{"filters": object{"filters": filters}}},
 	}, &answer)
 	if err != nil {
-		return fmt.Errorf("counting the articles of %d terms: %w", len(terms), err)
+		return fmt.Errorf("counting the articles of the words of a query: %w", err)
 	}
 	for i, l := range unknown {
 		c.counts[l.key] += l.share * float64(answer.Aggregations.Counts.Buckets[strconv.Itoa(i)].Count)

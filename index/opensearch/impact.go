@@ -1,0 +1,134 @@
+package opensearch
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"kindred/index"
+)
+
+// A query that ranks by [index.DefaultRanking] need not count words in a script, which
+// looks each of them up in each article: what a word counts for in an article, tf', is
+// known when the index is written, and stands in the place of its frequency. The cluster
+// adds these up, and a script only saturates the sum. So it is for all fields together, for
+// each field by itself, and for the beginnings of words.
+
+// impactUnit is what tf' is counted in: two thousand, which no word reaches, take 31 bits.
+const impactUnit = 1.0 / (1 << 20)
+
+// frequencyMark stands between a word and what it counts for.
+const frequencyMark = "\x03"
+
+// Beginnings of words have impacts of their own from as many letters on as stand for every
+// word, and up to as many as leave a few words only.
+const (
+	shortestPrefix = index.PrefixRunes
+	longestPrefix  = 8
+)
+
+// prefixImpact is the field of the impacts of beginnings, impactField that of words over
+// all fields, and fieldImpact that of one field.
+const prefixImpact = "prefix_impact"
+
+func impactField(form index.Form) string                { return [...]string{"stem_impact", "exact_impact"}[form] }
+func fieldImpact(f index.Field, form index.Form) string { return wordsField(f, form) + "_impact" }
+
+// impactScript saturates the sum of impacts.
+const impactScript = `double s = _score * params.unit; return params.factor * s / (params.k1 + s);`
+
+// ranked is the ranking that impacts are of.
+var ranked = index.DefaultRanking()
+
+// impacts adds the fields of impacts to the source of a document.
+func (d *document) impacts(out object, stats *index.Stats) {
+	prefixes := map[string]float64{}
+	for _, form := range []index.Form{index.Stem, index.Exact} {
+		all := map[string]float64{}
+		for f := range index.Field(index.NumFields) {
+			average := float64(stats.Lengths[f]) / float64(max(stats.Articles, 1))
+			alone := index.FieldWeight{Weight: 1, B: ranked.Fields[f].B}
+			here := map[string]float64{}
+			for word, n := range d.counts(f, form) {
+				tf := alone.Normalise(float64(n), float64(d.Lengths[f]), average)
+				here[word] = tf
+				all[word] += ranked.Fields[f].Weight * tf
+			}
+			out[fieldImpact(f, form)] = impactText(here)
+		}
+		out[impactField(form)] = impactText(all)
+		if form == index.Exact {
+			for word, tf := range all {
+				eachPrefix(word, func(p string) { prefixes[p] += tf })
+			}
+		}
+	}
+	out[prefixImpact] = impactText(prefixes)
+}
+
+// eachPrefix calls f with the beginnings of a word that have impacts.
+func eachPrefix(word string, f func(string)) {
+	letters := 0
+	for i := range word {
+		if letters >= shortestPrefix && letters <= longestPrefix {
+			f(word[:i])
+		}
+		letters++
+	}
+	if letters >= shortestPrefix && letters <= longestPrefix {
+		f(word)
+	}
+}
+
+// hasPrefixImpact reports whether a beginning has impacts.
+func hasPrefixImpact(text string) bool {
+	n := utf8.RuneCountInString(text)
+	return n >= shortestPrefix && n <= longestPrefix
+}
+
+// impactText writes words and what they count for as the cluster's analyzer takes them
+// apart.
+func impactText(words map[string]float64) string {
+	var b strings.Builder
+	for word, tf := range words {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(word)
+		b.WriteString(frequencyMark)
+		b.WriteString(strconv.FormatFloat(min(max(math.Round(tf/impactUnit), 1), math.MaxInt32), 'f', 0, 64))
+	}
+	return b.String()
+}
+
+// counts returns how often each word stands in a field.
+func (d *document) counts(f index.Field, form index.Form) map[string]int {
+	counts := map[string]int{}
+	for _, text := range d.Words[f][form] {
+		for word := range wordsIn(text) {
+			counts[word]++
+		}
+	}
+	return counts
+}
+
+// impactQuery returns the query of a term over fields of impacts.
+func impactQuery(fields []string, variants []index.Variant, factor float64) object {
+	should := make([]object, 0, len(fields)*len(variants))
+	for _, f := range fields {
+		for _, v := range variants {
+			should = append(should, object{"term": object{f: object{"value": v.Text, "boost": v.Weight}}})
+		}
+	}
+	return object{"script_score": object{
+		"query": object{"bool": object{"should": should, "minimum_should_match": 1}},
+		"script": object{"source": impactScript, "params": object{
+			"unit": impactUnit, "factor": factor, "k1": ranked.K1,
+		}},
+	}}
+}
+
+// mostImpacts is the number of look-ups of one term up to which impacts are added up: a
+// query of more than 1,024 is refused by the cluster, all of its terms together.
+const mostImpacts = 256
