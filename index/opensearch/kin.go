@@ -2,7 +2,7 @@ package opensearch
 
 import (
 	"context"
-	"strconv"
+	"encoding/json"
 
 	"kindred/index"
 )
@@ -17,17 +17,31 @@ type neighbor struct {
 	index.Neighbor
 }
 
+// kinField is the field of an entry.
+const kinField = "kin"
+
 // kinOfDoc returns the list of an article, empty where none was put.
 func (r *reader) kinOfDoc(ctx context.Context, doc index.Doc) (*kinEntry, error) {
 	if e, ok := r.kin.get(doc); ok {
 		return e, ctx.Err() //nolint:wrapcheck // the caller's own
 	}
-	var e kinEntry
-	if _, err := r.cluster.lookUp(ctx, kinOf(r.name), strconv.Itoa(int(doc)), &e); err != nil {
+	answers, err := r.cluster.lookUpAll(ctx, []wanted{want(kinOf(r.name), doc, kinField)})
+	if err != nil {
 		return nil, err
 	}
-	r.kin.put(doc, &e)
-	return &e, nil
+	return r.keepKin(doc, &answers[0])
+}
+
+// keepKin keeps what was read of an article's kin.
+func (r *reader) keepKin(doc index.Doc, answer *found) (*kinEntry, error) {
+	e := &kinEntry{}
+	if answer.Found {
+		if err := json.Unmarshal(answer.Source, e); err != nil {
+			return nil, damaged("the kin of article %d: %v", doc, err)
+		}
+	}
+	r.kin.put(doc, e)
+	return e, nil
 }
 
 // Kin implements [index.Reader].

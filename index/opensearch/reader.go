@@ -188,17 +188,21 @@ const articlesAtOnce = 100
 func (r *reader) Articles(ctx context.Context) iter.Seq2[corpus.Article, error] {
 	return func(yield func(corpus.Article, error) bool) {
 		for next := 0; next < r.stats.Articles; next += articlesAtOnce {
-			docs := make([]index.Doc, min(articlesAtOnce, r.stats.Articles-next))
+			docs := make([]wanted, min(articlesAtOnce, r.stats.Articles-next))
 			for i := range docs {
-				docs[i] = index.Doc(next + i) // #nosec G115 -- of articles
+				docs[i] = want(articlesOf(r.name), index.Doc(next+i), articleField) // #nosec G115 -- of articles
 			}
-			sources, err := r.documents(ctx, articlesOf(r.name), articleField, docs)
+			answers, err := r.cluster.lookUpAll(ctx, docs)
 			if err != nil {
 				yield(corpus.Article{}, err)
 				return
 			}
-			for _, source := range sources {
-				a, err := articleIn(source)
+			for i := range answers {
+				if !answers[i].Found {
+					yield(corpus.Article{}, r.missing(index.Doc(next+i))) // #nosec G115 -- of articles
+					return
+				}
+				a, err := articleIn(answers[i].Source)
 				if !yield(a, err) || err != nil {
 					return
 				}
@@ -207,63 +211,78 @@ func (r *reader) Articles(ctx context.Context) iter.Seq2[corpus.Article, error] 
 	}
 }
 
-// documents looks up documents by their numbers; all of them must be there.
-func (r *reader) documents(ctx context.Context, in, field string, docs []index.Doc) ([]json.RawMessage, error) {
-	ids := make([]string, len(docs))
-	for i, d := range docs {
-		ids[i] = strconv.Itoa(int(d))
-	}
+// wanted is a document that is looked up, and the field of it that is read.
+type wanted struct {
+	Index string `json:"_index"`
+	ID    string `json:"_id"`
+	Field string `json:"_source"`
+}
+
+func want(in string, d index.Doc, field string) wanted {
+	return wanted{in, strconv.Itoa(int(d)), field}
+}
+
+// lookUpAll looks up documents at once, in the order in which they are asked for.
+func (c *Cluster) lookUpAll(ctx context.Context, docs []wanted) ([]found, error) {
 	var answer struct {
 		Docs []found `json:"docs"`
 	}
-	if err := r.cluster.post(ctx, "/"+in+"/_mget?_source="+field, object{"ids": ids}, &answer); err != nil {
-		return nil, fmt.Errorf("reading %d documents of %s: %w", len(docs), in, err)
+	if err := c.post(ctx, "/_mget", object{"docs": docs}, &answer); err != nil {
+		return nil, fmt.Errorf("reading %d documents: %w", len(docs), err)
 	}
 	if len(answer.Docs) != len(docs) {
-		return nil, damaged("%s has %d of %d documents", in, len(answer.Docs), len(docs))
+		return nil, damaged("the cluster has %d of %d documents", len(answer.Docs), len(docs))
 	}
-	sources := make([]json.RawMessage, len(docs))
 	for i := range answer.Docs {
-		switch d := &answer.Docs[i]; {
-		case d.Error != nil:
-			return nil, fmt.Errorf("reading document %s of %s: OpenSearch answered %s", d.ID, in, d.Error)
-		case !d.Found:
-			return nil, damaged("%s has no document %s", in, d.ID)
-		default:
-			sources[i] = d.Source
+		if answer.Docs[i].Error != nil {
+			return nil, fmt.Errorf("reading document %s of %s: OpenSearch answered %s", docs[i].ID, docs[i].Index, answer.Docs[i].Error)
 		}
 	}
-	return sources, nil
+	return answer.Docs, nil
 }
 
-// cardsOf returns the cards of articles. Those that are not kept are read at once.
+// missing is the error for an article that is not there.
+func (r *reader) missing(d index.Doc) error { return damaged("%s has no article %d", r.name, d) }
+
+// cardsOf returns the cards of articles. Those that are not kept are read at once, and
+// their kin with them: who asks for the one mostly asks for the other.
 func (r *reader) cardsOf(ctx context.Context, docs []index.Doc) ([]*card, error) {
 	cards := make([]*card, len(docs))
-	var missing []index.Doc
+	var unknown []index.Doc
 	var places []int
 	for i, d := range docs {
 		c, ok := r.cards.get(d)
 		if !ok {
-			missing, places = append(missing, d), append(places, i)
+			unknown, places = append(unknown, d), append(places, i)
 		}
 		cards[i] = c
 	}
-	if len(missing) == 0 {
+	if len(unknown) == 0 {
 		return cards, ctx.Err() //nolint:wrapcheck // the caller's own
 	}
-	sources, err := r.documents(ctx, articlesOf(r.name), cardField, missing)
+	lookUps := make([]wanted, 0, 2*len(unknown))
+	for _, d := range unknown {
+		lookUps = append(lookUps, want(articlesOf(r.name), d, cardField), want(kinOf(r.name), d, kinField))
+	}
+	answers, err := r.cluster.lookUpAll(ctx, lookUps)
 	if err != nil {
 		return nil, err
 	}
-	for i, source := range sources {
+	for i, d := range unknown {
 		var doc struct {
 			Card card `json:"card"`
 		}
-		if err := json.Unmarshal(source, &doc); err != nil {
-			return nil, damaged("what is shown of an article: %v", err)
+		if !answers[2*i].Found {
+			return nil, r.missing(d)
+		}
+		if err := json.Unmarshal(answers[2*i].Source, &doc); err != nil {
+			return nil, damaged("what is shown of article %d: %v", d, err)
 		}
 		cards[places[i]] = &doc.Card
-		r.cards.put(missing[i], &doc.Card)
+		r.cards.put(d, &doc.Card)
+		if _, err := r.keepKin(d, &answers[2*i+1]); err != nil {
+			return nil, err
+		}
 	}
 	return cards, nil
 }
