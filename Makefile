@@ -1,5 +1,5 @@
 # What CI does can be run at home: make is build, test and lint.
-.PHONY: all build test lint race browser contract bench fuzz golden cover fmt
+.PHONY: all build test lint race browser contract opensearch bench fuzz golden cover fmt
 
 all: build test lint
 
@@ -39,6 +39,15 @@ $(SCHEMATHESIS): tools/contract/requirements.txt
 	python3 -m venv bin/contract
 	bin/contract/bin/pip install -q --disable-pip-version-check -r $<
 	touch $@
+
+# A cluster of three nodes, and the tests of what is kept in one. Needs Maven and a JDK of 21
+# or later; the server is fetched once.
+opensearch:
+	@set -e; d=$$(mktemp -d /var/tmp/kindred-cluster.XXXXXX); chmod 755 $$d; \
+	trap 'tools/opensearch/cluster.sh stop $$d; rm -rf $$d' EXIT; \
+	tools/opensearch/cluster.sh start $$d 3; \
+	KINDRED_OPENSEARCH_DIR=$$d KINDRED_OPENSEARCH=$$(awk '{print $$3}' $$d/nodes | paste -sd, -) \
+		go test -tags opensearch -count=1 -timeout 20m $(OPENSEARCH_FLAGS) ./index/opensearch
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./...

@@ -15,8 +15,21 @@ import (
 // adds these up, and a script only saturates the sum. So it is for all fields together, for
 // each field by itself, and for the beginnings of words.
 
-// impactUnit is what tf' is counted in: two thousand, which no word reaches, take 31 bits.
-const impactUnit = 1.0 / (1 << 20)
+// finestUnit is the finest unit that tf' is counted in.
+const finestUnit = 1.0 / (1 << 20)
+
+// impactUnit returns what tf' is counted in over articles of some average lengths. The
+// cluster adds up the counts of a field of an article in 31 bits. What words of a field add
+// up to grows with the field up to its average length over b; every word may have parts,
+// and has as many beginnings as are kept.
+func impactUnit(stats *index.Stats) float64 {
+	most := 0.0
+	for f, w := range ranked.Fields {
+		most += w.Weight * float64(stats.Lengths[f]) / float64(max(stats.Articles, 1)) / w.B
+	}
+	const perWord = 2 * (longestPrefix - shortestPrefix + 1)
+	return max(finestUnit, perWord*most/math.MaxInt32)
+}
 
 // frequencyMark stands between a word and what it counts for.
 const frequencyMark = "\x03"
@@ -43,6 +56,7 @@ var ranked = index.DefaultRanking()
 
 // impacts adds the fields of impacts to the source of a document.
 func (d *document) impacts(out object, stats *index.Stats) {
+	unit := impactUnit(stats)
 	prefixes := map[string]float64{}
 	for _, form := range []index.Form{index.Stem, index.Exact} {
 		all := map[string]float64{}
@@ -55,16 +69,16 @@ func (d *document) impacts(out object, stats *index.Stats) {
 				here[word] = tf
 				all[word] += ranked.Fields[f].Weight * tf
 			}
-			out[fieldImpact(f, form)] = impactText(here)
+			out[fieldImpact(f, form)] = impactText(here, unit)
 		}
-		out[impactField(form)] = impactText(all)
+		out[impactField(form)] = impactText(all, unit)
 		if form == index.Exact {
 			for word, tf := range all {
 				eachPrefix(word, func(p string) { prefixes[p] += tf })
 			}
 		}
 	}
-	out[prefixImpact] = impactText(prefixes)
+	out[prefixImpact] = impactText(prefixes, unit)
 }
 
 // eachPrefix calls f with the beginnings of a word that have impacts.
@@ -89,15 +103,18 @@ func hasPrefixImpact(text string) bool {
 
 // impactText writes words and what they count for as the cluster's analyzer takes them
 // apart.
-func impactText(words map[string]float64) string {
+func impactText(words map[string]float64, unit float64) string {
 	var b strings.Builder
+	left := float64(math.MaxInt32 - len(words)) // more would be refused: an article of parts of words
 	for word, tf := range words {
 		if b.Len() > 0 {
 			b.WriteByte(' ')
 		}
 		b.WriteString(word)
 		b.WriteString(frequencyMark)
-		b.WriteString(strconv.FormatFloat(min(max(math.Round(tf/impactUnit), 1), math.MaxInt32), 'f', 0, 64))
+		count := max(min(math.Round(tf/unit), left), 1)
+		left -= count
+		b.WriteString(strconv.FormatFloat(count, 'f', 0, 64))
 	}
 	return b.String()
 }
@@ -114,7 +131,7 @@ func (d *document) counts(f index.Field, form index.Form) map[string]int {
 }
 
 // impactQuery returns the query of a term over fields of impacts.
-func impactQuery(fields []string, variants []index.Variant, factor float64) object {
+func (c *compiler) impactQuery(fields []string, variants []index.Variant, factor float64) object {
 	should := make([]object, 0, len(fields)*len(variants))
 	for _, f := range fields {
 		for _, v := range variants {
@@ -124,7 +141,7 @@ func impactQuery(fields []string, variants []index.Variant, factor float64) obje
 	return object{"script_score": object{
 		"query": object{"bool": object{"should": should, "minimum_should_match": 1}},
 		"script": object{"source": impactScript, "params": object{
-			"unit": impactUnit, "factor": factor, "k1": ranked.K1,
+			"unit": impactUnit(c.r.stats), "factor": factor, "k1": ranked.K1,
 		}},
 	}}
 }

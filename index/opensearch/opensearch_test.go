@@ -1,3 +1,5 @@
+//go:build opensearch
+
 package opensearch
 
 import (
@@ -19,7 +21,7 @@ func clusterOf(t *testing.T) *Cluster {
 	t.Helper()
 	addresses := os.Getenv("KINDRED_OPENSEARCH")
 	if addresses == "" {
-		t.Skip(`KINDRED_OPENSEARCH names no cluster: "make opensearch" starts one and runs these tests`)
+		t.Fatal(`KINDRED_OPENSEARCH names no cluster: "make opensearch" starts one and runs these tests`)
 	}
 	c, err := Connect(Config{Addresses: strings.Split(addresses, ","), Shards: 3, Replicas: 1})
 	if err != nil {

@@ -144,7 +144,7 @@ func (c *compiler) term(t index.Term) object {
 	idf := index.IDF(c.r.stats.Articles, c.counts[countKey(&t, fields)])
 	factor := t.Weight * idf * (c.ranking.K1 + 1)
 	if names := c.impactFields(&t, fields); names != nil {
-		return impactQuery(names, t.Variants, factor)
+		return c.impactQuery(names, t.Variants, factor)
 	}
 	words, weights := make([]string, len(t.Variants)), make([]float64, len(t.Variants))
 	for i, v := range t.Variants {
@@ -188,7 +188,7 @@ func (c *compiler) impactFields(t *index.Term, fields []scored) []string {
 // beginning returns the query of a prefix that has impacts of its own.
 func (c *compiler) beginning(p index.Prefix) object {
 	idf := index.IDF(c.r.stats.Articles, c.counts[prefixKey(p.Text)])
-	return impactQuery([]string{prefixImpact}, []index.Variant{{Text: p.Text, Weight: 1}}, p.Weight*idf*(ranked.K1+1))
+	return c.impactQuery([]string{prefixImpact}, []index.Variant{{Text: p.Text, Weight: 1}}, p.Weight*idf*(ranked.K1+1))
 }
 
 // prefixKey names a prefix among the counts.

@@ -228,7 +228,7 @@ func readFacets(req *index.Request, result *index.Result, a *answer) {
 		return counts
 	}
 	for i := range req.Facets {
-		result.Facets = append(result.Facets, read(facetName(i)))
+		result.Facets = append(result.Facets, append([]index.FacetCount{}, read(facetName(i))...))
 	}
 	if req.Years > 0 {
 		result.Years = read(yearsName)
