@@ -21,6 +21,8 @@ var (
 	// ErrLocked means that another process writes to the files of a generation: no build
 	// of Kindred, for that is none before its end.
 	ErrLocked = errors.New("locked index")
+	// ErrUnavailable means that the cluster that holds an index does not answer for now.
+	ErrUnavailable = errors.New("the index cannot be reached")
 	// ErrBusy means that another process is building in the same data folder.
 	ErrBusy = errors.New("another build is running")
 )

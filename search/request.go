@@ -17,6 +17,8 @@ var (
 	ErrNotFound = index.ErrNotFound
 	// ErrNotReady means that no index has been published yet.
 	ErrNotReady = index.ErrNoGeneration
+	// ErrUnavailable means that the cluster that holds the index does not answer for now.
+	ErrUnavailable = index.ErrUnavailable
 )
 
 // Limits of a request.

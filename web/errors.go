@@ -48,6 +48,7 @@ var outcomes = []outcome{
 	{search.ErrNotFound, http.StatusNotFound, "There is no such article."},
 	{search.ErrNoDrafts, http.StatusServiceUnavailable, "The index has to be built again before drafts can be compared with it."},
 	{search.ErrNotReady, http.StatusServiceUnavailable, "No index has been published yet. Please try again in a moment."},
+	{search.ErrUnavailable, http.StatusServiceUnavailable, "The index cannot be reached. Please try again in a moment."},
 	{errBudget, http.StatusTooManyRequests, "This client has asked for too much in a minute. Please wait."},
 	{errBusy, http.StatusServiceUnavailable, "Too many requests are being answered. Please try again in a moment."},
 	{errStopping, http.StatusServiceUnavailable, "The server is stopping. Please try again in a moment."},

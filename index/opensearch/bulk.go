@@ -79,7 +79,7 @@ func (b *bulk) flush(ctx context.Context) error {
 		select {
 		case <-time.After(wait):
 		case <-ctx.Done():
-			return ctx.Err() //nolint:wrapcheck // the caller's own
+			return ctx.Err()
 		}
 		wait *= 2
 	}
@@ -117,7 +117,7 @@ func (b *bulk) send(ctx context.Context) (busy []pending, err error) {
 			case result.Status == http.StatusTooManyRequests || result.Status == http.StatusServiceUnavailable:
 				busy = append(busy, b.pending[i])
 			case len(failed) < mostTold:
-				failed = append(failed, fmt.Errorf("writing %q: %w", b.pending[i].about, &Refused{result.Status, result.Error.Type, result.Error.Reason}))
+				failed = append(failed, fmt.Errorf("writing %q: %w", b.pending[i].about, &RefusedError{result.Status, result.Error.Type, result.Error.Reason}))
 			}
 		}
 	}

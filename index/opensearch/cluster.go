@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/opensearch-project/opensearch-go/v4"
+
+	"kindred/index"
 )
 
 // Config says where a cluster is, and how to use it.
@@ -106,24 +108,29 @@ func (a asked) GetRequest(method string) (*http.Request, error) {
 	return r, nil
 }
 
-// Refused is an answer of the cluster that says no.
-type Refused struct {
+// RefusedError is an answer of the cluster that says no.
+type RefusedError struct {
 	Status int
 	Type   string
 	Reason string
 }
 
 // Error implements error.
-func (r *Refused) Error() string {
+func (r *RefusedError) Error() string {
 	if r.Reason == "" {
 		return fmt.Sprintf("OpenSearch answered %d %s", r.Status, http.StatusText(r.Status))
 	}
 	return fmt.Sprintf("OpenSearch answered %d %s: %s: %s", r.Status, http.StatusText(r.Status), r.Type, r.Reason)
 }
 
+// Is tells a cluster that cannot answer for now from one that will not.
+func (r *RefusedError) Is(target error) bool {
+	return target == index.ErrUnavailable && (r.Status == http.StatusTooManyRequests || r.Status == http.StatusServiceUnavailable)
+}
+
 // isMissing reports whether the cluster says that something is not there.
 func isMissing(err error) bool {
-	refused, ok := errors.AsType[*Refused](err)
+	refused, ok := errors.AsType[*RefusedError](err)
 	return ok && refused.Status == http.StatusNotFound
 }
 
@@ -165,7 +172,7 @@ func (c *Cluster) order(ctx context.Context, path string, lines []byte, out any)
 // exchange sends a request and decodes the answer. An error of ctx is told as such.
 func exchange(ctx context.Context, client *opensearch.Client, method string, request asked, out any) error {
 	if err := ctx.Err(); err != nil {
-		return err //nolint:wrapcheck // by the caller
+		return err
 	}
 	response, err := client.Do(ctx, method, request, out) //nolint:staticcheck // the typed form has a type for each answer; these are known at the caller only
 	if response != nil && response.Body != nil {
@@ -178,14 +185,14 @@ func exchange(ctx context.Context, client *opensearch.Client, method string, req
 		return refusalOf(response)
 	}
 	if err != nil {
-		return fmt.Errorf("asking OpenSearch: %w", err)
+		return fmt.Errorf("%w: OpenSearch: %w", index.ErrUnavailable, err)
 	}
 	return nil
 }
 
 // refusalOf reads why the cluster says no.
 func refusalOf(response *opensearch.Response) error {
-	refused := &Refused{Status: response.StatusCode}
+	refused := &RefusedError{Status: response.StatusCode}
 	var body struct {
 		Error json.RawMessage `json:"error"`
 	}

@@ -23,7 +23,7 @@ const kinField = "kin"
 // kinOfDoc returns the list of an article, empty where none was put.
 func (r *reader) kinOfDoc(ctx context.Context, doc index.Doc) (*kinEntry, error) {
 	if e, ok := r.kin.get(doc); ok {
-		return e, ctx.Err() //nolint:wrapcheck // the caller's own
+		return e, ctx.Err()
 	}
 	answers, err := r.cluster.lookUpAll(ctx, []wanted{want(kinOf(r.name), doc, kinField)})
 	if err != nil {

@@ -29,14 +29,6 @@ func (l *lexicon) Articles(i int) int { return int(l.articles[i]) }
 
 func (l *lexicon) Find(word string) (int, bool) { return slices.BinarySearch(l.words, word) }
 
-// count returns in how many articles a word is.
-func (l *lexicon) count(word string) int {
-	if i, ok := l.Find(word); ok {
-		return l.Articles(i)
-	}
-	return 0
-}
-
 // encode writes the lexicon: the number of words, and of each how many bytes it shares with
 // the one before, how many more it has, these, and its articles.
 func (l *lexicon) encode() []byte {

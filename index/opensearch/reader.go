@@ -86,7 +86,7 @@ func Open(ctx context.Context, c *Cluster, name string) (index.ReadCloser, error
 }
 
 // Close implements [index.ReadCloser].
-func (r *reader) Close() error { return nil }
+func (*reader) Close() error { return nil }
 
 // Stats implements [index.Reader].
 func (r *reader) Stats(ctx context.Context) (index.Stats, error) { return *r.stats, ctx.Err() }
@@ -233,9 +233,9 @@ func (c *Cluster) lookUpAll(ctx context.Context, docs []wanted) ([]found, error)
 	if len(answer.Docs) != len(docs) {
 		return nil, damaged("the cluster has %d of %d documents", len(answer.Docs), len(docs))
 	}
-	for i := range answer.Docs {
-		if answer.Docs[i].Error != nil {
-			return nil, fmt.Errorf("reading document %s of %s: OpenSearch answered %s", docs[i].ID, docs[i].Index, answer.Docs[i].Error)
+	for _, d := range answer.Docs {
+		if d.Error != nil {
+			return nil, fmt.Errorf("reading document %s: %w: OpenSearch answered %s", d.ID, index.ErrUnavailable, d.Error)
 		}
 	}
 	return answer.Docs, nil
@@ -258,7 +258,7 @@ func (r *reader) cardsOf(ctx context.Context, docs []index.Doc) ([]*card, error)
 		cards[i] = c
 	}
 	if len(unknown) == 0 {
-		return cards, ctx.Err() //nolint:wrapcheck // the caller's own
+		return cards, ctx.Err()
 	}
 	lookUps := make([]wanted, 0, 2*len(unknown))
 	for _, d := range unknown {

@@ -86,7 +86,7 @@ func (r *reader) askAll(ctx context.Context, searches []object) ([]answer, error
 	}
 	for i := range answers.Responses {
 		if e := answers.Responses[i].Error; e != nil {
-			return nil, &Refused{answers.Responses[i].Status, e.Type, e.Reason}
+			return nil, &RefusedError{answers.Responses[i].Status, e.Type, e.Reason}
 		}
 	}
 	return answers.Responses, nil
@@ -99,8 +99,7 @@ func (r *reader) Search(ctx context.Context, req *index.Request) (*index.Result,
 	if err != nil {
 		return nil, err
 	}
-	searches := r.searches(req, queries[0], queries[1:])
-	answers, err := r.askAll(ctx, searches)
+	answers, err := r.askAll(ctx, searches(req, queries[0], queries[1:]))
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
 	}
@@ -152,13 +151,13 @@ func (r *reader) show(ctx context.Context, result *index.Result) error {
 
 // searches returns the searches of a request: one for each tier. The last has the facets,
 // over the matches of all tiers.
-func (r *reader) searches(req *index.Request, query object, first []object) []object {
+func searches(req *index.Request, query object, first []object) []object {
 	size := req.Offset + req.Limit
 	if req.Limit == 0 {
 		size = 0
 	}
-	searches := make([]object, len(first)+1)
-	for tier := range searches {
+	list := make([]object, len(first)+1)
+	for tier := range list {
 		inTier := object{"must": []object{query}}
 		if tier < len(first) {
 			inTier["filter"] = []object{first[tier]}
@@ -166,13 +165,13 @@ func (r *reader) searches(req *index.Request, query object, first []object) []ob
 		if tier > 0 {
 			inTier["must_not"] = first[:tier]
 		}
-		searches[tier] = object{
+		list[tier] = object{
 			"query": object{"bool": inTier}, "size": size, "_source": false, "track_total_hits": true,
 			"sort": order(req.Sort), "track_scores": true,
 		}
 	}
 	if aggregations := aggregations(req); len(aggregations) > 0 {
-		last := searches[len(searches)-1]
+		last := list[len(list)-1]
 		last["aggs"] = aggregations
 		if len(first) > 0 {
 			// The facets are of all matches: what comes first is taken out after they are counted.
@@ -180,7 +179,7 @@ func (r *reader) searches(req *index.Request, query object, first []object) []ob
 			last["post_filter"] = object{"bool": object{"must_not": first}}
 		}
 	}
-	return searches
+	return list
 }
 
 func order(o index.Order) []object {
