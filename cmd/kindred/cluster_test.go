@@ -1,0 +1,59 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestClusterSettings(t *testing.T) {
+	secret := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(secret, []byte("hush\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		name, want string // of the error; empty for none
+		config     config
+	}{
+		{"none", "", config{}},
+		{"two nodes", "", config{Backend: "opensearch=http://a:9200,https://b:9200", OpenSearchPasswordFile: secret}},
+		{"another engine", "is none", config{Backend: "solr=http://a:9200"}},
+		{"no scheme", "no address", config{Backend: "opensearch=a:9200"}},
+		{"nothing", "no address", config{Backend: "opensearch="}},
+		{"a password in the address", "must not hold a password", config{Backend: "opensearch=http://u:canary@a:9200"}},
+		{"no file", "opensearch-password-file", config{Backend: "opensearch=http://a:9200", OpenSearchPasswordFile: secret + "-not"}},
+		{"no authority", "opensearch-authority", config{Backend: "opensearch=http://a:9200", OpenSearchAuthority: secret + "-not"}},
+		{"no shard", "opensearch-shards", config{Backend: "opensearch=http://a:9200", OpenSearchShards: -1}},
+	} {
+		if tc.config.OpenSearchShards == 0 {
+			tc.config.OpenSearchShards = 1
+		}
+		c := &cluster{}
+		err := c.set(&tc.config)
+		if tc.want == "" && err != nil || tc.want != "" && (err == nil || !strings.Contains(err.Error(), tc.want) || strings.Contains(err.Error(), "canary")) {
+			t.Errorf("%s: %v, want %q", tc.name, err, tc.want)
+		}
+		if c.named() != (err == nil && tc.config.Backend != "") {
+			t.Errorf("%s: a cluster is named: %v", tc.name, c.named())
+		}
+		if tc.config.OpenSearchPasswordFile == secret && c.config.Password != "hush" {
+			t.Errorf("%s: the password is %q", tc.name, c.config.Password)
+		}
+	}
+}
+
+// TestClusterPrefix: a data folder keeps what tells its indexes from those of others.
+func TestClusterPrefix(t *testing.T) {
+	dir := t.TempDir()
+	first, err := clusterPrefix(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := clusterPrefix(dir); err != nil || again != first {
+		t.Errorf("%q and then %q, %v", first, again, err)
+	}
+	if other, err := clusterPrefix(t.TempDir()); err != nil || other == first || !strings.HasPrefix(other, "kindred-") {
+		t.Errorf("another folder has %q, %v", other, err)
+	}
+}
