@@ -1,6 +1,7 @@
 package opensearch
 
 import (
+	"encoding/json"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -42,7 +43,7 @@ func TestLayers(t *testing.T) {
 		got := 0.0
 		fields := []scored{{field: index.Body}}
 		for _, l := range layers(&term, fields, "") {
-			got += l.share * float64(holders(articles, l.query))
+			got += l.share * float64(holders(t, articles, l.query))
 		}
 		if math.Abs(got-want) > 1e-9 {
 			t.Fatalf("%v: %g articles, want %g", term, got, want)
@@ -51,11 +52,24 @@ func TestLayers(t *testing.T) {
 }
 
 // holders counts the articles that hold any of the words of a query of [holding].
-func holders(articles []map[string]bool, query object) (n int) {
-	should := query["bool"].(object)["should"].([]object)
-	words := should[0]["terms"].(object)[wordsField(index.Body, index.Stem)].([]string)
+func holders(t *testing.T, articles []map[string]bool, query object) (n int) {
+	t.Helper()
+	data, err := json.Marshal(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var q struct {
+		Bool struct {
+			Should []struct {
+				Terms map[string][]string `json:"terms"`
+			} `json:"should"`
+		} `json:"bool"`
+	}
+	if err := json.Unmarshal(data, &q); err != nil || len(q.Bool.Should) != 1 {
+		t.Fatalf("%s: %v", data, err)
+	}
 	for _, held := range articles {
-		for _, w := range words {
+		for _, w := range q.Bool.Should[0].Terms[wordsField(index.Body, index.Stem)] {
 			if held[w] {
 				n++
 				break
