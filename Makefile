@@ -46,8 +46,9 @@ opensearch:
 	@set -e; d=$$(mktemp -d /var/tmp/kindred-cluster.XXXXXX); chmod 755 $$d; \
 	trap 'tools/opensearch/cluster.sh stop $$d; rm -rf $$d' EXIT; \
 	tools/opensearch/cluster.sh start $$d 3; \
-	KINDRED_OPENSEARCH_DIR=$$d KINDRED_OPENSEARCH=$$(awk '{print $$3}' $$d/nodes | paste -sd, -) \
-		go test -tags opensearch -count=1 -timeout 20m $(OPENSEARCH_FLAGS) ./index/opensearch
+	export KINDRED_OPENSEARCH_DIR=$$d KINDRED_OPENSEARCH=$$(awk '{print $$3}' $$d/nodes | paste -sd, -); \
+	go test -tags opensearch -count=1 -timeout 20m $(OPENSEARCH_FLAGS) ./index/opensearch; \
+	go test -tags opensearch -count=1 -timeout 20m $(OPENSEARCH_FLAGS) -run InCluster ./cmd/kindred
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./...

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,6 +41,12 @@ const (
 	tries = 5
 )
 
+// busyOrLost are the answers after which another node is asked. A search whose shard was
+// lost while it was read there is a 500.
+var busyOrLost = []int{
+	http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout,
+}
+
 // Cluster is a connection to a cluster. It is safe for concurrent use.
 type Cluster struct {
 	config      Config
@@ -60,7 +67,7 @@ func Connect(config Config) (*Cluster, error) {
 		*client.to, err = opensearch.NewClient(opensearch.Config{
 			Addresses: config.Addresses, Username: config.User, Password: config.Password, CACert: config.Authority,
 			RequestTimeout: client.timeout, MaxRetries: tries - 1, EnableRetryOnTimeout: true,
-			RetryOnStatus: []int{http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout},
+			RetryOnStatus: busyOrLost,
 			RetryBackoff:  backoff,
 		})
 		if err != nil {
@@ -125,7 +132,7 @@ func (r *RefusedError) Error() string {
 
 // Is tells a cluster that cannot answer for now from one that will not.
 func (r *RefusedError) Is(target error) bool {
-	return target == index.ErrUnavailable && (r.Status == http.StatusTooManyRequests || r.Status == http.StatusServiceUnavailable)
+	return target == index.ErrUnavailable && slices.Contains(busyOrLost, r.Status)
 }
 
 // isMissing reports whether the cluster says that something is not there.

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
 	"kindred/index"
 )
@@ -63,8 +65,24 @@ func (r *reader) ask(ctx context.Context, search object, out any) error {
 	return r.cluster.post(ctx, "/"+articlesOf(r.name)+"/_search?"+whollySearched, search, out)
 }
 
-// askAll sends several searches at once.
-func (r *reader) askAll(ctx context.Context, searches []object) ([]answer, error) {
+// askAll sends several searches at once. The answer to all is a 200 whatever each of them
+// came to, so that the client does not try again: here that is done.
+func (r *reader) askAll(ctx context.Context, searches []object) (answers []answer, err error) {
+	for try := 1; try <= tries; try++ {
+		answers, err = r.askOnce(ctx, searches)
+		if _, refused := errors.AsType[*RefusedError](err); !refused || !errors.Is(err, index.ErrUnavailable) {
+			break
+		}
+		select {
+		case <-time.After(backoff(try + 1)):
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		}
+	}
+	return answers, err
+}
+
+func (r *reader) askOnce(ctx context.Context, searches []object) ([]answer, error) {
 	var lines bytes.Buffer
 	encoder := json.NewEncoder(&lines)
 	for _, s := range searches {
