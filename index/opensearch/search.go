@@ -76,7 +76,7 @@ func (r *reader) askAll(ctx context.Context, searches []object) (answers []answe
 		select {
 		case <-time.After(backoff(try + 1)):
 		case <-ctx.Done():
-			return nil, context.Cause(ctx)
+			return nil, fmt.Errorf("asking again: %w", context.Cause(ctx))
 		}
 	}
 	return answers, err
