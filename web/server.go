@@ -103,6 +103,8 @@ type Config struct {
 	Identity func(generation int) string
 	// Metrics count what is answered; nil counts nothing.
 	Metrics *Metrics
+	// Analytics count what readers search for; nil counts nothing.
+	Analytics Analytics
 	// Logger gets failures at Error, and each request at Debug, without what was
 	// searched for; nil discards them.
 	Logger *slog.Logger
@@ -124,6 +126,7 @@ type Server struct {
 	log            *slog.Logger
 	requestTimeout time.Duration
 	drainDelay     time.Duration
+	analytics      Analytics // nil for none
 
 	pages    *templates
 	wordings *wordings
@@ -168,6 +171,9 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	if cfg.Analytics != nil {
+		files = files.withClicks()
+	}
 	said, err := loadWordings()
 	if err != nil {
 		return nil, err
@@ -186,7 +192,7 @@ func New(cfg Config) (*Server, error) {
 	}
 	s := &Server{
 		access: may, search: cfg.Search, title: cfg.Title, demo: cfg.DemoArticles, log: cfg.Logger,
-		metrics: cfg.Metrics, stopping: &atomic.Bool{},
+		metrics: cfg.Metrics, analytics: cfg.Analytics, stopping: &atomic.Bool{},
 		requestTimeout: cfg.RequestTimeout, drainDelay: cfg.DrainDelay, pages: pages, wordings: said, assets: files,
 		answers: kept, load: newLoad(), identity: cfg.Identity, run: rand.Text(),
 		look: hashOf(files.hash(), pages.hash, spoken, cfg.Title, cfg.SiteURL, strconv.FormatBool(cfg.DemoArticles)),
