@@ -146,6 +146,19 @@ func TestAnalyticsOff(t *testing.T) {
 	}
 }
 
+// writeCounts writes the file of a day beside an index.
+func writeCounts(t *testing.T, data string, daysAgo int, counts string) {
+	t.Helper()
+	date := time.Now().AddDate(0, 0, -daysAgo).Format(time.DateOnly)
+	file := filepath.Join(data, "analytics", date+".json")
+	if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(`{"kindred_analytics":1,"day":"`+date+`",`+counts), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestReport: the days are summed up and compared with those before; a file that is no use
 // is named; where there is no index there is no advice.
 func TestReport(t *testing.T) {
@@ -153,14 +166,8 @@ func TestReport(t *testing.T) {
 	write(t, filepath.Join(dir, "site", "rye.md"), "Rye", "Of rye.")
 	succeed(t, dir, "index", "site")
 	count := func(data string, daysAgo int, counts string) {
-		date := time.Now().AddDate(0, 0, -daysAgo).Format(time.DateOnly)
-		file := filepath.Join(dir, data, "analytics", date+".json")
-		if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(`{"kindred_analytics":1,"day":"`+date+`",`+counts), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		t.Helper()
+		writeCounts(t, filepath.Join(dir, data), daysAgo, counts)
 	}
 	const missing = `"all":{"searches":10,"unknown_words":5},"queries":{"zither":{"searches":5,"unknown_words":5}}}`
 	count(defaultData, 10, `"all":{"searches":4},"queries":{"rye":{"searches":2}}}`)

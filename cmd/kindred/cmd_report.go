@@ -101,8 +101,8 @@ func (a *app) printReport(r *analytics.Report) {
 		p("%s taken while typing\n", counted(n, "suggestion"))
 	}
 	p("not shown: %s of queries that too few visits used, or that are never kept\n", countedSearches(r.Withheld))
-	a.printQueries("most asked", r.Top)
-	a.printQueries("asked more than before", r.Trending)
+	a.printQueries("most asked", r.Top, r.Before != nil)
+	a.printQueries("asked more than before", r.Trending, true)
 	if len(r.Missing) > 0 {
 		p("\nmissing: what articles have little or nothing about\n")
 	}
@@ -127,14 +127,19 @@ func (a *app) printReport(r *analytics.Report) {
 	a.printLines("for the file of --rules", ruleLines(r))
 }
 
-func (a *app) printQueries(heading string, list []analytics.QueryCounts) {
+// printQueries prints a list of queries; compared says that something was counted before.
+func (a *app) printQueries(heading string, list []analytics.QueryCounts, compared bool) {
 	if len(list) == 0 {
 		return
 	}
 	fmt.Fprintf(a.stdout, "\n%s\nsearches  before  clicked   mrr\n", heading)
 	for i := range list {
 		q := &list[i]
-		fmt.Fprintf(a.stdout, "%8d  %6d  %7s  %.2f  %s\n", q.Searches, q.Before, percent(q.Clicks.Total(), q.Searches), q.MRR, q.Query)
+		before := "-"
+		if compared {
+			before = strconv.Itoa(q.Before)
+		}
+		fmt.Fprintf(a.stdout, "%8d  %6s  %7s  %.2f  %s\n", q.Searches, before, percent(q.Clicks.Total(), q.Searches), q.MRR, q.Query)
 	}
 }
 

@@ -34,7 +34,18 @@ type searchPage struct {
 	Live bool
 }
 
-// Synonyms and Rules are lines to paste.
+// queryTable is a table of queries; Compared says that something was counted before.
+type queryTable struct {
+	List     []analytics.QueryCounts
+	Compared bool
+}
+
+// Table makes a table of a list.
+func (p *searchPage) Table(list []analytics.QueryCounts) queryTable {
+	return queryTable{list, p.Before != nil}
+}
+
+// Synonyms are lines to paste.
 func (p *searchPage) Synonyms() []string { return synonymLines(p.Report) }
 
 // Rules are lines to paste.

@@ -93,11 +93,11 @@ func (m *Missing) advise(ctx context.Context, s Searcher) error {
 	return nil
 }
 
-// advise suggests a synonym where readers put one expression in the place of another, and
-// do not find by the first what they find by the second.
+// advise suggests a synonym where readers put one expression in the place of another that
+// left them wanting, and do not find by the first what they find by the second.
 func (f *Refinement) advise(ctx context.Context, s Searcher) error {
 	line := synonymOf(f.From, f.To)
-	if line == "" {
+	if line == "" || !f.wanting {
 		return nil
 	}
 	first, err := s.Search(ctx, search.Request{Query: f.From, HeadsOnly: true})

@@ -43,6 +43,15 @@ type Ranks [11]int
 
 func (r *Ranks) add(rank, n int) { r[min(rank, len(r))-1] += n }
 
+// MarshalJSON leaves out the zeros at the end, of which most are.
+func (r Ranks) MarshalJSON() ([]byte, error) {
+	n := len(r)
+	for n > 0 && r[n-1] == 0 {
+		n--
+	}
+	return json.Marshal(r[:n]) //nolint:wrapcheck // of numbers
+}
+
 // Total returns how many there are at all places.
 func (r *Ranks) Total() int {
 	n := 0

@@ -127,7 +127,7 @@ func TestNoSpying(t *testing.T) {
 			if rnd.IntN(4) == 0 { // each of its words belongs to no other
 				query = word + " und" + word
 			}
-			for _, w := range strings.FieldsSeq(query) {
+			for w := range strings.FieldsSeq(query) {
 				if used[w] == nil {
 					used[w] = map[int]bool{}
 				}

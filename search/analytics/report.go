@@ -81,6 +81,9 @@ type Refinement struct {
 	// Synonym is a line for the editor's file of synonyms that would have spared readers
 	// the second search, "" where there is none.
 	Synonym string `json:"synonym,omitempty"`
+
+	// wanting says that the first left more readers without what they looked for.
+	wanting bool
 }
 
 // Unclicked is a query whose hits were seldom taken, or far down.
@@ -212,9 +215,19 @@ func (r *Report) list(s *sums) {
 	}) {
 		if len(r.Refinements) < mostListed {
 			from, to := ofPair(pair)
-			r.Refinements = append(r.Refinements, Refinement{From: from, To: to, Times: s.next[pair]})
+			r.Refinements = append(r.Refinements, Refinement{From: from, To: to, Times: s.next[pair], wanting: s.wanting(from, to)})
 		}
 	}
+}
+
+// wanting reports whether the first of two queries found nothing, or had a hit taken half
+// as often as the second.
+func (s *sums) wanting(from, to string) bool {
+	a, b := s.now[from], s.now[to]
+	if a == nil || b == nil {
+		return false
+	}
+	return 2*(a.Empty+a.Partial) >= a.Searches || 2*a.Clicks.Total()*b.Searches < b.Clicks.Total()*a.Searches
 }
 
 // best returns the queries with the highest scores above 0.

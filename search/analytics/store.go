@@ -100,7 +100,7 @@ func (s store) add(more *Day) (whole *Day, lost, err error) {
 		return nil, nil, err
 	}
 	whole.add(more)
-	data, err := json.MarshalIndent(whole, "", " ")
+	data, err := json.Marshal(whole)
 	if err != nil {
 		return nil, nil, err //nolint:wrapcheck // by locked
 	}
