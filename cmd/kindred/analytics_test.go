@@ -123,7 +123,7 @@ func TestAnalytics(t *testing.T) {
 		t.Errorf("the page needs something, or has not all:\n%.3000s", s)
 	}
 
-	all := readAll(t, filepath.Join(dir, defaultData)) + text + string(page) + p.stderr.String()
+	all := readAll(t, dir) + text + p.stderr.String() // the page lies there, too
 	for _, hidden := range append([]string{"qzagentzq", "qzcookiezq", "qzrefererzq", "qzfewzq", "qzonce", "qzown", "example.org"}, visits...) {
 		if strings.Contains(strings.ToLower(all), hidden) {
 			t.Errorf("%q is kept", hidden)

@@ -5,8 +5,10 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -42,7 +44,7 @@ func TestBrowserAnalytics(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "token"), []byte(token), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	p := start(t, dir, "serve", "--analytics", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--admin-token-file", "token")
+	p := start(t, dir, "serve", "--analytics", "--allow-origin", "*", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--admin-token-file", "token")
 	at := addressesOf(t, p)
 	w := newWire(t, at["Kindred is at "])
 	told := listen(t, w)
@@ -86,6 +88,23 @@ func TestBrowserAnalytics(t *testing.T) {
 		v.do(chromedp.Evaluate[chromedp.Void](`document.getElementById("q").dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, composed: true }))`))
 		told.wait(t, `{"query":"bread","rank":2}`, `{"suggestion":1}`)
 	})
+	t.Run("a suggestion of <kindred-search> on another site", func(t *testing.T) {
+		site := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
+			rw.Header().Set("Content-Type", "text/html")
+			rw.Header().Set("Content-Security-Policy", "default-src 'self' "+w.address)
+			fmt.Fprintf(rw, `<!doctype html><html lang="en"><script type="module" src="%[1]s/static/kindred-search.js"></script>
+				<script type="module" src="%[1]s/static/kindred-clicks.js"></script><kindred-search></kindred-search>`, w.address)
+		}))
+		defer site.Close()
+		v := newVisit(t, browser, "")
+		v.do(chromedp.Navigate(site.URL))
+		v.until(`document.querySelector("kindred-search").shadowRoot?.querySelector("input").role === "combobox"`)
+		v.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("kindred-search").shadowRoot.querySelector("input").focus()`))
+		v.press("bread")
+		v.until(`document.querySelector("kindred-search").shadowRoot.querySelectorAll("[role=option]").length > 1`)
+		v.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("kindred-search").shadowRoot.querySelectorAll("[role=option]")[1].click()`))
+		told.wait(t, `{"query":"bread","rank":2}`, `{"suggestion":1}`, `{"suggestion":2}`)
+	})
 	for _, theme := range []string{"light", "dark"} {
 		t.Run("the editor's page, "+theme, func(t *testing.T) {
 			v := newVisit(t, browser, filepath.Join(pictures, "analytics-"+theme))
@@ -108,7 +127,7 @@ func TestBrowserAnalytics(t *testing.T) {
 	if code := p.signal(syscall.SIGTERM); code != exitDone {
 		t.Errorf("serve ended with %d: %s", code, &p.stderr)
 	}
-	if out := succeed(t, dir, "report", "--days", "1"); !strings.Contains(out, "1 suggestion taken") || !strings.Contains(out, "a hit was taken, mean reciprocal rank 0.50") {
+	if out := succeed(t, dir, "report", "--days", "1"); !strings.Contains(out, "2 suggestions taken") || !strings.Contains(out, "a hit was taken, mean reciprocal rank 0.50") {
 		t.Errorf("the report: %s", out)
 	}
 }

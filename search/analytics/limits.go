@@ -34,8 +34,8 @@ const (
 	flushEvery = time.Minute
 
 	// maxVisits is how many visits are told apart at once, maxCandidates how many queries
-	// wait for enough visits (at most some 5 MB with five visits each), maxQueries how many
-	// stand in the file of a day, in about 2 MB.
+	// wait for enough visits (some 15 MB at most with five visits each), maxQueries how many
+	// stand in the file of a day, in about 1 MB.
 	maxVisits, maxCandidates, maxQueries = 20_000, 50_000, 20_000
 
 	// maxRunes and maxWords are those of the longest query that is kept; more is a sentence
