@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
+	"net/netip"
 	"path/filepath"
 	"time"
 
@@ -41,7 +43,20 @@ func (a *app) openAnalytics(dir string, logger *slog.Logger) (*analytics.Recorde
 	}
 	fmt.Fprintf(a.stdout, "counting what readers search for, of queries that %d visits have used; see \"kindred report --data %s\"\n",
 		a.config.AnalyticsVisits, dir)
+	if host, _, err := net.SplitHostPort(a.config.Listen); err == nil && len(a.config.TrustedProxy) == 0 && isLoopback(host) {
+		fmt.Fprintln(a.stdout, "readers who come through a proxy are one visit until it is named with --trusted-proxy")
+	}
 	return counted, nil
+}
+
+// isLoopback reports whether only this machine reaches a host, so that readers must come
+// through something else on it.
+func isLoopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	a, err := netip.ParseAddr(host)
+	return err == nil && a.IsLoopback()
 }
 
 // reporter returns what makes the report for the admin address, nil where nothing is

@@ -131,6 +131,29 @@ func TestAnalytics(t *testing.T) {
 	}
 }
 
+// TestAnalyticsSays: serve says that it counts, and what would keep it from it.
+func TestAnalyticsSays(t *testing.T) {
+	for _, tc := range []struct {
+		args []string
+		want string // how its lines begin
+	}{
+		{nil, "Kindred is at "},
+		{[]string{"--analytics"}, "counting what readers search for, of queries that 5 visits have used; |readers who come through a proxy are one visit |Kindred is at "},
+		{[]string{"--analytics", "--trusted-proxy", "127.0.0.1"}, "counting what readers search for, |Kindred is at "},
+	} {
+		dir := t.TempDir()
+		write(t, filepath.Join(dir, "site", "sofa.md"), "A sofa", "How to mend a sofa.")
+		succeed(t, dir, "index", "site")
+		p := start(t, dir, append([]string{"serve", "--listen", "127.0.0.1:0"}, tc.args...)...)
+		for want := range strings.SplitSeq(tc.want, "|") {
+			if line, err := p.stdout.ReadString('\n'); err != nil || !strings.HasPrefix(line, want) {
+				t.Errorf("serve %q said %q, %v; want %q", tc.args, line, err, want)
+			}
+		}
+		p.kill()
+	}
+}
+
 // TestAnalyticsOff: a server that was not told to counts nothing.
 func TestAnalyticsOff(t *testing.T) {
 	dir := t.TempDir()
