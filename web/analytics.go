@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -31,6 +32,7 @@ type Analytics interface {
 const (
 	clicksPath   = "/api/v1/clicks"
 	clicksScript = "kindred-clicks.js"
+	pageScript   = "search.js" // of every page
 	// maxClickBody holds the longest query with every character escaped.
 	maxClickBody = 12*search.MaxQueryRunes + 100
 )
@@ -38,11 +40,17 @@ const (
 //go:embed analytics/clicks.js
 var clicksCode []byte
 
-// withClicks returns the files with the script that tells which hits are taken.
-func (a *assets) withClicks() *assets {
-	with := &assets{files: maps.Clone(a.files)}
+// assetsFor returns the files that pages load. Where searches are counted, the script of
+// our pages tells which hits are taken, too, and other sites can load that part by itself.
+func assetsFor(analytics Analytics) (*assets, error) {
+	plain, err := loadAssets()
+	if err != nil || analytics == nil {
+		return plain, err
+	}
+	with := &assets{files: maps.Clone(plain.files)}
 	with.add(clicksScript, clicksCode)
-	return with
+	with.add(pageScript, slices.Concat(plain.files[pageScript].content, clicksCode))
+	return with, nil
 }
 
 // routeClicks adds the address at which clicks are told, where they are counted.

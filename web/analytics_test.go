@@ -151,7 +151,7 @@ func TestClicksBudget(t *testing.T) {
 }
 
 // TestAnalyticsOff: where nothing is counted there is no script, no address and no byte
-// of either in a page.
+// of either in what a page loads.
 func TestAnalyticsOff(t *testing.T) {
 	on, _ := counting(t)
 	off := newServer(t, Config{})
@@ -167,8 +167,12 @@ func TestAnalyticsOff(t *testing.T) {
 			t.Errorf("the script is answered with %d, want %d", r.StatusCode, tc.script)
 		}
 		scripts := attrs(pageOf(t, tc.server, "/search?q=rye"), "script", "src")
-		if got := slices.ContainsFunc(scripts, func(s string) bool { return strings.Contains(s, clicksScript) }); got != (tc.script == http.StatusOK) {
-			t.Errorf("scripts of the page: %q", scripts)
+		if len(scripts) != 1 {
+			t.Fatalf("scripts of the page: %q", scripts)
+		}
+		code := bodyOf(t, ask(t, tc.server, http.MethodGet, scripts[0]))
+		if got := strings.Contains(code, clicksPath); got != (tc.script == http.StatusOK) || !strings.Contains(code, "combobox") {
+			t.Errorf("the script of the page tells clicks: %v", got)
 		}
 	}
 }

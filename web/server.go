@@ -121,12 +121,12 @@ type Config struct {
 type Server struct {
 	access
 	search         Searcher
+	analytics      Analytics // nil for none
 	title          string
 	demo           bool
 	log            *slog.Logger
 	requestTimeout time.Duration
 	drainDelay     time.Duration
-	analytics      Analytics // nil for none
 
 	pages    *templates
 	wordings *wordings
@@ -167,12 +167,9 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, err := loadAssets()
+	files, err := assetsFor(cfg.Analytics)
 	if err != nil {
 		return nil, err
-	}
-	if cfg.Analytics != nil {
-		files = files.withClicks()
 	}
 	said, err := loadWordings()
 	if err != nil {
@@ -191,8 +188,8 @@ func New(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		access: may, search: cfg.Search, title: cfg.Title, demo: cfg.DemoArticles, log: cfg.Logger,
-		metrics: cfg.Metrics, analytics: cfg.Analytics, stopping: &atomic.Bool{},
+		access: may, search: cfg.Search, analytics: cfg.Analytics, title: cfg.Title, demo: cfg.DemoArticles, log: cfg.Logger,
+		metrics: cfg.Metrics, stopping: &atomic.Bool{},
 		requestTimeout: cfg.RequestTimeout, drainDelay: cfg.DrainDelay, pages: pages, wordings: said, assets: files,
 		answers: kept, load: newLoad(), identity: cfg.Identity, run: rand.Text(),
 		look: hashOf(files.hash(), pages.hash, spoken, cfg.Title, cfg.SiteURL, strconv.FormatBool(cfg.DemoArticles)),

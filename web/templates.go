@@ -86,7 +86,6 @@ type layout struct {
 	Stylesheet string
 	CardStyle  string
 	Script     string
-	Clicks     string // the script that tells which hits are taken, "" for none
 	Icon       string
 }
 
@@ -95,9 +94,6 @@ func (s *Server) layout(t *wording, title string) layout {
 		T: t, Site: s.title, Title: s.title, Footer: put(t.Footer, "site", s.title), MaxQuery: search.MaxQueryRunes,
 		Stylesheet: s.assets.address("kindred.css"), CardStyle: s.assets.address("related.css"),
 		Script: s.assets.address("search.js"), Icon: s.assets.address("icon.svg"),
-	}
-	if s.analytics != nil {
-		l.Clicks = s.assets.address(clicksScript)
 	}
 	if title != "" {
 		l.Title = title + " – " + s.title

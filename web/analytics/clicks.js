@@ -1,7 +1,8 @@
 // Tells the server which hit of a search a reader takes, by its place, or the place of a
-// suggestion, and nothing else. Who asks not to be tracked is left alone.
-const server = new URL(import.meta.url).origin;
+// suggestion, and nothing else. Who asks not to be tracked is left alone. It stands alone, or
+// after the script of our pages.
 if (!navigator.globalPrivacyControl && navigator.doNotTrack !== "1") {
+  const server = new URL(import.meta.url).origin;
   // Without credentials, a site's cookies stay where they are; text needs no preflight.
   const tell = (what) => fetch(server + "/api/v1/clicks", { method: "POST", body: JSON.stringify(what), keepalive: true, credentials: "omit" }).catch(() => {});
   const place = (e) => [...e.parentElement.children].indexOf(e);
