@@ -31,6 +31,8 @@ type AdminConfig struct {
 	Token string
 	// Reindex asks for a build, and returns [ErrBuilding] while one runs. It does not wait.
 	Reindex func() error
+	// Report makes the page of what readers search for; nil for none.
+	Report Report
 	// Metrics are those of the server.
 	Metrics *Metrics
 	// Logger gets who was refused, and never a token; nil discards it.
@@ -64,6 +66,9 @@ func NewAdmin(cfg *AdminConfig) (*Admin, error) {
 		sendProblem(w, http.StatusMethodNotAllowed, "This method is not answered here.")
 	})
 	r.Post("/api/v1/admin/reindex", a.serveReindex)
+	if cfg.Report != nil {
+		r.Get(reportPath, a.serveReport(cfg.Report))
+	}
 	r.Method(http.MethodGet, "/metrics", cfg.Metrics.handler())
 	r.HandleFunc("/debug/pprof/*", pprof.Index)
 	r.HandleFunc("/debug/pprof/cmdline", pprof.Cmdline)
@@ -97,10 +102,19 @@ func (a *Admin) authenticate(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", cacheNever)
 		scheme, shown, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+		challenge := "Bearer"
+		if r.Method == http.MethodGet && r.URL.Path == reportPath {
+			// A browser asks for a password. It sends it on its own from then on, so that it
+			// must not be good for anything that changes something.
+			challenge = "Basic"
+			if _, password, ok := r.BasicAuth(); ok {
+				scheme, shown = "Bearer", password
+			}
+		}
 		sum := sha256.Sum256([]byte(strings.TrimSpace(shown))) // so that all are of one length
 		if !strings.EqualFold(scheme, "Bearer") || subtle.ConstantTimeCompare(sum[:], a.token[:]) != 1 {
 			a.log.WarnContext(r.Context(), "a request to the admin address was refused", slog.String("client", r.RemoteAddr))
-			w.Header().Set("WWW-Authenticate", `Bearer realm="kindred admin"`)
+			w.Header().Set("WWW-Authenticate", challenge+` realm="kindred admin"`)
 			sendProblem(w, http.StatusUnauthorized, "The token of this server is needed.")
 			return
 		}

@@ -26,6 +26,7 @@ func (s *Server) serveAPISearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	s.countSearch(r, &req, result)
 	s.mark(w, result.Generation, question, cacheChecked)
 	sendJSON(w, http.StatusOK, typeJSON, result)
 	return nil

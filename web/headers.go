@@ -14,10 +14,14 @@ import (
 
 // methodsOf returns the methods that an address answers.
 func methodsOf(r *http.Request) string {
-	if r.URL.Path == apiRelatedPath {
+	switch r.URL.Path {
+	case apiRelatedPath:
 		return "GET, HEAD, POST"
+	case clicksPath:
+		return "POST"
+	default:
+		return "GET, HEAD"
 	}
-	return "GET, HEAD"
 }
 
 // contentPolicy allows what our pages hold, and no code or style inside them,

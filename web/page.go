@@ -128,6 +128,7 @@ func (s *Server) serveSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	s.countSearch(r, &req, result)
 	page := s.searchPage(t, s.origin(r), p, result)
 	if page.Advice != nil && page.Advice.HasQuery {
 		if page.Advice.Nearest, err = s.nearest(r.Context(), &p, result); err != nil {

@@ -50,6 +50,8 @@ func (s *Server) routes() http.Handler {
 		}
 	}
 
+	s.routeClicks(r)
+
 	// For machines that watch over this one.
 	get("/healthz", serveHealth)
 	get("/readyz", s.serveReady)

@@ -103,6 +103,8 @@ type Config struct {
 	Identity func(generation int) string
 	// Metrics count what is answered; nil counts nothing.
 	Metrics *Metrics
+	// Analytics count what readers search for; nil counts nothing.
+	Analytics Analytics
 	// Logger gets failures at Error, and each request at Debug, without what was
 	// searched for; nil discards them.
 	Logger *slog.Logger
@@ -119,6 +121,7 @@ type Config struct {
 type Server struct {
 	access
 	search         Searcher
+	analytics      Analytics // nil for none
 	title          string
 	demo           bool
 	log            *slog.Logger
@@ -164,7 +167,7 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, err := loadAssets()
+	files, err := assetsFor(cfg.Analytics)
 	if err != nil {
 		return nil, err
 	}
@@ -185,7 +188,7 @@ func New(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		access: may, search: cfg.Search, title: cfg.Title, demo: cfg.DemoArticles, log: cfg.Logger,
+		access: may, search: cfg.Search, analytics: cfg.Analytics, title: cfg.Title, demo: cfg.DemoArticles, log: cfg.Logger,
 		metrics: cfg.Metrics, stopping: &atomic.Bool{},
 		requestTimeout: cfg.RequestTimeout, drainDelay: cfg.DrainDelay, pages: pages, wordings: said, assets: files,
 		answers: kept, load: newLoad(), identity: cfg.Identity, run: rand.Text(),

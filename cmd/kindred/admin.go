@@ -14,7 +14,7 @@ import (
 
 // listenAdmin listens on the admin address, if there is one, and returns what serves it
 // until its context ends, and the address that it got.
-func (a *app) listenAdmin(ctx context.Context, k *keeper, metrics *web.Metrics, logger *slog.Logger) (serve func(context.Context), address string, err error) {
+func (a *app) listenAdmin(ctx context.Context, k *keeper, metrics *web.Metrics, report web.Report, logger *slog.Logger) (serve func(context.Context), address string, err error) {
 	if a.config.AdminListen == "" {
 		return func(context.Context) {}, "", nil
 	}
@@ -22,7 +22,7 @@ func (a *app) listenAdmin(ctx context.Context, k *keeper, metrics *web.Metrics, 
 	if err != nil {
 		return nil, "", usageError{err}
 	}
-	admin, err := web.NewAdmin(&web.AdminConfig{Token: token, Reindex: k.reindex, Metrics: metrics, Logger: logger})
+	admin, err := web.NewAdmin(&web.AdminConfig{Token: token, Reindex: k.reindex, Report: report, Metrics: metrics, Logger: logger})
 	if err != nil {
 		return nil, "", usageError{err}
 	}

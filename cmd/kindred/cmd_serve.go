@@ -75,6 +75,7 @@ built yet, it shows a sample blog.
 	addRecentFlag(cmd)
 	cmd.Flags().BoolVar(&watch, "watch", false, "build again when files of the sources change")
 	addListenFlags(cmd)
+	addAnalyticsFlags(cmd)
 	cmd.Flags().String("site", "", "address of the site, where links to its paths lead (default: to pages of this server)")
 	cmd.Flags().String("address", "", "address where readers find this server, for feeds and browsers (default: the one they ask)")
 	cmd.Flags().StringSlice("allow-origin", nil, "other sites whose pages may read answers, such as https://example.org, or * for all; the site itself may")
@@ -155,8 +156,15 @@ func (a *app) serve(ctx context.Context, dir string, watcher *watcher, hangUp <-
 	}
 	defer func() { err = errors.Join(err, live.Close()) }()
 	home := index.At(dir)
+	counted, err := a.openAnalytics(dir, logger)
+	if err != nil {
+		return err
+	}
+	if counted != nil {
+		defer counted.Close()
+	}
 	metrics := web.NewMetrics(func() (web.Served, bool) { return served(home, live) })
-	say := &editorial{app: a, live: live, metrics: metrics, logger: logger}
+	say := &editorial{app: a, live: live, metrics: metrics, analytics: counted, logger: logger}
 	server, err := say.begin(ctx)
 	if err != nil {
 		return err
@@ -167,7 +175,7 @@ func (a *app) serve(ctx context.Context, dir string, watcher *watcher, hangUp <-
 	}
 	defer func() { err = errors.Join(err, saved.close()) }()
 	k := a.newKeeper(home, logger, metrics.Build)
-	admin, adminAddress, err := a.listenAdmin(ctx, k, metrics, logger)
+	admin, adminAddress, err := a.listenAdmin(ctx, k, metrics, a.reporter(dir, live), logger)
 	if err != nil {
 		return err
 	}
@@ -188,6 +196,9 @@ func (a *app) serve(ctx context.Context, dir string, watcher *watcher, hangUp <-
 		})
 	})
 	keeping.Go(func() { admin(ctx) })
+	if counted != nil {
+		keeping.Go(func() { counted.Run(ctx) })
+	}
 	defer keeping.Wait()
 	defer stop()
 	if adminAddress != "" {

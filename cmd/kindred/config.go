@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/viper"
 
 	"kindred/index"
+	"kindred/search/analytics"
 	"kindred/web"
 )
 
@@ -69,6 +70,11 @@ type config struct {
 	AdminListen    string `mapstructure:"admin-listen"`
 	AdminToken     string `mapstructure:"admin-token"`
 	AdminTokenFile string `mapstructure:"admin-token-file"`
+	// Analytics counts what readers search for, AnalyticsVisits and AnalyticsDays are those
+	// of [analytics.Options].
+	Analytics       bool `mapstructure:"analytics"`
+	AnalyticsVisits int  `mapstructure:"analytics-visits"`
+	AnalyticsDays   int  `mapstructure:"analytics-days"`
 	// Keep is the number of finished generations that stay.
 	Keep int `mapstructure:"keep"`
 
@@ -119,6 +125,7 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 		"admin-listen": "", "admin-token": "", "admin-token-file": "",
 		"backend": "", "opensearch-user": "", "opensearch-password": "", "opensearch-password-file": "", "opensearch-authority": "",
 		"opensearch-shards": 1, "opensearch-replicas": 1,
+		"analytics": false, "analytics-visits": analytics.DefaultVisits, "analytics-days": analytics.DefaultDays,
 	} {
 		v.SetDefault(key, value)
 		if err := v.BindEnv(key); err != nil {
@@ -164,6 +171,10 @@ func (c *config) validate() error {
 	}
 	if c.Budget != -1 && (c.Budget < 1 || c.Budget > mostBudget) {
 		return fmt.Errorf("budget: from 1 to %d requests a minute, or -1 for no limit, not %d", mostBudget, c.Budget)
+	}
+	counting := analytics.Options{Visits: c.AnalyticsVisits, Days: c.AnalyticsDays}
+	if err := counting.Validate(); err != nil {
+		return fmt.Errorf("analytics: %w", err)
 	}
 	if c.Keep < 1 {
 		return fmt.Errorf("keep: at least the published generation stays, so not %d", c.Keep)

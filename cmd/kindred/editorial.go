@@ -10,6 +10,7 @@ import (
 
 	"kindred/index"
 	"kindred/search"
+	"kindred/search/analytics"
 	"kindred/web"
 )
 
@@ -20,6 +21,8 @@ type editorial struct {
 	live    *index.Live
 	metrics *web.Metrics
 	logger  *slog.Logger
+	// analytics counts what readers search for; nil counts nothing.
+	analytics *analytics.Recorder
 
 	server *web.Server // serves the connections
 	rules  string      // names the files that are in force
@@ -81,6 +84,9 @@ func (e *editorial) serverOf(ctx context.Context, options search.Options, rules 
 	}
 	cfg := e.app.webConfig()
 	cfg.Search, cfg.Logger, cfg.Metrics = search.NewWith(e.live, options), e.logger, e.metrics
+	if e.analytics != nil { // or it would be an interface that is not nil
+		cfg.Analytics = e.analytics
+	}
 	cfg.Identity = func(generation int) string {
 		if name := e.live.Identity(generation); name != "" {
 			return name + rules

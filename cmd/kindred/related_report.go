@@ -42,9 +42,12 @@ const (
 )
 
 //go:embed related_report.html.tmpl
-var reportText string
+var relatedReportText string
 
-var reportTemplate = template.Must(template.New("report").Parse(reportText))
+//go:embed report_parts.html.tmpl
+var reportParts string // the style and the plots that reports share
+
+var reportTemplate = template.Must(template.New("related").Parse(reportParts + relatedReportText))
 
 // reportRelated writes the report.
 func (a *app) reportRelated(ctx context.Context, f *reportFlags) error {

@@ -6,6 +6,7 @@ import (
 	"syscall"
 
 	"kindred/index"
+	"kindred/search/analytics"
 )
 
 // makeRoom is what to do about a full disk.
@@ -18,6 +19,10 @@ var remedies = []struct {
 	what string
 }{
 	{diskFull, makeRoom},
+	{
+		func(err error) bool { return errors.Is(err, analytics.ErrNothing) },
+		`turn it on with "kindred serve --analytics", and look again when readers have searched; docs/analytics.md says what is kept`,
+	},
 	{index.ReadOnly, "let this user write there, or name another folder with --data; what is published is served as before"},
 }
 

@@ -1,0 +1,48 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+)
+
+// reportPath is the address of the report on searches, at the admin address.
+const reportPath = "/analytics"
+
+// Report makes the page of what readers searched for in the last days; 0 stands for as
+// many as are usual. The page needs nothing else: its only style stands in it.
+type Report func(ctx context.Context, days int) (page []byte, err error)
+
+// maxReportDays is more than any days that are kept.
+const maxReportDays = 10_000
+
+// serveReport answers with the page, with a policy that lets its own style in.
+func (a *Admin) serveReport(report Report) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		v := readValues(r.URL.RawQuery)
+		days := v.number("days", 1, maxReportDays, 0)
+		if v.err != nil {
+			sendProblem(w, http.StatusBadRequest, outcomeOf(v.err).detail)
+			return
+		}
+		page, err := report(r.Context(), days)
+		if err != nil {
+			a.log.ErrorContext(r.Context(), "making the report on searches", "error", err)
+			sendProblem(w, http.StatusInternalServerError, internal.detail)
+			return
+		}
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'sha256-"+styleHash(page)+
+			"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+		send(w, http.StatusOK, typeHTML, page)
+	}
+}
+
+// styleHash names the style of a page, as policies do.
+func styleHash(page []byte) string {
+	_, after, _ := bytes.Cut(page, []byte("<style>"))
+	style, _, _ := bytes.Cut(after, []byte("</style>"))
+	sum := sha256.Sum256(style)
+	return base64.StdEncoding.EncodeToString(sum[:])
+}
