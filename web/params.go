@@ -198,7 +198,7 @@ func (p *suggestParams) question() string {
 
 // relatedQuestion returns the request, the same for the same answer.
 func relatedQuestion(req *search.RelatedRequest) string {
-	return url.Values{"id": {req.ID}, "url": {req.URL}, "limit": {strconv.Itoa(req.Limit)}}.Encode()
+	return strconv.Itoa(req.Limit) + " " + strconv.Itoa(len(req.ID)) + ":" + req.ID + " " + strconv.Itoa(len(req.URL)) + ":" + req.URL
 }
 
 func isoDay(t time.Time) string {
