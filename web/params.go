@@ -155,8 +155,9 @@ func (f *filter) encode(more ...string) string {
 	for _, year := range f.Years {
 		add("year", strconv.Itoa(year))
 	}
-	for pair := range slices.Chunk(more, 2) {
-		add(pair[0], pair[1])
+	for len(more) >= 2 {
+		add(more[0], more[1])
+		more = more[2:]
 	}
 	slices.SortStableFunc(params, func(x, y param) int { return strings.Compare(x.name, y.name) })
 	b := make([]byte, 0, 128)
