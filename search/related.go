@@ -96,7 +96,8 @@ func card(ctx context.Context, r index.Reader, under *listUnder, e *listEntry) (
 	}
 	return Kindred{
 		ID: a.ID, URL: a.URL, Title: a.Title, Excerpt: text, Score: e.Score, Pinned: e.pinned,
-		Reasons: orEmpty(e.Reasons), Published: a.Published, Image: a.Image.URL, Language: a.Language,
+		Reasons: orEmpty(e.Reasons), Published: a.Published, Image: a.Image.URL,
+		ImageAlt: a.Image.Alt, ImageWidth: a.Image.Width, ImageHeight: a.Image.Height, Language: a.Language,
 		Translation: translation,
 	}, nil
 }

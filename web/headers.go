@@ -29,13 +29,21 @@ func methodsOf(r *http.Request) string {
 const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' https: data:; " +
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 
+// Values of headers that many answers have, which are shared and never changed.
+var (
+	policyValue   = []string{contentPolicy}
+	referrerValue = []string{"strict-origin-when-cross-origin"}
+	sniffValue    = []string{"nosniff"}
+	robotsValue   = []string{"noindex"}
+)
+
 // secure sets the headers that every answer has.
 func secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", contentPolicy)
-		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
-		h.Set("X-Content-Type-Options", "nosniff")
+		h["Content-Security-Policy"] = policyValue
+		h["Referrer-Policy"] = referrerValue
+		h["X-Content-Type-Options"] = sniffValue
 		next.ServeHTTP(w, r)
 	})
 }
@@ -71,7 +79,7 @@ func (s *Server) allowOrigins(next http.Handler) http.Handler {
 		if code {
 			h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 		} else {
-			h.Set("X-Robots-Tag", "noindex")
+			h["X-Robots-Tag"] = robotsValue
 		}
 		if allowed != "" {
 			h.Set("Access-Control-Allow-Origin", allowed)

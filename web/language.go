@@ -64,8 +64,9 @@ func (s *Server) wordingFor(w http.ResponseWriter, r *http.Request, chosen strin
 
 // addVary adds a name to the header Vary, once.
 func addVary(w http.ResponseWriter, name string) {
-	if !slices.Contains(w.Header().Values("Vary"), name) {
-		w.Header().Add("Vary", name)
+	h := w.Header()
+	if !slices.Contains(h["Vary"], name) {
+		h["Vary"] = append(h["Vary"], name)
 	}
 }
 

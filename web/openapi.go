@@ -276,12 +276,8 @@ func (s *Server) serveAPIPage(w http.ResponseWriter, r *http.Request) error {
 	for i := range apiOperations {
 		page.Operations = append(page.Operations, shownOperationOf(&t.API, &apiOperations[i]))
 	}
-	body, err := s.pages.render("api", page)
-	if err != nil {
-		return err
-	}
 	w.Header().Set("Cache-Control", cacheChecked)
-	send(w, http.StatusOK, typeHTML, body)
+	sendPage(w, http.StatusOK, &page)
 	return nil
 }
 

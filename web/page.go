@@ -3,11 +3,11 @@ package web
 import (
 	"cmp"
 	"context"
-	"html/template"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/text/language"
@@ -42,10 +42,10 @@ type searchPage struct {
 // hit is one article found.
 type hit struct {
 	Title, Href string
-	Section     string        // the heading that the snippet stands under
-	Snippet     template.HTML // of markedHTML
-	Passage     string        // where the snippet stands
-	InTitle     string        // says whose passage it is
+	Section     string // the heading that the snippet stands under
+	Snippet     string // escaped, with marks
+	Passage     string // where the snippet stands
+	InTitle     string // says whose passage it is
 	Published   date
 	Language    string
 	Tags        []filterLink
@@ -140,12 +140,8 @@ func (s *Server) serveSearch(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	body, err := s.pages.render("search", page)
-	if err != nil {
-		return err
-	}
 	s.mark(w, result.Generation, question, cacheChecked)
-	send(w, http.StatusOK, typeHTML, body)
+	sendPage(w, http.StatusOK, &page)
 	return nil
 }
 
@@ -176,10 +172,12 @@ func (s *Server) searchPage(t *wording, origin string, p pageParams, result *sea
 
 func (s *Server) hit(t *wording, p *pageParams, h *search.Hit) hit {
 	view := hit{
-		Title: titleOr(h.Title, h.ID), Href: s.link(h.ID, h.URL), Section: h.Heading, Snippet: markedHTML(h.Snippet),
-		Passage: s.passageLink(h), Published: t.day(h.Published), Language: h.Language,
+		Title: titleOr(h.Title, h.ID), Href: s.link(h.ID, h.URL), Section: h.Heading, Snippet: h.Snippet,
+		Published: t.day(h.Published), Language: h.Language,
 	}
-	view.InTitle = put(t.InTitle, "title", view.Title)
+	if view.Passage = s.passageLink(view.Href, h); view.Passage != "" {
+		view.InTitle = put(t.InTitle, "title", view.Title)
+	}
 	for _, tag := range h.Tags {
 		view.Tags = append(view.Tags, filterLink{tag, p.withTag(tag)})
 	}
@@ -280,6 +278,23 @@ func addFacet(list []facetGroup, name, legend string, counts search.FacetCounts,
 
 // languageName names a language in itself, "Deutsch" for de.
 func languageName(code string) string {
+	if name, ok := languageNames()[code]; ok {
+		return name
+	}
+	return findLanguageName(code)
+}
+
+// languageNames are the names of the languages that have one. Finding a name takes as long
+// as writing two hits.
+var languageNames = sync.OnceValue(func() map[string]string {
+	names := make(map[string]string)
+	for _, tag := range display.Supported.Tags() {
+		names[tag.String()] = findLanguageName(tag.String())
+	}
+	return names
+})
+
+func findLanguageName(code string) string {
 	tag, err := language.Parse(code)
 	if err != nil {
 		return code

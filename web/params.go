@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -129,53 +130,66 @@ func (p *pageParams) request() search.Request {
 
 func (p *apiParams) request() search.Request { return p.search(p.Offset, p.Limit) }
 
-// values returns the filter as it stands in an address, without what is empty.
-func (f *filter) values() url.Values {
-	v := make(url.Values)
-	set := func(name string, values ...string) {
+// encode writes the filter and a few more parameters, names and values taking turns, as they
+// stand in an address: in the order of their names, without what is empty. A page has some
+// forty such addresses, for which [url.Values] would take a third of its time.
+func (f *filter) encode(more ...string) string {
+	params := make([]param, 0, 16)
+	add := func(name string, values ...string) {
 		for _, value := range values {
 			if value != "" {
-				v.Add(name, value)
+				params = append(params, param{name, value})
 			}
 		}
 	}
-	set("q", f.Query)
-	set("tag", f.Tags...)
-	set("author", f.Authors...)
-	set("lang", f.Languages...)
-	for _, year := range f.Years {
-		set("year", strconv.Itoa(year))
-	}
-	set("after", isoDay(f.After))
-	set("before", isoDay(f.Before))
-	set("sort", string(f.Sort))
+	add("after", isoDay(f.After))
+	add("author", f.Authors...)
+	add("before", isoDay(f.Before))
 	if f.Exact {
-		set("exact", "1")
+		add("exact", "1")
 	}
-	return v
+	add("lang", f.Languages...)
+	add("q", f.Query)
+	add("sort", string(f.Sort))
+	add("tag", f.Tags...)
+	for _, year := range f.Years {
+		add("year", strconv.Itoa(year))
+	}
+	for len(more) >= 2 {
+		add(more[0], more[1])
+		more = more[2:]
+	}
+	slices.SortStableFunc(params, func(x, y param) int { return strings.Compare(x.name, y.name) })
+	b := make([]byte, 0, 128)
+	for _, p := range params {
+		if len(b) > 0 {
+			b = append(b, '&')
+		}
+		b = append(b, p.name...)
+		b = append(b, '=')
+		b = append(b, url.QueryEscape(p.value)...)
+	}
+	return string(b)
 }
+
+// param is a parameter of an address.
+type param struct{ name, value string }
 
 // address returns the address of the page, the same for the same parameters.
 func (p *pageParams) address() string {
-	v := p.values()
+	page := ""
 	if p.Page > 1 {
-		v.Set("page", strconv.Itoa(p.Page))
+		page = strconv.Itoa(p.Page)
 	}
-	if p.UI != "" {
-		v.Set("ui", p.UI)
+	if query := p.encode("page", page, "ui", p.UI); query != "" {
+		return "/search?" + query
 	}
-	if len(v) == 0 {
-		return "/search"
-	}
-	return "/search?" + v.Encode()
+	return "/search"
 }
 
 // question returns the parameters, the same for the same search.
 func (p *apiParams) question() string {
-	v := p.values()
-	v.Set("offset", strconv.Itoa(p.Offset))
-	v.Set("limit", strconv.Itoa(p.Limit))
-	return v.Encode()
+	return p.encode("offset", strconv.Itoa(p.Offset), "limit", strconv.Itoa(p.Limit))
 }
 
 // question returns the parameters, the same for the same suggestions.
@@ -185,7 +199,7 @@ func (p *suggestParams) question() string {
 
 // relatedQuestion returns the request, the same for the same answer.
 func relatedQuestion(req *search.RelatedRequest) string {
-	return url.Values{"id": {req.ID}, "url": {req.URL}, "limit": {strconv.Itoa(req.Limit)}}.Encode()
+	return strconv.Itoa(req.Limit) + " " + strconv.Itoa(len(req.ID)) + ":" + req.ID + " " + strconv.Itoa(len(req.URL)) + ":" + req.URL
 }
 
 func isoDay(t time.Time) string {

@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"errors"
-	"html/template"
 	"net/http"
 	"strconv"
 	"strings"
@@ -48,18 +47,6 @@ type relatedBlock struct {
 	Recent []card // no kin, but the newest articles
 }
 
-// cardList is one of the lists of a block.
-type cardList struct {
-	look
-	Cards []card
-}
-
-// OfKin returns the list of kin.
-func (b relatedBlock) OfKin() cardList { return cardList{b.look, b.Cards} }
-
-// OfRecent returns the list of the newest articles.
-func (b relatedBlock) OfRecent() cardList { return cardList{b.look, b.Recent} }
-
 // card is one of the other articles.
 type card struct {
 	Title, Href string
@@ -68,8 +55,31 @@ type card struct {
 	Language    string
 	Foreign     string // the language's name where it is not the page's
 	Translation bool   // of the article that the card stands under
-	Image       string
+	Image       picture
 	Reasons     []string
+}
+
+// picture is the picture of a card.
+type picture struct {
+	Address, Alt  string
+	Width, Height int
+}
+
+// pictureWidth and pictureHeight are the room for a picture whose size nobody knows; of one
+// above maxPixels, what is said of its size is wrong.
+const (
+	pictureWidth, pictureHeight = 320, 180
+	maxPixels                   = 1 << 16
+)
+
+// pictureOf returns the picture with its own proportions, and as wide as the room for it.
+func (s *Server) pictureOf(k *search.Kindred) picture {
+	p := picture{Address: s.siteLink(k.Image), Alt: k.ImageAlt, Width: pictureWidth, Height: pictureHeight}
+	if 0 < min(k.ImageWidth, k.ImageHeight) && max(k.ImageWidth, k.ImageHeight) <= maxPixels {
+		p.Width = min(k.ImageWidth, pictureWidth)
+		p.Height = max(1, p.Width*k.ImageHeight/k.ImageWidth)
+	}
+	return p
 }
 
 // serveRelated answers with the block as a fragment, for any page to take in.
@@ -131,7 +141,7 @@ func (s *Server) cardsOf(list []search.Kindred, look *look, pageLanguage string,
 			c.Published = look.T.day(k.Published)
 		}
 		if look.Image {
-			c.Image = s.siteLink(k.Image)
+			c.Image = s.pictureOf(k)
 		}
 		if look.Because {
 			c.Reasons = k.Reasons
@@ -164,22 +174,6 @@ func titleOr(title, id string) string {
 	}
 	return title
 }
-
-// openHeading and closeHeading return the tags of a heading, which a template can only
-// write as a whole. The first has no end, so that attributes can follow.
-func openHeading(level int, class string) template.HTML {
-	return template.HTML("<h" + strconv.Itoa(min(level, lastLevel)) + ` class="` + class + `"`) //nolint:gosec // a number and a constant
-}
-
-func closeHeading(level int) template.HTML {
-	return template.HTML("</h" + strconv.Itoa(min(level, lastLevel)) + ">") //nolint:gosec // a number
-}
-
-// HeadingOpen and the like are the tags of the block, without the end of the first.
-func (l look) HeadingOpen() template.HTML  { return openHeading(l.Level, "kindred-heading") }
-func (l look) HeadingClose() template.HTML { return closeHeading(l.Level) }
-func (l look) TitleOpen() template.HTML    { return openHeading(l.Level+1, "kindred-title") }
-func (l look) TitleClose() template.HTML   { return closeHeading(l.Level + 1) }
 
 // fragmentParams are the parameters of the fragment.
 type fragmentParams struct {

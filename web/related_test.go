@@ -122,22 +122,29 @@ func TestLookOfTheFragment(t *testing.T) {
 	s := newServer(t, Config{SiteURL: "https://example.org", Search: &fake{related: func(_ context.Context, req search.RelatedRequest) (*search.RelatedResult, error) {
 		r := relatedOf(&req)
 		r.Articles[0].Image, r.Articles[1].Image = "/a.jpg", "javascript:x"
+		r.Articles[2].Image, r.Articles[2].ImageAlt, r.Articles[2].ImageWidth, r.Articles[2].ImageHeight = "/b.jpg", `A "sail"`, 1600, 1200
+		r.Articles[3].Image, r.Articles[3].ImageWidth, r.Articles[3].ImageHeight = "/c.png", 64, 1<<40
 		return r, nil
 	}}})
-	body := bodyOf(t, ask(t, s, http.MethodGet, "/related?id=a&lang=de-AT&level=6&heading=Mehr+%3Cb%3E&show=image,date&limit=2"))
+	body := bodyOf(t, ask(t, s, http.MethodGet, "/related?id=a&lang=de-AT&level=6&heading=Mehr+%3Cb%3E&show=image,date&limit=4"))
 	doc := parse(t, body)
 	for selector, want := range map[string][]string{
 		"aside[lang=de] h6.kindred-heading": {"Mehr <b>"},
-		"h6.kindred-title":                  {"Kin 0", "Kin 1"},
-		".kindred-date":                     {"9. März 2026", "9. März 2026"},
+		"h6.kindred-title":                  {"Kin 0", "Kin 1", "Kin 2", "Kin 3"},
+		".kindred-date":                     {"9. März 2026", "9. März 2026", "9. März 2026", "9. März 2026"},
 		".kindred-language, .kindred-excerpt, .kindred-reasons": nil,
 	} {
 		if got := texts(doc, selector); !cmp.Equal(got, want) && len(got)+len(want) > 0 {
 			t.Errorf("%s: %q, want %q", selector, got, want)
 		}
 	}
-	if got := attrs(doc, "img[width][height][alt='']", "src"); !cmp.Equal(got, []string{"https://example.org/a.jpg"}) {
-		t.Errorf("pictures %q", got)
+	for name, want := range map[string][]string{
+		"src": {"https://example.org/a.jpg", "https://example.org/b.jpg", "https://example.org/c.png"},
+		"alt": {"", `A "sail"`, ""}, "width": {"320", "320", "320"}, "height": {"180", "240", "180"},
+	} {
+		if got := attrs(doc, "img", name); !cmp.Equal(got, want) {
+			t.Errorf("pictures: %s %q, want %q", name, got, want)
+		}
 	}
 	checkFragmentIsPolite(t, body)
 	for _, bad := range []string{"show=all", "level=1", "level=7", "lang=a*b", "heading=" + strings.Repeat("a", 201), "limit=25"} {

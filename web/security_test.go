@@ -3,9 +3,13 @@ package web
 import (
 	"context"
 	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -134,7 +138,14 @@ func TestSiteLink(t *testing.T) {
 	}
 }
 
-func TestMarkedHTML(t *testing.T) {
+// marked returns a text as it stands in a page.
+func marked(s string) string {
+	m := new(markup)
+	m.marked(s)
+	return string(m.html)
+}
+
+func TestMarked(t *testing.T) {
 	for in, want := range map[string]string{
 		"":                             "",
 		"plain &amp; &lt;b&gt;":        "plain &amp; &lt;b&gt;",
@@ -148,24 +159,75 @@ func TestMarkedHTML(t *testing.T) {
 		"<mark>a</mark><b>":            "&lt;mark&gt;a&lt;/mark&gt;&lt;b&gt;",
 		"a > b":                        "a &gt; b",
 	} {
-		if got := string(markedHTML(in)); got != want {
-			t.Errorf("markedHTML(%q) = %q, want %q", in, got, want)
+		if got := marked(in); got != want {
+			t.Errorf("marked(%q) = %q, want %q", in, got, want)
 		}
 	}
 }
 
-func FuzzMarkedHTML(f *testing.F) {
+func FuzzMarked(f *testing.F) {
 	for _, p := range payloads {
 		f.Add(p)
 		f.Add("<mark>" + p + "</mark>")
 	}
 	f.Fuzz(func(t *testing.T, in string) {
-		for _, el := range parse(t, "<p>"+string(markedHTML(in))).Find("p *").EachIter() {
+		for _, el := range parse(t, "<p>"+marked(in)).Find("p *").EachIter() {
 			if n := el.Nodes[0]; n.Data != "mark" || len(n.Attr) > 0 {
-				t.Fatalf("markedHTML(%q) holds <%s>", in, n.Data)
+				t.Fatalf("marked(%q) holds <%s>", in, n.Data)
 			}
 		}
 	})
+}
+
+// TestMarkupIsOfThisSource covers what the compiler does not see: a text that is converted
+// into markup, or appended to a page past the functions of markup.go.
+func TestMarkupIsOfThisSource(t *testing.T) {
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	conversions := 0
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.CallExpr:
+				if f, ok := n.Fun.(*ast.Ident); ok && f.Name == "constant" {
+					conversions++
+					if _, literal := n.Args[0].(*ast.BasicLit); !literal {
+						t.Errorf("%s: a text that is no literal becomes markup", name)
+					}
+				}
+			case *ast.SelectorExpr:
+				if n.Sel.Name == "html" && name != "markup.go" {
+					t.Errorf("%s: a page is written past the functions of markup.go", name)
+				}
+			}
+			return true
+		})
+	}
+	if conversions == 0 {
+		t.Error("no conversion was seen at all")
+	}
+}
+
+// TestHref covers the last fence: addresses are checked where they come from.
+func TestHref(t *testing.T) {
+	for address, want := range map[string]string{
+		"/a?b=1&c": "/a?b=1&amp;c", "https://example.org/": "https://example.org/", "http://a": "http://a",
+		"javascript:alert(1)": "#", "": "#", "data:text/html,x": "#", " /a": "#", `/"><b>`: "/&#34;&gt;&lt;b&gt;",
+	} {
+		m := new(markup)
+		if got := string(m.href(address).html); got != ` href="`+want+`"` {
+			t.Errorf("href(%q) writes %s", address, got)
+		}
+	}
 }
 
 func TestSecurityHeaders(t *testing.T) {

@@ -128,7 +128,6 @@ type Server struct {
 	requestTimeout time.Duration
 	drainDelay     time.Duration
 
-	pages    *templates
 	wordings *wordings
 	assets   *assets
 	answers  *answers
@@ -175,7 +174,7 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages, err := parseTemplates()
+	markup, err := hashFiles(markupFiles)
 	if err != nil {
 		return nil, err
 	}
@@ -190,9 +189,9 @@ func New(cfg Config) (*Server, error) {
 	s := &Server{
 		access: may, search: cfg.Search, analytics: cfg.Analytics, title: cfg.Title, demo: cfg.DemoArticles, log: cfg.Logger,
 		metrics: cfg.Metrics, stopping: &atomic.Bool{},
-		requestTimeout: cfg.RequestTimeout, drainDelay: cfg.DrainDelay, pages: pages, wordings: said, assets: files,
+		requestTimeout: cfg.RequestTimeout, drainDelay: cfg.DrainDelay, wordings: said, assets: files,
 		answers: kept, load: newLoad(), identity: cfg.Identity, run: rand.Text(),
-		look: hashOf(files.hash(), pages.hash, spoken, cfg.Title, cfg.SiteURL, strconv.FormatBool(cfg.DemoArticles)),
+		look: hashOf(files.hash(), markup, spoken, cfg.Title, cfg.SiteURL, strconv.FormatBool(cfg.DemoArticles)),
 	}
 	if cfg.Metrics != nil {
 		s.search = measured{cfg.Search, cfg.Metrics}

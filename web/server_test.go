@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"net"
 	"net/http"
 	"strings"
@@ -36,32 +35,6 @@ func TestNewRejects(t *testing.T) {
 }
 
 func TestServiceIsASearcher(_ *testing.T) { var _ Searcher = (*search.Service)(nil) }
-
-// TestEveryTemplateIsUsed keeps files from being forgotten; that each page
-// renders is seen by the tests of its handler.
-func TestEveryTemplateIsUsed(t *testing.T) {
-	used := map[string]bool{}
-	for _, f := range sharedTemplates {
-		used[f] = true
-	}
-	for _, files := range pageTemplates {
-		for _, f := range files {
-			used[f] = true
-		}
-	}
-	found, err := fs.Glob(templateFiles, "templates/*")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range found {
-		if !used[f] {
-			t.Errorf("%s is in no page", f)
-		}
-	}
-	if len(found) != len(used) {
-		t.Errorf("%d templates, %d used", len(found), len(used))
-	}
-}
 
 func TestHealthAndReadiness(t *testing.T) {
 	ready := search.ErrNotReady

@@ -247,14 +247,26 @@ func (l *wordings) named(tag string) *wording {
 
 // put writes values in the places of a text: names and values take turns.
 func put(text string, namesAndValues ...string) string {
-	pairs := make([]string, len(namesAndValues))
-	for i, s := range namesAndValues {
-		if i%2 == 0 {
-			s = "{" + s + "}"
+	var b strings.Builder
+	for {
+		before, place, found := strings.Cut(text, "{")
+		name, after, closed := strings.Cut(place, "}")
+		b.WriteString(before)
+		if !found || !closed {
+			b.WriteString(text[len(before):])
+			return b.String()
 		}
-		pairs[i] = s
+		i := 0
+		for i < len(namesAndValues) && namesAndValues[i] != name {
+			i += 2
+		}
+		if i < len(namesAndValues) {
+			b.WriteString(namesAndValues[i+1])
+		} else {
+			b.WriteString("{" + name + "}")
+		}
+		text = after
 	}
-	return strings.NewReplacer(pairs...).Replace(text)
 }
 
 // pluralNames are CLDR's.

@@ -28,7 +28,7 @@ const atOnce = "GORACE=atexit_sleep_ms=0"
 
 // process is kindred running.
 type process struct {
-	t      *testing.T
+	t      testing.TB
 	cmd    *exec.Cmd
 	stdout *bufio.Reader
 	stderr lockedBuffer
@@ -54,7 +54,7 @@ func (b *lockedBuffer) String() string {
 }
 
 // command prepares kindred in the folder dir, with temporary files there, too.
-func command(t *testing.T, dir string, args ...string) *exec.Cmd {
+func command(t testing.TB, dir string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(t.Context(), "kindred", args...)
 	cmd.Dir = dir
 	for _, v := range os.Environ() {
@@ -91,7 +91,7 @@ func succeed(t *testing.T, dir string, args ...string) string {
 }
 
 // start starts kindred. It is killed when the test ends, if it still runs.
-func start(t *testing.T, dir string, args ...string) *process {
+func start(t testing.TB, dir string, args ...string) *process {
 	t.Helper()
 	p := &process{t: t, cmd: command(t, dir, args...)}
 	p.cmd.Stderr = &p.stderr
@@ -113,7 +113,7 @@ func start(t *testing.T, dir string, args ...string) *process {
 }
 
 // startServer starts kindred serve and returns its address.
-func startServer(t *testing.T, dir string, args ...string) (p *process, address string) {
+func startServer(t testing.TB, dir string, args ...string) (p *process, address string) {
 	t.Helper()
 	p = start(t, dir, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
 	for {

@@ -103,7 +103,7 @@ customElements.define("kindred-related", class extends HTMLElement {
       const link = address(k.url);
       if (show.includes("image") && address(k.image)) {
         const img = make("img", "image");
-        Object.assign(img, { alt: "", loading: "lazy", width: 320, height: 180, src: k.image });
+        Object.assign(img, { alt: k.image_alt || "", loading: "lazy", width: k.image_width || 320, height: k.image_height || 180, src: k.image });
         li.append(img);
       }
       const title = make("h" + Math.min(level + 1, 6), "title");
