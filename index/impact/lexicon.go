@@ -16,6 +16,7 @@ type lexicon struct {
 	blocks  []byte
 	keys    []uint64 // of the first word of every [keyEvery]th block, see [beginning]
 	lists   []byte
+	need    func(from, to int) // nil where all lists are there, see [ParsePart]
 	// forms is the lexicon of words as written for that of stems, nil for itself.
 	forms *lexicon
 	// read are blocks that were read lately, by the lowest bits of their numbers: whoever
@@ -259,6 +260,9 @@ type listSizes [wordsInBlock]int
 // the number that references in them begin with.
 func (l *lexicon) blockLists(block int, sizes *listSizes) (lists []byte, base int) {
 	at := binary.LittleEndian.Uint64(l.blocks[lexiconEntry*block+4:]) & (1<<40 - 1)
+	if l.need != nil {
+		l.need(int(at), int(at)+longestSizes) // #nosec G115 -- 40 bits
+	}
 	number, next := binary.Uvarint(l.lists[at:])
 	data := l.lists[at:]
 	for k := range min(wordsInBlock, l.n-block*wordsInBlock) {
@@ -283,6 +287,7 @@ func (l *lexicon) list(i int) (data []byte, base int) {
 	for _, size := range sizes[:i] {
 		data = data[size:]
 	}
+	l.fetch(data, sizes[i])
 	return data[:sizes[i]], base
 }
 
@@ -297,6 +302,7 @@ func (l *lexicon) eachList(from, to int, yield func(data []byte, base int)) {
 		}
 		for ; i < min(to, (block+1)*wordsInBlock); i++ {
 			size := sizes[i%wordsInBlock]
+			l.fetch(data, size)
 			yield(data[:size], base)
 			data = data[size:]
 		}
