@@ -86,7 +86,7 @@ func TestBrowserExportedSearch(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { r.Close() })
+	t.Cleanup(func() { _ = r.Close() })
 	server := search.New(&pinned{r, 1})
 	var articles []corpus.Article
 	for a, err := range r.Articles(t.Context()) {

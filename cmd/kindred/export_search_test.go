@@ -101,16 +101,18 @@ func exportQueries(articles []corpus.Article, n int) []string {
 // TestExportedSearch checks that an export finds what the server finds: the same ten, with
 // the same scores and passages.
 func TestExportedSearch(t *testing.T) {
-	sources := map[string]string{"the sample blog": "../../corpus/sample/blog"}
-	if !testing.Short() {
-		sources["digital.gov"] = sharedData(t, "data", "related", "digitalgov-blog", "corpus.ndjson.gz")
-	}
 	const queries = 1000
-	for name, source := range sources {
+	for name, source := range map[string]func(t *testing.T) string{
+		"the sample blog": func(*testing.T) string { return "../../corpus/sample/blog" },
+		"digital.gov": func(t *testing.T) string {
+			t.Helper()
+			return sharedData(t, "data", "related", "digitalgov-blog", "corpus.ndjson.gz")
+		},
+	} {
 		t.Run(name, func(t *testing.T) {
 			data, dir := t.TempDir(), t.TempDir()
 			var stdout, stderr bytes.Buffer
-			if code := run(t.Context(), []string{"index", source, "--data", data}, &stdout, &stderr); code != exitDone {
+			if code := run(t.Context(), []string{"index", source(t), "--data", data}, &stdout, &stderr); code != exitDone {
 				t.Fatalf("index: exit code %d: %s", code, stderr.String())
 			}
 			exportSearchOf(t, data, dir)
@@ -119,7 +121,7 @@ func TestExportedSearch(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			t.Cleanup(func() { r.Close() })
+			t.Cleanup(func() { _ = r.Close() })
 			server := search.New(&pinned{r, 1})
 			var articles []corpus.Article
 			for a, err := range r.Articles(t.Context()) {
@@ -292,6 +294,9 @@ func TestExportSearchNeedsItsEngine(t *testing.T) {
 // sharedData returns a file of the shared data.
 func sharedData(t *testing.T, elem ...string) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("an archive takes some seconds")
+	}
 	root := os.Getenv("KINDRED_SHARED")
 	if root == "" {
 		root = filepath.Join("..", "..", "..", "shared")

@@ -140,7 +140,8 @@ func (l *lexicon) block(number int) *wordBlock {
 // Articles implements [index.Lexicon].
 func (l *lexicon) Articles(i int) int {
 	defer noWord()
-	data, base := l.list(i)
+	data, _, base := l.listFrom(i)
+	l.fetch(data, binary.MaxVarintLen64)
 	return l.articles(data, base)
 }
 
@@ -281,14 +282,21 @@ func (l *lexicon) blockLists(block int, sizes *listSizes) (lists []byte, base in
 // list returns the list of the i-th word, and the number that references in it begin
 // with.
 func (l *lexicon) list(i int) (data []byte, base int) {
+	data, size, base := l.listFrom(i)
+	l.fetch(data, size)
+	return data[:size], base
+}
+
+// listFrom returns the lists from that of the i-th word on, its size, and the number that
+// references in it begin with.
+func (l *lexicon) listFrom(i int) (data []byte, size, base int) {
 	var sizes listSizes
 	data, base = l.blockLists(i/wordsInBlock, &sizes)
 	i %= wordsInBlock
 	for _, size := range sizes[:i] {
 		data = data[size:]
 	}
-	l.fetch(data, sizes[i])
-	return data[:sizes[i]], base
+	return data, sizes[i], base
 }
 
 // eachList calls yield with the lists of some words, one after the other.

@@ -47,3 +47,10 @@ func (l *lexicon) fetch(list []byte, size int) {
 		l.need(from, from+size+readAhead)
 	}
 }
+
+// FetchList has the list of a word fetched where it may not be there.
+func (f *File) FetchList(form index.Form, word string) {
+	if i, ok := f.words[form].find(word); ok {
+		f.words[form].list(i)
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"math"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -30,9 +31,10 @@ type Reader struct {
 	kin      []byte
 	derived  map[string][]byte
 	listsAt  int
+	listsTo  int
 	data     []byte
+	pieces   []piece
 	mu       sync.Mutex // guards what follows
-	pieces   []bool     // which are there
 	articles map[index.Doc]*corpus.Article
 }
 
@@ -46,7 +48,7 @@ func Open(ctx context.Context, m *Manifest, fetch Fetch) (*Reader, error) {
 	if m.ListsFrom < 0 || m.ListsTo < m.ListsFrom || m.Impacts < m.ListsTo {
 		return nil, fmt.Errorf("%w: the manifest does not fit itself", index.ErrCorrupt)
 	}
-	r := &Reader{fetch: fetch, derived: map[string][]byte{}, listsAt: m.ListsFrom, articles: map[index.Doc]*corpus.Article{}}
+	r := &Reader{fetch: fetch, derived: map[string][]byte{}, listsAt: m.ListsFrom, listsTo: m.ListsTo, articles: map[index.Doc]*corpus.Article{}}
 	var impacts []byte
 	var some errgroup.Group
 	some.Go(func() (err error) { impacts, err = fetch(ctx, impactsName); return err })
@@ -67,7 +69,7 @@ func Open(ctx context.Context, m *Manifest, fetch Fetch) (*Reader, error) {
 	r.data = index.Aligned(make([]byte, m.Impacts))
 	copy(r.data, impacts[:m.ListsFrom])
 	copy(r.data[m.ListsTo:], impacts[m.ListsFrom:])
-	r.pieces = make([]bool, (m.ListsTo-m.ListsFrom+pieceBytes-1)/pieceBytes)
+	r.pieces = make([]piece, (m.ListsTo-m.ListsFrom+pieceBytes-1)/pieceBytes)
 	var err error
 	r.File, err = impact.ParsePart(r.data, func(from, to int) { r.need(from-m.ListsFrom, to-m.ListsFrom) })
 	return r, err
@@ -90,27 +92,53 @@ func Recovered(err *error) {
 	}
 }
 
-// need fetches the pieces of the lists that hold the bytes between two places.
+// need fetches the pieces of the lists that hold the bytes between two places, or waits for
+// those who do.
 func (r *Reader) need(from, to int) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
 	var some errgroup.Group
 	for i := from / pieceBytes; i < len(r.pieces) && i*pieceBytes < to; i++ {
-		if r.pieces[i] {
-			continue
+		if p := &r.pieces[i]; !p.there.Load() {
+			some.Go(func() error { return r.fetchPiece(i, p) })
 		}
-		some.Go(func() error {
-			piece, err := r.fetch(context.Background(), numbered(listsName, i))
-			if err == nil {
-				copy(r.data[r.listsAt+i*pieceBytes:], piece)
-				r.pieces[i] = true
-			}
-			return err
-		})
 	}
 	if err := some.Wait(); err != nil {
 		panic(unfetched{err})
 	}
+}
+
+// piece is a part of the lists.
+type piece struct {
+	there    atomic.Bool
+	fetching sync.Mutex
+}
+
+func (r *Reader) fetchPiece(i int, p *piece) error {
+	p.fetching.Lock()
+	defer p.fetching.Unlock()
+	if p.there.Load() {
+		return nil
+	}
+	data, err := r.fetch(context.Background(), numbered(listsName, i))
+	if err != nil {
+		return err
+	}
+	copy(r.data[r.listsAt+i*pieceBytes:r.listsTo], data)
+	p.there.Store(true)
+	return nil
+}
+
+// PrefetchWords fetches the lists of words at once that will be asked for one after the
+// other.
+func (r *Reader) PrefetchWords(form index.Form, words []string) error {
+	var some errgroup.Group
+	for _, word := range words {
+		some.Go(func() (err error) {
+			defer Recovered(&err)
+			r.FetchList(form, word)
+			return nil
+		})
+	}
+	return some.Wait() //nolint:wrapcheck // of this package
 }
 
 // Search implements [index.Reader].

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"kindred/index"
 	"kindred/index/analysis"
 	"kindred/index/static"
@@ -30,9 +32,10 @@ type Settings struct {
 
 // Engine answers searches.
 type Engine struct {
-	reader  *static.Reader
-	service *search.Service
-	site    string
+	reader    *static.Reader
+	service   *search.Service
+	analyzers []*analysis.Analyzer // of the languages of the articles
+	site      string
 }
 
 // Open fetches what every search needs. Before it, SetStems must have been called where
@@ -51,6 +54,9 @@ func Open(ctx context.Context, s *Settings, fetch static.Fetch) (_ *Engine, err 
 		}
 	}
 	e := &Engine{site: strings.TrimSuffix(s.Site, "/")}
+	for language := range s.Index.Languages {
+		e.analyzers = append(e.analyzers, analysis.For(language))
+	}
 	if e.reader, err = static.Open(ctx, &s.Index, fetch); err != nil {
 		return nil, fmt.Errorf("opening the index: %w", err)
 	}
@@ -96,6 +102,9 @@ type Question struct {
 func (e *Engine) Search(ctx context.Context, q *Question) (_ *search.Result, err error) {
 	defer static.Recovered(&err)
 	req := search.Request{Query: q.Query, Prefer: q.Prefer, Verbatim: q.Verbatim, Offset: q.Offset, Limit: q.Limit, HeadsOnly: true}
+	if err := e.prefetch(q.Query); err != nil {
+		return nil, err
+	}
 	heads, err := e.service.Search(ctx, req)
 	if err != nil {
 		return nil, err
@@ -117,6 +126,23 @@ func (e *Engine) Search(ctx context.Context, q *Question) (_ *search.Result, err
 		h.URL, h.Passage = e.link(h.URL), e.link(h.Passage)
 	}
 	return result, nil
+}
+
+// prefetch fetches the lists of the words that stand in a query, in all languages: of what
+// else the search looks up it knows only when it has read these.
+func (e *Engine) prefetch(query string) error {
+	var stems, words []string
+	for _, a := range e.analyzers {
+		for _, token := range a.TokensOnce(nil, query) {
+			if !token.Stop {
+				stems, words = append(stems, token.Stem), append(words, token.Exact)
+			}
+		}
+	}
+	var both errgroup.Group
+	both.Go(func() error { return e.reader.PrefetchWords(index.Stem, stems) })
+	both.Go(func() error { return e.reader.PrefetchWords(index.Exact, words) })
+	return both.Wait() //nolint:wrapcheck // it was fetching
 }
 
 // Suggest answers what may be meant by what is typed.
