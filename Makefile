@@ -3,8 +3,14 @@
 
 all: build test lint
 
+# What searches in browsers is compiled first, and becomes part of the command.
+ENGINE = cmd/kindred/engine
 build:
-	go build -o bin/kindred ./cmd/kindred
+	mkdir -p $(ENGINE)
+	GOOS=js GOARCH=wasm go build -trimpath -ldflags='-s -w' -o $(ENGINE)/kindred.wasm ./cmd/kindred-wasm
+	gzip -9nf $(ENGINE)/kindred.wasm
+	cp "$$(go env GOROOT)/lib/wasm/wasm_exec.js" $(ENGINE)/
+	go build -tags engine -o bin/kindred ./cmd/kindred
 
 test:
 	go test ./...

@@ -1,8 +1,11 @@
+//go:build !js
+
 package corpus
 
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"iter"
@@ -417,4 +420,22 @@ type Ref struct {
 
 func refOf(a *Article) Ref {
 	return Ref{ID: a.ID, URL: a.URL, Title: strings.TrimSpace(a.Title), Origin: a.Origin}
+}
+
+// Entries returns all articles in short, in the order in which they were read.
+func (ar *Archive) Entries() ([]Entry, error) {
+	entries := make([]Entry, len(ar.articles))
+	h := sha256.New()
+	for i := range ar.articles {
+		a := ar.articles[i]
+		var err error
+		if a.Text, err = ar.text(i); err != nil {
+			return nil, err
+		}
+		if a.Code, err = ar.code(i); err != nil {
+			return nil, err
+		}
+		entries[i] = Entry{ID: a.ID, File: a.Origin.File, Fingerprint: a.fingerprint(h)}
+	}
+	return entries, nil
 }

@@ -64,6 +64,19 @@ type Article struct {
 	Origin Origin `json:"origin,omitzero"`
 }
 
+// Image is the picture that stands for an article. Nothing of it is fetched: it is
+// what the article, its feed or its export says.
+type Image struct {
+	// URL is absolute, or a path of the site that starts with "/"; empty where there
+	// is no picture.
+	URL string `json:"url"`
+	// Width and Height are in pixels, zero where they are not stated.
+	Width  int `json:"width,omitempty"`
+	Height int `json:"height,omitempty"`
+	// Alt is the text for who does not see it.
+	Alt string `json:"alt,omitempty"`
+}
+
 // Visibility says who may see an article. The zero value means [Public].
 type Visibility string
 

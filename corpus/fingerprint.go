@@ -1,7 +1,6 @@
 package corpus
 
 import (
-	"crypto/sha256"
 	"encoding/binary"
 	"hash"
 	"strconv"
@@ -19,24 +18,6 @@ type Entry struct {
 	// gets its id later.
 	File        string
 	Fingerprint Fingerprint
-}
-
-// Entries returns all articles in short, in the order in which they were read.
-func (ar *Archive) Entries() ([]Entry, error) {
-	entries := make([]Entry, len(ar.articles))
-	h := sha256.New()
-	for i := range ar.articles {
-		a := ar.articles[i]
-		var err error
-		if a.Text, err = ar.text(i); err != nil {
-			return nil, err
-		}
-		if a.Code, err = ar.code(i); err != nil {
-			return nil, err
-		}
-		entries[i] = Entry{ID: a.ID, File: a.Origin.File, Fingerprint: a.fingerprint(h)}
-	}
-	return entries, nil
 }
 
 func (a *Article) fingerprint(h hash.Hash) Fingerprint {

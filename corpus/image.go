@@ -1,3 +1,5 @@
+//go:build !js
+
 package corpus
 
 import (
@@ -10,19 +12,6 @@ import (
 
 	"kindred/corpus/markup"
 )
-
-// Image is the picture that stands for an article. Nothing of it is fetched: it is
-// what the article, its feed or its export says.
-type Image struct {
-	// URL is absolute, or a path of the site that starts with "/"; empty where there
-	// is no picture.
-	URL string `json:"url"`
-	// Width and Height are in pixels, zero where they are not stated.
-	Width  int `json:"width,omitempty"`
-	Height int `json:"height,omitempty"`
-	// Alt is the text for who does not see it.
-	Alt string `json:"alt,omitempty"`
-}
 
 // UnmarshalJSON implements [json.Unmarshaler]. An address alone is enough, and what
 // cannot be read is no picture.

@@ -1,3 +1,5 @@
+//go:build !js
+
 package corpus
 
 import (
@@ -189,4 +191,10 @@ func isRepositoryPaper(p string) bool {
 		return true
 	}
 	return false
+}
+
+// brokenf returns the Problem of a source that breaks off at a place; its reason
+// wraps ErrInvalid and [ErrBroken].
+func brokenf(at Origin, format string, args ...any) *Problem {
+	return problemf(at, "%w: %w", ErrBroken, fmt.Errorf(format, args...))
 }

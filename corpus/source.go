@@ -3,7 +3,6 @@ package corpus
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 )
 
@@ -35,9 +34,3 @@ func (p *Problem) Error() string { return p.Origin.String() + ": " + p.Err.Error
 
 // Unwrap returns the reason.
 func (p *Problem) Unwrap() error { return p.Err }
-
-// brokenf returns the Problem of a source that breaks off at a place; its reason
-// wraps ErrInvalid and [ErrBroken].
-func brokenf(at Origin, format string, args ...any) *Problem {
-	return problemf(at, "%w: %w", ErrBroken, fmt.Errorf(format, args...))
-}

@@ -50,6 +50,12 @@ type Reader interface {
 	Derived(ctx context.Context, name string) ([]byte, error)
 }
 
+// ReadCloser is a [Reader] that was opened and has to be closed.
+type ReadCloser interface {
+	Reader
+	Close() error
+}
+
 // Writer takes articles in. It is for one goroutine at a time.
 type Writer interface {
 	// Put stores the articles; one whose id is there already is replaced. What

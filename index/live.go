@@ -1,3 +1,5 @@
+//go:build !js
+
 package index
 
 import (
@@ -7,12 +9,6 @@ import (
 	"sync"
 	"time"
 )
-
-// ReadCloser is a [Reader] that was opened and has to be closed.
-type ReadCloser interface {
-	Reader
-	Close() error
-}
 
 // OpenFunc opens the backend's files in a folder for reading. It must not wait for others:
 // a file that is locked is an error. To make anew what is missing may take as long as a

@@ -3,8 +3,11 @@ package web
 import (
 	"bytes"
 	"context"
+	"embed"
+	"fmt"
 	"maps"
 	"net/url"
+	"path"
 
 	"kindred/search"
 )
@@ -70,6 +73,49 @@ func StaticFiles() (map[string][]byte, error) {
 	files := make(map[string][]byte)
 	for _, name := range []string{"kindred-related.js", "kindred-embed.css", "related.css"} {
 		files[name] = a.files[name].content
+	}
+	return files, nil
+}
+
+// searchFiles are what a page loads that searches exported files.
+//
+//go:embed inbrowser
+var searchFiles embed.FS
+
+// searchWords are what the box and its results say, in the names of the script.
+type searchWords struct {
+	Label    string `json:"label"`
+	Search   string `json:"search"`
+	Results  string `json:"results"`
+	Nothing  string `json:"nothing"`
+	Showing  string `json:"showing"`
+	Instead  string `json:"instead"`
+	Previous string `json:"previous"`
+	Next     string `json:"next"`
+	Failed   string `json:"failed"`
+}
+
+// SearchFiles returns the files that a page loads which searches in the browser, by their
+// names in an exported folder.
+func SearchFiles() (map[string][]byte, error) {
+	said, err := loadWordings()
+	if err != nil {
+		return nil, err
+	}
+	words := map[string]searchWords{}
+	for _, t := range said.list {
+		words[t.Language] = searchWords{t.SearchArticles, t.Search, t.Results, t.Nothing, t.Showing, t.Instead, t.Previous, t.Next, t.Offline}
+	}
+	files := make(map[string][]byte)
+	for _, name := range []string{"kindred-search.js", "kindred-search/worker.js", "search.html"} {
+		content, err := searchFiles.ReadFile("inbrowser/" + path.Base(name))
+		if err != nil {
+			return nil, fmt.Errorf("reading the files of the search: %w", err)
+		}
+		if path.Ext(name) == ".js" {
+			content = withoutComments(content)
+		}
+		files[name] = bytes.Replace(content, []byte(`"@words"`), bytes.TrimSpace(encodeJSON(words)), 1)
 	}
 	return files, nil
 }

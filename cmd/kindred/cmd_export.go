@@ -16,7 +16,7 @@ func (a *app) exportCommand() *cobra.Command {
 	var (
 		limit, level        int
 		heading, show, lang string
-		asJSON              bool
+		asJSON, searchable  bool
 	)
 	cmd := &cobra.Command{
 		Use:   "export DIR",
@@ -32,12 +32,32 @@ a folder has one under by-id. The styles and the component lie beside it. Files 
 written only where they change, each at once, and those of articles that are gone are
 removed. A folder that holds anything else is left alone.
 
+With --search it also has search.html and kindred-search.js, whose <kindred-search> searches
+in the browser, without a server, and finds what serve would: a policy of the site has to
+allow it script-src 'self' 'wasm-unsafe-eval'. Of the index and the engine in kindred-search
+a reader who comes to the box is sent what the search needs. Without --search that of an
+earlier export is removed.
+
 ` + exitCodes,
 		Args: exactlyOne("the folder to write to"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			look := url.Values{"limit": {strconv.Itoa(limit)}, "level": {strconv.Itoa(level)}, "show": {show}, "heading": {heading}, "lang": {lang}}
-			return a.withService(func(s *search.Service) error {
-				done, err := a.export(cmd.Context(), s, args[0], look)
+			options, err := a.searchOptions()
+			if err != nil {
+				return err
+			}
+			if searchable && engineProgram == nil {
+				return usageError{errNoEngine}
+			}
+			return a.withGeneration(func(g *pinned) error {
+				done, err := a.export(cmd.Context(), search.NewWith(g, options), args[0], look)
+				switch {
+				case err != nil:
+				case searchable:
+					err = a.exportSearch(cmd.Context(), g, args[0])
+				default:
+					err = dropSearch(args[0])
+				}
 				if err != nil {
 					return err
 				}
@@ -59,6 +79,7 @@ removed. A folder that holds anything else is left alone.
 	flags.StringVar(&heading, "heading", "", "heading of the block (default: in the page's language)")
 	flags.IntVar(&level, "level", web.DefaultLevel, "level of the heading, 2 to 6")
 	flags.StringVar(&lang, "lang", "", "language of the pages (default: that of each article)")
+	flags.BoolVar(&searchable, "search", false, "write a search, too, that runs in the browser")
 	flags.BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
 }

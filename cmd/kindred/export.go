@@ -49,11 +49,14 @@ type exportedList struct {
 	Articles []exportedPage `json:"articles"`
 }
 
+// ourFolders are no article's.
+var ourFolders = map[string]bool{byID: true, searchFolder: true, searchPage: true, searchScript: true}
+
 // giveFolders gives each page a folder of its own: the path of its address, as a server
 // of files would look for it, or else one by its id. Two paths that differ in capitals
 // alone are one on many disks.
 func giveFolders(pages []exportedPage, files map[string][]byte) {
-	taken := map[string]bool{byID: true, exportList: true}
+	taken := map[string]bool{exportList: true}
 	for name := range files {
 		taken[name] = true
 	}
@@ -61,7 +64,7 @@ func giveFolders(pages []exportedPage, files map[string][]byte) {
 		p := &pages[i]
 		folder, ok := folderOf(p.URL)
 		first, _, _ := strings.Cut(strings.ToLower(folder), "/")
-		if !ok || taken[strings.ToLower(folder)] || first == byID {
+		if !ok || taken[strings.ToLower(folder)] || ourFolders[first] {
 			sum := sha256.Sum256([]byte(p.ID))
 			folder = byID + "/" + hex.EncodeToString(sum[:8])
 		}

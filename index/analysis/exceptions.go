@@ -2,9 +2,7 @@ package analysis
 
 import (
 	"bufio"
-	"crypto/sha256"
 	_ "embed" // exceptions.txt
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -88,10 +86,6 @@ func (f *inForce) use(lang string) map[string]string {
 // would change is in use already.
 func Except(e Exceptions) error { return editors.set(e.stems) }
 
-// Fingerprint identifies the editor's exceptions in force, "" if there are none. An
-// index that was built under another fingerprint does not answer as it should.
-func Fingerprint() string { return editors.fingerprint() }
-
 func (f *inForce) set(stems map[string]map[string]string) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -102,21 +96,6 @@ func (f *inForce) set(stems map[string]map[string]string) error {
 	}
 	f.stems = stems
 	return nil
-}
-
-func (f *inForce) fingerprint() string {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if len(f.stems) == 0 {
-		return ""
-	}
-	sum := sha256.New()
-	for _, lang := range slices.Sorted(maps.Keys(f.stems)) {
-		for _, word := range slices.Sorted(maps.Keys(f.stems[lang])) {
-			fmt.Fprintf(sum, "%s\t%s\t%s\n", lang, word, f.stems[lang][word])
-		}
-	}
-	return hex.EncodeToString(sum.Sum(nil)[:16])
 }
 
 // shippedDecisions are the decisions of exceptions.txt by language.

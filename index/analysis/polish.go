@@ -1,7 +1,6 @@
 package analysis
 
 import (
-	_ "embed"
 	"encoding/binary"
 	"iter"
 	"slices"
@@ -21,9 +20,7 @@ import (
 // where a command stands behind its length, and a cell of the row of an ending is the
 // letter before that, the command if the word goes no further, and the row if it does:
 // see [polishCell]. Row 0 is that of all words.
-//
-//go:embed polish.table
-var polishTable []byte
+var polishTable = shippedPolish
 
 // polishCell is a letter · command + 1 · row + 1, the latter 0 where there is none.
 type polishCell uint32

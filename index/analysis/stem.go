@@ -1,18 +1,12 @@
 package analysis
 
 import (
+	"maps"
 	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/blevesearch/bleve/v2/analysis"
-	"github.com/blevesearch/bleve/v2/analysis/lang/ar"
-	"github.com/blevesearch/bleve/v2/analysis/lang/ckb"
-	"github.com/blevesearch/bleve/v2/analysis/lang/fa"
-	"github.com/blevesearch/bleve/v2/analysis/lang/hi"
-	"github.com/blevesearch/bleve/v2/analysis/lang/hr"
-	"github.com/blevesearch/bleve/v2/analysis/lang/in"
 	"github.com/blevesearch/snowballstem"
 	"github.com/blevesearch/snowballstem/danish"
 	"github.com/blevesearch/snowballstem/dutch"
@@ -41,7 +35,7 @@ const longestStemmed = 64
 // a normalised word with its accents, because the suffixes it looks for have
 // accents.
 var stemmers = sync.OnceValue(func() map[string]func() func(string) string {
-	return map[string]func() func(string) string{
+	m := map[string]func() func(string) string{
 		"en": kljensen(english.Stem), "es": kljensen(spanish.Stem),
 		"fr": kljensen(french.Stem), "hu": kljensen(hungarian.Stem),
 		"no": kljensen(norwegian.Stem), "sv": kljensen(swedish.Stem),
@@ -52,16 +46,10 @@ var stemmers = sync.OnceValue(func() map[string]func() func(string) string {
 		"pt": env(portuguese.Stem), "ro": env(stemRomanian), "ta": env(tamil.Stem),
 		"tr": env(turkish.Stem),
 
-		"ar": filters(ar.NewArabicNormalizeFilter(), ar.NewArabicStemmerFilter()),
-		// Persian and Sorani as in bleve. Persian has no stemmer but one
-		// spelling per letter, which serves the same end.
-		"fa":  filters(ar.NewArabicNormalizeFilter(), fa.NewPersianNormalizeFilter()),
-		"ckb": filters(ckb.NewSoraniNormalizeFilter(), ckb.NewSoraniStemmerFilter()),
-		"hi": filters(in.NewIndicNormalizeFilter(), hi.NewHindiNormalizeFilter(),
-			hi.NewHindiStemmerFilter()),
-		"hr": filters(hr.NewSuffixTransformationFilter(), hr.NewCroatianStemmerFilter()),
 		"pl": func() func(string) string { return stemPolish },
 	}
+	maps.Copy(m, filterStemmers())
+	return m
 })
 
 // kljensen wraps a stemmer of kljensen/snowball. Its stop words are stemmed
@@ -79,22 +67,6 @@ func env(stem func(*snowballstem.Env) bool) func() func(string) string {
 			e := snowballstem.NewEnv(w)
 			stem(e)
 			return e.Current()
-		}
-	}
-}
-
-// filters makes a stemmer of bleve's token filters, applied in order.
-func filters(chain ...analysis.TokenFilter) func() func(string) string {
-	return func() func(string) string {
-		return func(w string) string {
-			tokens := analysis.TokenStream{{Term: []byte(w), Start: 0, End: len(w), Position: 1}}
-			for _, f := range chain {
-				tokens = f.Filter(tokens)
-			}
-			if len(tokens) == 0 {
-				return ""
-			}
-			return string(tokens[0].Term)
 		}
 	}
 }

@@ -141,3 +141,7 @@ func (b *Backend) writeImpacts(path string) (err error) {
 	defer func() { err = errors.Join(err, f.Close()) }()
 	return b.builder.Write(f)
 }
+
+// ImpactsPath returns the file of a generation's folder from which its queries are answered
+// (see package impact).
+func ImpactsPath(dir string) string { return filepath.Join(dir, impactsName) }

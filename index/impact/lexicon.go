@@ -16,6 +16,7 @@ type lexicon struct {
 	blocks  []byte
 	keys    []uint64 // of the first word of every [keyEvery]th block, see [beginning]
 	lists   []byte
+	need    func(from, to int) // nil where all lists are there, see [ParsePart]
 	// forms is the lexicon of words as written for that of stems, nil for itself.
 	forms *lexicon
 	// read are blocks that were read lately, by the lowest bits of their numbers: whoever
@@ -139,7 +140,8 @@ func (l *lexicon) block(number int) *wordBlock {
 // Articles implements [index.Lexicon].
 func (l *lexicon) Articles(i int) int {
 	defer noWord()
-	data, base := l.list(i)
+	data, _, base := l.listFrom(i)
+	l.fetch(data, binary.MaxVarintLen64)
 	return l.articles(data, base)
 }
 
@@ -259,6 +261,9 @@ type listSizes [wordsInBlock]int
 // the number that references in them begin with.
 func (l *lexicon) blockLists(block int, sizes *listSizes) (lists []byte, base int) {
 	at := binary.LittleEndian.Uint64(l.blocks[lexiconEntry*block+4:]) & (1<<40 - 1)
+	if l.need != nil {
+		l.need(int(at), int(at)+longestSizes) // #nosec G115 -- 40 bits
+	}
 	number, next := binary.Uvarint(l.lists[at:])
 	data := l.lists[at:]
 	for k := range min(wordsInBlock, l.n-block*wordsInBlock) {
@@ -277,13 +282,21 @@ func (l *lexicon) blockLists(block int, sizes *listSizes) (lists []byte, base in
 // list returns the list of the i-th word, and the number that references in it begin
 // with.
 func (l *lexicon) list(i int) (data []byte, base int) {
+	data, size, base := l.listFrom(i)
+	l.fetch(data, size)
+	return data[:size], base
+}
+
+// listFrom returns the lists from that of the i-th word on, its size, and the number that
+// references in it begin with.
+func (l *lexicon) listFrom(i int) (data []byte, size, base int) {
 	var sizes listSizes
 	data, base = l.blockLists(i/wordsInBlock, &sizes)
 	i %= wordsInBlock
 	for _, size := range sizes[:i] {
 		data = data[size:]
 	}
-	return data[:sizes[i]], base
+	return data, sizes[i], base
 }
 
 // eachList calls yield with the lists of some words, one after the other.
@@ -297,6 +310,7 @@ func (l *lexicon) eachList(from, to int, yield func(data []byte, base int)) {
 		}
 		for ; i < min(to, (block+1)*wordsInBlock); i++ {
 			size := sizes[i%wordsInBlock]
+			l.fetch(data, size)
 			yield(data[:size], base)
 			data = data[size:]
 		}

@@ -1,3 +1,5 @@
+//go:build unix
+
 package index
 
 import (
@@ -6,7 +8,6 @@ import (
 	"io/fs"
 	"math"
 	"os"
-	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -51,16 +52,4 @@ func (m *Mapped) Close() error {
 		return fmt.Errorf("unmapping a file of the index: %w", err)
 	}
 	return nil
-}
-
-// Aligned returns a copy of data that begins where a mapped file would: at a multiple of
-// eight, so that numbers in it can be read in place.
-func Aligned(data []byte) []byte {
-	words := make([]uint64, (len(data)+7)/8)
-	if len(words) == 0 {
-		return nil
-	}
-	out := unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(words))), 8*len(words))[:len(data)] // #nosec G103 -- bytes have no alignment
-	copy(out, data)
-	return out
 }

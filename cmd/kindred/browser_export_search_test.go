@@ -1,0 +1,125 @@
+//go:build browser
+
+package main
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"kindred/corpus"
+	"kindred/index"
+	"kindred/search"
+)
+
+const searchPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
+
+// exportEngine compiles what runs in the browser, as the Makefile does.
+func exportEngine(t *testing.T) {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "kindred.wasm")
+	cmd := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags=-s -w", "-o", program, "../kindred-wasm")
+	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("compiling the engine: %v\n%s", err, out)
+	}
+	compiled, err := os.ReadFile(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if engineProgram, err = pack(compiled); err != nil {
+		t.Fatal(err)
+	}
+	root, err := exec.CommandContext(t.Context(), "go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if engineRuntime, err = os.ReadFile(filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec.js")); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { engineProgram, engineRuntime = nil, nil })
+}
+
+// A site that is nothing but files searches itself in the browser, under a strict policy,
+// and finds what the server finds.
+func TestBrowserExportedSearch(t *testing.T) {
+	exportEngine(t)
+	data, dir := t.TempDir(), t.TempDir()
+	sample, err := filepath.Abs("../../corpus/sample/blog")
+	if err != nil {
+		t.Fatal(err)
+	}
+	succeed(t, data, "index", sample, "--data", data)
+	exportSearchOf(t, data, filepath.Join(dir, "kindred"))
+	files := http.FileServer(http.Dir(dir))
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Security-Policy", searchPolicy)
+		files.ServeHTTP(w, r)
+	}))
+	t.Cleanup(site.Close)
+	v := newVisit(t, startBrowser(t), filepath.Join(picturesFolder(t), "exported"))
+	const root = `document.querySelector("kindred-search").shadowRoot`
+	v.do(chromedp.EmulateViewport(768, 900), chromedp.Navigate(site.URL+"/kindred/search.html"))
+	v.until(`document.querySelector("kindred-search").shadowRoot !== null`)
+	if holds(v, `performance.getEntriesByType("resource").some((e) => e.name.includes("/kindred-search/"))`) {
+		t.Error("the engine is fetched before the reader has come to the box")
+	}
+	v.do(chromedp.Evaluate[chromedp.Void](`document.querySelector("kindred-search").focus()`))
+	v.press("dovetial") // a slip
+	v.until(root + `.querySelectorAll("li mark").length > 0`)
+	v.picture("search")
+	if got := textOf(v, root+`.querySelector("[role=status]").textContent`); !strings.Contains(got, "dovetail") {
+		t.Errorf("the page does not say what was put right: %q", got)
+	}
+	if got := textOf(v, root+`.querySelector("li a").href`); !strings.HasPrefix(got, site.URL+"/en/workshop/") {
+		t.Errorf("the first article is at %q", got)
+	}
+
+	r, err := openSearched(index.At(data).Path(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = r.Close() })
+	server := search.New(&pinned{r, 1})
+	var articles []corpus.Article
+	for a, err := range r.Articles(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		articles = append(articles, a)
+	}
+	queries := exportQueries(articles, 200)
+	asked, err := json.Marshal(queries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v.do(chromedp.Evaluate[chromedp.Void](`window.answers = []; window.worker = new Worker("kindred-search/worker.js", { type: "module" });
+worker.onmessage = ({ data }) => answers.push(data);
+(` + string(asked) + `).forEach((q, id) => worker.postMessage({ id, kind: "search", question: { q } }));`))
+	v.until(`answers.length === 200`)
+	var answers []struct {
+		ID     int
+		Answer search.Result
+		Error  string
+	}
+	if err := json.Unmarshal([]byte(textOf(v, `JSON.stringify(answers)`)), &answers); err != nil {
+		t.Fatal(err)
+	}
+	for i := range answers {
+		a := &answers[i]
+		want, err := server.Search(t.Context(), search.Request{Query: queries[a.ID]})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if g, w := answered(&a.Answer), answered(want); a.Error != "" || g != w {
+			t.Errorf("%q: error %q; the browser finds\n%swhere the server finds\n%s", queries[a.ID], a.Error, g, w)
+		}
+	}
+}

@@ -1,0 +1,295 @@
+package static
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"math"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"kindred/corpus"
+	"kindred/index"
+	"kindred/index/impact"
+)
+
+// Fetch returns a file that [Export] put, by its name. It is called by several goroutines.
+type Fetch func(ctx context.Context, name string) ([]byte, error)
+
+// Reader is an [index.Reader] of exported files. What could not be fetched is asked for
+// again by the next question.
+type Reader struct {
+	*impact.File // Close and Len
+
+	fetch    Fetch
+	kin      []byte
+	derived  map[string][]byte
+	listsAt  int
+	listsTo  int
+	data     []byte
+	pieces   []piece
+	mu       sync.Mutex // guards what follows
+	articles map[index.Doc]*corpus.Article
+}
+
+var _ index.ReadCloser = (*Reader)(nil)
+
+// Open fetches what every search needs.
+func Open(ctx context.Context, m *Manifest, fetch Fetch) (*Reader, error) {
+	if m.Schema != Schema {
+		return nil, fmt.Errorf("%w: the files are of version %d, not %d", index.ErrCorrupt, m.Schema, Schema)
+	}
+	if m.ListsFrom < 0 || m.ListsTo < m.ListsFrom || m.Impacts < m.ListsTo {
+		return nil, fmt.Errorf("%w: the manifest does not fit itself", index.ErrCorrupt)
+	}
+	r := &Reader{fetch: fetch, derived: map[string][]byte{}, listsAt: m.ListsFrom, listsTo: m.ListsTo, articles: map[index.Doc]*corpus.Article{}}
+	var impacts []byte
+	var some errgroup.Group
+	some.Go(func() (err error) { impacts, err = fetch(ctx, impactsName); return err })
+	some.Go(func() (err error) { r.kin, err = fetch(ctx, kinName); return err })
+	derived := make([][]byte, len(m.Derived))
+	for i, name := range m.Derived {
+		some.Go(func() (err error) { derived[i], err = fetch(ctx, derivedName+name); return err })
+	}
+	if err := some.Wait(); err != nil {
+		return nil, fmt.Errorf("fetching the index: %w", err)
+	}
+	if len(impacts) != m.Impacts-(m.ListsTo-m.ListsFrom) || len(r.kin) != m.Articles*kinRow {
+		return nil, fmt.Errorf("%w: the files are not those of the manifest", index.ErrCorrupt)
+	}
+	for i, name := range m.Derived {
+		r.derived[name] = index.Aligned(derived[i])
+	}
+	r.data = index.Aligned(make([]byte, m.Impacts))
+	copy(r.data, impacts[:m.ListsFrom])
+	copy(r.data[m.ListsTo:], impacts[m.ListsFrom:])
+	r.pieces = make([]piece, (m.ListsTo-m.ListsFrom+pieceBytes-1)/pieceBytes)
+	var err error
+	r.File, err = impact.ParsePart(r.data, func(from, to int) { r.need(from-m.ListsFrom, to-m.ListsFrom) })
+	return r, err
+}
+
+// unfetched is the panic of what could not be fetched, on its way through package impact.
+type unfetched struct{ error }
+
+// Recovered makes an error of what a question panics with where a file cannot be fetched,
+// or is damaged. Lexicons of a reader give no errors: who asks them defers it, too.
+func Recovered(err *error) {
+	switch p := recover().(type) {
+	case nil:
+	case unfetched:
+		*err = p.error
+	case runtime.Error:
+		*err = fmt.Errorf("%w: reading fetched files: %w", index.ErrCorrupt, p)
+	default:
+		panic(p)
+	}
+}
+
+// need fetches the pieces of the lists that hold the bytes between two places, or waits for
+// those who do.
+func (r *Reader) need(from, to int) {
+	var some errgroup.Group
+	for i := from / pieceBytes; i < len(r.pieces) && i*pieceBytes < to; i++ {
+		if p := &r.pieces[i]; !p.there.Load() {
+			some.Go(func() error { return r.fetchPiece(i, p) })
+		}
+	}
+	if err := some.Wait(); err != nil {
+		panic(unfetched{err})
+	}
+}
+
+// piece is a part of the lists.
+type piece struct {
+	there    atomic.Bool
+	fetching sync.Mutex
+}
+
+func (r *Reader) fetchPiece(i int, p *piece) error {
+	p.fetching.Lock()
+	defer p.fetching.Unlock()
+	if p.there.Load() {
+		return nil
+	}
+	data, err := r.fetch(context.Background(), numbered(listsName, i))
+	if err != nil {
+		return err
+	}
+	copy(r.data[r.listsAt+i*pieceBytes:r.listsTo], data)
+	p.there.Store(true)
+	return nil
+}
+
+// PrefetchWords fetches the lists of words at once that will be asked for one after the
+// other.
+func (r *Reader) PrefetchWords(form index.Form, words []string) error {
+	var some errgroup.Group
+	for _, word := range words {
+		some.Go(func() (err error) {
+			defer Recovered(&err)
+			r.FetchList(form, word)
+			return nil
+		})
+	}
+	return some.Wait() //nolint:wrapcheck // of this package
+}
+
+// Search implements [index.Reader].
+func (r *Reader) Search(ctx context.Context, req *index.Request) (_ *index.Result, err error) {
+	defer Recovered(&err)
+	return r.File.Search(ctx, req)
+}
+
+// Heads implements [index.Reader].
+func (r *Reader) Heads(_ context.Context, docs []index.Doc) (_ []index.Head, err error) {
+	defer Recovered(&err)
+	list := make([]index.Head, len(docs))
+	for i, doc := range docs {
+		list[i] = r.Head(doc)
+	}
+	return list, nil
+}
+
+// TitleWeights implements [index.Reader].
+func (r *Reader) TitleWeights(_ context.Context, docs []index.Doc, functionWords bool) (_ []float64, err error) {
+	defer Recovered(&err)
+	list := make([]float64, len(docs))
+	for i, doc := range docs {
+		list[i] = r.TitleWeight(doc, functionWords)
+	}
+	return list, nil
+}
+
+// InTitle implements [index.Reader].
+func (r *Reader) InTitle(_ context.Context, docs []index.Doc, words [][]string) (_ []uint64, err error) {
+	defer Recovered(&err)
+	return r.File.InTitle(docs, words), nil
+}
+
+// Occurrences implements [index.Reader].
+func (r *Reader) Occurrences(ctx context.Context, docs []index.Doc, words [][]string, fields ...index.Field) (_ [][]index.Occurrence, err error) {
+	defer Recovered(&err)
+	return r.File.Occurrences(ctx, docs, words, fields...)
+}
+
+// Lexicon implements [index.Reader].
+func (r *Reader) Lexicon(_ context.Context, form index.Form) (index.Lexicon, error) {
+	return r.File.Lexicon(form), nil
+}
+
+// Stats implements [index.Reader].
+func (r *Reader) Stats(context.Context) (index.Stats, error) { return r.File.Stats(), nil }
+
+// Derived implements [index.Reader].
+func (r *Reader) Derived(_ context.Context, name string) ([]byte, error) { return r.derived[name], nil }
+
+// Article implements [index.Reader].
+func (r *Reader) Article(ctx context.Context, id string) (_ corpus.Article, err error) {
+	defer Recovered(&err)
+	doc, ok := r.Doc(id)
+	if !ok {
+		return corpus.Article{}, fmt.Errorf("article %q: %w", id, index.ErrNotFound)
+	}
+	a, err := r.article(ctx, doc)
+	if err != nil {
+		return corpus.Article{}, err
+	}
+	return *a, nil
+}
+
+// article fetches an article.
+func (r *Reader) article(ctx context.Context, doc index.Doc) (*corpus.Article, error) {
+	r.mu.Lock()
+	a := r.articles[doc]
+	r.mu.Unlock()
+	if a != nil {
+		return a, nil
+	}
+	data, err := r.fetch(ctx, numbered(articlesName, int(doc)))
+	if err != nil {
+		return nil, err
+	}
+	a = &corpus.Article{}
+	if err := json.Unmarshal(data, a); err != nil {
+		return nil, fmt.Errorf("%w: article number %d: %w", index.ErrCorrupt, doc, err)
+	}
+	r.mu.Lock()
+	r.articles[doc] = a
+	r.mu.Unlock()
+	return a, nil
+}
+
+// Prefetch fetches articles at once that will be asked for one after the other.
+func (r *Reader) Prefetch(ctx context.Context, ids []string) (err error) {
+	defer Recovered(&err)
+	var some errgroup.Group
+	for _, id := range ids {
+		if doc, ok := r.Doc(id); ok {
+			some.Go(func() error { _, err := r.article(ctx, doc); return err })
+		}
+	}
+	return some.Wait() //nolint:wrapcheck // of this package
+}
+
+// Beginning implements [index.Reader]. An article is fetched as a whole.
+func (r *Reader) Beginning(ctx context.Context, id string, _ int) (a corpus.Article, whole bool, err error) {
+	a, err = r.Article(ctx, id)
+	a.Code = ""
+	return a, true, err
+}
+
+// Articles implements [index.Reader].
+func (r *Reader) Articles(ctx context.Context) iter.Seq2[corpus.Article, error] {
+	return func(yield func(corpus.Article, error) bool) {
+		for doc := range index.Doc(r.Len()) { // #nosec G115 -- articles are counted in 31 bits
+			a, err := r.article(ctx, doc)
+			if err != nil {
+				yield(corpus.Article{}, err)
+				return
+			}
+			if !yield(*a, nil) {
+				return
+			}
+		}
+	}
+}
+
+const (
+	kinRow = kinKept * 8
+	// noKin fills rows of articles that have fewer.
+	noKin = index.Doc(-1)
+)
+
+// Kin implements [index.Reader]. There is a row for each article: of each of its kin the
+// number, as u32, and the score, as f32.
+func (r *Reader) Kin(_ context.Context, dst []index.Kin, doc index.Doc, limit int) ([]index.Kin, error) {
+	row := r.kin[int(doc)*kinRow:][:kinRow]
+	for ; len(row) > 0 && limit > 0; row = row[8:] {
+		k := index.Kin{
+			Doc:   index.Doc(binary.LittleEndian.Uint32(row)), // #nosec G115 -- as it was written
+			Score: math.Float32frombits(binary.LittleEndian.Uint32(row[4:])),
+		}
+		if k.Doc == noKin {
+			break
+		}
+		dst = append(dst, k)
+		limit--
+	}
+	return dst, nil
+}
+
+// ErrNotExported means that something of an index was not exported.
+var ErrNotExported = errors.New("it was not exported")
+
+// Related implements [index.Reader], but for this: related lists are exported as blocks
+// for pages.
+func (*Reader) Related(context.Context, string, int) ([]index.Neighbor, error) {
+	return nil, fmt.Errorf("related articles: %w", ErrNotExported)
+}
