@@ -42,6 +42,7 @@ type File struct {
 	// expansions are what short beginnings of words stand for, as they were asked for last.
 	expansions [expansionSlots]atomic.Pointer[expansion]
 	readers    sync.Pool // *occurrenceReader
+	known      *clauseMemo
 }
 
 // Open maps a file that [Builder.Write] wrote. A file that is damaged, or of another
@@ -103,6 +104,7 @@ func parse(data []byte) (*File, error) {
 	f.codes = newFrequencies(f.footer.Ranking.K1)
 	f.saturated = f.codes.saturated(&f.footer.Ranking)
 	f.evaluations.New = func() any { return &evaluation{file: f} }
+	f.known = newClauseMemo()
 	f.readers.New = func() any { return &occurrenceReader{} }
 	return f, nil
 }
