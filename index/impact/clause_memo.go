@@ -18,6 +18,9 @@ const (
 	// and longestRemembered that of one clause. The lists of 960 queries of readers over
 	// 14,000 articles have 1.5 million, those of clauses of several lists .9 million.
 	mostRemembered, longestRemembered = 1 << 20, 1 << 14
+	// longestSingle is that of a term of one list, of which only the look-up takes longer
+	// than to add it.
+	longestSingle = 1 << 9
 	// spared is the number of clauses that are asked for again and again among which room is
 	// looked for: what has just come must not drive out what would be needed before it.
 	spared = 8
@@ -135,7 +138,11 @@ func (e *evaluation) known(n index.Node) *clauseScores {
 		s := e.take()
 		e.leaf(s, n, nil)
 		if e.err == nil {
-			a.take(s)
+			longest := longestRemembered
+			if _, term := n.(index.Term); term && len(e.terms.lists) == 1 {
+				longest = longestSingle
+			}
+			a.take(s, longest)
 			e.file.known.put(a)
 		}
 		e.give(s)
@@ -146,10 +153,10 @@ func (e *evaluation) known(n index.Node) *clauseScores {
 	return a
 }
 
-// take takes in the articles and scores of a set.
-func (a *clauseScores) take(s *set) {
+// take takes in the articles and scores of a set, at most so many.
+func (a *clauseScores) take(s *set, longest int) {
 	n := s.len()
-	if a.dropped = n > longestRemembered; a.dropped {
+	if a.dropped = n > longest; a.dropped {
 		return
 	}
 	a.list = make([]docScore, 0, n)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"hash/maphash"
 	"maps"
 	"sync"
 	"sync/atomic"
@@ -119,6 +120,7 @@ func (f *File) sections() error {
 		l := &f.words[form]
 		l.n, l.words, l.blocks, l.lists = f.footer.Words[name], s.bytes(name+".words"), s.bytes(name+".blocks"), f.lists
 		l.symbols = symbols
+		l.found, l.seed = make([]atomic.Pointer[foundWord], wordsFound), maphash.MakeSeed()
 		s.check(name, l.n >= 0 && len(l.blocks) == (l.n+wordsInBlock-1)/wordsInBlock*lexiconEntry+3)
 		l.keys = numbers[uint64](s, name+".keys", (l.n+wordsInBlock*keyEvery-1)/(wordsInBlock*keyEvery))
 	}

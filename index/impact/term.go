@@ -85,7 +85,7 @@ func (e *evaluation) prefix(dst *set, n *index.Prefix, within *set) {
 		return
 	}
 	t := index.Term{Form: index.Exact, Weight: n.Weight}
-	from, to := e.file.words[index.Exact].beginning(n.Text)
+	from, to := e.file.words[index.Exact].prefixed(n.Text)
 	for _, i := range e.expanded(n.Text, from, to) {
 		t.Variants = append(t.Variants, index.Variant{Text: e.file.words[index.Exact].Word(i), Weight: 1})
 	}
@@ -95,7 +95,7 @@ func (e *evaluation) prefix(dst *set, n *index.Prefix, within *set) {
 // prefixLists appends the lists of the words that begin with a text.
 func (e *evaluation) prefixLists(lists []weightedList, n *index.Prefix) []weightedList {
 	words := &e.file.words[index.Exact]
-	from, to := words.beginning(n.Text)
+	from, to := words.prefixed(n.Text)
 	if whole(n.Text, from, to) {
 		words.eachList(from, to, func(data []byte, _ int) { lists = append(lists, weightedList{e.file.writtenList(data), 1}) })
 		return lists
