@@ -331,9 +331,10 @@ func (q *question) group(w *queryWord) []index.Variant {
 	return list
 }
 
-// family is what words are spelt like a word, under the weights that it was looked for
-// with.
+// family is what words are spelt like a word, and like what it was typed as, under the
+// weights that it was looked for with.
 type family struct {
+	typed []string
 	size  int
 	least float64
 	list  []alike
@@ -343,9 +344,8 @@ type family struct {
 // the most similar first.
 func (q *question) similarTo(w *queryWord) []alike {
 	size, least := q.weights.GroupSize, q.weights.GroupLeast
-	known := w.facts != nil && len(w.typed) == 0
-	if known {
-		if f := w.facts.family.Load(); f != nil && f.size == size && f.least == least {
+	if w.facts != nil {
+		if f := w.facts.family.Load(); f != nil && f.size == size && f.least == least && slices.Equal(f.typed, w.typed) {
 			return f.list
 		}
 	}
@@ -360,8 +360,8 @@ func (q *question) similarTo(w *queryWord) []alike {
 			list = append(list, s)
 		}
 	}
-	if known {
-		w.facts.family.Store(&family{size, least, list})
+	if w.facts != nil {
+		w.facts.family.Store(&family{w.typed, size, least, list})
 	}
 	return list
 }

@@ -12,7 +12,7 @@ type cursor struct {
 	block  int    // the block in docs, -1 for none
 	at     int    // in docs
 	group  int    // the group whose positions are at next, -1 for none
-	next   int    // the posting whose positions the reader is at
+	reads  int    // the posting whose positions the reader is at
 	reader bitReader
 	bigram *bigram // nil where the list has places of its own
 }
@@ -68,6 +68,14 @@ func (c *cursor) seek(doc uint32) (found, more bool) {
 	return c.docs[c.at] == doc, true
 }
 
+// next returns the article that seek stopped at, or 0 where it has yet to look for one.
+func (c *cursor) next() uint32 {
+	if c.at < c.packed.n {
+		return c.docs[c.at]
+	}
+	return 0
+}
+
 // positions appends the positions of the posting that seek found.
 func (c *cursor) positions(dst []uint32) []uint32 {
 	if c.bigram != nil {
@@ -75,14 +83,14 @@ func (c *cursor) positions(dst []uint32) []uint32 {
 	}
 	posting := c.block*blockLen + c.at
 	group := posting / groupLen
-	if group != c.group || posting < c.next {
-		c.group, c.next, c.reader = group, group*groupLen, c.places.group(group)
+	if group != c.group || posting < c.reads {
+		c.group, c.reads, c.reader = group, group*groupLen, c.places.group(group)
 	}
-	for i := c.at - (posting - c.next); i < c.at; i++ { // a group is within a block
+	for i := c.at - (posting - c.reads); i < c.at; i++ { // a group is within a block
 		often := c.packed.oftenAt(i)
 		c.reader.skip(often, c.file.span(c.docs[i], often))
 	}
-	c.next = posting + 1
+	c.reads = posting + 1
 	often, doc := c.packed.oftenAt(c.at), c.docs[c.at]
 	in := within{span: c.file.span(doc, often)}
 	if often > 0 {

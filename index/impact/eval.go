@@ -81,12 +81,12 @@ func (e *evaluation) add(dst *set, n index.Node, within *set) {
 		for _, child := range n {
 			e.add(dst, child, within)
 		}
-	case index.Term:
-		e.term(dst, &n, within)
-	case index.Prefix:
-		e.prefix(dst, &n, within)
-	case index.Phrase:
-		e.phrase(dst, &n, within)
+	case index.Term, index.Prefix, index.Phrase:
+		if a := e.known(n); a != nil {
+			dst.addScores(a.list, within)
+		} else {
+			e.leaf(dst, n, within)
+		}
 	case index.All, index.Boost, index.Not, index.Filter, index.Between:
 		if within == nil && dst.empty() {
 			e.first(dst, n)
@@ -98,6 +98,18 @@ func (e *evaluation) add(dst *set, n index.Node, within *set) {
 		e.give(s)
 	default:
 		e.err = fmt.Errorf("query node %T is not known", n)
+	}
+}
+
+// leaf is add for a term, a beginning and a phrase.
+func (e *evaluation) leaf(dst *set, n index.Node, within *set) {
+	switch n := n.(type) {
+	case index.Term:
+		e.term(dst, &n, within)
+	case index.Prefix:
+		e.prefix(dst, &n, within)
+	case index.Phrase:
+		e.phrase(dst, &n, within)
 	}
 }
 

@@ -56,11 +56,11 @@ func (f *File) places(form index.Form, word string, scratch *termScratch, yield 
 	if !ok {
 		return
 	}
-	f.eachSource(form, i, func(s *source) { f.placesIn(s, scratch, yield) })
+	f.eachSource(form, i, func(s *source) { f.placesOf(s, scratch, yield) })
 }
 
-// placesIn calls yield with the positions of a source.
-func (f *File) placesIn(s *source, scratch *termScratch, yield func(doc uint32, positions []uint32) bool) {
+// placesOf calls yield with the positions of a source.
+func (f *File) placesOf(s *source, scratch *termScratch, yield func(doc uint32, positions []uint32) bool) {
 	c := &scratch.cursor
 	c.reset(s)
 	var block decoded

@@ -4,15 +4,17 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+	"sync/atomic"
 
 	"kindred/index"
 )
 
 // facetColumn holds the values of one attribute: by article, and articles by value.
 type facetColumn struct {
-	spellings    stringColumn // as articles have them
-	keys, names  stringColumn // of the values, ordered by key
-	starts, of   column       // the values of each article
+	spellings    stringColumn               // as articles have them
+	read         []atomic.Pointer[spelling] // of them, those that were read lately
+	keys, names  stringColumn               // of the values, ordered by key
+	starts, of   column                     // the values of each article
 	havingStarts column
 	having       column // the articles of each value, ordered
 }
@@ -20,6 +22,7 @@ type facetColumn struct {
 func readFacet(s *sectionReader, attribute index.Attribute, articles int) facetColumn {
 	name := attribute.String()
 	c := facetColumn{spellings: readStrings(s, name+".spellings"), keys: readStrings(s, name+".keys"), names: readStrings(s, name+".names")}
+	c.read = make([]atomic.Pointer[spelling], spellingsRead)
 	c.starts, c.havingStarts = readColumn(s, name+".starts", articles+1), readColumn(s, name+".having.starts", c.values()+1)
 	total := -1
 	if s.err == nil {
@@ -28,6 +31,27 @@ func readFacet(s *sectionReader, attribute index.Attribute, articles int) facetC
 	c.of, c.having = readColumn(s, name+".values", total), readColumn(s, name+".having.docs", total)
 	s.check(name, c.keys.ends.n == c.names.ends.n)
 	return c
+}
+
+// spellingsRead is the number of spellings that are kept as strings.
+const spellingsRead = 1 << 10
+
+// spelling is a value as articles write it.
+type spelling struct {
+	number uint32
+	text   string
+}
+
+// spelling returns the spelling of a number: articles that are found together have values
+// in common.
+func (c *facetColumn) spelling(number uint32) string {
+	slot := &c.read[number%spellingsRead]
+	if s := slot.Load(); s != nil && s.number == number {
+		return s.text
+	}
+	s := &spelling{number, string(c.spellings.at(int(number)))}
+	slot.Store(s)
+	return s.text
 }
 
 // values returns the number of values.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"hash/maphash"
 	"maps"
 	"sync"
 	"sync/atomic"
@@ -42,6 +43,7 @@ type File struct {
 	// expansions are what short beginnings of words stand for, as they were asked for last.
 	expansions [expansionSlots]atomic.Pointer[expansion]
 	readers    sync.Pool // *occurrenceReader
+	known      *clauseMemo
 }
 
 // Open maps a file that [Builder.Write] wrote. A file that is damaged, or of another
@@ -103,6 +105,7 @@ func parse(data []byte) (*File, error) {
 	f.codes = newFrequencies(f.footer.Ranking.K1)
 	f.saturated = f.codes.saturated(&f.footer.Ranking)
 	f.evaluations.New = func() any { return &evaluation{file: f} }
+	f.known = newClauseMemo()
 	f.readers.New = func() any { return &occurrenceReader{} }
 	return f, nil
 }
@@ -117,6 +120,7 @@ func (f *File) sections() error {
 		l := &f.words[form]
 		l.n, l.words, l.blocks, l.lists = f.footer.Words[name], s.bytes(name+".words"), s.bytes(name+".blocks"), f.lists
 		l.symbols = symbols
+		l.found, l.seed = make([]atomic.Pointer[foundWord], wordsFound), maphash.MakeSeed()
 		s.check(name, l.n >= 0 && len(l.blocks) == (l.n+wordsInBlock-1)/wordsInBlock*lexiconEntry+3)
 		l.keys = numbers[uint64](s, name+".keys", (l.n+wordsInBlock*keyEvery-1)/(wordsInBlock*keyEvery))
 	}

@@ -38,7 +38,7 @@ func (f *File) Head(doc index.Doc) index.Head {
 		mustHold(r.data, n)
 		values := make([]string, 0, n)
 		for range n {
-			values = append(values, string(f.facets[i].spellings.at(int(r.uvarint())))) // #nosec G115 -- as it was written
+			values = append(values, f.facets[i].spelling(uint32(r.uvarint()))) // #nosec G115 -- as it was written
 		}
 		switch attribute {
 		case index.Tag:

@@ -2,7 +2,9 @@ package impact
 
 import (
 	"encoding/binary"
+	"hash/maphash"
 	"runtime"
+	"strings"
 	"sync/atomic"
 
 	"kindred/index"
@@ -24,10 +26,25 @@ type lexicon struct {
 	read [blocksRead]atomic.Pointer[wordBlock]
 	// asked are one more than the numbers of the blocks that were asked for last.
 	asked [blocksRead]atomic.Uint32
+	// found are words that were looked for lately, by their hashes.
+	found []atomic.Pointer[foundWord]
+	seed  maphash.Seed
 }
 
-// blocksRead is the number of blocks that are kept as strings.
-const blocksRead = 64
+const (
+	// blocksRead is the number of blocks that are kept as strings.
+	blocksRead = 64
+	// wordsFound is the number of words of which is remembered where they are, some hundred
+	// bytes each. A word is looked for by three stages of a query, and by other queries.
+	wordsFound = 1 << 12
+)
+
+// foundWord is a word and its place, or where it would be.
+type foundWord struct {
+	word string
+	at   int
+	ok   bool
+}
 
 // wordBlock is the words of a block as strings.
 type wordBlock struct {
@@ -201,6 +218,17 @@ func (l *lexicon) Find(word string) (i int, ok bool) {
 
 // find is Find, and panics where the file is damaged.
 func (l *lexicon) find(word string) (i int, ok bool) {
+	slot := &l.found[maphash.String(l.seed, word)%wordsFound]
+	if f := slot.Load(); f != nil && f.word == word {
+		return f.at, f.ok
+	}
+	i, ok = l.search(word)
+	slot.Store(&foundWord{strings.Clone(word), i, ok}) // the query is not kept in memory
+	return i, ok
+}
+
+// search looks a word up.
+func (l *lexicon) search(word string) (i int, ok bool) {
 	number := l.blockOf(word)
 	if number < 0 {
 		return 0, false
@@ -235,11 +263,11 @@ func (l *lexicon) find(word string) (i int, ok bool) {
 	return i, false
 }
 
-// beginning returns the places of the words that begin with a text: from the first one to
+// prefixed returns the places of the words that begin with a text: from the first one to
 // before another.
-func (l *lexicon) beginning(text string) (from, to int) {
-	from, _ = l.find(text)
-	to, _ = l.find(text + "\xff") // which is in no character
+func (l *lexicon) prefixed(text string) (from, to int) {
+	from, _ = l.search(text)
+	to, _ = l.search(text + "\xff") // which is in no character
 	return from, to
 }
 

@@ -16,6 +16,10 @@ func (f *File) Occurrences(ctx context.Context, docs []index.Doc, words [][]stri
 		r.wanted[field] = true
 	}
 	r.begin(docs)
+	r.bases = r.bases[:0]
+	for _, doc := range docs {
+		r.bases = append(r.bases, f.basesOf(uint32(doc))) // #nosec G115 -- never negative
+	}
 	for n, stems := range words {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -27,11 +31,11 @@ func (f *File) Occurrences(ctx context.Context, docs []index.Doc, words [][]stri
 			}
 			f.eachSource(index.Stem, i, func(s *source) {
 				r.cursor.reset(s)
-				r.read(r.docs, n, s.languages)
+				r.read(n, s.languages)
 			})
 		}
 	}
-	return r.grouped(docs), nil
+	return r.grouped(), nil
 }
 
 // maxInTitle is the number of words that InTitle tells apart.
@@ -77,7 +81,8 @@ func (r *occurrenceReader) titled(titles *list, yield func(place int32)) {
 type occurrenceReader struct {
 	file      *File
 	wanted    [index.NumFields]bool
-	docs      []wantedDoc // by number
+	docs      []wantedDoc               // by number
+	bases     [][index.NumFields]uint32 // by place in the question
 	cursor    cursor
 	block     decoded
 	positions []uint32
@@ -118,10 +123,11 @@ func (r *occurrenceReader) begin(docs []index.Doc) {
 
 // read takes in the places of the list that the cursor is at the beginning of, in the
 // articles of some languages.
-func (r *occurrenceReader) read(docs []wantedDoc, word int, languages uint64) {
-	for _, w := range docs {
+func (r *occurrenceReader) read(word int, languages uint64) {
+	next := uint32(0) // no article before has the word
+	for _, w := range r.docs {
 		doc := w.doc()
-		if languages>>r.file.spoke[doc]&1 == 0 {
+		if doc < next || languages>>r.file.spoke[doc]&1 == 0 {
 			continue
 		}
 		is, more := r.cursor.seek(doc)
@@ -129,12 +135,13 @@ func (r *occurrenceReader) read(docs []wantedDoc, word int, languages uint64) {
 			if !more {
 				return
 			}
+			next = r.cursor.next()
 			continue
 		}
-		bases := r.file.basesOf(doc)
+		bases := &r.bases[w.place()]
 		r.positions = r.cursor.positions(r.positions[:0])
 		for _, p := range r.positions {
-			if field := fieldAt(&bases, p); r.wanted[field] {
+			if field := fieldAt(bases, p); r.wanted[field] {
 				at := occurrencePlace(p)<<occurrencePosition | occurrencePlace(word)<<occurrenceField | occurrencePlace(field) // #nosec G115 -- never negative
 				r.found = append(r.found, placed{at, w.place()})
 			}
@@ -143,12 +150,12 @@ func (r *occurrenceReader) read(docs []wantedDoc, word int, languages uint64) {
 }
 
 // grouped returns the occurrences of each article, ordered.
-func (r *occurrenceReader) grouped(docs []index.Doc) [][]index.Occurrence {
-	starts := append(r.starts[:0], make([]int32, len(docs)+1)...)
+func (r *occurrenceReader) grouped() [][]index.Occurrence {
+	starts := append(r.starts[:0], make([]int32, len(r.docs)+1)...)
 	for i := range r.found {
 		starts[r.found[i].place+1]++
 	}
-	for i := range docs {
+	for i := range r.docs {
 		starts[i+1] += starts[i]
 	}
 	places := slices.Grow(r.places[:0], len(r.found))[:len(r.found)]
@@ -159,13 +166,13 @@ func (r *occurrenceReader) grouped(docs []index.Doc) [][]index.Occurrence {
 	}
 	r.starts, r.places = starts, places
 	all := make([]index.Occurrence, len(places))
-	out := make([][]index.Occurrence, len(docs))
+	out := make([][]index.Occurrence, len(r.docs))
 	from := int32(0)
-	for i, doc := range docs {
+	for i := range r.docs {
 		to := starts[i]
 		list := places[from:to]
 		slices.Sort(list)
-		bases := r.file.basesOf(uint32(doc)) // #nosec G115 -- never negative
+		bases := &r.bases[i]
 		for k, p := range list {
 			field := index.Field(p & (1<<occurrenceField - 1))
 			all[int(from)+k] = index.Occurrence{

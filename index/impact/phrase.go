@@ -65,7 +65,7 @@ func (e *evaluation) eachAligned(words []phraseWord, within *set, yield func(doc
 			return false
 		}
 		for _, doc := range docs {
-			if (within == nil || within.has(doc)) && aligned(words, doc) {
+			if (within == nil || within.has(doc)) && standIn(words, doc) {
 				yield(doc)
 			}
 		}
@@ -101,9 +101,9 @@ func (e *evaluation) phraseWords(n *index.Phrase) (words []phraseWord, ok bool) 
 	return words, len(words) > 0
 }
 
-// aligned reports whether all words stand in an article as they stand in the phrase.
+// standIn reports whether all words stand in an article as they stand in the phrase.
 // Articles are asked for in order.
-func aligned(words []phraseWord, doc uint32) bool {
+func standIn(words []phraseWord, doc uint32) bool {
 	for i := range words {
 		if is, _ := words[i].cursor.seek(doc); !is {
 			return false

@@ -23,6 +23,7 @@ const (
 
 // clause is a term, the beginning of a word, or a phrase of a disjunction.
 type clause struct {
+	known            []docScore // what it adds, if that is remembered
 	lists            []weightedList
 	heaviest, weight float64
 	words            []phraseWord // of a phrase
@@ -65,6 +66,10 @@ func (e *evaluation) pruned(dst *set, n index.Node, tiers []*set, k int) (candid
 // flatten gathers the clauses of a node that is a disjunction, and adds what else it
 // matches.
 func (e *evaluation) flatten(dst *set, n index.Node) {
+	if a := e.known(n); a != nil {
+		e.clauses = append(e.clauses, clause{known: a.list, most: a.most})
+		return
+	}
 	switch n := n.(type) {
 	case index.Any:
 		for _, child := range n {
@@ -77,7 +82,7 @@ func (e *evaluation) flatten(dst *set, n index.Node) {
 			return
 		}
 	case index.Term:
-		if e.prepared(&n) {
+		if prepared(&n) {
 			from := len(e.held)
 			lists, heaviest := e.termLists(e.held, &n)
 			e.held = lists
@@ -139,6 +144,8 @@ func (l *list) most() uint8 {
 func (e *evaluation) clause(dst *set, c *clause, candidates *set) {
 	switch {
 	case e.done():
+	case c.known != nil:
+		dst.addScores(c.known, nil)
 	case len(c.words) > 0:
 		e.aligned(dst, c.words, candidates)
 	case len(c.lists) == 1: // of a block that is read, all is added in the time that it takes to look for candidates
@@ -151,16 +158,14 @@ func (e *evaluation) clause(dst *set, c *clause, candidates *set) {
 // candidates returns the articles of a set that are among the k first or would be if they
 // scored some more, and those of the tiers; nil where that may be any article.
 func (e *evaluation) candidates(found *set, k int, more float64, tiers []*set) *set {
-	e.top = found.appendTo(e.top[:0])
-	least := e.counts.least(e.top, k)
+	least := e.counts.least(found, k)
 	if least <= more {
 		return nil
 	}
 	c := e.take()
+	e.top = found.appendFrom(e.top[:0], least-more)
 	for _, s := range e.top {
-		if s.score+more >= least {
-			c.put(s.doc)
-		}
+		c.put(s.doc)
 	}
 	for _, t := range tiers {
 		for i, word := range t.bits {

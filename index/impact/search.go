@@ -102,7 +102,8 @@ func (e *evaluation) best(found, candidates *set, tiers []*set, k int) []index.M
 
 // bestOf returns the k first articles of one tier, in order.
 func (e *evaluation) bestOf(found, candidates *set, tiers []*set, tier, k int) []scored {
-	first := bounded{list: e.top[:0], k: k}
+	chosen := e.take()
+	defer e.give(chosen)
 	for i, word := range found.bits {
 		if candidates != nil {
 			word &= candidates.bits[i]
@@ -113,15 +114,14 @@ func (e *evaluation) bestOf(found, candidates *set, tiers []*set, tier, k int) [
 		if tier < len(tiers) {
 			word &= tiers[tier].bits[i]
 		}
-		for ; word != 0; word &= word - 1 {
-			doc := i<<6 + bits.TrailingZeros64(word)
-			if score := found.scores[doc]; score >= first.least {
-				first.add(scored{score, uint32(doc)}) // #nosec G115 -- articles are counted in 32 bits
-			}
-		}
+		chosen.bits[i] = word
 	}
-	e.top = first.list
-	return first.ordered()
+	if chosen.empty() {
+		return nil
+	}
+	of := set{bits: chosen.bits, scores: found.scores}
+	e.top = of.appendFrom(e.top[:0], e.counts.least(&of, k))
+	return first(e.top, k)
 }
 
 // dated returns the k first of what was found by date, in order.

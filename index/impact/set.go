@@ -32,12 +32,14 @@ func (s *set) addAll(docs []uint32, impacts []byte, table *[codes]float64) {
 // has reports whether an article is in the set.
 func (s *set) has(doc uint32) bool { return s.bits[doc>>6]&(1<<(doc&63)) != 0 }
 
-// appendTo appends the articles and their scores to a list.
-func (s *set) appendTo(list []scored) []scored {
+// appendFrom appends the articles of at least some score to a list.
+func (s *set) appendFrom(list []scored, least float64) []scored {
 	for i, word := range s.bits {
 		for ; word != 0; word &= word - 1 {
 			doc := i<<6 + bits.TrailingZeros64(word)
-			list = append(list, scored{s.scores[doc], uint32(doc)}) // #nosec G115 -- articles are counted in 32 bits
+			if score := s.scores[doc]; score >= least {
+				list = append(list, scored{score, uint32(doc)}) // #nosec G115 -- articles are counted in 32 bits
+			}
 		}
 	}
 	return list

@@ -18,6 +18,7 @@ type termScratch struct {
 	positions []uint32
 	cursor    cursor
 	table     [codes]float64
+	key       []byte
 }
 
 // weightedList is the list of a variant that is in the file.
@@ -28,7 +29,7 @@ type weightedList struct {
 
 // term adds the articles of a term.
 func (e *evaluation) term(dst *set, t *index.Term, within *set) {
-	if !e.prepared(t) {
+	if !e.impacts || !prepared(t) {
 		e.exactTerm(dst, t, within)
 		return
 	}
@@ -37,10 +38,8 @@ func (e *evaluation) term(dst *set, t *index.Term, within *set) {
 	e.lists(dst, lists, heaviest, t.Weight, within)
 }
 
-// prepared reports whether there are impacts of a term.
-func (e *evaluation) prepared(t *index.Term) bool {
-	return e.impacts && (t.Fields == nil || inTitle(t))
-}
+// prepared reports whether there are impacts of a term, for one ranking.
+func prepared(t *index.Term) bool { return t.Fields == nil || inTitle(t) }
 
 // inTitle reports whether a term is a stem in the title alone.
 func inTitle(t *index.Term) bool {
@@ -86,7 +85,7 @@ func (e *evaluation) prefix(dst *set, n *index.Prefix, within *set) {
 		return
 	}
 	t := index.Term{Form: index.Exact, Weight: n.Weight}
-	from, to := e.file.words[index.Exact].beginning(n.Text)
+	from, to := e.file.words[index.Exact].prefixed(n.Text)
 	for _, i := range e.expanded(n.Text, from, to) {
 		t.Variants = append(t.Variants, index.Variant{Text: e.file.words[index.Exact].Word(i), Weight: 1})
 	}
@@ -96,7 +95,7 @@ func (e *evaluation) prefix(dst *set, n *index.Prefix, within *set) {
 // prefixLists appends the lists of the words that begin with a text.
 func (e *evaluation) prefixLists(lists []weightedList, n *index.Prefix) []weightedList {
 	words := &e.file.words[index.Exact]
-	from, to := words.beginning(n.Text)
+	from, to := words.prefixed(n.Text)
 	if whole(n.Text, from, to) {
 		words.eachList(from, to, func(data []byte, _ int) { lists = append(lists, weightedList{e.file.writtenList(data), 1}) })
 		return lists

@@ -28,13 +28,15 @@ const (
 	countBase  = (1023 - 16) << 5
 )
 
-// least returns a score that at least k articles of a list have, and few of the others, or
-// 0.
-func (c *scoreCounts) least(list []scored, k int) float64 {
+// least returns a score that at least k articles of a set have, and few of the others, or 0.
+func (c *scoreCounts) least(s *set, k int) float64 {
 	clear(c[:])
-	for i := range list {
-		at := int(math.Float64bits(list[i].score)>>countShift) - countBase // #nosec G115 -- some bits
-		c[min(max(at, 0), len(c)-1)]++
+	for i, word := range s.bits {
+		for ; word != 0; word &= word - 1 {
+			score := s.scores[i<<6+bits.TrailingZeros64(word)]
+			at := int(math.Float64bits(score)>>countShift) - countBase // #nosec G115 -- some bits
+			c[min(max(at, 0), len(c)-1)]++
+		}
 	}
 	for i := len(c) - 1; i > 0; i-- {
 		if k -= int(c[i]); k <= 0 {
@@ -44,34 +46,11 @@ func (c *scoreCounts) least(list []scored, k int) float64 {
 	return 0
 }
 
-// bounded keeps the k first of the articles that are added to it, and some others: when
-// there are four times as many (of few, [boundedLeast]) the others are let go, and who
-// scores less than all that are left need not be added any more. Most of a query's matches
-// so cost a comparison.
-type bounded struct {
-	list  []scored
-	k     int
-	least float64
-}
-
-// boundedLeast is the number of articles up to which all are kept, however few are wanted.
-const boundedLeast = 128
-
-func (b *bounded) add(s scored) {
-	b.list = append(b.list, s)
-	if len(b.list) >= max(4*b.k, boundedLeast) {
-		selectFirst(b.list, b.k)
-		b.list = b.list[:b.k]
-		b.least = b.list[b.k-1].score
-	}
-}
-
-// ordered returns the k first in order.
-func (b *bounded) ordered() []scored {
-	list := b.list
-	if b.k < len(list) {
-		selectFirst(list, b.k)
-		list = list[:b.k]
+// first returns the k first of a list in order, which loses the order of its own.
+func first(list []scored, k int) []scored {
+	if k < len(list) {
+		selectFirst(list, k)
+		list = list[:k]
 	}
 	slices.SortFunc(list, compareScored)
 	return list
