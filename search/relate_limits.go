@@ -15,6 +15,9 @@ type limits struct {
 	// at 1 no article is left out that belongs to the best. (Bayardo, Ma and Srikant,
 	// "Scaling up all pairs similarity search", WWW 2007, prune by such bounds.)
 	slack float64
+	// sparse says that most articles have no score of a search: those that have are
+	// noted, rather than all be looked through.
+	sparse bool
 }
 
 // exactUpTo is the number of articles up to which nothing is left out. Comparing takes
@@ -40,7 +43,7 @@ const exactUpTo = 30_000
 // articles of a smaller archive.
 var (
 	exactly = limits{frequent: .1, slack: 1}
-	nearly  = limits{frequent: .02, slack: .1}
+	nearly  = limits{frequent: .02, slack: .1, sparse: true}
 )
 
 // limitsOf returns the limits for so many articles.

@@ -362,11 +362,7 @@ func kinUnder(t *testing.T, articles []corpus.Article, l limits) (kin [][]uint32
 func graphOf(t testing.TB, articles []corpus.Article, l limits, w KinWeights) *graph {
 	t.Helper()
 	texts := textsOf(t, articles)
-	terms, seen, err := newTermTable(t.Context(), texts, &w)
-	if err != nil {
-		t.Fatal(err)
-	}
-	g, err := newGraph(t.Context(), texts, terms, seen, l)
+	g, err := newGraph(t.Context(), texts, &w, l)
 	if err != nil {
 		t.Fatal(err)
 	}
