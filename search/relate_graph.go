@@ -1,11 +1,9 @@
 package search
 
 import (
-	"cmp"
 	"context"
 	"math"
 	"math/bits"
-	"slices"
 	"sort"
 )
 
@@ -33,7 +31,6 @@ type graph struct {
 	rareStarts []uint32 // where those begin that are not frequent
 	termBits   int
 	rowNorms   []float32 // √Σw² over the frequent ones, times norms
-	byRow      []uint32  // the articles by falling rowNorms
 
 	// Of each term that is not frequent, the articles that have it and how often, in one
 	// number: the article in the lower articleBits.
@@ -84,9 +81,6 @@ func newGraph(ctx context.Context, texts *archiveTexts, w *KinWeights, l limits)
 		g.starts[t] = g.starts[t-1]
 	}
 	g.starts[0] = 0
-	if g.sparse {
-		g.orderByRow()
-	}
 	return g, nil
 }
 
@@ -160,15 +154,6 @@ func (g *graph) frequentFirst(row []uint32) int {
 		}
 	}
 	return n
-}
-
-// orderByRow orders the articles by what their frequent terms may add.
-func (g *graph) orderByRow() {
-	g.byRow = make([]uint32, len(g.ids))
-	for i := range g.byRow {
-		g.byRow[i] = uint32(i) // #nosec G115 -- articles have articleBits
-	}
-	slices.SortStableFunc(g.byRow, func(x, y uint32) int { return cmp.Compare(g.rowNorms[y], g.rowNorms[x]) })
 }
 
 // of returns the articles of a term that is not frequent, as postings.

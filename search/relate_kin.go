@@ -19,11 +19,18 @@ type kinCandidate struct {
 	most     float32 // what its score may be at most
 }
 
+// weighedList are postings of a term, and the weight that it asks with.
+type weighedList struct {
+	postings []uint32
+	weight   float32
+}
+
 // finder finds kin. It is for one goroutine, and its memory is used anew for every
 // article.
 type finder struct {
 	g          *graph
 	query      []queryTerm
+	rest       []weighedList
 	scores     []float32 // by article, of the rare terms; all 0 between two articles
 	touched    []uint32  // the articles that may have a score; all where the graph is not sparse
 	frequent   []float32 // by frequent term, the query's weight; all 0 between two articles
@@ -59,10 +66,13 @@ func (f *finder) kin(i int) []neighbor {
 		w := float64(t.weight / g.terms.idf[t.term])
 		frequent += w * w
 	}
+	f.touched = f.touched[:cap(f.touched)]
+	f.lists(f.query[rare:])
 	if g.sparse {
-		f.touch(f.query[rare:])
+		f.touch()
 	} else {
-		f.add(f.query[rare:])
+		f.touched = f.touched[:len(g.ids)]
+		f.add()
 	}
 	f.choose(i, float32(g.slack*math.Sqrt(frequent)))
 	f.list = f.list[:0]
@@ -89,25 +99,49 @@ func (f *finder) kin(i int) []neighbor {
 	return f.sorted()
 }
 
+// lists finds the postings of terms, and adds those that come first: in a pass of its own,
+// in which the processor can wait for the memory of many at a time.
+func (f *finder) lists(query []queryTerm) {
+	f.rest = f.rest[:0]
+	g, n := f.g, 0
+	mask, bits := uint32(1)<<g.articleBits-1, g.articleBits&31
+	for _, t := range query {
+		list := g.of(t.term)
+		a := list[0] & mask
+		if g.sparse {
+			f.touched[n] = a
+			if f.scores[a] == 0 {
+				n++
+			}
+		}
+		f.scores[a] += t.weight * g.roots[list[0]>>bits]
+		f.rest = append(f.rest, weighedList{list[1:], t.weight})
+	}
+	if g.sparse {
+		f.touched = f.touched[:n]
+	}
+}
+
 // add adds what terms make of every article's score.
-func (f *finder) add(query []queryTerm) {
+func (f *finder) add() {
 	scores, roots := f.scores, f.g.roots
 	mask, bits := uint32(1)<<f.g.articleBits-1, f.g.articleBits&31
-	for _, t := range query {
-		w := t.weight
-		for _, p := range f.g.of(t.term) {
+	for i := range f.rest {
+		w := f.rest[i].weight
+		for _, p := range f.rest[i].postings {
 			scores[p&mask] += w * roots[p>>bits]
 		}
 	}
 }
 
 // touch is add that notes which articles have a score.
-func (f *finder) touch(query []queryTerm) {
-	scores, roots, touched, n := f.scores, f.g.roots, f.touched[:cap(f.touched)], 0
+func (f *finder) touch() {
+	scores, roots, n := f.scores, f.g.roots, len(f.touched)
+	touched := f.touched[:cap(f.touched)]
 	mask, bits := uint32(1)<<f.g.articleBits-1, f.g.articleBits&31
-	for _, t := range query {
-		w := t.weight
-		for _, p := range f.g.of(t.term) {
+	for i := range f.rest {
+		w := f.rest[i].weight
+		for _, p := range f.rest[i].postings {
 			a := p & mask
 			s := scores[a]
 			touched[n] = a // stays, if it is the first time: cheaper than a branch
@@ -144,13 +178,11 @@ func (f *finder) choose(i int, reach float32) {
 			f.consider(i, a, has, most)
 		}
 	}
-	for _, a := range g.byRow { // of a sparse graph, those that share frequent terms only
-		most := reach * g.rowNorms[a]
-		if most*nearest < f.least || most == 0 {
-			break
-		}
-		if f.scores[a] == 0 && int(a) != i {
-			f.consider(i, a, 0, most)
+	if g.sparse && f.least == 0 { // so few share a rare term: look at those that share frequent ones
+		for a := range g.ids {
+			if most := reach * g.rowNorms[a]; f.scores[a] == 0 && most > 0 && a != i {
+				f.consider(i, uint32(a), 0, most) // #nosec G115 -- articles have articleBits
+			}
 		}
 	}
 	f.settle()

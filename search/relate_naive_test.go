@@ -326,6 +326,8 @@ func TestRelateSplit(t *testing.T) {
 		{limits{frequent: .5, slack: 1}, 1},
 		{limits{frequent: .1, slack: 1}, 1},
 		{limits{frequent: 0, slack: 1}, 1},
+		{limits{frequent: .1, slack: 1, sparse: true}, 1},
+		{limits{frequent: .05, slack: 1, sparse: true}, .95},
 		{limits{frequent: .1, slack: .5}, .95},
 	} {
 		same, of := 0, 0

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"iter"
 	"math/bits"
+	"slices"
 )
 
 // termCount is a term of an article by its number, and how often the article has it,
@@ -58,9 +59,21 @@ func (c *counter) keys() []termKey {
 }
 
 // count counts the terms of a text. The result is good until the next call.
-func (c *counter) count(text packed) []termCount {
+func (c *counter) count(text packed) []termCount { return c.countWithout(text, nil) }
+
+// countWithout is count of a text without the words of some stems.
+func (c *counter) countWithout(text packed, gone []uint32) []termCount {
 	c.row = c.row[:0]
-	c.read(text, true)
+	c.words = c.lexicon.unpack(c.words[:0], text, &c.counts)
+	if len(gone) > 0 {
+		c.words = withoutStems(c.words, gone)
+	}
+	for i := range c.words {
+		if w := &c.words[i]; w.stem != lonely && w.weight > 0 {
+			c.add(&c.stems[w.stem], w.stem, w.weight)
+		}
+	}
+	c.pair()
 	if c.seen != nil {
 		c.found = c.seen.filter(c.found)
 	}
@@ -77,27 +90,31 @@ func (c *counter) count(text packed) []termCount {
 	return c.row
 }
 
-// read finds the pairs of a text, and counts its stems, if that is wanted. What counts
-// nothing where it stands is left out.
-func (c *counter) read(text packed, stems bool) {
-	c.words = c.lexicon.unpack(c.words[:0], text, &c.counts)
+// pair finds the pairs of the words. What counts nothing where it stands is left out.
+func (c *counter) pair() {
 	c.found = c.found[:0]
 	before := uint32(lonely)
 	for i := range c.words {
 		w := &c.words[i]
-		if !w.linked {
-			before = lonely
-		}
-		if w.stem != lonely && w.weight > 0 {
-			if stems {
-				c.add(&c.stems[w.stem], w.stem, w.weight)
-			}
-			if before != lonely {
-				c.found = append(c.found, foundPair{pairKey(before, w.stem), w.weight})
-			}
+		if w.stem != lonely && before != lonely && w.linked && w.weight > 0 {
+			c.found = append(c.found, foundPair{pairKey(before, w.stem), w.weight})
 		}
 		before = w.stem
 	}
+}
+
+// withoutStems removes words. Those that stood beside one become neighbours.
+func withoutStems(words []packedWord, gone []uint32) []packedWord {
+	kept, begins := words[:0], false
+	for _, w := range words {
+		begins = begins || !w.linked
+		if slices.Contains(gone, w.stem) {
+			continue
+		}
+		w.linked, begins = !begins, false
+		kept = append(kept, w)
+	}
+	return kept
 }
 
 // add adds to the count of a term of the row, which stands there at a place, or does not
@@ -136,7 +153,8 @@ func (c *counter) countAll(ctx context.Context, a *archiveTexts) ([]countedTerms
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		c.read(text, false)
+		c.words = c.lexicon.unpack(c.words[:0], text, &c.counts)
+		c.pair()
 		for _, p := range c.found {
 			c.seen.see(p.key)
 		}
