@@ -1,8 +1,13 @@
 package search
 
 import (
+	"os"
 	"strconv"
 	"testing"
+
+	"kindred/corpus"
+	"kindred/index"
+	"kindred/index/bleve"
 )
 
 // benchQueries are a short query, one of half a word, one with everything, and
@@ -58,4 +63,73 @@ func BenchmarkRelate(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// generationOf opens the generation in the folder that KINDRED_GENERATION names, to
+// measure what depends on how many articles there are, and returns some of them.
+func generationOf(b *testing.B) (index.Reader, []corpus.Article) {
+	b.Helper()
+	dir := os.Getenv("KINDRED_GENERATION")
+	if dir == "" {
+		b.Skip("set KINDRED_GENERATION to the folder of a generation")
+	}
+	opened, err := bleve.OpenReader(dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	r, err := Prepare(b.Context(), opened)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() {
+		if err := r.Close(); err != nil {
+			b.Error(err)
+		}
+	})
+	all, err := r.Search(b.Context(), &index.Request{Query: index.All{}, Limit: 1 << 30})
+	if err != nil {
+		b.Fatal(err)
+	}
+	const asked = 512
+	var articles []corpus.Article
+	for i := range min(asked, len(all.Hits)) {
+		a, err := r.Article(b.Context(), all.Hits[i*len(all.Hits)/min(asked, len(all.Hits))].ID)
+		if err != nil {
+			b.Fatal(err)
+		}
+		articles = append(articles, a)
+	}
+	return r, articles
+}
+
+// BenchmarkRelatedLookUp measures one look-up among many articles, with the reasons.
+func BenchmarkRelatedLookUp(b *testing.B) {
+	r, articles := generationOf(b)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if _, err := r.Related(b.Context(), articles[i%len(articles)].ID, shownKin); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkRelatedDraft measures what it takes to relate an article more to many.
+func BenchmarkRelatedDraft(b *testing.B) {
+	r, articles := generationOf(b)
+	s := New(one{r})
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		d := DraftOf(&articles[i%len(articles)])
+		d.ID, d.URL = "", ""
+		if _, err := s.RelatedDraft(b.Context(), DraftRequest{Draft: d}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// one is a [Snapshots] of one generation.
+type one struct{ r index.Reader }
+
+func (o one) Acquire() (r index.Reader, generation int, release func(), err error) {
+	return o.r, 1, func() {}, nil
 }

@@ -46,19 +46,16 @@ type draftComparison struct {
 	texts     archiveTexts // the draft, and then the candidates
 	words     spokenText   // scratch
 	counter   *counter
-	terms     []frequency // of the draft
-	places    numbering   // of the draft's terms
-	table     termTable
-	shared    [][]sharedCount // by candidate, the terms that the draft has
-	matches   []index.Hit     // of each candidate
-	settled   int             // the words of the lexicon that were settled
+	terms     []termCount   // of the draft
+	keys      []termKey     // by number of the counter, of the draft's terms
+	table     termTable     // its numbers are those of the counter
+	shared    [][]termCount // by candidate, the terms that the draft has
+	matches   []index.Hit   // of each candidate
+	settled   int           // the words of the lexicon that were settled
 	query     []queryTerm
 	carried   [][]sharedTerm // by candidate, what each term adds to its score
 	kin       []neighbor     // best first; articles are numbered as candidates
 }
-
-// sharedCount is a term of the draft, and how often a candidate has it.
-type sharedCount struct{ place, count uint32 }
 
 // kinOfDraft returns the list that the build would store for an article, at most
 // [MaxRelated] long.
@@ -70,10 +67,9 @@ func kinOfDraft(ctx context.Context, gen *generation, draft *corpus.Article, pub
 	c.words.read(index.AnalyseOne(draft))
 	c.take(draft)
 	c.counter = newCounter(&c.texts.lexicon, &c.weights)
-	c.terms = slices.Clone(c.counter.count(c.texts.texts[0], nil))
-	for _, t := range c.terms {
-		c.places.number(uint64(t.term))
-	}
+	c.terms = slices.Clone(c.counter.count(c.texts.texts[0]))
+	c.counter.closed = true
+	c.keys = c.counter.keys()
 	candidates, err := c.candidates(ctx)
 	if err == nil {
 		err = c.read(ctx, candidates)
@@ -134,10 +130,10 @@ func (c *draftComparison) candidates(ctx context.Context) ([]index.Hit, error) {
 	l := &c.texts.lexicon
 	var heaviest []queryTerm
 	for _, t := range c.terms {
-		if t.term.isPair() {
+		stem := t.term
+		if c.keys[stem].isPair() {
 			continue
 		}
-		stem, _ := t.term.stems()
 		weight := math.Sqrt(float64(t.count)/kinUnit) * math.Log(float64(c.articles())/float64(l.df[stem]))
 		if weight > 0 { // else all have it
 			heaviest = append(heaviest, queryTerm{stem, float32(weight)})
@@ -251,76 +247,74 @@ func (c *draftComparison) read(ctx context.Context, candidates []index.Hit) erro
 			}
 			c.words.read(a)
 			c.take(a.Article)
-			var shared []sharedCount
-			for _, f := range c.counter.count(c.texts.texts[len(c.texts.texts)-1], nil) {
-				if place, ok := c.places.known(uint64(f.term)); ok {
-					shared = append(shared, sharedCount{place, f.count})
-				}
-			}
-			c.shared, c.matches = append(c.shared, shared), append(c.matches, hit)
+			shared := c.counter.count(c.texts.texts[len(c.texts.texts)-1])
+			c.shared, c.matches = append(c.shared, slices.Clone(shared)), append(c.matches, hit)
 		}
 		return ctx.Err()
 	})
 }
 
-// count finds how many articles have each of the draft's terms, and with that the terms
-// that relate it.
+// count finds how many articles have each of the draft's terms, and with that what they
+// weigh: nothing, where they relate it to none.
 func (c *draftComparison) count() {
 	l, n := &c.texts.lexicon, c.articles()
-	df := make([]uint32, len(c.terms))
-	for i, t := range c.terms {
-		if !t.term.isPair() {
-			df[i] = l.df[t.term]
-		} else if held := c.gen.drafts.count(l.hash(t.term)); held > 0 {
-			df[i] = min(held+c.fresh(), uint32(n)) // #nosec G115 -- a number of articles
+	df := make([]uint32, len(c.keys))
+	for _, t := range c.terms {
+		if key := c.keys[t.term]; !key.isPair() {
+			df[t.term] = l.df[t.term]
+		} else if held := c.gen.drafts.count(l.hash(key)); held > 0 {
+			df[t.term] = min(held+c.fresh(), uint32(n)) // #nosec G115 -- a number of articles
 		}
 	}
 	for _, shared := range c.shared {
 		for _, s := range shared {
-			if df[s.place] == 0 && c.fresh() > 0 { // pairs of one article are not kept
-				df[s.place] = minKinDF
+			if df[s.term] == 0 && c.fresh() > 0 { // pairs of one article are not kept
+				df[s.term] = minKinDF
 			}
 		}
 	}
-	t := &c.table
-	*t = termTable{lexicon: l, weights: &c.weights, idfs: make([]float64, n+1), stems: make([]tableTerm, len(l.df)), df: df}
-	t.pairs.grow(len(c.terms))
-	for i, f := range c.terms {
-		term := tableTerm{number: notKin, df: df[i]}
-		if idf := math.Log(float64(n) / float64(max(1, df[i]))); df[i] >= minKinDF && idf > 0 {
-			t.idfs[df[i]], term.number = idf, uint32(i) // #nosec G115 -- terms of one article
+	idf := make([]float32, len(df))
+	for i, held := range df {
+		if held >= minKinDF {
+			if idf[i] = float32(math.Log(float64(n) / float64(held))); c.keys[i].isPair() {
+				idf[i] *= float32(c.weights.Pairs)
+			}
 		}
-		t.keys = append(t.keys, f.term)
-		if !f.term.isPair() {
-			t.stems[f.term] = term
-			continue
-		}
-		*t.pairs.slot(f.term) = pairSlot{f.term, term}
 	}
+	c.table = termTable{lexicon: l, weights: &c.weights, keys: c.keys, df: df, idf: idf}
 }
+
+// rootOf returns the square root of how often a term counts.
+func rootOf(count uint32) float32 { return float32(math.Sqrt(float64(count) / kinUnit)) }
 
 // score scores the candidates, as [finder] does.
 func (c *draftComparison) score() {
 	c.count()
 	var v vector
-	v.weigh(c.terms, &c.table)
+	weights := make([]float32, len(c.terms))
+	for i, t := range c.terms {
+		weights[i] = rootOf(t.count) * c.table.idf[t.term]
+	}
+	v.weigh(weights, &c.weights)
 	c.query = c.query[:0]
-	inQuery := make([]uint32, len(c.terms)) // by place, from 1
-	for i, e := range v.query(&c.table) {
-		c.query = append(c.query, queryTerm{e.term, float32(float64(e.weight) * c.table.idf(e.term))})
-		inQuery[e.term] = uint32(i) + 1 // #nosec G115 -- terms of one article
+	inQuery := make([]uint32, len(c.keys)) // by term, its place in the query, from 1
+	for i, t := range c.terms {
+		if w := asks(weights[i], v.cut); w > 0 {
+			c.query = append(c.query, queryTerm{t.term, w * c.table.idf[t.term]})
+			inQuery[t.term] = uint32(len(c.query)) // #nosec G115 -- terms of one article
+		}
 	}
 	c.carried, c.kin = c.carried[:0], c.kin[:0]
 	for k, shared := range c.shared {
 		sum, grown := float32(0), 0.0
 		var carried []sharedTerm
 		for _, s := range shared {
-			if c.table.df[s.place] == minKinDF && c.fresh() > 0 { // the draft makes it a term
-				idf := c.table.idf(s.place)
+			if c.table.df[s.term] == minKinDF && c.fresh() > 0 { // the draft makes it a term
+				idf := float64(c.table.idf[s.term])
 				grown += float64(s.count) / kinUnit * idf * idf
 			}
-			if at := inQuery[s.place]; at > 0 {
-				adds := c.query[at-1].weight * float32(math.Sqrt(float64(s.count)/kinUnit))
+			if at := inQuery[s.term]; at > 0 {
+				adds := c.query[at-1].weight * rootOf(s.count)
 				carried = append(carried, sharedTerm{int32(at) - 1, adds}) // #nosec G115 -- terms of one article
 				sum += adds
 			}
@@ -352,13 +346,13 @@ func grownScale(scale float32, by, norm float64) float32 {
 // list returns what is shown under the draft, with the reasons of the first.
 func (c *draftComparison) list() []index.Neighbor {
 	kin := fairUnderDraft(&c.texts, c.nearest(), c.holding(), &c.weights)
-	e := newExplainer(&graph{archiveTexts: &c.texts, terms: &c.table, queries: [][]queryTerm{c.query}})
+	e := &explainer{g: &graph{archiveTexts: &c.texts, terms: &c.table}, query: c.query}
 	e.listen(0)
 	list := make([]index.Neighbor, len(kin))
 	for i, n := range kin {
 		list[i] = index.Neighbor{ID: c.texts.ids[n.article], Score: float64(n.score)}
 		if i < maxExplained {
-			list[i].Reasons = e.reasons(0, c.carried[n.article-1])
+			list[i].Reasons = e.reasons(c.carried[n.article-1])
 		}
 	}
 	return list

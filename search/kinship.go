@@ -29,11 +29,7 @@ func (k *Kinship) IDs() []string { return slices.Clone(k.texts.ids) }
 
 // Lists returns the list of every article, as [Relate] would store it.
 func (k *Kinship) Lists(ctx context.Context, w KinWeights) (map[string][]string, error) {
-	terms, seen, err := newTermTable(ctx, k.texts, &w)
-	if err != nil {
-		return nil, fmt.Errorf("relating articles: %w", err)
-	}
-	g, err := newGraph(ctx, k.texts, terms, seen, limitsOf(len(k.texts.ids)))
+	g, err := newGraph(ctx, k.texts, &w, limitsOf(len(k.texts.ids)))
 	if err != nil {
 		return nil, fmt.Errorf("relating articles: %w", err)
 	}

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -21,13 +20,21 @@ const maxExplained = 12
 // its memory is used anew for every article.
 type explainer struct {
 	g      *graph
+	query  []queryTerm
 	words  []packedWord
 	spoken []spelling     // by place in the query
-	place  []uint8        // by article, its place in the list, from 1; all 0 between two articles
 	shared [][]sharedTerm // by place in the list
-	row    []uint32       // by frequent term, its place in the query, from 1; all 0 between two articles
+	asked  termFilter     // the terms of the query
+	places []uint32       // by term of the query, its place there; what was before need not be forgotten
 	named  []uint32       // stems
 }
+
+// termFilter tells most of the terms that are not in a small set from those that are. It
+// stays in the processor's nearest cache, where a table of all terms does not.
+type termFilter [1 << 7]uint64
+
+func (f *termFilter) add(term uint32)      { f[term>>6%uint32(len(f))] |= 1 << (term & 63) }
+func (f *termFilter) may(term uint32) bool { return f[term>>6%uint32(len(f))]>>(term&63)&1 != 0 }
 
 // spelling is how an article writes a term: the places of its first and last word in
 // the text.
@@ -46,9 +53,7 @@ type sharedTerm struct {
 }
 
 func newExplainer(g *graph) *explainer {
-	return &explainer{
-		g: g, place: make([]uint8, len(g.ids)), shared: make([][]sharedTerm, maxExplained), row: make([]uint32, g.frequent),
-	}
+	return &explainer{g: g, shared: make([][]sharedTerm, maxExplained), places: make([]uint32, len(g.terms.keys))}
 }
 
 // explained returns the i-th article's list with the reasons of the first of them.
@@ -62,32 +67,33 @@ func (e *explainer) explained(i int, kin []neighbor) []index.Neighbor {
 		list[k] = index.Neighbor{ID: g.ids[n.article], Score: float64(n.score)}
 	}
 	kin = kin[:min(maxExplained, len(kin))]
-	e.share(i, kin)
+	e.query = g.query(e.query[:0], i)
+	e.share(kin)
 	e.listen(i)
 	for k := range kin {
-		list[k].Reasons = e.reasons(i, e.shared[k])
+		list[k].Reasons = e.reasons(e.shared[k])
 	}
 	return list
 }
 
 // listen takes in the words of the i-th article, for spelling.
 func (e *explainer) listen(i int) {
-	e.spoken = append(e.spoken[:0], make([]spelling, len(e.g.queries[i]))...)
+	e.spoken = append(e.spoken[:0], make([]spelling, len(e.query))...)
 	e.words = e.g.lexicon.unpack(e.words[:0], e.g.texts[i], &counts{})
 }
 
-// spelling finds out how the i-th article writes a term of its query, as it does
+// spelling finds out how the article writes a term of its query, as it does
 // first, but without a capital letter if it ever does so: that of a sentence's
 // beginning says nothing. Two words make a spelling only where they stand next to
 // each other, without a comma between.
-func (e *explainer) spelling(i int, place int32) *spelling {
+func (e *explainer) spelling(place int32) *spelling {
 	s := &e.spoken[place]
 	if s.sought {
 		return s
 	}
 	s.sought = true
 	g, lexicon := e.g, &e.g.lexicon
-	key := g.terms.keys[g.queries[i][place].term]
+	key := g.terms.keys[e.query[place].term]
 	first, second := key.stems()
 	for at := range e.words {
 		w := &e.words[at]
@@ -135,69 +141,36 @@ func (e *explainer) text(s *spelling) string {
 	return s.text
 }
 
-// searched is the length from which on the articles of a term, which are in order, are
-// searched for maxExplained of them: reading all takes as long for some hundred.
-const searched = 256
-
-// share finds, for each entry of the i-th article's list, the terms that made its
-// score.
-func (e *explainer) share(i int, kin []neighbor) {
+// share finds, for each entry of a list, the terms that made its score.
+func (e *explainer) share(kin []neighbor) {
 	g := e.g
-	for k, n := range kin {
-		e.place[n.article] = uint8(k) + 1 // #nosec G115 -- at most maxExplained
-		e.shared[k] = e.shared[k][:0]
-	}
-	for at, t := range g.queries[i] {
-		if int(t.term) < g.frequent {
-			e.row[t.term] = uint32(at) + 1 // #nosec G115 -- terms of one article
-			continue
-		}
-		e.shareRare(int32(at), t, kin) // #nosec G115 -- terms of one article
+	mask, bits := uint32(1)<<g.termBits-1, g.termBits
+	e.asked = termFilter{}
+	for at, t := range e.query {
+		e.asked.add(t.term)
+		e.places[t.term] = uint32(at) // #nosec G115 -- terms of one article
 	}
 	for k, n := range kin {
-		e.place[n.article] = 0
-		for _, p := range g.row(n.article) {
-			if at := e.row[p&(1<<rowBits-1)]; at > 0 {
-				e.shared[k] = append(e.shared[k], sharedTerm{int32(at) - 1, g.queries[i][at-1].weight * g.roots[p>>rowBits]}) // #nosec G115 -- as above
+		shared := e.shared[k][:0]
+		for _, entry := range g.row(n.article) {
+			term := entry & mask
+			if !e.asked.may(term) {
+				continue
+			}
+			if at := e.places[term]; int(at) < len(e.query) && e.query[at].term == term {
+				shared = append(shared, sharedTerm{int32(at), e.query[at].weight * g.roots[entry>>bits]}) // #nosec G115 -- as above
 			}
 		}
-	}
-	for _, t := range g.queries[i] {
-		if int(t.term) < g.frequent {
-			e.row[t.term] = 0
-		}
-	}
-}
-
-// shareRare adds what a rare term at a place of the query adds to the scores of kin.
-func (e *explainer) shareRare(at int32, t queryTerm, kin []neighbor) {
-	g := e.g
-	mask := uint32(1)<<g.articleBits - 1
-	adds := func(k int, p uint32) {
-		e.shared[k] = append(e.shared[k], sharedTerm{at, t.weight * g.roots[p>>g.articleBits]})
-	}
-	list := g.of(t.term)
-	if len(list) > searched {
-		for k, n := range kin {
-			if i, ok := slices.BinarySearchFunc(list, n.article, func(p, a uint32) int { return cmp.Compare(p&mask, a) }); ok {
-				adds(k, list[i])
-			}
-		}
-		return
-	}
-	for _, p := range list {
-		if k := int(e.place[p&mask]); k > 0 {
-			adds(k-1, p)
-		}
+		e.shared[k] = shared
 	}
 }
 
 // reasons returns the words that carried a neighbour's score: those of the shared
 // terms that added most. A stem is named once: "sourdough starter" makes "starter"
 // say nothing new. Numbers, which tell a person little, come last.
-func (e *explainer) reasons(i int, shared []sharedTerm) []string {
+func (e *explainer) reasons(shared []sharedTerm) []string {
 	g := e.g
-	hash := func(t sharedTerm) termHash { return g.terms.hash(g.queries[i][t.place].term) }
+	hash := func(t sharedTerm) termHash { return g.terms.hash(e.query[t.place].term) }
 	e.named = e.named[:0]
 	var words, numbers [maxReasons]string
 	w, n := 0, 0
@@ -210,11 +183,11 @@ func (e *explainer) reasons(i int, shared []sharedTerm) []string {
 			}
 		}
 		shared[0], shared[best] = shared[best], shared[0]
-		first, second := g.terms.keys[g.queries[i][shared[0].place].term].stems()
+		first, second := g.terms.keys[e.query[shared[0].place].term].stems()
 		if slices.Contains(e.named, first) || slices.Contains(e.named, second) {
 			continue
 		}
-		s := e.spelling(i, shared[0].place)
+		s := e.spelling(shared[0].place)
 		if !s.ok {
 			continue
 		}

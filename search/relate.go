@@ -58,15 +58,10 @@ func (r *Relater) Finish(ctx context.Context, w index.Writer) error {
 	var group errgroup.Group
 	group.Go(func() error { return w.Flush(ctx) }) // meanwhile: both take one processor
 	texts.settle()
-	var g *graph
-	terms, seen, err := newTermTable(ctx, texts, &r.weights)
-	if err == nil {
-		g, err = newGraph(ctx, texts, terms, seen, limitsOf(len(texts.ids)))
-	}
+	g, err := newGraph(ctx, texts, &r.weights, limitsOf(len(texts.ids)))
 	if err = cmp.Or(group.Wait(), err); err != nil {
 		return fmt.Errorf("relating articles: %w", err)
 	}
-	g.terms.forget()
 	lists, err := g.nearest(ctx)
 	if err != nil {
 		return fmt.Errorf("relating articles: %w", err)
@@ -78,7 +73,7 @@ func (r *Relater) Finish(ctx context.Context, w index.Writer) error {
 	if err = cmp.Or(explaining, err); err != nil {
 		return fmt.Errorf("relating articles: %w", err)
 	}
-	if err := w.PutDerived(ctx, draftTableName, newDraftTable(terms, g.norms, factors).blob()); err != nil {
+	if err := w.PutDerived(ctx, draftTableName, newDraftTable(g.terms, g.norms, factors).blob()); err != nil {
 		return fmt.Errorf("storing what drafts are compared with: %w", err)
 	}
 	return nil

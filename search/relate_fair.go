@@ -186,32 +186,38 @@ func (f *kinLists) follow() {
 // own language, or the nearest.
 func (f *kinLists) oneTranslation(i int) {
 	list := f.lists[i]
-	own := f.facts[i].language
+	translated := func(n neighbor) bool { return f.facts[n.article].translation != 0 }
+	if !slices.ContainsFunc(list, translated) {
+		return
+	}
+	own := func(n neighbor) bool { return f.facts[n.article].language == f.facts[i].language }
 	f.lists[i] = slices.DeleteFunc(slices.Clone(list), func(n neighbor) bool {
-		me := f.facts[n.article]
-		if me.translation == 0 {
-			return false
-		}
-		for _, other := range list {
-			o := f.facts[other.article]
-			if o.translation != me.translation || other.article == n.article {
-				continue
+		return slices.ContainsFunc(list, func(o neighbor) bool {
+			switch {
+			case o.article == n.article || !f.sameButForLanguage(o.article, n.article):
+				return false
+			case own(o) != own(n):
+				return own(o)
 			}
-			if o.language == own && me.language != own || nearer(other, n) < 0 && (o.language == own || me.language != own) {
-				return true
-			}
-		}
-		return false
+			return nearer(o, n) < 0
+		})
 	})
+}
+
+// sameButForLanguage reports whether two articles are translations of each other.
+func (f *kinLists) sameButForLanguage(a, b uint32) bool {
+	t := f.facts[a].translation
+	return t != 0 && t == f.facts[b].translation
 }
 
 // vary puts what would be the third of a series behind what is shown.
 func (f *kinLists) vary(i int) {
-	list := f.lists[i]
 	var ahead, behind []neighbor
-	for k, n := range list {
+	for k, n := range f.lists[i] {
 		if len(ahead) == shownKin {
-			f.lists[i] = slices.Concat(ahead, behind, list[k:])
+			if len(behind) > 0 {
+				f.lists[i] = slices.Concat(ahead, behind, f.lists[i][k:])
+			}
 			return
 		}
 		if f.tooMany(i, ahead, n) {
@@ -252,14 +258,14 @@ func inOrder(x, y move) int {
 	return cmp.Or(cmp.Compare(y.kept, x.kept), cmp.Compare(x.list, y.list), cmp.Compare(x.article, y.article))
 }
 
-// limitPlaces takes places from articles that have too many, where what would come in
-// instead is nearly as near. The first in the list that is not shown yet and has places
-// left moves up.
+// limitPlaces takes places from articles that have too many, first in the lists that lose
+// least by it. The first that is not shown there yet and has places left moves up. The part
+// that follows in a series stays: it has that claim in one list only.
 func (f *kinLists) limitPlaces() {
 	var moves []move
 	for i, list := range f.lists {
 		for _, n := range f.shown(i) {
-			if f.places[n.article] > mostPlaces && len(list) > shownKin {
+			if f.places[n.article] > mostPlaces && len(list) > shownKin && int(n.article) != f.next[i] {
 				moves = append(moves, move{uint32(i), n, list[shownKin].score / n.score}) // #nosec G115 -- articles are counted in 31 bits
 			}
 		}
@@ -338,28 +344,24 @@ func (f *kinLists) find(kin neighbor, i int) (at int, n neighbor) {
 }
 
 // give puts an article in the last place that a list shows, if it can do without what
-// stands there, and if none was given away yet.
+// stands there, and if none was given away yet. What is a translation of it and was not
+// shown leaves the list.
 func (f *kinLists) give(m move) {
 	list := f.lists[m.list]
 	ahead := list[:min(shownKin-1, len(list))]
-	if f.placed[m.list] || f.translated(ahead, m.article) || f.tooMany(int(m.list), ahead, m.neighbor) {
+	same := func(o neighbor) bool { return o.article == m.article || f.sameButForLanguage(o.article, m.article) }
+	if f.placed[m.list] || slices.ContainsFunc(ahead, same) || f.tooMany(int(m.list), ahead, m.neighbor) {
 		return
 	}
 	if len(list) >= shownKin {
 		last := list[shownKin-1].article
-		if f.places[last] <= leastPlaces {
+		if f.places[last] <= leastPlaces || int(last) == f.next[m.list] {
 			return
 		}
 		f.places[last]--
 	}
-	list = slices.DeleteFunc(slices.Clone(list), func(o neighbor) bool { return o.article == m.article })
-	f.lists[m.list] = slices.Insert(list, min(shownKin-1, len(list)), m.neighbor)
+	rest := slices.DeleteFunc(slices.Clone(list[len(ahead):]), same)
+	f.lists[m.list] = slices.Concat(ahead, []neighbor{m.neighbor}, rest)
 	f.places[m.article]++
 	f.placed[m.list] = true
-}
-
-// translated reports whether a translation of an article is among others.
-func (f *kinLists) translated(others []neighbor, article uint32) bool {
-	me := f.facts[article].translation
-	return me != 0 && slices.ContainsFunc(others, func(o neighbor) bool { return f.facts[o.article].translation == me })
 }

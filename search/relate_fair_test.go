@@ -130,6 +130,42 @@ func TestOneTranslation(t *testing.T) {
 	}
 }
 
+// An article that is given a place takes that of its translation, which was not shown; and
+// neither it nor a limit takes the place of the part that follows in the series.
+func TestGive(t *testing.T) {
+	// To 0, 1 to 6 are near, and 5 and 6 are translations of each other; 7 is the part that
+	// follows 8.
+	facts := make([]kinFacts, 9)
+	facts[5].translation, facts[6].translation = 1, 1
+	f := kinLists{
+		archiveTexts: &archiveTexts{facts: facts},
+		lists: [][]neighbor{
+			0: {{1, 1}, {2, .9}, {3, .8}, {4, .7}, {7, .6}, {5, .5}},
+			8: {{1, 1}, {2, .9}, {3, .8}, {4, .7}, {7, .6}, {5, .5}},
+		},
+		places: []int{0, 9, 9, 9, 9, 9, 0, mostPlaces + 2, 0}, placed: make([]bool, 9),
+		next: []int{-1, -1, -1, -1, -1, -1, -1, -1, 7},
+	}
+	f.give(move{list: 0, neighbor: neighbor{6, .4}})
+	f.give(move{list: 8, neighbor: neighbor{6, .4}})
+	ids := func(list []neighbor) (ids []uint32) {
+		for _, n := range list {
+			ids = append(ids, n.article)
+		}
+		return ids
+	}
+	if got := ids(f.lists[0]); !slices.Equal(got, []uint32{1, 2, 3, 4, 6, 7}) {
+		t.Errorf("list %v, want 6 in the fifth place, and 5 gone", got)
+	}
+	f.limitPlaces()
+	if got := ids(f.lists[8]); !slices.Equal(got, []uint32{1, 2, 3, 4, 7, 5}) {
+		t.Errorf("list %v, want the part that follows where it was", got)
+	}
+	if f.places[6] != 1 || f.places[7] != mostPlaces+1 {
+		t.Errorf("places %v, want one of 6, and one less of 7", f.places)
+	}
+}
+
 func TestSeriesOf(t *testing.T) {
 	for _, tc := range []struct {
 		title, name string

@@ -19,12 +19,20 @@ type kinCandidate struct {
 	most     float32 // what its score may be at most
 }
 
+// weighedList are postings of a term, and the weight that it asks with.
+type weighedList struct {
+	postings []uint32
+	weight   float32
+}
+
 // finder finds kin. It is for one goroutine, and its memory is used anew for every
 // article.
 type finder struct {
 	g          *graph
+	query      []queryTerm
+	rest       []weighedList
 	scores     []float32 // by article, of the rare terms; all 0 between two articles
-	touched    []uint32  // the articles that have a score
+	touched    []uint32  // the articles that may have a score; all where the graph is not sparse
 	frequent   []float32 // by frequent term, the query's weight; all 0 between two articles
 	candidates []kinCandidate
 	best       []float32 // what articles have at least
@@ -34,67 +42,116 @@ type finder struct {
 }
 
 func newFinder(g *graph) *finder {
-	return &finder{
+	f := &finder{
 		g: g, scores: make([]float32, len(g.ids)), frequent: make([]float32, g.frequent),
-		touched:   make([]uint32, len(g.ids)+1), // the last place is written to, but not used
+		touched:   make([]uint32, len(g.ids)+1), // of a sparse graph the last place is written to, but not used
 		nearSteps: newNearSteps(g.terms.weights),
 	}
+	for i := range f.touched {
+		f.touched[i] = uint32(i) // #nosec G115 -- articles have articleBits
+	}
+	f.touched = f.touched[:len(g.ids)]
+	return f
 }
 
 // kin returns the kin of the i-th article, at most kinDepth, best first. The list
 // is good until the next call.
 func (f *finder) kin(i int) []neighbor {
 	g := f.g
-	frequent := 0.0 // Σw² of the query's frequent terms
-	for _, t := range g.queries[i] {
-		if int(t.term) < g.frequent {
-			f.frequent[t.term] = t.weight
-			w := float64(t.weight) / g.terms.idf(t.term)
-			frequent += w * w
-		}
+	f.query = g.query(f.query[:0], i)
+	rare, frequent := 0, 0.0 // Σw² of the query's frequent terms
+	for ; rare < len(f.query) && int(f.query[rare].term) < g.frequent; rare++ {
+		t := f.query[rare]
+		f.frequent[t.term] = t.weight
+		w := float64(t.weight / g.terms.idf[t.term])
+		frequent += w * w
 	}
-	touched := f.rare(i)
-	f.choose(i, touched, float32(g.slack*math.Sqrt(frequent)))
+	f.touched = f.touched[:cap(f.touched)]
+	f.lists(f.query[rare:])
+	if g.sparse {
+		f.touch()
+	} else {
+		f.touched = f.touched[:len(g.ids)]
+		f.add()
+	}
+	f.choose(i, float32(g.slack*math.Sqrt(frequent)))
 	f.list = f.list[:0]
+	mask, bits := uint32(1)<<g.termBits-1, g.termBits&31
 	for _, c := range f.candidates {
 		score := f.scores[c.article]
-		for _, e := range g.row(c.article) {
-			score += f.frequent[e&(1<<rowBits-1)] * g.roots[e>>rowBits]
+		for _, e := range g.frequentOf(c.article) {
+			score += f.frequent[e&mask] * g.roots[e>>bits]
 		}
 		if score > 0 {
 			f.list = append(f.list, neighbor{c.article, score * g.norms[c.article] * g.norms[i] * c.nearness})
 		}
 	}
-	for _, t := range g.queries[i] {
-		if int(t.term) < g.frequent {
-			f.frequent[t.term] = 0
-		}
+	for _, t := range f.query[:rare] {
+		f.frequent[t.term] = 0
 	}
-	for _, a := range touched {
-		f.scores[a] = 0
+	if g.sparse {
+		for _, a := range f.touched {
+			f.scores[a] = 0
+		}
+	} else {
+		clear(f.scores)
 	}
 	return f.sorted()
 }
 
-// rare adds what rare terms make of every article's score, and returns the articles
-// that have one.
-func (f *finder) rare(i int) []uint32 {
-	g, scores, touched, roots := f.g, f.scores, f.touched, f.g.roots
-	mask, bits, n := uint32(1)<<g.articleBits-1, g.articleBits, 0
-	for _, t := range g.queries[i] {
-		if int(t.term) < g.frequent {
-			continue
-		}
-		for _, p := range g.of(t.term) {
-			a := p & mask
-			touched[n] = a // stays, if it is the first time: cheaper than a branch
-			if scores[a] == 0 {
+// lists finds the postings of terms, and adds those that come first: in a pass of its own,
+// in which the processor can wait for the memory of many at a time.
+func (f *finder) lists(query []queryTerm) {
+	f.rest = f.rest[:0]
+	g, n := f.g, 0
+	mask, bits := uint32(1)<<g.articleBits-1, g.articleBits&31
+	for _, t := range query {
+		list := g.of(t.term)
+		a := list[0] & mask
+		if g.sparse {
+			f.touched[n] = a
+			if f.scores[a] == 0 {
 				n++
 			}
-			scores[a] += t.weight * roots[p>>bits]
+		}
+		f.scores[a] += t.weight * g.roots[list[0]>>bits]
+		f.rest = append(f.rest, weighedList{list[1:], t.weight})
+	}
+	if g.sparse {
+		f.touched = f.touched[:n]
+	}
+}
+
+// add adds what terms make of every article's score.
+func (f *finder) add() {
+	scores, roots := f.scores, f.g.roots
+	mask, bits := uint32(1)<<f.g.articleBits-1, f.g.articleBits&31
+	for i := range f.rest {
+		w := f.rest[i].weight
+		for _, p := range f.rest[i].postings {
+			scores[p&mask] += w * roots[p>>bits]
 		}
 	}
-	return touched[:n]
+}
+
+// touch is add that notes which articles have a score.
+func (f *finder) touch() {
+	scores, roots, n := f.scores, f.g.roots, len(f.touched)
+	touched := f.touched[:cap(f.touched)]
+	mask, bits := uint32(1)<<f.g.articleBits-1, f.g.articleBits&31
+	for i := range f.rest {
+		w := f.rest[i].weight
+		for _, p := range f.rest[i].postings {
+			a := p & mask
+			s := scores[a]
+			touched[n] = a // stays, if it is the first time: cheaper than a branch
+			if math.Float32bits(s) == 0 {
+				n++
+			}
+			scores[a] = s + w*roots[p>>bits]
+		}
+	}
+	f.touched = touched[:n]
 }
 
 // rounding is more than what sums of 32 bits may be off.
@@ -103,7 +160,7 @@ const rounding = 1e-4
 // choose puts the articles whose scores are to be worked out into candidates: those
 // that, with what frequent terms add, which is up to reach times their length, may
 // come out before the kinDepth that are the best without it.
-func (f *finder) choose(i int, touched []uint32, reach float32) {
+func (f *finder) choose(i int, reach float32) {
 	g := f.g
 	f.candidates, f.best = f.candidates[:0], f.best[:0]
 	nearest := float32(1)
@@ -114,26 +171,18 @@ func (f *finder) choose(i int, touched []uint32, reach float32) {
 	self := f.scores[i]
 	f.scores[i] = 0
 	f.least = 0
-	for _, a := range touched { // first without dates: then those of most need not be looked at
-		if has := f.scores[a] * g.norms[a]; has > f.least {
-			f.better(has)
-		}
-	}
-	f.settle()
-	f.best = f.best[:0]
-	for _, a := range touched {
+	f.guess()
+	for _, a := range f.touched {
 		has := f.scores[a] * g.norms[a]
-		if most := has + reach*g.rowNorms[a]; most*nearest >= f.least && int(a) != i {
+		if most := has + reach*g.rowNorms[a]; most*nearest >= f.least && most > 0 && int(a) != i {
 			f.consider(i, a, has, most)
 		}
 	}
-	for _, a := range g.byRow { // those that share frequent terms only
-		most := reach * g.rowNorms[a]
-		if most*nearest < f.least || most == 0 {
-			break
-		}
-		if f.scores[a] == 0 && int(a) != i {
-			f.consider(i, a, 0, most)
+	if g.sparse && f.least == 0 { // so few share a rare term: look at those that share frequent ones
+		for a := range g.ids {
+			if most := reach * g.rowNorms[a]; f.scores[a] == 0 && most > 0 && a != i {
+				f.consider(i, uint32(a), 0, most) // #nosec G115 -- articles have articleBits
+			}
 		}
 	}
 	f.settle()
@@ -141,6 +190,32 @@ func (f *finder) choose(i int, touched []uint32, reach float32) {
 	least := f.least * (1 - rounding)
 	f.candidates = slices.DeleteFunc(f.candidates, func(c kinCandidate) bool { return c.most < least })
 }
+
+// guess finds a first bound of what the best have at least: what those have that share the
+// heaviest of the terms that so many have as make a bound. The better it is, the fewer are
+// looked at more closely.
+func (f *finder) guess() {
+	var heaviest queryTerm
+	for _, t := range f.query {
+		if int(t.term) >= f.g.frequent && t.weight > heaviest.weight && f.g.terms.df[t.term] >= guessFrom {
+			heaviest = t
+		}
+	}
+	if heaviest.weight == 0 {
+		return
+	}
+	mask := uint32(1)<<f.g.articleBits - 1
+	for _, p := range f.g.of(heaviest.term) {
+		if has := f.scores[p&mask] * f.g.norms[p&mask]; has > f.least {
+			f.better(has)
+		}
+	}
+	f.settle()
+	f.best = f.best[:0] // they come again
+}
+
+// guessFrom is how many must have a term by which the best are guessed.
+const guessFrom = 4 * kinDepth
 
 // consider makes an article a candidate, unless its date forbids that.
 func (f *finder) consider(i int, a uint32, has, most float32) {

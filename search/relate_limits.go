@@ -15,32 +15,38 @@ type limits struct {
 	// at 1 no article is left out that belongs to the best. (Bayardo, Ma and Srikant,
 	// "Scaling up all pairs similarity search", WWW 2007, prune by such bounds.)
 	slack float64
+	// sparse says that most articles share no rare term: those that do are noted, rather
+	// than all be looked through. Others are looked at only where the noted ones are fewer
+	// than a list is long.
+	sparse bool
 }
 
-// exactUpTo is the number of articles up to which nothing is left out. Comparing takes
-// as long as reading and analysing for 14,000 articles, and grows with the square.
+// exactUpTo is the number of articles up to which nothing is left out. Beyond, comparing
+// would grow with the square.
 const exactUpTo = 30_000
 
-// exactly and nearly are chosen by these figures from 66,018 articles, of which every
-// 53rd looked for its kin. "same 10" is how many of the ten best are those of the exact
-// list, "same 100" how many of all that are kept; the scores are exact in any case.
+// exactly is how an archive is compared that is not larger than that. With more frequent
+// terms the bound keeps too many articles, with fewer most of the time goes to the lists of
+// those that are not.
+var exactly = limits{frequent: .1, slack: 1}
+
+// nearlyFrequent and nearlySlack are for larger archives: the number of articles beyond
+// which a term that they have is frequent, and limits.slack. They were chosen by these
+// figures from 66,018 articles, of which every 53rd looked for its kin. "same 5" is how many
+// of the five best are those of the exact list; the scores are exact in any case.
 //
-//	frequent  slack  scores worked out  time  same 10  same 100
-//	     .1    1                   310   1      1        1
-//	     .1    .3                  119    .54   1         .999
-//	     .05   .3                  217    .55   1         .999
-//	     .02   .3                1,191    .84    .9999    .996
-//	     .02   .1                  178    .35    .9998    .971
-//	     .01   .1                  355    .46    .9990    .964
-//	     .01   .05                 160    .28    .9980    .909
-//	     .01   0                   100    .21    .9949    .796
+//	frequent  slack  scores worked out  same 5  same 10  same 24
+//	   6,600    1                   70   1       1        1
+//	   1,320     .1                 50   .9997   .9991    .9930
+//	   1,320     .15                74   .9998   .9996    .9976
+//	     660     .1                 82   .9990   .9978    .9887
+//	     660     .15               222   .9998   .9994    .9968
+//	     330     .1                260   .9972   .9944    .9795
 //
-// With .1 few terms are frequent, and most of the time goes to the lists of those that
-// are not; with .05 and slack 1 there are so many that the bound keeps a third of all
-// articles of a smaller archive.
-var (
-	exactly = limits{frequent: .1, slack: 1}
-	nearly  = limits{frequent: .02, slack: .1}
+// Of a million short ones, with 2,000 and .1: 41, .9980, .9964, .9874.
+const (
+	nearlyFrequent = 1300
+	nearlySlack    = .15
 )
 
 // limitsOf returns the limits for so many articles.
@@ -48,5 +54,5 @@ func limitsOf(articles int) limits {
 	if articles <= exactUpTo {
 		return exactly
 	}
-	return nearly
+	return limits{frequent: nearlyFrequent / float64(articles), slack: nearlySlack, sparse: true}
 }

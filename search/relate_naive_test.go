@@ -326,6 +326,8 @@ func TestRelateSplit(t *testing.T) {
 		{limits{frequent: .5, slack: 1}, 1},
 		{limits{frequent: .1, slack: 1}, 1},
 		{limits{frequent: 0, slack: 1}, 1},
+		{limits{frequent: .1, slack: 1, sparse: true}, 1},
+		{limits{frequent: .05, slack: 1, sparse: true}, .95},
 		{limits{frequent: .1, slack: .5}, .95},
 	} {
 		same, of := 0, 0
@@ -362,11 +364,7 @@ func kinUnder(t *testing.T, articles []corpus.Article, l limits) (kin [][]uint32
 func graphOf(t testing.TB, articles []corpus.Article, l limits, w KinWeights) *graph {
 	t.Helper()
 	texts := textsOf(t, articles)
-	terms, seen, err := newTermTable(t.Context(), texts, &w)
-	if err != nil {
-		t.Fatal(err)
-	}
-	g, err := newGraph(t.Context(), texts, terms, seen, l)
+	g, err := newGraph(t.Context(), texts, &w, l)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"kindred/corpus"
@@ -133,6 +134,50 @@ func TestRelatedFloors(t *testing.T) {
 			if pairs < 450 || 100*lower < 95*pairs {
 				t.Errorf("without the reasons the score is lower for %d of %d pairs, want 95 %%", lower, pairs)
 			}
+			checkReasonTrials(t, s, r, pairs, lower)
+			checkChurn(t, r)
 		})
+	}
+}
+
+// checkReasonTrials checks that what is reported of reasons is what the formula says.
+func checkReasonTrials(t *testing.T, s *Service, r index.Reader, pairs, lower int) {
+	t.Helper()
+	kin, err := ReadKinship(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lists []RelatedList
+	for l, err := range s.RelatedLists(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		lists = append(lists, l)
+	}
+	tried, err := kin.TryReasons(t.Context(), lists, DefaultKinWeights(), 500)
+	if err != nil || tried.Pairs != pairs || 100*max(lower-tried.Lower, tried.Lower-lower) > pairs {
+		t.Errorf("TryReasons = %+v, %v; by the formula %d of %d pairs are lower", tried, err, lower, pairs)
+	}
+}
+
+// churned is how many articles are left out, one at a time; KINDRED_CHURN says how many
+// others.
+const churned = 8
+
+// checkChurn checks that an article more or less changes few of the others' lists.
+func checkChurn(t *testing.T, r index.Reader) {
+	t.Helper()
+	sample := churned
+	if n, err := strconv.Atoi(os.Getenv("KINDRED_CHURN")); err == nil {
+		sample = n
+	}
+	kin, err := ReadKinship(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := kin.Churn(t.Context(), DefaultKinWeights(), sample)
+	t.Logf("%+v", c)
+	if err != nil || c.Articles == 0 || c.Others > .02 {
+		t.Errorf("%.4f of the lists show other articles where one of %d goes, want .02 at most; %v", c.Others, c.Articles, err)
 	}
 }

@@ -1,76 +1,230 @@
 package search
 
-import "math/bits"
+import (
+	"context"
+	"encoding/binary"
+	"iter"
+	"math/bits"
+	"slices"
+)
 
-// frequency is how often an article has a term, weighted by where it stands, in
-// units.
-type frequency struct {
-	term  termKey
-	count uint32
-}
+// termCount is a term of an article by its number, and how often the article has it,
+// weighted by where, in units.
+type termCount struct{ term, count uint32 }
 
-// counter counts the terms of one article after the other.
+// counter counts the terms of one article after the other: each stem that is no function
+// word, and each pair of stems that are neighbours when function words are left out
+// ("keys in maps" gives "key map"). Stems that only one article has are left out, with
+// their pairs. A stem has the number that it has in the lexicon; pairs have those that
+// follow, in the order in which they are first seen.
 type counter struct {
 	lexicon *lexicon
 	counts  counts
+	seen    *twice // where there is one, pairs that it has not seen twice are left out
+	closed  bool   // whether pairs that have no number yet are left out
 	words   []packedWord
-	pairs   []frequency
-	list    []frequency // in the order in which they are first mentioned
-	slots   []uint32    // place in list + 1
+	found   []foundPair
+	row     []termCount
+	stems   []uint32 // of each stem, its place in the row, if it is there
+	pairs   pairTable
 }
 
-func newCounter(l *lexicon, w *KinWeights) *counter { return &counter{lexicon: l, counts: w.counts()} }
+// foundPair is a pair that a text has somewhere, and how much it counts there.
+type foundPair struct {
+	key    termKey
+	weight uint32
+}
 
-// count counts the terms of a text: each stem that is no function word, and each
-// pair of stems that are neighbours when function words are left out ("keys in
-// maps" gives "key map"). Stems that only this article has are left out, with their
-// pairs, and so are pairs that seen, if there is one, has not seen twice.
-func (c *counter) count(text packed, seen *twice) []frequency {
+func newCounter(l *lexicon, w *KinWeights) *counter {
+	c := &counter{lexicon: l, counts: w.counts(), stems: make([]uint32, len(l.df))}
+	c.pairs.grow(0)
+	return c
+}
+
+// terms returns how many terms have a number.
+func (c *counter) terms() int { return len(c.stems) + c.pairs.used }
+
+// keys returns what the terms are, by number.
+func (c *counter) keys() []termKey {
+	keys := make([]termKey, c.terms())
+	for i := range c.stems {
+		keys[i] = stemKey(uint32(i)) // #nosec G115 -- numbers of terms have 32 bits
+	}
+	for _, s := range c.pairs.slots {
+		if s.key != 0 {
+			keys[len(c.stems)+int(s.number)] = s.key
+		}
+	}
+	return keys
+}
+
+// count counts the terms of a text. The result is good until the next call.
+func (c *counter) count(text packed) []termCount { return c.countWithout(text, nil) }
+
+// countWithout is count of a text without the words of some stems.
+func (c *counter) countWithout(text packed, gone []uint32) []termCount {
+	c.row = c.row[:0]
 	c.words = c.lexicon.unpack(c.words[:0], text, &c.counts)
-	c.pairs, c.list = c.pairs[:0], c.list[:0]
-	size := numberingSlots
-	for size < 4*len(c.words) { // two terms a word, in half of the slots
-		size *= 2
+	if len(gone) > 0 {
+		c.words = withoutStems(c.words, gone)
 	}
-	if size > len(c.slots) {
-		c.slots = make([]uint32, size)
+	for i := range c.words {
+		if w := &c.words[i]; w.stem != lonely && w.weight > 0 {
+			c.add(&c.stems[w.stem], w.stem, w.weight)
+		}
 	}
-	slots := c.slots[:size]
-	clear(slots)
-	known := false // whether the word before is known to others
+	c.pair()
+	if c.seen != nil {
+		c.found = c.seen.filter(c.found)
+	}
+	for _, p := range c.found {
+		s := c.pairs.slot(p.key)
+		if s.key == 0 {
+			if c.closed {
+				continue
+			}
+			s = c.pairs.take(s, p.key)
+		}
+		c.add(&s.at, uint32(len(c.stems))+s.number, p.weight) // #nosec G115 -- numbers of terms have 32 bits
+	}
+	return c.row
+}
+
+// pair finds the pairs of the words. What counts nothing where it stands is left out.
+func (c *counter) pair() {
+	c.found = c.found[:0]
+	before := uint32(lonely)
 	for i := range c.words {
 		w := &c.words[i]
-		before := known && w.linked
-		if known = w.stem != lonely; !known {
-			continue
+		if w.stem != lonely && before != lonely && w.linked && w.weight > 0 {
+			c.found = append(c.found, foundPair{pairKey(before, w.stem), w.weight})
 		}
-		c.add(slots, stemKey(w.stem), w.weight)
-		if before {
-			c.pairs = append(c.pairs, frequency{pairKey(c.words[i-1].stem, w.stem), w.weight})
-		}
+		before = w.stem
 	}
-	if seen != nil {
-		c.pairs = seen.filter(c.pairs)
-	}
-	for _, p := range c.pairs {
-		c.add(slots, p.term, p.count)
-	}
-	return c.list
 }
 
-// add adds to the count of a term.
-func (c *counter) add(slots []uint32, term termKey, weight uint32) {
-	mask := len(slots) - 1
-	at := spread(uint64(term), mask)
-	for slots[at] != 0 {
-		if f := &c.list[slots[at]-1]; f.term == term {
-			f.count += weight
-			return
+// withoutStems removes words. Those that stood beside one become neighbours.
+func withoutStems(words []packedWord, gone []uint32) []packedWord {
+	kept, begins := words[:0], false
+	for _, w := range words {
+		begins = begins || !w.linked
+		if slices.Contains(gone, w.stem) {
+			continue
 		}
+		w.linked, begins = !begins, false
+		kept = append(kept, w)
+	}
+	return kept
+}
+
+// add adds to the count of a term of the row, which stands there at a place, or does not
+// yet: what the place was in the rows before need not be forgotten.
+func (c *counter) add(at *uint32, term, weight uint32) {
+	if i := int(*at); i < len(c.row) && c.row[i].term == term {
+		c.row[i].count += weight
+		return
+	}
+	*at = uint32(len(c.row)) // #nosec G115 -- terms of one article
+	c.row = append(c.row, termCount{term, weight})
+}
+
+// countedTerms are the terms of an article and how often it has each, as [counter] counted
+// them: pairs of numbers as binary.AppendUvarint writes them, four bytes for most.
+type countedTerms []byte
+
+func (t countedTerms) all() iter.Seq[termCount] {
+	return func(yield func(termCount) bool) {
+		for at := 0; at < len(t); {
+			var term, count uint64
+			term, at = uvarint(t, at)
+			count, at = uvarint(t, at)
+			if !yield(termCount{uint32(term), uint32(count)}) { // #nosec G115 -- they were that
+				return
+			}
+		}
+	}
+}
+
+// countAll counts the terms of all texts. Pairs are found in two turns: first roughly,
+// so that most of those of one article alone need no memory.
+func (c *counter) countAll(ctx context.Context, a *archiveTexts) ([]countedTerms, error) {
+	c.seen = newTwice(a.words)
+	for _, text := range a.texts {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		c.words = c.lexicon.unpack(c.words[:0], text, &c.counts)
+		c.pair()
+		for _, p := range c.found {
+			c.seen.see(p.key)
+		}
+	}
+	c.seen.once = nil
+	c.pairs.grow(c.seen.size())
+	rows := make([]countedTerms, len(a.texts))
+	var block []byte
+	for i, text := range a.texts {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if cap(block)-len(block) < textReserve {
+			block = make([]byte, 0, textBlock)
+		}
+		block = block[len(block):]
+		for _, e := range c.count(text) {
+			block = binary.AppendUvarint(binary.AppendUvarint(block, uint64(e.term)), uint64(e.count))
+		}
+		rows[i] = block
+	}
+	return rows, nil
+}
+
+// pairTable numbers pairs: a hash table. One access to memory finds a pair.
+type pairTable struct {
+	slots []pairSlot
+	used  int
+}
+
+type pairSlot struct {
+	key        termKey // 0 where free: it is no pair
+	number, at uint32
+}
+
+// grow makes room for so many pairs.
+func (t *pairTable) grow(pairs int) {
+	size := numberingSlots
+	for 3*size < 4*pairs {
+		size *= 2
+	}
+	old := t.slots
+	t.slots = make([]pairSlot, size)
+	for _, s := range old {
+		if s.key != 0 {
+			*t.slot(s.key) = s
+		}
+	}
+}
+
+// slot returns the slot of a pair: the one that has it, or a free one.
+func (t *pairTable) slot(key termKey) *pairSlot {
+	mask := len(t.slots) - 1
+	at := spread(uint64(key), mask)
+	for t.slots[at].key != key && t.slots[at].key != 0 {
 		at = (at + 1) & mask
 	}
-	c.list = append(c.list, frequency{term, weight})
-	slots[at] = uint32(len(c.list)) // #nosec G115 -- terms of one article
+	return &t.slots[at]
+}
+
+// take gives a pair its number, and the free slot that was found for it, or another one
+// where the table has to grow.
+func (t *pairTable) take(s *pairSlot, key termKey) *pairSlot {
+	if 4*(t.used+1) > 3*len(t.slots) {
+		t.grow(2 * (t.used + 1))
+		s = t.slot(key)
+	}
+	s.key, s.number = key, uint32(t.used) // #nosec G115 -- numbers of terms have 32 bits
+	t.used++
+	return s
 }
 
 // twice tells which keys were seen more than once, or may have been: two bits for
@@ -95,7 +249,7 @@ func (t *twice) place(key termKey) (word int, bit uint) {
 	return at >> 6, uint(at & 63) // #nosec G115 -- six bits
 }
 
-// see notes that an article has a key.
+// see notes that a text has a key.
 func (t *twice) see(key termKey) {
 	word, bit := t.place(key)
 	t.again[word] |= t.once[word] & (1 << bit)
@@ -114,10 +268,10 @@ func (t *twice) size() int {
 // filter leaves those of the list that were seen more than once, or may have been.
 // It does not branch, so that the processor can fetch many places at a time: there
 // are too many for its cache.
-func (t *twice) filter(list []frequency) []frequency {
+func (t *twice) filter(list []foundPair) []foundPair {
 	n := 0
 	for _, f := range list {
-		word, bit := t.place(f.term)
+		word, bit := t.place(f.key)
 		list[n] = f
 		n += int(t.again[word] >> bit & 1) // #nosec G115 -- a bit
 	}

@@ -67,15 +67,6 @@ func (n *numbering) number(key uint64) (number uint32, fresh bool) {
 	return n.slots[at] - 1, true
 }
 
-// known returns the number of a key that has one.
-func (n *numbering) known(key uint64) (number uint32, ok bool) {
-	if len(n.slots) == 0 {
-		return 0, false
-	}
-	at := n.find(key)
-	return n.slots[at] - 1, n.slots[at] != 0
-}
-
 // find returns the slot of a key: the one that has it, or a free one.
 func (n *numbering) find(key uint64) int {
 	mask := len(n.slots) - 1

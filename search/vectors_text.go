@@ -135,22 +135,20 @@ type packedWord struct {
 
 // unpack appends the words of a text to dst.
 func (l *lexicon) unpack(dst []packedWord, text packed, counts *counts) []packedWord {
-	for len(text) > 0 {
+	for at := 0; at < len(text); {
 		var head, n uint64
-		head, text = uvarint(text)
+		head, at = uvarint(text, at)
 		kind := partKind(head & (1<<kindBits - 1))
+		weight := counts.parts[kind]
 		for place := range int(head >> kindBits) { // #nosec G115 -- a length
-			n, text = uvarint(text)
-			w := packedWord{
-				word:   uint32(n >> gapBits), // #nosec G115 -- numbers of words have 32 bits
-				weight: counts.parts[kind], gap: gap(n & (1<<gapBits - 1)), linked: place > 0,
-			}
-			w.stem = l.stemOf[w.word]
+			n, at = uvarint(text, at)
+			word := uint32(n >> gapBits) // #nosec G115 -- numbers of words have 32 bits
+			w := packedWord{word: word, stem: l.stemOf[word], weight: weight, gap: gap(n & (1<<gapBits - 1)), linked: place > 0}
 			if kind == partText && place < leadWords {
 				w.weight += counts.lead
 			}
 			if w.gap == gapOther {
-				n, text = uvarint(text)
+				n, at = uvarint(text, at)
 				w.between = uint32(n) // #nosec G115 -- as above
 			}
 			dst = append(dst, w)
@@ -159,15 +157,20 @@ func (l *lexicon) unpack(dst []packedWord, text packed, counts *counts) []packed
 	return dst
 }
 
-// uvarint is binary.Uvarint for what pack has written.
-func uvarint(b packed) (n uint64, rest packed) {
-	if b[0] < 0x80 {
-		return uint64(b[0]), b[1:]
+// uvarint is binary.Uvarint for what AppendUvarint has written, at a place. It returns the
+// place behind it, too.
+func uvarint(b []byte, at int) (n uint64, next int) {
+	last := b[at]
+	if at++; last < 0x80 {
+		return uint64(last), at
 	}
-	for i, shift := 0, 0; ; i, shift = i+1, shift+7 {
-		n |= uint64(b[i]&0x7f) << shift
-		if b[i] < 0x80 {
-			return n, b[i+1:]
+	n = uint64(last & 0x7f)
+	for shift := 7; ; shift += 7 {
+		last = b[at]
+		at++
+		n |= uint64(last&0x7f) << (shift & 63)
+		if last < 0x80 {
+			return n, at
 		}
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,7 +17,7 @@ type relatedFlags struct {
 	truth, run, weights string
 	against             []string
 	ablate, asJSON      bool
-	leaveOut            int
+	leaveOut, reasons   int
 }
 
 func (a *app) evalRelatedCommand() *cobra.Command {
@@ -28,7 +27,9 @@ func (a *app) evalRelatedCommand() *cobra.Command {
 		Short: "Measure related articles: nDCG@5, hit@5, MRR, how fair and how stable they are",
 		Long: `Related compares the lists of related articles with what a site's authors link. It
 prints nDCG@5 and other measures, how evenly the lists of five spread over the
-articles, and names the articles that none of them shows.
+articles, and names the articles that none of them shows. Of pairs of an article and
+one of its five it takes the words out that are named as reasons, and says how many
+are less kin then.
 
 --weights relates the articles anew under other weights, --ablate without each
 ingredient in turn, --against compares the lists with those of other engines (with
@@ -44,6 +45,7 @@ change when an article goes.`,
 	flags.StringArrayVar(&f.against, "against", nil, "file with lists to compare with, in TREC format (may be given again)")
 	flags.BoolVar(&f.ablate, "ablate", false, "measure what each ingredient earns")
 	flags.IntVar(&f.leaveOut, "leave-out", 0, "number of articles to leave out, one at a time")
+	flags.IntVar(&f.reasons, "reasons", 500, "number of pairs to try without the words named as reasons")
 	flags.BoolVar(&f.asJSON, "json", false, "print JSON")
 	require(cmd, "truth")
 	return cmd
@@ -52,10 +54,11 @@ change when an article goes.`,
 // relatedReport is the answer of eval related.
 type relatedReport struct {
 	eval.RelatedReport
-	LeftOut []leftOut     `json:"left_out"`
-	Against []relatedPair `json:"against,omitempty"`
-	Ablated []relatedPair `json:"ablated,omitempty"`
-	Churn   *relatedChurn `json:"churn,omitempty"`
+	LeftOut []leftOut            `json:"left_out"`
+	Reasons *search.ReasonTrials `json:"reasons,omitempty"`
+	Against []relatedPair        `json:"against,omitempty"`
+	Ablated []relatedPair        `json:"ablated,omitempty"`
+	Churn   *search.Churn        `json:"churn,omitempty"`
 }
 
 // leftOut is an article that no list of five shows.
@@ -70,22 +73,13 @@ type relatedPair struct {
 	eval.Paired
 }
 
-// relatedChurn says how many of the other articles' lists of three change where one
-// article is left out, on average.
-type relatedChurn struct {
-	Articles int `json:"articles"` // left out, one at a time
-	// Forced is the share of the lists that showed the article, Others that of the
-	// articles shown that changed besides, Order that of all lists that are not the same.
-	Order  float64 `json:"lists"`
-	Others float64 `json:"articles_shown"`
-	Forced float64 `json:"forced"`
-}
-
 // check reads the weights, before anything is measured.
 func (f *relatedFlags) check() (search.KinWeights, error) {
 	switch {
 	case f.leaveOut < 0:
 		return search.KinWeights{}, fmt.Errorf("--leave-out is a number of articles, not %d", f.leaveOut)
+	case f.reasons < 0:
+		return search.KinWeights{}, fmt.Errorf("--reasons is a number of pairs, not %d", f.reasons)
 	case f.weights != "" && f.run != "":
 		return search.KinWeights{}, errors.New("--run writes the lists that are published: give no --weights with it")
 	}
@@ -108,7 +102,7 @@ func (a *app) evalRelated(ctx context.Context, f *relatedFlags) error {
 			return err
 		}
 		var kin *search.Kinship
-		if f.weights != "" || f.ablate || f.leaveOut > 0 {
+		if f.weights != "" || f.ablate || f.leaveOut > 0 || f.reasons > 0 {
 			if kin, err = search.ReadKinship(ctx, g); err != nil {
 				return err
 			}
@@ -119,6 +113,11 @@ func (a *app) evalRelated(ctx context.Context, f *relatedFlags) error {
 			}
 		}
 		report.RelatedReport = eval.Related(linked, lists)
+		if f.reasons > 0 {
+			if report.Reasons, err = tryReasons(ctx, g, kin, f.reasons); err != nil {
+				return err
+			}
+		}
 		report.name(lists)
 		if err := report.compare(f.against, linked, lists); err != nil {
 			return err
@@ -160,16 +159,33 @@ func (r *relatedReport) compare(files []string, linked eval.Truth, lists map[str
 }
 
 // vary relates the articles in other ways, as far as that is asked for.
-func (r *relatedReport) vary(ctx context.Context, f *relatedFlags, kin *search.Kinship, w search.KinWeights, linked eval.Truth, lists map[string][]string) (err error) {
+func (r *relatedReport) vary(ctx context.Context, f *relatedFlags, kin *search.Kinship, w search.KinWeights, linked eval.Truth, lists map[string][]string) error {
 	if f.ablate {
 		if err := r.ablate(ctx, kin, w, linked, lists); err != nil {
 			return err
 		}
 	}
 	if f.leaveOut > 0 {
-		r.Churn, err = churn(ctx, kin, w, f.leaveOut)
+		c, err := kin.Churn(ctx, w, f.leaveOut)
+		if err != nil {
+			return err
+		}
+		r.Churn = &c
 	}
-	return err
+	return nil
+}
+
+// tryReasons tries the reasons of the published lists.
+func tryReasons(ctx context.Context, g *pinned, kin *search.Kinship, pairs int) (*search.ReasonTrials, error) {
+	var lists []search.RelatedList
+	for l, err := range serviceWith(g, search.DefaultWeights()).RelatedLists(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		lists = append(lists, l)
+	}
+	trials, err := kin.TryReasons(ctx, lists, search.DefaultKinWeights(), pairs)
+	return &trials, err
 }
 
 // ablate relates the articles without each ingredient.
@@ -184,45 +200,13 @@ func (r *relatedReport) ablate(ctx context.Context, kin *search.Kinship, w searc
 	return nil
 }
 
-// shownCards is how many cards stand under an article as a rule.
-const shownCards = search.DefaultRelated
-
-// churn leaves out articles, one at a time, evenly over all.
-func churn(ctx context.Context, kin *search.Kinship, w search.KinWeights, sample int) (*relatedChurn, error) {
-	all, err := kin.Lists(ctx, w)
-	if err != nil {
-		return nil, err
-	}
-	ids := kin.IDs()
-	sample = min(sample, len(ids))
-	c := &relatedChurn{Articles: sample}
-	for n := range sample {
-		gone := ids[n*len(ids)/sample]
-		left, err := kin.Without(gone).Lists(ctx, w)
-		if err != nil {
-			return nil, err
-		}
-		share := 1 / float64(sample) / float64(len(left))
-		for id, list := range left {
-			before, now := all[id][:min(shownCards, len(all[id]))], list[:min(shownCards, len(list))]
-			if slices.Contains(before, gone) {
-				c.Forced += share
-			}
-			if !slices.Equal(before, now) {
-				c.Order += share
-			}
-			if !slices.Equal(slices.Sorted(slices.Values(before)), slices.Sorted(slices.Values(now))) {
-				c.Others += share
-			}
-		}
-	}
-	return c, nil
-}
-
 func (r *relatedReport) text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "sources       %d\nndcg@5        %.4f\nhit@5         %.4f\nmrr           %.4f\ncoverage@5    %.4f\nmax in-degree %d\ngini          %.4f\n",
 		r.Sources, r.NDCG5, r.Hit5, r.MRR, r.Coverage5, r.MaxInDegree, r.Gini)
+	if t := r.Reasons; t != nil {
+		fmt.Fprintf(&b, "reasons       %.4f of %d pairs are less kin without their words\n", t.Share(), t.Pairs)
+	}
 	for _, l := range r.LeftOut {
 		fmt.Fprintf(&b, "left out: %s: %s\n", l.ID, l.Reason)
 	}
