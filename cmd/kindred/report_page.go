@@ -22,14 +22,14 @@ var searchReportPage = template.Must(template.New("searches").Funcs(template.Fun
 // others.
 func reportPage(r *analytics.Report, live bool) ([]byte, error) {
 	var page bytes.Buffer
-	if err := searchReportPage.Execute(&page, &searchPage{r, live}); err != nil {
+	if err := searchReportPage.Execute(&page, &searchReport{r, live}); err != nil {
 		return nil, fmt.Errorf("making the report: %w", err)
 	}
 	return page.Bytes(), nil
 }
 
-// searchPage is what is on the page.
-type searchPage struct {
+// searchReport is what is on the page.
+type searchReport struct {
 	*analytics.Report
 	Live bool
 }
@@ -41,15 +41,15 @@ type queryTable struct {
 }
 
 // Table makes a table of a list.
-func (p *searchPage) Table(list []analytics.QueryCounts) queryTable {
+func (p *searchReport) Table(list []analytics.QueryCounts) queryTable {
 	return queryTable{list, p.Before != nil}
 }
 
 // Synonyms are lines to paste.
-func (p *searchPage) Synonyms() []string { return synonymLines(p.Report) }
+func (p *searchReport) Synonyms() []string { return synonymLines(p.Report) }
 
 // Rules are lines to paste.
-func (p *searchPage) Rules() []string { return ruleLines(p.Report) }
+func (p *searchReport) Rules() []string { return ruleLines(p.Report) }
 
 // Periods are the days that a live page leads to.
 func (*searchPage) Periods() []int { return []int{7, 30, 90, 365} }
@@ -58,7 +58,7 @@ func (*searchPage) Periods() []int { return []int{7, 30, 90, 365} }
 const withoutResult, allSearches = 0, 1
 
 // DayPlot draws searches by day, and over them those that found nothing or not all words.
-func (p *searchPage) DayPlot() plot {
+func (p *searchReport) DayPlot() plot {
 	all, without, labels := []int{}, []int{}, []string{}
 	for _, d := range p.ByDay {
 		all = append(all, d.Searches)
@@ -69,7 +69,7 @@ func (p *searchPage) DayPlot() plot {
 }
 
 // HourPlot draws searches by the hour of the day.
-func (p *searchPage) HourPlot() plot {
+func (p *searchReport) HourPlot() plot {
 	labels := []string{}
 	for hour := range p.ByHour {
 		labels = append(labels, strconv.Itoa(hour))
@@ -78,7 +78,7 @@ func (p *searchPage) HourPlot() plot {
 }
 
 // RankPlot draws which hits were taken.
-func (p *searchPage) RankPlot() plot {
+func (p *searchReport) RankPlot() plot {
 	labels := []string{}
 	for i := range p.All.Clicks {
 		labels = append(labels, placeName(i))
