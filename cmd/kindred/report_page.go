@@ -52,7 +52,7 @@ func (p *searchReport) Synonyms() []string { return synonymLines(p.Report) }
 func (p *searchReport) Rules() []string { return ruleLines(p.Report) }
 
 // Periods are the days that a live page leads to.
-func (*searchPage) Periods() []int { return []int{7, 30, 90, 365} }
+func (*searchReport) Periods() []int { return []int{7, 30, 90, 365} }
 
 // The sets of the plots.
 const withoutResult, allSearches = 0, 1
@@ -87,7 +87,7 @@ func (p *searchReport) RankPlot() plot {
 }
 
 // PlaceName names a place of the table.
-func (*searchPage) PlaceName(i int) string { return placeName(i) }
+func (*searchReport) PlaceName(i int) string { return placeName(i) }
 
 // placeName names the place at an index of [analytics.Ranks].
 func placeName(i int) string {
