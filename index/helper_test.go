@@ -85,6 +85,11 @@ func (r *fakeReader) Beginning(_ context.Context, id string, _ int) (corpus.Arti
 	return corpus.Article{ID: id}, true, r.broken
 }
 
+func (r *fakeReader) Opening(context.Context, Doc, int) (summary, text string, err error) {
+	r.use()
+	return "", "", r.broken
+}
+
 func (r *fakeReader) Articles(context.Context) iter.Seq2[corpus.Article, error] {
 	r.use()
 	return func(func(corpus.Article, error) bool) {}

@@ -200,6 +200,9 @@ func runesAfter(s string, n int) int {
 
 // lastWordEnd returns where the last whole word of s ends, given what follows.
 func lastWordEnd(s, rest string) int {
+	if n, ok := plainWordEnd(s, rest); ok {
+		return n
+	}
 	rest = rest[:runesAfter(rest, restContext)]
 	for from := lastFields(s); ; from = 0 {
 		text := s[from:] + rest
@@ -213,6 +216,29 @@ func lastWordEnd(s, rest string) int {
 		}
 	}
 }
+
+// plainWordEnd is lastWordEnd where letters of ASCII and spaces tell, as at nearly all places
+// of texts in Latin letters.
+func plainWordEnd(s, rest string) (end int, ok bool) {
+	begin := strings.LastIndexByte(s, ' ') + 1
+	for i := begin; i < len(s); i++ {
+		if !asciiLetter(s[i]) {
+			return 0, false
+		}
+	}
+	switch {
+	case rest == "":
+		return 0, false
+	case len(rest) > 1 && rest[0] == ' ' && ' ' < rest[1] && rest[1] < utf8.RuneSelf && begin < len(s):
+		return len(s), true
+	case asciiLetter(rest[0]) && begin > 1 && asciiLetter(s[begin-2]):
+		return begin - 1, true
+	default:
+		return 0, false
+	}
+}
+
+func asciiLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // lastFields returns where the last but one of the words begins that spaces separate: no
 // word goes on over a space, so that those before need not be told.

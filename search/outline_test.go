@@ -111,20 +111,16 @@ func TestOutlinedPassages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		stems, all := q.sought()
-		if stems == nil {
-			continue
+		located, err := q.locate(t.Context(), found.Hits)
+		if err != nil {
+			t.Fatal(err)
 		}
 		for i := range found.Hits {
 			h := &found.Hits[i]
-			places, err := b.backend.Occurrences(t.Context(), []index.Doc{h.Doc}, stems, index.Body)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !all && len(places[0]) == 0 || !q.wanted.toldBy(places[0], h.Language) {
+			if !located[i].told {
 				continue
 			}
-			got, known, err := q.outlinedPassage(t.Context(), h, places[0])
+			got, known, err := q.outlinedPassage(t.Context(), h, located[i].places)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -140,5 +136,60 @@ func TestOutlinedPassages(t *testing.T) {
 	}
 	if told < 100 || other > told/50 {
 		t.Errorf("%d of %d passages differ", other, told)
+	}
+}
+
+// Articles that do not have the last word have others that begin with it, of which there are
+// many.
+func TestOutlinedPassageOfABeginning(t *testing.T) {
+	articles := []corpus.Article{{ID: "a", Title: "Dept", Text: "Nobody knows.\n\nThe road to Deptford is long.", Language: "en"}}
+	for ending := range strings.FieldsSeq("ac ad ag ak al am an ar ash at ax eb ed eg ek el") {
+		articles = append(articles, corpus.Article{ID: "b" + ending, Title: ending, Text: "Here is dept" + ending + ".", Language: "en"})
+	}
+	gen, err := newGeneration(t.Context(), indexed(t, articles))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := parse("dept")
+	q, found, err := ask(t.Context(), gen, &Options{Weights: DefaultWeights()}, &p, &Request{Query: "dept"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found.Hits[0].ID != "a" {
+		t.Fatalf("first is %q", found.Hits[0].ID)
+	}
+	located, err := q.locate(t.Context(), found.Hits[:1])
+	if err != nil || !located[0].told {
+		t.Fatalf("the places do not tell: %v", err)
+	}
+	got, known, err := q.outlinedPassage(t.Context(), &found.Hits[0], located[0].places)
+	if want := "The road to <mark>Deptford</mark> is long."; err != nil || !known || !strings.Contains(got.html, want) {
+		t.Errorf("%q, %v, want %q", got.html, err, want)
+	}
+}
+
+// What is a word's stem in another language only is another word in an article.
+func TestSoughtIn(t *testing.T) {
+	in := stemsIn{languages: []language{{analyzer: analysis.For("en")}, {analyzer: analysis.For("fr")}}, stems: []string{"linker", "link"}}
+	w := &wanted{words: []queryWord{{exact: []string{"linker"}, stems: []string{"linker", "link", "binder"}, in: in}}, prefix: "linker"}
+	s := &sought{stems: [][]string{{"linker"}, {"link"}, {"binder"}, {"linkerd"}}, words: []int{0, 0, 0, 1}, half: -1}
+	places := func() []index.Occurrence {
+		return []index.Occurrence{{Word: 0, Position: 1}, {Word: 1, Position: 2}, {Word: 2, Position: 3}, {Word: 3, Position: 4}}
+	}
+	for _, c := range []struct {
+		language string
+		half     int
+		want     []int32
+	}{{"en", -1, []int32{1, 3, 4}}, {"fr", -1, []int32{2, 3, 4}}, {"de", -1, []int32{1, 2, 3, 4}}, {"en", 0, []int32{1, 2, 3, 4}}} {
+		s.half = c.half
+		var got []int32
+		for _, p := range s.in(w, c.language, places()) {
+			if got = append(got, p.Position); (p.Word == 1) != (p.Position == 4) {
+				t.Errorf("in %s, position %d is of word %d", c.language, p.Position, p.Word)
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("in %s, half typed %d: positions %v, want %v", c.language, c.half, got, c.want)
+		}
 	}
 }

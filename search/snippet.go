@@ -49,14 +49,14 @@ func passageOf(a *corpus.Article, w *wanted) passage {
 	}
 	first, last := bestPassage(r.list)
 	if first < 0 || (wordsOf(r.list[first:last+1]) == 0 && strings.TrimSpace(a.Summary) != "") {
-		return r.summary(a, w)
+		return r.summary(a.Language, a.Summary, w)
 	}
 	return r.passage(a, text, first, last)
 }
 
-// summary returns the best passage of the article's summary.
-func (r *reading) summary(a *corpus.Article, w *wanted) passage {
-	r.read(a.Language, a.Summary, &headings{}, w)
+// summary returns the best passage of the summary of an article in a language.
+func (r *reading) summary(language, summary string, w *wanted) passage {
+	r.read(language, summary, &headings{}, w)
 	first, last := bestPassage(r.list)
 	return passage{html: r.render(first, last)}
 }

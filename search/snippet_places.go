@@ -12,23 +12,15 @@ import (
 
 // passages gives the hits of a page their passages.
 func (q *question) passages(ctx context.Context, found []index.Hit, hits []Hit) error {
-	stems, all := q.sought()
-	var places [][]index.Occurrence
-	if stems != nil {
-		docs := make([]index.Doc, len(found))
-		for i := range found {
-			docs[i] = found[i].Doc
-		}
-		var err error
-		if places, err = q.gen.reader.Occurrences(ctx, docs, stems, index.Body); err != nil {
-			return err
-		}
+	located, err := q.locate(ctx, found)
+	if err != nil {
+		return err
 	}
 	for i := range found {
 		var p passage
-		known, err := false, error(nil)
-		if stems != nil && (all || len(places[i]) > 0) && q.wanted.toldBy(places[i], found[i].Language) {
-			if p, known, err = q.outlinedPassage(ctx, &found[i], places[i]); err != nil {
+		known := false
+		if located[i].told {
+			if p, known, err = q.outlinedPassage(ctx, &found[i], located[i].places); err != nil {
 				return err
 			}
 		}
@@ -44,47 +36,140 @@ func (q *question) passages(ctx context.Context, found []index.Hit, hits []Hit) 
 	return nil
 }
 
-// sought returns the stems of the wanted words, whose places tell which passage of an
-// article is best. all says that no other word begins with the last one. It is nil where
-// places do not tell: of phrases the function words count, too; and where the last word is
-// half typed, and too many begin with it, each would have to be looked up.
-func (q *question) sought() (stems [][]string, all bool) {
+// located are the places of the wanted words in the text of an article, if they tell which
+// passage of it is best.
+type located struct {
+	places []index.Occurrence
+	told   bool
+}
+
+// locate finds the wanted words in the texts of hits.
+func (q *question) locate(ctx context.Context, found []index.Hit) ([]located, error) {
+	list := make([]located, len(found))
+	s, ok := q.sought()
+	if !ok {
+		return list, nil
+	}
+	docs := make([]index.Doc, len(found))
+	for i := range found {
+		docs[i] = found[i].Doc
+	}
+	places, err := q.gen.reader.Occurrences(ctx, docs, s.stems, index.Body)
+	if err != nil {
+		return nil, err
+	}
+	var without []int // the articles that only words that begin as the last one may be in
+	for i := range places {
+		l := &list[i]
+		l.places = s.in(&q.wanted, found[i].Language, places[i])
+		l.told = q.wanted.toldBy(l.places, found[i].Language)
+		if l.told && len(l.places) == 0 && s.later > 0 {
+			l.told = false
+			docs[len(without)] = found[i].Doc
+			without = append(without, i)
+		}
+	}
+	if len(without) == 0 || s.later > mostBegunLater {
+		return list, nil
+	}
+	places, err = q.gen.reader.Occurrences(ctx, docs[:len(without)], [][]string{q.gen.stemsBegun(q.wanted.prefix)}, index.Body)
+	if err != nil {
+		return nil, err
+	}
+	for n, i := range without {
+		for k := range places[n] {
+			places[n][k].Word = int32(len(q.wanted.words)) // #nosec G115 -- at most mostWanted
+		}
+		list[i] = located{places[n], true}
+	}
+	return list, nil
+}
+
+// sought are the stems of the wanted words, each looked for by itself: which of a word's
+// count depends on the language of the article.
+type sought struct {
+	stems [][]string
+	words []int // which of the wanted words each is of
+	// half is the word that is half typed, -1 for none: the words that begin so may have
+	// other stems than it has in their language.
+	half int
+	// later is the number of stems that begin as the last word, where they are too many to
+	// be looked for in every article.
+	later int
+}
+
+// sought returns what tells by its places which passage of an article is best. It reports
+// false where places do not tell: of phrases the function words count, too; and where the
+// last word is half typed, and too many begin with it, each would have to be looked up.
+func (q *question) sought() (s sought, ok bool) {
 	w := &q.wanted
 	if q.gen.outlines.ends == nil || len(w.words) == 0 || len(w.phrases) > 0 {
-		return nil, false
+		return s, false
 	}
-	stems = make([][]string, len(w.words), len(w.words)+1)
+	s.half = -1
 	for i := range w.words {
-		if stems[i] = w.words[i].stems; len(stems[i]) == 0 && !w.words[i].bigram { // two words written as one
+		stems := w.words[i].stems
+		if len(stems) == 0 && !w.words[i].bigram { // two words written as one
 			for _, written := range q.gen.wordsOf("", w.words[i].exact[0]) {
-				stems[i] = append(stems[i], written.stems...)
+				stems = append(stems, written.stems...)
 			}
+		}
+		for k := range stems {
+			s.stems, s.words = append(s.stems, stems[k:k+1]), append(s.words, i)
 		}
 	}
 	if w.prefix == "" {
-		return stems, true
+		return s, true
 	}
 	from, to := q.gen.words.beginnings(w.prefix)
 	finished := from < to && q.gen.words.word(from) == w.prefix
 	if to-from == 0 || finished && to-from == 1 {
-		return stems, true
+		return s, true
+	}
+	if !finished {
+		s.half = slices.IndexFunc(w.words, func(q queryWord) bool { return slices.Contains(q.exact, w.prefix) })
 	}
 	if from, to = q.gen.stems.beginnings(w.prefix); to-from > mostBegun {
-		if !finished {
-			return nil, false
-		}
-		return stems, false
+		s.later = to - from
+		return s, finished
 	}
-	var begun []string
-	for i := from; i < to; i++ {
-		begun = append(begun, q.gen.stems.word(i))
-	}
-	return append(stems, begun), false
+	s.stems, s.words = append(s.stems, q.gen.stemsBegun(w.prefix)), append(s.words, len(w.words))
+	return s, true
 }
 
-// mostBegun is the number of stems that begin as the word that is being typed up to which
-// all are looked for.
-const mostBegun = 16
+const (
+	// mostBegun is the number of stems that begin as the word that is being typed up to
+	// which all are looked for, and mostBegunLater that up to which they are in articles that
+	// do not have the word itself. To read such an article takes as long as to look up some
+	// hundred stems.
+	mostBegun      = 16
+	mostBegunLater = 256
+)
+
+// stemsBegun returns the stems that begin with a prefix.
+func (g *generation) stemsBegun(prefix string) []string {
+	from, to := g.stems.beginnings(prefix)
+	list := make([]string, 0, to-from)
+	for i := from; i < to; i++ {
+		list = append(list, g.stems.word(i))
+	}
+	return list
+}
+
+// in returns those of the places in an article of a language that are of wanted words there,
+// by the numbers of these: see [queryWord.is].
+func (s *sought) in(w *wanted, language string, places []index.Occurrence) []index.Occurrence {
+	kept := places[:0]
+	for _, p := range places {
+		i := s.words[p.Word]
+		if i < len(w.words) && i != s.half && !w.words[i].stemIn(language, s.stems[p.Word][0]) {
+			continue
+		}
+		p.Word = int32(i) // #nosec G115 -- at most mostWanted
+		kept = append(kept, p)
+	}
+	return kept
+}
 
 // toldBy reports whether the places of the wanted words in an article of a language are
 // those of all that match. A word without one may stand there as it is written, under a
@@ -125,14 +210,14 @@ func (q *question) outlinedPassage(ctx context.Context, h *index.Hit, places []i
 	}
 	none := wordsOf(r.list[first:last+1]) == 0
 	start, end := r.list[first].start, r.list[last].end
-	a, _, err := q.gen.reader.Beginning(ctx, h.ID, end+utf8.UTFMax) // and the character behind it
-	if err != nil || len(a.Text) < end {
+	summary, text, err := q.gen.reader.Opening(ctx, h.Doc, end+utf8.UTFMax) // and the character behind it
+	if err != nil || len(text) < end {
 		return p, false, err
 	}
-	if none && strings.TrimSpace(a.Summary) != "" {
-		return r.summary(&a, &q.wanted), true, nil
+	if none && strings.TrimSpace(summary) != "" {
+		return r.summary(h.Language, summary, &q.wanted), true, nil
 	}
-	r.text = a.Text
+	r.text = text
 	last = r.fit(first, last)
 	end = r.list[last].end
 	r.find(analysis.For(h.Language), &q.wanted, first, last)

@@ -43,11 +43,13 @@ func (w *queryWord) is(language string, t *analysis.Token) bool {
 	if !w.bigram && slices.Contains(w.exact, t.Exact) {
 		return true
 	}
-	if t.Stem == "" || !slices.Contains(w.stems, t.Stem) {
-		return false
-	}
+	return t.Stem != "" && slices.Contains(w.stems, t.Stem) && w.stemIn(language, t.Stem)
+}
+
+// stemIn reports whether one of its stems is the word's in a language.
+func (w *queryWord) stemIn(language, stem string) bool {
 	own, ok := w.in.of(language)
-	return !ok || t.Stem == own || !slices.Contains(w.in.stems, t.Stem)
+	return !ok || stem == own || !slices.Contains(w.in.stems, stem)
 }
 
 // stemsIn are the stems of a word by the number of a language, "" where it has none.

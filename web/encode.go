@@ -122,11 +122,15 @@ func compress(e encoding, body []byte) []byte {
 // compressHard returns the body in an encoding, as small as that makes it.
 func compressHard(e encoding, body []byte) []byte {
 	if e == inBrotli {
-		return encodeWith(brotli.NewWriterLevel(nil, brotli.BestCompression), body)
+		return encodeWith(brotli.NewWriterOptions(nil, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: hardWindow}), body)
 	}
 	enc, _ := gzip.NewWriterLevel(nil, gzip.BestCompression) // only a wrong level can be wrong
 	return encodeWith(enc, body)
 }
+
+// hardWindow, as the power of two, is more than an asset has bytes. The packer takes memory
+// by it: 32 MB for each of them if it is not told.
+const hardWindow = 18
 
 func encodeWith(enc encoder, body []byte) []byte {
 	var out bytes.Buffer

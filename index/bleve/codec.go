@@ -65,7 +65,7 @@ func appendString(dst []byte, s string) []byte {
 func decodeArticle(id string, data []byte) (a corpus.Article, err error) {
 	a.ID = id
 	d := decoder{text: string(data)}
-	d.fields(&a)
+	d.fields(&a, true)
 	a.Text, a.Code = d.string(), d.string()
 	return a, d.err()
 }
@@ -75,14 +75,24 @@ func decodeArticle(id string, data []byte) (a corpus.Article, err error) {
 func decodeBeginning(id string, data []byte) (a corpus.Article, more uint64, err error) {
 	a.ID = id
 	d := decoder{text: string(data)}
-	d.fields(&a)
+	d.fields(&a, true)
 	size := d.uvarint()
 	a.Text = d.text[:min(size, uint64(len(d.text)))]
 	return a, size - uint64(len(a.Text)), d.err()
 }
 
-// fields reads what stands before the text.
-func (d *decoder) fields(a *corpus.Article) {
+// decodeOpening is decodeBeginning for the summary and the text alone.
+func decodeOpening(data []byte) (summary, text string, more uint64, err error) {
+	var a corpus.Article
+	d := decoder{text: string(data)}
+	d.fields(&a, false)
+	size := d.uvarint()
+	text = d.text[:min(size, uint64(len(d.text)))]
+	return a.Summary, text, size - uint64(len(text)), d.err()
+}
+
+// fields reads what stands before the text, the lists only if they are wanted.
+func (d *decoder) fields(a *corpus.Article, lists bool) {
 	if d.byte() != codecVersion {
 		d.bad = true
 		return
@@ -98,9 +108,13 @@ func (d *decoder) fields(a *corpus.Article) {
 		if n == 0 || d.bad {
 			continue
 		}
-		*list = make([]string, n)
-		for i := range *list {
-			(*list)[i] = d.string()
+		if lists {
+			*list = make([]string, n)
+		}
+		for i := 0; i < int(n) && !d.bad; i++ { // #nosec G115 -- compared above
+			if one := d.string(); lists {
+				(*list)[i] = one
+			}
 		}
 	}
 	for _, t := range articleTimes(a) {

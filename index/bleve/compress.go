@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"sync"
 
 	"github.com/klauspost/compress/zstd"
 
 	"kindred/corpus"
 	"kindred/index"
+	"kindred/index/unzstd"
 )
 
 const (
@@ -32,10 +32,11 @@ const (
 	trainedBytes = 16 << 10
 	// dictionaryID tells the dictionary's articles from others.
 	dictionaryID = 1
-	// mostDecoded bounds the memory that a damaged article can ask for.
-	mostDecoded = 1 << 30
-	// firstBlock is how much of an article is packed so that it can be unpacked without
-	// the rest, and longestBlock the most that is packed as one further part: see blockEnd.
+	// mostUnpacked bounds the memory that a damaged article can ask for.
+	mostUnpacked = 1 << 30
+	// firstBlock is how much of an article is packed as its first part, of which less can be
+	// unpacked without the rest, and longestBlock the most that is packed as a further one:
+	// see blockEnd.
 	// Of the passages that readers are shown half begin in the first 300 bytes of their
 	// article, and all but a quarter in the first 1,400. Equal blocks of 2 KB would take
 	// 4 % more bytes.
@@ -58,32 +59,36 @@ type compressor struct {
 	dictionary []byte
 	encoder    *zstd.Encoder // nil for a reader
 	packed     bytes.Buffer
-	decoder    *zstd.Decoder
-	buffers    sync.Pool // *[]byte
+	unpackers  sync.Pool // *unpacker
+}
+
+// unpacker is what one goroutine unpacks with.
+type unpacker struct {
+	decoder *unzstd.Decoder
+	data    []byte
 }
 
 func newCompressor(dictionary []byte, writes bool) (*compressor, error) {
 	c := &compressor{dictionary: dictionary}
-	c.buffers.New = func() any { return new([]byte) }
-	decoding := []zstd.DOption{zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(mostDecoded)}
+	shared, ok := unzstd.NewDictionary(dictionary)
+	if !ok {
+		return nil, fmt.Errorf("%w: the dictionary of articles", index.ErrCorrupt)
+	}
+	c.unpackers.New = func() any { return &unpacker{decoder: unzstd.NewDecoder(shared)} }
+	if !writes {
+		return c, nil
+	}
 	encoding := []zstd.EOption{zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(packingLevel), zstd.WithEncoderCRC(false)}
 	switch {
 	case len(dictionary) == 0:
 	case bytes.HasPrefix(dictionary, codedDictionary):
-		decoding = append(decoding, zstd.WithDecoderDicts(dictionary))
 		encoding = append(encoding, zstd.WithEncoderDict(dictionary))
 	default:
-		decoding = append(decoding, zstd.WithDecoderDictRaw(dictionaryID, dictionary))
 		encoding = append(encoding, zstd.WithEncoderDictRaw(dictionaryID, dictionary))
 	}
 	var err error
-	if c.decoder, err = zstd.NewReader(nil, decoding...); err != nil {
-		return nil, fmt.Errorf("preparing to read articles: %w", err)
-	}
-	if writes {
-		if c.encoder, err = zstd.NewWriter(nil, encoding...); err != nil {
-			return nil, fmt.Errorf("preparing to write articles: %w", err)
-		}
+	if c.encoder, err = zstd.NewWriter(nil, encoding...); err != nil {
+		return nil, fmt.Errorf("preparing to write articles: %w", err)
 	}
 	return c, nil
 }
@@ -170,50 +175,26 @@ func (c *compressor) pack(data []byte) ([]byte, error) {
 	return bytes.Clone(c.packed.Bytes()), nil
 }
 
-// blocksOf returns the beginning of what was packed: the blocks that hold at least size
-// bytes, if there are as many. It is all of it where the blocks cannot be told apart.
-func blocksOf(packed []byte, size int) []byte {
-	var h zstd.Header
-	if err := h.Decode(packed); err != nil {
-		return packed
-	}
-	at, end := h.HeaderSize, 0
-	for end < size && at+blockHead <= len(packed) {
-		head := int(packed[at]) | int(packed[at+1])<<8 | int(packed[at+2])<<16
-		bytes := head >> 3
-		if head>>1&3 == repeatedByte {
-			bytes = 1
-		}
-		at, end = at+blockHead+bytes, blockEnd(end)
-	}
-	return packed[:min(at, len(packed))]
-}
-
-// Of the format of zstd (RFC 8878, 3.1.1.2): the size of the head of a block, and the type
-// of a block that is one byte again and again.
-const (
-	blockHead    = 3
-	repeatedByte = 1
-)
-
-// unpack calls use with the data that was packed, which must not be kept. It may be given
-// the beginning alone, see blocksOf.
-func (c *compressor) unpack(packed []byte, use func(data []byte) error) error {
-	buf, ok := c.buffers.Get().(*[]byte)
-	if !ok { // not reached: the pool makes nothing else
-		buf = new([]byte)
-	}
-	defer c.buffers.Put(buf)
-	data, err := c.decoder.DecodeAll(packed, (*buf)[:0])
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) { // of the beginning, the end is missing
+// unpack calls use with the beginning of the data that was packed, at least size bytes or all
+// of it, which must not be kept.
+func (c *compressor) unpack(packed []byte, size int, use func(data []byte) error) error {
+	u, _ := c.unpackers.Get().(*unpacker) // the pool holds nothing else
+	defer c.unpackers.Put(u)
+	data, err := u.decoder.Decode(u.data, packed, size)
+	if err != nil {
 		return errors.Join(fmt.Errorf("%w: unpacking an article", index.ErrCorrupt), err)
 	}
-	*buf = data
+	if cap(data) <= mostKept {
+		u.data = data
+	}
 	return use(data)
 }
 
+// mostKept is the size up to which memory for an article is kept for the next: nearly all
+// are smaller.
+const mostKept = 64 << 10
+
 func (c *compressor) close() {
-	c.decoder.Close()
 	if c.encoder != nil {
 		_ = c.encoder.Close() // it writes to nothing
 	}

@@ -126,6 +126,17 @@ func (b *Backend) Beginning(_ context.Context, id string, size int) (_ corpus.Ar
 	return b.beginning(v, doc, id, size)
 }
 
+// Opening implements [index.Reader].
+func (b *Backend) Opening(_ context.Context, doc index.Doc, size int) (summary, text string, err error) {
+	defer damaged(&err)
+	v, err := b.current()
+	if err != nil {
+		return "", "", err
+	}
+	defer leave(v)
+	return b.opening(v, doc, size)
+}
+
 func notFound(id string) error { return fmt.Errorf("article %q: %w", id, index.ErrNotFound) }
 
 // Articles implements [index.Reader].

@@ -102,7 +102,7 @@ func (b *Backend) engineArticle(snapshot *scorch.IndexSnapshot, articles *stored
 	if len(number) != engineNumber {
 		return a, fmt.Errorf("%w: the engine's number of article %q has %d bytes", index.ErrCorrupt, id, len(number))
 	}
-	if err := articles.packedAt(binary.BigEndian.Uint64(number), id, b.unpackTo(&a, id)); err != nil {
+	if err := articles.packedAt(binary.BigEndian.Uint64(number), b.unpackTo(&a, id)); err != nil {
 		return a, fmt.Errorf("article %q: %w", id, err)
 	}
 	return a, nil

@@ -43,33 +43,34 @@ func newStoredArticles(snapshot *scorch.IndexSnapshot, articles int) storedArtic
 }
 
 // place returns the engine's number of an article.
-func (s *storedArticles) place(doc index.Doc, id string) (uint64, error) {
+func (s *storedArticles) place(v *view, doc index.Doc) (uint64, error) {
 	if p := s.places[doc].Load(); p > 0 {
 		return p - 1, nil
 	}
-	number, err := s.snapshot.InternalID(id)
+	number, err := s.snapshot.InternalID(v.impacts.ID(doc))
 	if err != nil {
-		return 0, fmt.Errorf("looking up article %q: %w", id, err)
+		return 0, fmt.Errorf("looking it up: %w", err)
 	}
 	if len(number) != engineNumber {
-		return 0, fmt.Errorf("%w: the engine does not have article %q", index.ErrCorrupt, id)
+		return 0, fmt.Errorf("%w: the engine does not have it", index.ErrCorrupt)
 	}
 	p := binary.BigEndian.Uint64(number)
 	s.places[doc].Store(p + 1)
 	return p, nil
 }
 
-// packed calls use with an article as it is stored, which must not be kept.
-func (s *storedArticles) packed(doc index.Doc, id string, use func(packed []byte) error) error {
-	place, err := s.place(doc, id)
+// packed calls use with an article as it is stored, which must not be kept. Errors say what
+// is wrong, and the caller of which article.
+func (v *view) packed(doc index.Doc, use func(packed []byte) error) error {
+	place, err := v.stored.place(v, doc)
 	if err != nil {
 		return err
 	}
-	return s.packedAt(place, id, use)
+	return v.stored.packedAt(place, use)
 }
 
 // packedAt is packed, by the engine's number.
-func (s *storedArticles) packedAt(place uint64, id string, use func(packed []byte) error) error {
+func (s *storedArticles) packedAt(place uint64, use func(packed []byte) error) error {
 	there, used := false, error(nil)
 	for _, part := range s.segments {
 		if place >= part.end {
@@ -82,19 +83,19 @@ func (s *storedArticles) packedAt(place uint64, id string, use func(packed []byt
 			return true
 		})
 		if err != nil {
-			return fmt.Errorf("reading article %q: %w", id, err)
+			return fmt.Errorf("reading it: %w", err)
 		}
 		break
 	}
 	if !there {
-		return fmt.Errorf("%w: article %q has no text", index.ErrCorrupt, id)
+		return fmt.Errorf("%w: it has no text", index.ErrCorrupt)
 	}
 	return used
 }
 
 // stored reads an article.
 func (b *Backend) stored(v *view, doc index.Doc, id string) (a corpus.Article, err error) {
-	err = v.stored.packed(doc, id, b.unpackTo(&a, id))
+	err = v.packed(doc, b.unpackTo(&a, id))
 	if err != nil {
 		return corpus.Article{}, fmt.Errorf("article %q: %w", id, err)
 	}
@@ -104,7 +105,7 @@ func (b *Backend) stored(v *view, doc index.Doc, id string) (a corpus.Article, e
 // unpackTo returns a function that reads an article as it is stored.
 func (b *Backend) unpackTo(a *corpus.Article, id string) func(packed []byte) error {
 	return func(packed []byte) error {
-		return b.packing.unpack(packed, func(data []byte) (err error) {
+		return b.packing.unpack(packed, mostUnpacked, func(data []byte) (err error) {
 			*a, err = decodeArticle(id, data)
 			return err
 		})
@@ -113,33 +114,53 @@ func (b *Backend) unpackTo(a *corpus.Article, id string) func(packed []byte) err
 
 // beginning reads the beginning of an article: see [index.Reader].
 func (b *Backend) beginning(v *view, doc index.Doc, id string, size int) (a corpus.Article, whole bool, err error) {
-	err = v.stored.packed(doc, id, func(packed []byte) error {
-		for room := size + usualFields; ; {
-			first := blocksOf(packed, room)
-			var more uint64
-			var unpacked int
-			err := b.packing.unpack(first, func(data []byte) (err error) {
-				unpacked = len(data)
-				a, more, err = decodeBeginning(id, data[:min(room, len(data))])
-				return err
-			})
-			switch {
-			case err == nil && (more == 0 || len(a.Text) >= size):
-				whole = more == 0
-				return nil
-			case len(first) < len(packed) || room < unpacked: // cut off too early, or damaged
-				room *= 2
-			case err != nil:
-				return err
-			default:
-				return fmt.Errorf("%w: the text is cut off", index.ErrCorrupt)
-			}
-		}
+	err = b.unpackBeginning(v, doc, size, func(data []byte) (there int, more uint64, err error) {
+		a, more, err = decodeBeginning(id, data)
+		whole = more == 0
+		return len(a.Text), more, err
 	})
 	if err != nil {
 		return corpus.Article{}, false, fmt.Errorf("article %q: %w", id, err)
 	}
 	return a, whole, nil
+}
+
+// opening reads the summary of an article and the beginning of its text: see
+// [index.Reader].
+func (b *Backend) opening(v *view, doc index.Doc, size int) (summary, text string, err error) {
+	err = b.unpackBeginning(v, doc, size, func(data []byte) (there int, more uint64, err error) {
+		summary, text, more, err = decodeOpening(data)
+		return len(text), more, err
+	})
+	if err != nil {
+		return "", "", fmt.Errorf("article %q: %w", v.impacts.ID(doc), err)
+	}
+	return summary, text, nil
+}
+
+// unpackBeginning calls read with the beginning of an article as it was encoded, with ever
+// more of it, until read has so many bytes of the text: it says how many there are, and how
+// many are missing of all.
+func (b *Backend) unpackBeginning(v *view, doc index.Doc, size int, read func(data []byte) (there int, more uint64, err error)) error {
+	return v.packed(doc, func(packed []byte) error {
+		for room := size + usualFields; ; room *= 2 {
+			done := false
+			err := b.packing.unpack(packed, room, func(data []byte) error {
+				there, more, err := read(data)
+				done = err == nil && (more == 0 || there >= size)
+				if !done && len(data) < room && err == nil { // this is all of it
+					err = fmt.Errorf("%w: the text is cut off", index.ErrCorrupt)
+				}
+				if len(data) >= room { // cut off too early, or damaged
+					return nil
+				}
+				return err
+			})
+			if err != nil || done {
+				return err
+			}
+		}
+	})
 }
 
 // usualFields is more than what stands before the text takes in most articles. Where it

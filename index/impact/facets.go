@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+	"sync"
 	"sync/atomic"
 
 	"kindred/index"
@@ -70,33 +71,46 @@ func (c *facetColumn) add(dst *set, key string) {
 // counted is a value with the number of matches that have it.
 type counted struct{ value, count uint32 }
 
-// count returns the size most frequent values among the matches. counts is all zero,
-// before and after, and at least as long as there are values.
-func (c *facetColumn) count(matches *set, size int, counts []uint32) []index.FacetCount {
-	var touched []uint32
+// tally is the memory for counting: counts is by value, and all zero but while matches are
+// counted.
+type tally struct {
+	counts  []uint32
+	touched []counted
+}
+
+var tallies = sync.Pool{New: func() any { return new(tally) }}
+
+// count returns the size most frequent values among the matches.
+func (c *facetColumn) count(matches *set, size int) []index.FacetCount {
+	t, _ := tallies.Get().(*tally) // the pool holds nothing else
+	if len(t.counts) < c.values() {
+		t.counts = make([]uint32, c.values())
+	}
+	counts, touched := t.counts, t.touched[:0]
 	for i, word := range matches.bits {
 		for ; word != 0; word &= word - 1 {
 			doc := uint32(i<<6 + bits.TrailingZeros64(word)) // #nosec G115 -- articles are counted in 32 bits
 			for k, end := c.starts.at32(doc), c.starts.at32(doc+1); k < end; k++ {
 				v := c.of.at32(k)
 				if counts[v] == 0 {
-					touched = append(touched, v)
+					touched = append(touched, counted{value: v})
 				}
 				counts[v]++
 			}
 		}
 	}
-	list := make([]counted, len(touched))
 	for i, v := range touched {
-		list[i] = counted{v, counts[v]}
-		counts[v] = 0
+		touched[i].count = counts[v.value]
+		counts[v.value] = 0
 	}
-	top := index.Top(list, size, func(a, b counted) int {
+	top := index.Top(touched, size, func(a, b counted) int {
 		if a.count != b.count {
 			return cmp.Compare(b.count, a.count)
 		}
 		return slices.Compare(c.names.at(int(a.value)), c.names.at(int(b.value)))
 	})
+	t.touched = touched
+	tallies.Put(t) // not where a damaged file ends it: then counts are left
 	out := make([]index.FacetCount, len(top))
 	for i, v := range top {
 		out[i] = index.FacetCount{Value: string(c.names.at(int(v.value))), Count: int(v.count)}

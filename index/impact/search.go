@@ -50,8 +50,7 @@ func (f *File) Search(ctx context.Context, req *index.Request) (*index.Result, e
 func (f *File) facet(r index.FacetRequest, found *set) []index.FacetCount {
 	for i, a := range facetAttributes {
 		if a == r.Attribute {
-			c := &f.facets[i]
-			return c.count(found, r.Size, make([]uint32, c.values()))
+			return f.facets[i].count(found, r.Size)
 		}
 	}
 	return nil

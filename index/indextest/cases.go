@@ -276,6 +276,14 @@ func testBeginning(t *testing.T, b index.Backend) {
 	if a, _, err := b.Beginning(t.Context(), long.ID, 1_000); err != nil || len(a.Text) > len(long.Text)/10 {
 		t.Errorf("the beginning of a long text has %d bytes of %d, %v", len(a.Text), len(long.Text), err)
 	}
+	for _, want := range want {
+		for _, size := range []int{0, 1, 300, 3_000, 2_000_000} {
+			summary, text, err := b.Opening(t.Context(), numbers(t, b, want.ID)[0], size)
+			if err != nil || summary != want.Summary || !strings.HasPrefix(want.Text, text) || len(text) < min(size, len(want.Text)) {
+				t.Errorf("Opening(%q, %d): a summary of %d bytes and %d bytes of %d, %v", want.ID, size, len(summary), len(text), len(want.Text), err)
+			}
+		}
+	}
 	if _, _, err := b.Beginning(t.Context(), "nobody", 1); !errors.Is(err, index.ErrNotFound) {
 		t.Errorf(`Beginning("nobody"): %v, want ErrNotFound`, err)
 	}

@@ -181,6 +181,19 @@ func (r *reader) Beginning(ctx context.Context, id string, size int) (corpus.Art
 	return a, false, nil
 }
 
+// Opening implements [index.Reader]. The cluster hands over the whole article.
+func (r *reader) Opening(ctx context.Context, doc index.Doc, size int) (summary, text string, err error) {
+	answers, err := r.cluster.lookUpAll(ctx, []wanted{want(articlesOf(r.name), doc, articleField)})
+	if err != nil {
+		return "", "", err
+	}
+	if !answers[0].Found {
+		return "", "", r.missing(doc)
+	}
+	a, err := articleIn(answers[0].Source)
+	return a.Summary, a.Text[:min(len(a.Text), size)], err
+}
+
 // articlesAtOnce is the number of articles that are streamed with one request.
 const articlesAtOnce = 100
 

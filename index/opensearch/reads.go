@@ -29,6 +29,15 @@ func (b *Backend) Beginning(ctx context.Context, id string, size int) (corpus.Ar
 	return r.Beginning(ctx, id, size)
 }
 
+// Opening implements [index.Reader].
+func (b *Backend) Opening(ctx context.Context, doc index.Doc, size int) (summary, text string, err error) {
+	r, err := b.read(ctx)
+	if err != nil {
+		return "", "", err
+	}
+	return r.Opening(ctx, doc, size)
+}
+
 // Articles implements [index.Reader].
 func (b *Backend) Articles(ctx context.Context) iter.Seq2[corpus.Article, error] {
 	return func(yield func(corpus.Article, error) bool) {

@@ -245,6 +245,15 @@ func (r *Reader) Beginning(ctx context.Context, id string, _ int) (a corpus.Arti
 	return a, true, err
 }
 
+// Opening implements [index.Reader]. An article is fetched as a whole.
+func (r *Reader) Opening(ctx context.Context, doc index.Doc, _ int) (summary, text string, err error) {
+	a, err := r.article(ctx, doc)
+	if err != nil {
+		return "", "", err
+	}
+	return a.Summary, a.Text, nil
+}
+
 // Articles implements [index.Reader].
 func (r *Reader) Articles(ctx context.Context) iter.Seq2[corpus.Article, error] {
 	return func(yield func(corpus.Article, error) bool) {
