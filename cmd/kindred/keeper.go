@@ -90,15 +90,28 @@ func (k *keeper) again(ctx context.Context) {
 	k.running.Store(true)
 	defer k.running.Store(false)
 	ordered := k.editor.Swap(false)
+	before, _ := k.home.Current() // or remake says what is wrong
 	err := k.remake(ctx, ordered)
 	switch {
 	case errors.Is(err, index.ErrBusy):
 		k.editor.CompareAndSwap(false, ordered)
 		time.AfterFunc(lookEvery, k.ask)
 	case err != nil && ctx.Err() == nil:
-		k.logger.Error("building the index again; the published one stays", "error", err, "what_to_do", remedyOf(err))
+		k.logger.Error("building the index again; the published one stays", remediesOf(err)...)
 	case err == nil:
-		k.logger.Info("built the index again")
+		k.tell(before)
+	}
+}
+
+// tell says what became of a build of what was generation before.
+func (k *keeper) tell(before int) {
+	switch number, err := k.home.Current(); {
+	case err != nil:
+		k.logger.Error("the index is gone since it was built again", remediesOf(err)...)
+	case number == before:
+		k.logger.Info("read the sources again; nothing has changed", "generation", number)
+	default:
+		k.logger.Info("built the index again", "generation", number)
 	}
 }
 
@@ -181,7 +194,7 @@ func (k *keeper) done(ctx context.Context, err error) {
 		wait := min(retryAfter<<min(k.failed, 10), retryAtMost)
 		k.failed++
 		k.notYet = k.now().Add(wait)
-		k.logger.Error("building the index again at an article's time", "error", err, "what_to_do", remedyOf(err), "next_try_in", wait)
+		k.logger.Error("building the index again at an article's time", append(remediesOf(err), "next_try_in", wait)...)
 	}
 }
 
