@@ -31,7 +31,7 @@ const (
 type keeper struct {
 	home    *index.Generations
 	logger  *slog.Logger
-	expire  func(ctx context.Context, m *index.Manifest) error
+	expire  func(ctx context.Context) error
 	rebuild func(ctx context.Context, r recipe) error
 	now     func() time.Time
 	asked   chan struct{} // holds one when somebody has asked for a build
@@ -165,7 +165,7 @@ func (k *keeper) look(ctx context.Context) {
 	switch {
 	case k.hasCome(m.Expires):
 		k.logger.Info("an article's time is over: taking it out", "since", *m.Expires)
-		err = k.timed(func() error { return k.expire(ctx, &m) })
+		err = k.timed(func() error { return k.expire(ctx) })
 	case k.hasCome(m.Appears):
 		if held, herr := k.home.Held(number); held || herr != nil {
 			return // an editor went back to it, away from what a build would bring
@@ -202,20 +202,18 @@ func (k *keeper) done(ctx context.Context, err error) {
 func (a *app) newKeeper(home *index.Generations, logger *slog.Logger, built func(time.Duration, error)) *keeper {
 	return &keeper{
 		home: home, logger: logger, now: time.Now, asked: make(chan struct{}, 1), built: built,
-		rebuild: func(ctx context.Context, r recipe) error {
-			sources, err := r.open(nil, crawlCache(home))
-			if err != nil {
-				return err
-			}
-			return a.runQuietly(ctx, a.jobOf(home, r, sources, silent{}))
-		},
-		expire: func(ctx context.Context, m *index.Manifest) error { return a.expire(ctx, home, m) },
+		rebuild: func(ctx context.Context, r recipe) error { return a.buildAside(ctx, home, &order{Recipe: r}) },
+		expire:  func(ctx context.Context) error { return a.buildAside(ctx, home, &order{Expire: true}) },
 	}
 }
 
 // expire publishes the articles of the current generation whose time is not over.
-func (a *app) expire(ctx context.Context, home *index.Generations, m *index.Manifest) (err error) {
+func (a *app) expire(ctx context.Context, home *index.Generations) (err error) {
 	number, err := home.Current()
+	if err != nil {
+		return err
+	}
+	m, err := home.Manifest(number)
 	if err != nil {
 		return err
 	}

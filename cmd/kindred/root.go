@@ -50,7 +50,7 @@ KINDRED_LISTEN, …), then from the file given by --config, then from defaults.
 	}
 	root.AddCommand(a.indexCommand(), a.serveCommand(), a.searchCommand(), a.relatedCommand(), a.explainCommand(),
 		a.checkCommand(), a.evalCommand(), a.benchCommand(), a.statusCommand(), a.doctorCommand(),
-		a.rollbackCommand(), a.pruneCommand(), a.exportCommand())
+		a.rollbackCommand(), a.pruneCommand(), a.exportCommand(), a.rebuildCommand())
 	return root
 }
 

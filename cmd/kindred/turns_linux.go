@@ -14,7 +14,14 @@ import (
 // without. SCHED_IDLE would wait better still; but a machine that is always busy would
 // never publish. Where it is not allowed, the build is as important as others.
 func giveWay() {
-	eachThread(func(id int) { _ = unix.Setpriority(unix.PRIO_PROCESS, id, buildNiceness) })
+	eachThread(func(id int) {
+		attr, err := unix.SchedGetAttr(id, 0)
+		if err != nil || attr.Policy != unix.SCHED_NORMAL {
+			return // somebody has decided otherwise
+		}
+		attr.Nice, attr.Runtime = max(attr.Nice, buildNiceness), 0 // a server that builds takes short turns
+		_ = unix.SchedSetAttr(id, attr, 0)
+	})
 }
 
 // shortTurn is how long a server wants a processor for at a time.
