@@ -536,3 +536,19 @@ func TestVerify(t *testing.T) {
 		t.Errorf("Open with a file of another size: %v, want ErrCorrupt", err)
 	}
 }
+
+// TestRollPlaces: an article is the same one whether its source was named by a path from
+// here or by the whole one, and one that was read elsewhere is another.
+func TestRollPlaces(t *testing.T) {
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := func(file string) roll { return rollOf([]corpus.Entry{{ID: "reef", File: file}}) }
+	if !of("site/reef.md").holds(of(filepath.Join(here, "site", "reef.md"))) {
+		t.Error("an article is another one where its file is named by its whole path")
+	}
+	if of("site/reef.md").holds(of("other/reef.md")) || of("https://a.example/reef").holds(of("https://b.example/reef")) {
+		t.Error("an article that was read elsewhere is taken for the same one")
+	}
+}

@@ -44,11 +44,23 @@ func rollOf(entries []corpus.Entry) roll {
 		h := fnv.New64a()
 		_, _ = h.Write([]byte(e.ID)) // a hash never fails
 		list[i].id = h.Sum64()
-		_, _ = h.Write([]byte("\x00" + e.File))
+		_, _ = h.Write([]byte("\x00" + placeOf(e.File)))
 		list[i].name, list[i].content = h.Sum64(), e.Fingerprint
 	}
 	slices.SortFunc(list, func(a, b rolled) int { return cmp.Compare(a.id, b.id) })
 	return list
+}
+
+// placeOf names a file or address alike, however an editor has spelt the source that it is
+// in: a server reads again from absolute paths what was named by others.
+func placeOf(file string) string {
+	if corpus.IsAddress(file) {
+		return file
+	}
+	if whole, err := filepath.Abs(file); err == nil {
+		return whole
+	}
+	return file
 }
 
 func (l roll) write(dir string) error {

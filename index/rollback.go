@@ -43,8 +43,8 @@ func (g *Generations) Rollback(number int, open OpenFunc) (_ int, err error) {
 	if number == current {
 		return 0, fmt.Errorf("generation %d is the published one already", number)
 	}
-	if _, err := os.Stat(g.Path(number)); err != nil {
-		return 0, fmt.Errorf("going back to generation %d: %w", number, err)
+	if _, err := os.Stat(g.Path(number)); errors.Is(err, fs.ErrNotExist) {
+		return 0, g.noSuch(number)
 	}
 	r, err := g.Open(number, open)
 	if err != nil {
@@ -60,6 +60,15 @@ func (g *Generations) Rollback(number int, open OpenFunc) (_ int, err error) {
 		return 0, err
 	}
 	return number, syncDir(g.dir)
+}
+
+// noSuch says which generations there are.
+func (g *Generations) noSuch(number int) error {
+	numbers, err := g.numbers()
+	if err != nil {
+		return err
+	}
+	return fmt.Errorf("there is no generation %d in %s to go back to, of %s", number, g.dir, strings.Trim(fmt.Sprint(numbers), "[]"))
 }
 
 // Held reports whether a generation is one that an editor went back to: it is not to be

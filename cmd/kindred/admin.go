@@ -29,7 +29,7 @@ func (a *app) listenAdmin(ctx context.Context, k *keeper, metrics *web.Metrics, 
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", a.config.AdminListen)
 	if err != nil {
-		return nil, "", fmt.Errorf("listening on %s (choose another address with --admin-listen): %w", a.config.AdminListen, err)
+		return nil, "", listenError(a.config.AdminListen, "admin-listen", err)
 	}
 	return func(ctx context.Context) {
 		if err := admin.Serve(ctx, l); err != nil {

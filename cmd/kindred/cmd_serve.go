@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"runtime"
 	"sync"
 	"syscall"
 	"time"
@@ -18,6 +19,11 @@ import (
 	"kindred/index"
 	"kindred/web"
 )
+
+// roomForGarbage is memory of a server that is never touched, and so never taken: garbage
+// may be as much as what is in use, and of a small site that is so little that a tenth of
+// the time went into collecting it.
+const roomForGarbage = 16 << 20
 
 func (a *app) serveCommand() *cobra.Command {
 	var watch bool
@@ -149,6 +155,8 @@ func (a *app) runQuietly(ctx context.Context, job *buildJob) error {
 
 // serve answers until ctx is done, and builds again what the watcher sees change.
 func (a *app) serve(ctx context.Context, dir string, watcher *watcher, hangUp <-chan os.Signal) (err error) {
+	takeShortTurns()
+	defer runtime.KeepAlive(make([]byte, roomForGarbage))
 	logger := a.logger()
 	live, err := openLive(dir, logger)
 	if err != nil {
@@ -182,7 +190,7 @@ func (a *app) serve(ctx context.Context, dir string, watcher *watcher, hangUp <-
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", a.config.Listen)
 	if err != nil {
-		return fmt.Errorf("listening on %s (choose another address with --listen): %w", a.config.Listen, err)
+		return listenError(a.config.Listen, "listen", err)
 	}
 	ctx, stop := context.WithCancel(ctx)
 	var keeping sync.WaitGroup
@@ -206,6 +214,14 @@ func (a *app) serve(ctx context.Context, dir string, watcher *watcher, hangUp <-
 	}
 	fmt.Fprintf(a.stdout, "Kindred is at http://%s/\n", l.Addr())
 	return server.Serve(ctx, l)
+}
+
+// listenError says what to do about an address that cannot be had.
+func listenError(address, flag string, err error) error {
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("another program is at %s already: end it, or choose another address with --%s", address, flag)
+	}
+	return fmt.Errorf("listening on %s (choose another address with --%s): %w", address, flag, err)
 }
 
 // served says what is served, for the metrics.

@@ -78,8 +78,9 @@ type config struct {
 	// Keep is the number of finished generations that stay.
 	Keep int `mapstructure:"keep"`
 
-	dataGiven bool  // Data was chosen, and is not the default
-	memory    int64 // Memory in bytes
+	file      string // the file of settings, or empty
+	dataGiven bool   // Data was chosen, and is not the default
+	memory    int64  // Memory in bytes
 }
 
 const (
@@ -151,6 +152,7 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 	if err := v.UnmarshalExact(&c); err != nil {
 		return config{}, fmt.Errorf("reading settings from %s: %w", file, err)
 	}
+	c.file = file
 	c.dataGiven = flags.Changed("data") || os.Getenv("KINDRED_DATA") != "" || v.InConfig("data")
 	return c, c.validate()
 }

@@ -189,7 +189,12 @@ func (e *examination) room(dir string) {
 }
 
 // inBytes says a number of bytes.
-func inBytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
+func inBytes(n int64) string {
+	if n >= 1e9 {
+		return fmt.Sprintf("%.1f GB", float64(n)/1e9)
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+}
 
 // sources looks whether the published index could be built again.
 func (e *examination) sources(ctx context.Context) {

@@ -296,7 +296,7 @@ func (t *trial) named(ctx context.Context, golden []eval.Golden) ([]eval.Golden,
 }
 
 // queries returns trials of the articles of the draft: titles and headings of a sample,
-// which is nearly the same one in the next build.
+// which is nearly the same one in the next build, and titles in other forms of their words.
 func (t *trial) queries(ctx context.Context) ([]eval.Golden, error) {
 	sample := index.Top(slices.Clone(t.heads), trialArticles, func(a, b index.Hit) int {
 		return cmp.Or(cmp.Compare(hashOf(a.ID), hashOf(b.ID)), cmp.Compare(a.ID, b.ID))
@@ -307,17 +307,24 @@ func (t *trial) queries(ctx context.Context) ([]eval.Golden, error) {
 			list = append(list, eval.Golden{Query: query, Articles: []string{a.ID}})
 		}
 	}
+	forms := wordForms{}
+	titled := make([]corpus.Article, 0, len(sample))
 	for i := range sample {
 		a, err := t.reader.Article(ctx, sample[i].ID)
 		if err != nil {
 			return nil, fmt.Errorf("reading the new generation: %w", err)
 		}
+		forms.add(a.Language, a.Text)
+		titled = append(titled, corpus.Article{ID: a.ID, Language: a.Language, Title: a.Title})
 		add(&a, a.Title)
 		for _, h := range a.Headings[:min(trialHeadings, len(a.Headings))] {
 			if strings.ContainsRune(h, ' ') { // of one word there are many
 				add(&a, h)
 			}
 		}
+	}
+	for i := range titled {
+		add(&titled[i], forms.inflected(titled[i].Language, titled[i].Title))
 	}
 	return list, nil
 }

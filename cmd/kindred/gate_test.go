@@ -89,3 +89,38 @@ func TestGate(t *testing.T) {
 		}
 	}
 }
+
+// TestGateOfStems: a program that has lost its stemmer is refused. (For a language that has
+// none, nothing else is different.)
+func TestGateOfStems(t *testing.T) {
+	home := index.At(filepath.Join(t.TempDir(), "data"))
+	things := []string{"anchor", "basket", "bottle", "candle", "hammer", "harbour", "kettle", "ladder", "lantern", "pebble", "saddle"}
+	archive := func(language, end string) told {
+		var list told
+		for i, thing := range things {
+			other := things[(i+1)%len(things)]
+			list = append(list, corpus.Article{
+				ID: thing, Language: language, Title: fmt.Sprintf("The %s and the %s", thing, other),
+				Text: fmt.Sprintf("Whoever has a %s wants a %s, and whoever has both of them is content.%s", thing, other, end),
+			}, corpus.Article{
+				ID: "many/" + thing, Language: language, Title: fmt.Sprintf("What was sold on day %d", i+1),
+				Text: fmt.Sprintf("There were %[1]ss and %[2]ss, new %[1]ss, old %[2]ss, and at the end no %[1]ss were left.%[3]s", thing, other, end),
+			})
+		}
+		return list
+	}
+	for _, tc := range []struct {
+		name   string
+		source told
+		worse  bool
+	}{
+		{name: "the first", source: archive("en", "")},
+		{name: "a sentence more", source: archive("en", " So it is.")},
+		{name: "no stems", source: archive("sw", ""), worse: true},
+	} {
+		job := &buildJob{home: home, sources: []corpus.Source{tc.source}, progress: silent{}, memory: 1 << 30}
+		if b, err := job.run(t.Context()); errors.Is(err, errWorse) != tc.worse || err != nil && !tc.worse {
+			t.Errorf("%s: %v, want refused: %v (%v)", tc.name, err, tc.worse, b.verdict)
+		}
+	}
+}

@@ -31,7 +31,7 @@ const (
 type keeper struct {
 	home    *index.Generations
 	logger  *slog.Logger
-	expire  func(ctx context.Context, m *index.Manifest) error
+	expire  func(ctx context.Context) error
 	rebuild func(ctx context.Context, r recipe) error
 	now     func() time.Time
 	asked   chan struct{} // holds one when somebody has asked for a build
@@ -90,15 +90,28 @@ func (k *keeper) again(ctx context.Context) {
 	k.running.Store(true)
 	defer k.running.Store(false)
 	ordered := k.editor.Swap(false)
+	before, _ := k.home.Current() // or remake says what is wrong
 	err := k.remake(ctx, ordered)
 	switch {
 	case errors.Is(err, index.ErrBusy):
 		k.editor.CompareAndSwap(false, ordered)
 		time.AfterFunc(lookEvery, k.ask)
 	case err != nil && ctx.Err() == nil:
-		k.logger.Error("building the index again; the published one stays", "error", err, "what_to_do", remedyOf(err))
+		k.logger.Error("building the index again; the published one stays", remediesOf(err)...)
 	case err == nil:
-		k.logger.Info("built the index again")
+		k.tell(before)
+	}
+}
+
+// tell says what became of a build of what was generation before.
+func (k *keeper) tell(before int) {
+	switch number, err := k.home.Current(); {
+	case err != nil:
+		k.logger.Error("the index is gone since it was built again", remediesOf(err)...)
+	case number == before:
+		k.logger.Info("read the sources again; nothing has changed", "generation", number)
+	default:
+		k.logger.Info("built the index again", "generation", number)
 	}
 }
 
@@ -152,7 +165,7 @@ func (k *keeper) look(ctx context.Context) {
 	switch {
 	case k.hasCome(m.Expires):
 		k.logger.Info("an article's time is over: taking it out", "since", *m.Expires)
-		err = k.timed(func() error { return k.expire(ctx, &m) })
+		err = k.timed(func() error { return k.expire(ctx) })
 	case k.hasCome(m.Appears):
 		if held, herr := k.home.Held(number); held || herr != nil {
 			return // an editor went back to it, away from what a build would bring
@@ -181,7 +194,7 @@ func (k *keeper) done(ctx context.Context, err error) {
 		wait := min(retryAfter<<min(k.failed, 10), retryAtMost)
 		k.failed++
 		k.notYet = k.now().Add(wait)
-		k.logger.Error("building the index again at an article's time", "error", err, "what_to_do", remedyOf(err), "next_try_in", wait)
+		k.logger.Error("building the index again at an article's time", append(remediesOf(err), "next_try_in", wait)...)
 	}
 }
 
@@ -189,20 +202,18 @@ func (k *keeper) done(ctx context.Context, err error) {
 func (a *app) newKeeper(home *index.Generations, logger *slog.Logger, built func(time.Duration, error)) *keeper {
 	return &keeper{
 		home: home, logger: logger, now: time.Now, asked: make(chan struct{}, 1), built: built,
-		rebuild: func(ctx context.Context, r recipe) error {
-			sources, err := r.open(nil, crawlCache(home))
-			if err != nil {
-				return err
-			}
-			return a.runQuietly(ctx, a.jobOf(home, r, sources, silent{}))
-		},
-		expire: func(ctx context.Context, m *index.Manifest) error { return a.expire(ctx, home, m) },
+		rebuild: func(ctx context.Context, r recipe) error { return a.buildAside(ctx, home, &order{Recipe: r}) },
+		expire:  func(ctx context.Context) error { return a.buildAside(ctx, home, &order{Expire: true}) },
 	}
 }
 
 // expire publishes the articles of the current generation whose time is not over.
-func (a *app) expire(ctx context.Context, home *index.Generations, m *index.Manifest) (err error) {
+func (a *app) expire(ctx context.Context, home *index.Generations) (err error) {
 	number, err := home.Current()
+	if err != nil {
+		return err
+	}
+	m, err := home.Manifest(number)
 	if err != nil {
 		return err
 	}

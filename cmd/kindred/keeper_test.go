@@ -32,7 +32,7 @@ func TestKeeper(t *testing.T) {
 	now := start
 	k := &keeper{
 		home: home, logger: slog.New(slog.DiscardHandler), now: func() time.Time { return now }, asked: make(chan struct{}, 1),
-		expire: func(context.Context, *index.Manifest) error {
+		expire: func(context.Context) error {
 			did = append(did, "expire")
 			now = now.Add(took)
 			return fail

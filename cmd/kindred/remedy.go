@@ -37,6 +37,14 @@ func remedyOf(err error) string {
 	return ""
 }
 
+// remediesOf is an error for a log, with what can be done about it.
+func remediesOf(err error) []any {
+	if what := remedyOf(err); what != "" {
+		return []any{"error", err, "what_to_do", what}
+	}
+	return []any{"error", err}
+}
+
 // diskFull reports whether an error is that of a disk, or of a share of it, that is full.
 // The engine hands some errors on by their words only.
 func diskFull(err error) bool {

@@ -54,7 +54,7 @@ KINDRED_LISTEN, …), then from the file given by --config, then from defaults.
 	}
 	root.AddCommand(a.indexCommand(), a.serveCommand(), a.searchCommand(), a.relatedCommand(), a.explainCommand(),
 		a.checkCommand(), a.evalCommand(), a.benchCommand(), a.statusCommand(), a.doctorCommand(),
-		a.rollbackCommand(), a.pruneCommand(), a.exportCommand(), a.reportCommand())
+		a.rollbackCommand(), a.pruneCommand(), a.exportCommand(), a.reportCommand(), a.rebuildCommand())
 	return root
 }
 

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -32,8 +31,10 @@ type watcher struct {
 	// single are the files among the sources. Their folders are watched, since a file that
 	// is saved is often a new one of its name.
 	single map[string]bool
-	roots  []string // the folders among the sources
-	data   string   // never watched, lest each build asks for the next
+	// roots are the folders among the sources, by the paths that name them: what is put in
+	// the place of one, or a link that leads elsewhere, is the source from then on.
+	roots  map[string]string
+	data   string // never watched, lest each build asks for the next
 	logger *slog.Logger
 }
 
@@ -52,13 +53,17 @@ func newWatcher(sources []string, data string, logger *slog.Logger) (_ *watcher,
 			err = errors.Join(err, files.Close())
 		}
 	}()
-	w := &watcher{files: files, logger: logger, single: map[string]bool{}}
+	w := &watcher{files: files, logger: logger, single: map[string]bool{}, roots: map[string]string{}}
 	if w.data, err = whole(data); err != nil {
 		return nil, err
 	}
 	for _, s := range sources {
 		if corpus.IsAddress(s) {
 			continue
+		}
+		named, err := filepath.Abs(s)
+		if err != nil {
+			return nil, fmt.Errorf("finding %q: %w", s, err)
 		}
 		if s, err = whole(s); err != nil {
 			return nil, err
@@ -68,7 +73,8 @@ func newWatcher(sources []string, data string, logger *slog.Logger) (_ *watcher,
 			return nil, fmt.Errorf("watching the sources: %w", err)
 		}
 		if info.IsDir() {
-			w.roots = append(w.roots, s)
+			w.roots[named] = s
+			_ = files.Add(filepath.Dir(named)) // where it may not be watched, what comes in its place is missed
 			err = w.add(s)
 		} else {
 			w.single[s] = true
@@ -159,7 +165,15 @@ func (w *watcher) watches(path string) bool {
 	if inFolder(path, w.data) {
 		return false
 	}
-	return w.single[path] || slices.ContainsFunc(w.roots, func(root string) bool { return inFolder(path, root) })
+	if _, named := w.roots[path]; named || w.single[path] {
+		return true
+	}
+	for _, root := range w.roots {
+		if inFolder(path, root) {
+			return true
+		}
+	}
+	return false
 }
 
 // inFolder reports whether a file is a folder or below it.
@@ -172,6 +186,13 @@ func (w *watcher) follow(path string) {
 	info, err := os.Stat(path)
 	if err != nil || !info.IsDir() || strings.HasPrefix(info.Name(), ".") {
 		return
+	}
+	if _, isSource := w.roots[path]; isSource {
+		target, err := whole(path)
+		if err != nil {
+			return // gone again
+		}
+		w.roots[path], path = target, target
 	}
 	if err := w.add(path); err != nil {
 		w.logger.Error("watching a new folder", "folder", path, "error", err)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"log/slog"
 	"net/url"
 	"os"
@@ -30,6 +31,34 @@ func write(t *testing.T, path, title, text string) {
 	if err := os.WriteFile(path, []byte("---\ntitle: "+title+"\n---\n"+text+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestProcessWatchPlace: a folder that is put in the place of the source, or that a link
+// leads to now, is the source, and is watched.
+func TestProcessWatchPlace(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "site", "one.md"), "One", "Of the walrus.")
+	write(t, filepath.Join(dir, "release1", "two.md"), "Two", "Of the otter.")
+	write(t, filepath.Join(dir, "release2", "two.md"), "Two", "Of the beaver.")
+	link := func(to string) {
+		t.Helper()
+		if err := errors.Join(os.Symlink(to, filepath.Join(dir, "new")), os.Rename(filepath.Join(dir, "new"), filepath.Join(dir, "current"))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	link("release1")
+	_, address := startServer(t, dir, "site", "current", "--watch")
+	link("release2")
+	eventually(t, "a link that leads elsewhere", func() bool { return found(t, address, "beaver") && !found(t, address, "otter") })
+	write(t, filepath.Join(dir, "release2", "three.md"), "Three", "Of the manatee.")
+	eventually(t, "a file where the link leads", func() bool { return found(t, address, "manatee") })
+	write(t, filepath.Join(dir, "next", "one.md"), "One", "Of the narwhal.")
+	if err := errors.Join(os.Rename(filepath.Join(dir, "site"), filepath.Join(dir, "old")), os.Rename(filepath.Join(dir, "next"), filepath.Join(dir, "site"))); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "a folder in the place of another", func() bool { return found(t, address, "narwhal") && !found(t, address, "walrus") })
+	write(t, filepath.Join(dir, "site", "one.md"), "One", "Of the dugong.")
+	eventually(t, "a change in the new folder", func() bool { return found(t, address, "dugong") })
 }
 
 // TestProcessWatch: what changes in the sources is found without anybody's doing:
