@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"math/bits"
+	"runtime"
 	"sort"
 )
 
@@ -67,7 +68,8 @@ func newGraph(ctx context.Context, texts *archiveTexts, w *KinWeights, l limits)
 	}
 	var numbers []uint32
 	g.terms, numbers = newTermTable(c, counted, w)
-	c = nil // what numbered pairs is larger than what follows
+	c = nil
+	runtime.GC() // what numbered pairs is as large as what follows: a build of 14,000 articles takes 320 MB at most, and 340 without, in the same time
 	g.split(l)
 	var v vector
 	for i := range counted {
