@@ -1,6 +1,8 @@
 package main
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -39,6 +41,37 @@ func TestClusterSettings(t *testing.T) {
 		}
 		if tc.config.OpenSearchPasswordFile == secret && c.config.Password != "hush" {
 			t.Errorf("%s: the password is %q", tc.name, c.config.Password)
+		}
+	}
+}
+
+// TestDoctorOfCluster: what is wrong with the cluster is said, with what to do.
+func TestDoctorOfCluster(t *testing.T) {
+	for _, tc := range []struct{ answer, state, says string }{
+		{`{"status":"green","number_of_nodes":3}`, wellState, "3 nodes, and is green"},
+		{`{"status":"yellow","number_of_nodes":1}`, warningState, "1 node, and is yellow"},
+		{`{"status":"red","number_of_nodes":2}`, problemState, "is red"},
+		{"", problemState, "502 Bad Gateway"},
+	} {
+		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			if tc.answer == "" {
+				w.WriteHeader(http.StatusBadGateway)
+			}
+			_, _ = w.Write([]byte(tc.answer))
+		}))
+		t.Cleanup(s.Close)
+		t.Cleanup(func() {
+			if err := theCluster.set(&config{}); err != nil {
+				t.Error(err)
+			}
+		})
+		if err := theCluster.set(&config{Backend: openSearchScheme + s.URL, OpenSearchShards: 1}); err != nil {
+			t.Fatal(err)
+		}
+		e := &examination{}
+		e.cluster(t.Context())
+		if len(e.list) != 1 || e.list[0].State != tc.state || !strings.Contains(e.list[0].Says, tc.says) || (e.list[0].Remedy == "") != (tc.state == wellState) {
+			t.Errorf("%q: %+v, want %s, %q", tc.answer, e.list, tc.state, tc.says)
 		}
 	}
 }

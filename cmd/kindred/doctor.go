@@ -15,6 +15,7 @@ import (
 
 	"kindred/corpus"
 	"kindred/index"
+	"kindred/index/opensearch"
 	"kindred/search/eval"
 	"kindred/web"
 )
@@ -46,6 +47,7 @@ func (a *app) examine(ctx context.Context) []examined {
 	e.folder()
 	e.generations()
 	e.published()
+	e.cluster(ctx)
 	e.room(a.config.Data)
 	e.sources(ctx)
 	e.clock()
@@ -91,6 +93,31 @@ func (e *examination) settings() {
 		return
 	}
 	e.well("settings", "the settings and the editor's files can be read")
+}
+
+// cluster looks at the one that the settings name.
+func (e *examination) cluster(ctx context.Context) {
+	if !theCluster.named() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, reachWithin)
+	defer cancel()
+	c, err := theCluster.connect()
+	var health opensearch.Health
+	if err == nil {
+		health, err = c.Health(ctx)
+	}
+	says := fmt.Sprintf("the cluster has %s, and is %s", counted(health.Nodes, "node"), health.Status)
+	switch {
+	case err != nil:
+		e.fail("cluster", err.Error(), "start its nodes, or name others with --backend")
+	case health.Status == "red":
+		e.fail("cluster", says, "articles cannot be read: start the nodes that are missing")
+	case health.Status != "green":
+		e.warn("cluster", says, "start the nodes that are missing, or ask for fewer copies with opensearch-replicas")
+	default:
+		e.well("cluster", "%s", says)
+	}
 }
 
 // folder looks whether a build could write.
