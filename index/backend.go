@@ -60,6 +60,12 @@ type ReadCloser interface {
 	Close() error
 }
 
+// Reacher is a [Reader] of what may be out of reach: in a cluster.
+type Reacher interface {
+	// Reach returns nil where articles can be read at this moment, and else why not.
+	Reach(ctx context.Context) error
+}
+
 // Writer takes articles in. It is for one goroutine at a time.
 type Writer interface {
 	// Put stores the articles; one whose id is there already is replaced. What

@@ -55,6 +55,23 @@ func (s *Service) Ready() (generation int, err error) {
 	return generation, nil
 }
 
+// Reach returns nil where what is served can be read at this moment: an index that is in a
+// cluster may be out of reach.
+func (s *Service) Reach(ctx context.Context) error {
+	r, _, release, err := s.snapshots.Acquire()
+	if err != nil {
+		return err
+	}
+	defer release()
+	if p, ok := r.(*prepared); ok {
+		r = p.ReadCloser
+	}
+	if far, ok := r.(index.Reacher); ok {
+		return far.Reach(ctx)
+	}
+	return nil
+}
+
 // acquire returns the current generation and its number. The caller calls release
 // when the answer is made.
 func (s *Service) acquire(ctx context.Context) (gen *generation, number int, release func(), err error) {

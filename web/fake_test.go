@@ -19,12 +19,13 @@ import (
 
 // fake is a Searcher of functions. The zero value of each has a harmless answer.
 type fake struct {
-	search  func(context.Context, search.Request) (*search.Result, error)
-	related func(context.Context, search.RelatedRequest) (*search.RelatedResult, error)
-	draft   func(context.Context, search.DraftRequest) (*search.RelatedResult, error)
-	article func(context.Context, string) (*search.Article, error)
-	suggest func(context.Context, search.SuggestRequest) (*search.SuggestResult, error)
-	ready   func() (int, error)
+	search      func(context.Context, search.Request) (*search.Result, error)
+	related     func(context.Context, search.RelatedRequest) (*search.RelatedResult, error)
+	draft       func(context.Context, search.DraftRequest) (*search.RelatedResult, error)
+	article     func(context.Context, string) (*search.Article, error)
+	suggest     func(context.Context, search.SuggestRequest) (*search.SuggestResult, error)
+	ready       func() (int, error)
+	unreachable error
 	// languages are those of the articles.
 	languages []string
 }
@@ -79,6 +80,8 @@ func (f *fake) Ready() (int, error) {
 	}
 	return f.ready()
 }
+
+func (f *fake) Reach(context.Context) error { return f.unreachable }
 
 const testGeneration = 7
 

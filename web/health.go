@@ -15,13 +15,16 @@ func serveHealth(w http.ResponseWriter, _ *http.Request) error {
 }
 
 // serveReady says whether requests should be sent here.
-func (s *Server) serveReady(w http.ResponseWriter, _ *http.Request) error {
+func (s *Server) serveReady(w http.ResponseWriter, r *http.Request) error {
 	if s.stopping.Load() {
 		return errStopping
 	}
 	generation, err := s.search.Ready()
 	if err != nil {
 		return fmt.Errorf("%w: %w", search.ErrNotReady, err)
+	}
+	if err := s.search.Reach(r.Context()); err != nil {
+		return err //nolint:wrapcheck // it says what cannot be reached
 	}
 	w.Header().Set("Cache-Control", cacheNever)
 	send(w, http.StatusOK, typeText, fmt.Appendf(nil, "ready: generation %d\n", generation))

@@ -68,6 +68,7 @@ type Searcher interface {
 	ReaderLanguage(ctx context.Context, tags []string) (language string, several bool, err error)
 	// Ready returns the generation that is served, or why none is. It is cheap.
 	Ready() (generation int, err error)
+	Reach(ctx context.Context) error
 }
 
 // Config says what a [Server] serves.

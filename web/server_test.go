@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"strings"
@@ -38,7 +39,8 @@ func TestServiceIsASearcher(_ *testing.T) { var _ Searcher = (*search.Service)(n
 
 func TestHealthAndReadiness(t *testing.T) {
 	ready := search.ErrNotReady
-	s := newServer(t, Config{Search: &fake{ready: func() (int, error) { return testGeneration, ready }}})
+	searcher := &fake{ready: func() (int, error) { return testGeneration, ready }}
+	s := newServer(t, Config{Search: searcher})
 	if body := bodyOf(t, ask(t, s, http.MethodGet, "/healthz")); body != "ok\n" {
 		t.Errorf("healthz: %q", body)
 	}
@@ -49,6 +51,9 @@ func TestHealthAndReadiness(t *testing.T) {
 		checkHeader(t, r, "Content-Type", typeProblem)
 	}
 	ready = nil
+	searcher.unreachable = fmt.Errorf("%w: no node answers", search.ErrUnavailable)
+	checkFailure(t, ask(t, s, http.MethodGet, "/readyz"), 503, "5")
+	searcher.unreachable = nil
 	r := ask(t, s, http.MethodGet, "/readyz")
 	checkHeader(t, r, "Cache-Control", "no-store")
 	if body := bodyOf(t, r); r.StatusCode != http.StatusOK || !strings.Contains(body, "generation 7") {

@@ -46,7 +46,10 @@ type reader struct {
 	lexicons [2]*lexicon // nil until they are asked for
 }
 
-var _ index.Reader = (*reader)(nil)
+var (
+	_ index.Reader  = (*reader)(nil)
+	_ index.Reacher = (*reader)(nil)
+)
 
 func newReader(c *Cluster, name string, stats *index.Stats) *reader {
 	return &reader{
@@ -83,6 +86,12 @@ func Open(ctx context.Context, c *Cluster, name string) (index.ReadCloser, error
 		return nil, damaged("%s was not written to its end", name)
 	}
 	return newReader(c, name, &stats), nil
+}
+
+// Reach implements [index.Reacher]: it asks every shard for nothing.
+func (r *reader) Reach(ctx context.Context) error {
+	var answer answer
+	return r.ask(ctx, object{"size": 0, "track_total_hits": false}, &answer)
 }
 
 // Close implements [index.ReadCloser].
