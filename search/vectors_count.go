@@ -179,7 +179,9 @@ func (c *counter) countAll(ctx context.Context, a *archiveTexts) ([]countedTerms
 	return rows, nil
 }
 
-// pairTable numbers pairs: a hash table. One access to memory finds a pair.
+// pairTable numbers pairs: a hash table. One access to memory finds a pair, as a rule; it is
+// filled up to seven eighths, for with three quarters 14,000 articles need twice the slots,
+// 34 MB more.
 type pairTable struct {
 	slots []pairSlot
 	used  int
@@ -193,7 +195,7 @@ type pairSlot struct {
 // grow makes room for so many pairs.
 func (t *pairTable) grow(pairs int) {
 	size := numberingSlots
-	for 3*size < 4*pairs {
+	for 7*size < 8*pairs {
 		size *= 2
 	}
 	old := t.slots
@@ -218,7 +220,7 @@ func (t *pairTable) slot(key termKey) *pairSlot {
 // take gives a pair its number, and the free slot that was found for it, or another one
 // where the table has to grow.
 func (t *pairTable) take(s *pairSlot, key termKey) *pairSlot {
-	if 4*(t.used+1) > 3*len(t.slots) {
+	if 8*(t.used+1) > 7*len(t.slots) {
 		t.grow(2 * (t.used + 1))
 		s = t.slot(key)
 	}
