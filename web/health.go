@@ -24,7 +24,7 @@ func (s *Server) serveReady(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("%w: %w", search.ErrNotReady, err)
 	}
 	if err := s.search.Reach(r.Context()); err != nil {
-		return err //nolint:wrapcheck // it says what cannot be reached
+		return err
 	}
 	w.Header().Set("Cache-Control", cacheNever)
 	send(w, http.StatusOK, typeText, fmt.Appendf(nil, "ready: generation %d\n", generation))
