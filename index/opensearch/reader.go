@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -244,8 +245,24 @@ func want(in string, d index.Doc, field string) wanted {
 	return wanted{in, strconv.Itoa(int(d)), field}
 }
 
-// lookUpAll looks up documents at once, in the order in which they are asked for.
+// mostLookUps is the number of documents of one request: 2,000 cards take a busy cluster
+// longer than a try may take, and a query seldom needs more than some hundred.
+const mostLookUps = 256
+
+// lookUpAll looks up documents, in the order in which they are asked for.
 func (c *Cluster) lookUpAll(ctx context.Context, docs []wanted) ([]found, error) {
+	all := make([]found, 0, len(docs))
+	for some := range slices.Chunk(docs, mostLookUps) {
+		answers, err := c.lookUpSome(ctx, some)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, answers...)
+	}
+	return all, nil
+}
+
+func (c *Cluster) lookUpSome(ctx context.Context, docs []wanted) ([]found, error) {
 	var answer struct {
 		Docs []found `json:"docs"`
 	}
