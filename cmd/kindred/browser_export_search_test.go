@@ -14,8 +14,6 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"kindred/corpus"
-	"kindred/index"
 	"kindred/search"
 )
 
@@ -82,19 +80,7 @@ func TestBrowserExportedSearch(t *testing.T) {
 		t.Errorf("the first article is at %q", got)
 	}
 
-	r, err := openSearched(index.At(data).Path(1))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = r.Close() })
-	server := search.New(&pinned{r, 1})
-	var articles []corpus.Article
-	for a, err := range r.Articles(t.Context()) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		articles = append(articles, a)
-	}
+	server, articles := published(t, data)
 	queries := exportQueries(articles, 200)
 	asked, err := json.Marshal(queries)
 	if err != nil {

@@ -117,19 +117,7 @@ func TestExportedSearch(t *testing.T) {
 			}
 			exportSearchOf(t, data, dir)
 			engine := openExported(t, dir)
-			r, err := openSearched(index.At(data).Path(1))
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { _ = r.Close() })
-			server := search.New(&pinned{r, 1})
-			var articles []corpus.Article
-			for a, err := range r.Articles(t.Context()) {
-				if err != nil {
-					t.Fatal(err)
-				}
-				articles = append(articles, a)
-			}
+			server, articles := published(t, data)
 			found := 0
 			for _, q := range exportQueries(articles, queries) {
 				got, err := engine.Search(t.Context(), &inbrowser.Question{Query: q})
@@ -278,6 +266,25 @@ func TestExportedSearchSaysWhatIsMissing(t *testing.T) {
 	if _, err := inbrowser.Open(t.Context(), &s, nil); err == nil {
 		t.Error("files of another version are read")
 	}
+}
+
+// published returns what a server finds in the first generation of a data folder, and the
+// articles of that.
+func published(t *testing.T, data string) (*search.Service, []corpus.Article) {
+	t.Helper()
+	r, err := openSearched(index.At(data).Path(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = r.Close() })
+	var articles []corpus.Article
+	for a, err := range r.Articles(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		articles = append(articles, a)
+	}
+	return search.New(&pinned{r, 1}), articles
 }
 
 // TestExportSearchNeedsItsEngine checks what a program says that go build alone made.

@@ -6,9 +6,12 @@
 // as stems and as written, with the words that stand in one place in one place.
 //
 // Scores are those of [index.BM25F], to a part in a million: the cluster keeps them in four
-// bytes. A script counts the words of a term in each field and adds up what they weigh; the
-// number of articles that hold a term, and the average lengths, come with the query. So no
-// score depends on how articles are spread over shards, and any ranking can be asked for.
+// bytes. By the default ranking they are those of impacts, which are rounded to about a part
+// in ten thousand: what a word counts for in an article is written in the place of its
+// frequency, the cluster adds up, and a script saturates. By any other ranking a script
+// counts the words in each field. The number of articles that hold a term comes with the
+// query. So no score depends on how articles are spread over shards, and any ranking can be
+// asked for.
 //
 // One index of the cluster holds the articles, one their kin, and one the data that belong
 // to all of them. They are written once, when everything that was put is known: numbers of
