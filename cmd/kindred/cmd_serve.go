@@ -164,6 +164,9 @@ func (a *app) serve(ctx context.Context, dir string, watcher *watcher, hangUp <-
 	}
 	defer func() { err = errors.Join(err, live.Close()) }()
 	home := index.At(dir)
+	if _, err := home.Current(); errors.Is(err, index.ErrNoGeneration) { // it may be published at any time
+		logger.Warn("there is nothing to serve yet, and readers are asked to come back", "error", err)
+	}
 	counted, err := a.openAnalytics(dir, logger)
 	if err != nil {
 		return err

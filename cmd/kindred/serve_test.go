@@ -365,8 +365,8 @@ func TestServeWaitsForAnIndex(t *testing.T) {
 	if status, body, _ := get(t, address+"/search?q=sourdough"); status != http.StatusOK || !strings.Contains(body, "<mark>") {
 		t.Errorf("/search after index: %d", status)
 	}
-	if code := server.signal(syscall.SIGTERM); code != exitDone {
-		t.Errorf("serve ended with %d, said %q", code, &server.stderr)
+	if code := server.signal(syscall.SIGTERM); code != exitDone || !strings.Contains(server.stderr.String(), "kindred index SOURCE --data "+defaultData) {
+		t.Errorf("serve ended with %d, said %q; want that it said what to do", code, &server.stderr)
 	}
 }
 
