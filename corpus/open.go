@@ -81,7 +81,7 @@ func Open(location string, opts Options) (Source, error) {
 	info, err := os.Stat(location)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("there is nothing at %q: give the path of a folder of articles, or of a %s file: %w",
+		return nil, fmt.Errorf("there is nothing at %q: give the path of a folder of articles, of a %s file, or an address that begins with https://: %w",
 			location, knownExtensions, fs.ErrNotExist)
 	case err != nil:
 		return nil, fmt.Errorf("opening %q: %w", location, err)
