@@ -10,9 +10,9 @@ import (
 )
 
 // codecVersion begins every encoded article.
-const codecVersion = 3
+const codecVersion = 4
 
-// encodeArticle appends an article but for its id in binary form, of which decoding costs little more
+// encodeArticle appends an article in binary form, of which decoding costs little more
 // than copying. The text and the code stand at the end, so that what cards and snippets
 // need of an article is at the beginning.
 func encodeArticle(dst []byte, a *corpus.Article) []byte {
@@ -38,9 +38,9 @@ func encodeArticle(dst []byte, a *corpus.Article) []byte {
 
 // articleStrings, articleLists, articleTimes and articleNumbers are the fields that are kept beside the
 // text, in the order in which they are written.
-func articleStrings(a *corpus.Article) [9]*string {
+func articleStrings(a *corpus.Article) [10]*string {
 	return [...]*string{
-		&a.URL, &a.Title, &a.Language, &a.Summary, &a.Image.URL, &a.Image.Alt, &a.Canonical, &a.Translation, &a.Origin.File,
+		&a.ID, &a.URL, &a.Title, &a.Language, &a.Summary, &a.Image.URL, &a.Image.Alt, &a.Canonical, &a.Translation, &a.Origin.File,
 	}
 }
 
@@ -60,10 +60,8 @@ func appendString(dst []byte, s string) []byte {
 	return append(binary.AppendUvarint(dst, uint64(len(s))), s...)
 }
 
-// decodeArticle reads an article, which the engine knows by this id. Its strings share one
-// copy of the text.
-func decodeArticle(id string, data []byte) (a corpus.Article, err error) {
-	a.ID = id
+// decodeArticle reads an article. Its strings share one copy of the text.
+func decodeArticle(data []byte) (a corpus.Article, err error) {
 	d := decoder{text: string(data)}
 	d.fields(&a, true)
 	a.Text, a.Code = d.string(), d.string()
@@ -72,8 +70,7 @@ func decodeArticle(id string, data []byte) (a corpus.Article, err error) {
 
 // decodeBeginning is decodeArticle for one of which the end is missing. It has as much of the
 // text as is there; more is how many bytes of it are missing.
-func decodeBeginning(id string, data []byte) (a corpus.Article, more uint64, err error) {
-	a.ID = id
+func decodeBeginning(data []byte) (a corpus.Article, more uint64, err error) {
 	d := decoder{text: string(data)}
 	d.fields(&a, true)
 	size := d.uvarint()

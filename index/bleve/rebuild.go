@@ -85,7 +85,7 @@ func (b *Backend) engineArticles(snapshot *scorch.IndexSnapshot) iter.Seq2[corpu
 			if number == nil {
 				return
 			}
-			a, err := b.engineArticle(snapshot, &articles, number)
+			a, err := b.engineArticle(&articles, number)
 			if !yield(a, err) || err != nil {
 				return
 			}
@@ -94,16 +94,13 @@ func (b *Backend) engineArticles(snapshot *scorch.IndexSnapshot) iter.Seq2[corpu
 }
 
 // engineArticle reads an article by the engine's number.
-func (b *Backend) engineArticle(snapshot *scorch.IndexSnapshot, articles *storedArticles, number engine.IndexInternalID) (a corpus.Article, err error) {
-	id, err := snapshot.ExternalID(number)
-	if err != nil {
-		return a, fmt.Errorf("listing articles: %w", err)
-	}
+func (b *Backend) engineArticle(articles *storedArticles, number engine.IndexInternalID) (a corpus.Article, err error) {
 	if len(number) != engineNumber {
-		return a, fmt.Errorf("%w: the engine's number of article %q has %d bytes", index.ErrCorrupt, id, len(number))
+		return a, fmt.Errorf("%w: the engine's number of an article has %d bytes", index.ErrCorrupt, len(number))
 	}
-	if err := articles.packedAt(binary.BigEndian.Uint64(number), b.unpackTo(&a, id)); err != nil {
-		return a, fmt.Errorf("article %q: %w", id, err)
+	place := binary.BigEndian.Uint64(number)
+	if err := articles.packedAt(place, b.unpackTo(&a)); err != nil {
+		return a, fmt.Errorf("the engine's article %d: %w", place, err)
 	}
 	return a, nil
 }

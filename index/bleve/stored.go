@@ -47,7 +47,7 @@ func (s *storedArticles) place(v *view, doc index.Doc) (uint64, error) {
 	if p := s.places[doc].Load(); p > 0 {
 		return p - 1, nil
 	}
-	number, err := s.snapshot.InternalID(v.impacts.ID(doc))
+	number, err := s.snapshot.InternalID(engineKey(v.impacts.ID(doc)))
 	if err != nil {
 		return 0, fmt.Errorf("looking it up: %w", err)
 	}
@@ -95,7 +95,7 @@ func (s *storedArticles) packedAt(place uint64, use func(packed []byte) error) e
 
 // stored reads an article.
 func (b *Backend) stored(v *view, doc index.Doc, id string) (a corpus.Article, err error) {
-	err = v.packed(doc, b.unpackTo(&a, id))
+	err = v.packed(doc, b.unpackTo(&a))
 	if err != nil {
 		return corpus.Article{}, fmt.Errorf("article %q: %w", id, err)
 	}
@@ -103,10 +103,10 @@ func (b *Backend) stored(v *view, doc index.Doc, id string) (a corpus.Article, e
 }
 
 // unpackTo returns a function that reads an article as it is stored.
-func (b *Backend) unpackTo(a *corpus.Article, id string) func(packed []byte) error {
+func (b *Backend) unpackTo(a *corpus.Article) func(packed []byte) error {
 	return func(packed []byte) error {
 		return b.packing.unpack(packed, mostUnpacked, func(data []byte) (err error) {
-			*a, err = decodeArticle(id, data)
+			*a, err = decodeArticle(data)
 			return err
 		})
 	}
@@ -115,7 +115,7 @@ func (b *Backend) unpackTo(a *corpus.Article, id string) func(packed []byte) err
 // beginning reads the beginning of an article: see [index.Reader].
 func (b *Backend) beginning(v *view, doc index.Doc, id string, size int) (a corpus.Article, whole bool, err error) {
 	err = b.unpackBeginning(v, doc, size, func(data []byte) (there int, more uint64, err error) {
-		a, more, err = decodeBeginning(id, data)
+		a, more, err = decodeBeginning(data)
 		whole = more == 0
 		return len(a.Text), more, err
 	})

@@ -3,8 +3,8 @@
 //
 // For each word, as written and as stem, the file holds one list of articles with the
 // word's impact there: its BM25F frequency over all fields, saturated and quantised to
-// one byte when the index is built (see [code]), and mostly kept in half of one (see
-// [bodyImpacts]), so that scoring an article costs two look-ups and an addition instead of
+// one byte when the index is built (see [code]), and mostly kept in a bit or five (see
+// [packed]), so that scoring an article costs two look-ups and an addition instead of
 // a division for every field. Beside the lists stand the places of words (for phrases and
 // for what stands together), what a list of hits shows of an article, the values that
 // filters and facets ask for, and a lexicon, all of them read where they lie: opening a

@@ -172,7 +172,7 @@ func (l *lexicon) articles(data []byte, base int) int {
 	default:
 		n >>= kindBits
 	}
-	return int(n) // #nosec G115 -- articles are counted in 32 bits
+	return numArticles(n)
 }
 
 // firstNotBelow returns the place of the first of some ordered numbers that is not below

@@ -19,6 +19,7 @@ type list struct {
 	form     int    // the number of the only form of a shared list
 	// bodies tells impacts; nil for postings in titles, whose impacts are bytes.
 	bodies *bodyClasses
+	often  uint8 // of the only article of a list of one: how often its body alone has the word, or 0
 }
 
 // bodyClasses tell the impacts of words in bodies.
@@ -47,7 +48,7 @@ func (f *File) list(form index.Form, i int) list {
 		l.kind, l.form, l.rest = kind, only, data[size:]
 		return l
 	}
-	l := readList(data[size:], int(n), &f.bodies) // #nosec G115 -- as above
+	l := readList(data[size:], n, &f.bodies)
 	l.kind, l.base = kind, base
 	return l
 }
@@ -55,17 +56,25 @@ func (f *File) list(form index.Form, i int) list {
 // writtenList reads the list of a word as written.
 func (f *File) writtenList(data []byte) list {
 	n, size := binary.Uvarint(data)
-	return readList(data[size:], int(n), &f.bodies) // #nosec G115 -- articles are counted in 32 bits
+	return readList(data[size:], n, &f.bodies)
 }
 
-// readList reads the postings of some articles.
-func readList(data []byte, articles int, bodies *bodyClasses) list {
-	l := list{articles: articles, bodies: bodies}
-	if articles == 1 {
-		doc, size := binary.Uvarint(data[1:])
-		size++
-		if often := data[0]; often > 0 {
-			l.highest = bodies.impacts[often&mostTold][bodies.of[doc]]
+// numArticles returns how many articles a list has that begins with a number, see
+// [listWriter].
+func numArticles(begin uint64) int {
+	if begin <= mostTold {
+		return 1
+	}
+	return int(begin - mostTold + 1) // #nosec G115 -- articles are counted in 32 bits
+}
+
+// readList reads the postings of a list that begins with a number.
+func readList(data []byte, begin uint64, bodies *bodyClasses) list {
+	l := list{articles: numArticles(begin), bodies: bodies}
+	if l.articles == 1 {
+		doc, size := binary.Uvarint(data)
+		if l.often = uint8(begin); l.often > 0 { // #nosec G115 -- at most mostTold
+			l.highest = bodies.impacts[l.often][bodies.of[doc]]
 		} else {
 			l.highest = data[size]
 			size++
@@ -76,7 +85,7 @@ func readList(data []byte, articles int, bodies *bodyClasses) list {
 	l.highest = data[0]
 	bytes, size := binary.Uvarint(data[1:])
 	data = data[1+size:]
-	if articles > blockLen {
+	if l.articles > blockLen {
 		at := (l.articles + blockLen - 1) / blockLen * blockEntry
 		l.table, data = data[:at], data[at:]
 	}
@@ -89,11 +98,10 @@ func (l *list) numBlocks() int { return (l.articles + blockLen - 1) / blockLen }
 
 // only returns the one article of a list of one, and its impact.
 func (l *list) only() (doc uint32, impact uint8) {
+	n, size := binary.Uvarint(l.blocks)
 	if l.bodies == nil { // in titles
-		n, size := binary.Uvarint(l.blocks)
 		return uint32(n), l.blocks[size] // #nosec G115 -- articles are counted in 32 bits
 	}
-	n, _ := binary.Uvarint(l.blocks[1:])
 	return uint32(n), l.highest // #nosec G115 -- as above
 }
 
@@ -112,19 +120,25 @@ func (l *list) block(i int, to *decoded) (docs []uint32, impacts []uint8) {
 
 // articlesOf decodes the articles of the i-th block, and returns their impacts as they are
 // packed.
-func (l *list) articlesOf(i int, docs *[blockLen]uint32) packed {
+func (l *list) articlesOf(i int, docs *[blockLen]uint32) (p packed) {
+	if l.articles == 1 {
+		docs[0], _ = l.only()
+		return onlyOne(l.often, l.blocks)
+	}
 	n := min(blockLen, l.articles-i*blockLen)
-	often := (n + 1) / 2
 	if l.table == nil {
-		decode(l.blocks[often:], docs[:n], 0)
-		return packed{n: n, often: l.blocks[:often], others: l.blocks}
+		decode(p.readOften(l.blocks, n), docs[:n], 0)
+		p.others = l.blocks
+		return p
 	}
 	data, last := l.blocks[:l.end(i)], l.after(i)
 	if i > 0 {
 		data = data[l.end(i-1):]
 	}
-	decodeBits(data[often:len(data)+readAhead], docs[:n], last, l.last(i))
-	return packed{n: n, often: data[:often], others: data}
+	rest := p.readOften(data, n)
+	decodeBits(rest[:len(rest)+readAhead], docs[:n], last, l.last(i))
+	p.others = data
+	return p
 }
 
 // last returns the last article of the i-th block of a list with a table.

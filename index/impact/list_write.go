@@ -28,11 +28,11 @@ type posting struct {
 
 // listWriter encodes the lists of one form. A list of words as written is
 //
-//	articles · postings · where each group of places but the first begins (table) · places
+//	begin · postings · where each group of places but the first begins (table) · places
 //
 // and one of stems
 //
-//	kind + 8 × articles · postings
+//	kind + 8 × begin · postings
 //	with kindTitled: articles with it in the title · their bytes and postings
 //	kindForms:  forms · for each: its number, from the block's on · number of its languages
 //	kindBigram: where its places are not those of its characters, see marks
@@ -42,8 +42,9 @@ type posting struct {
 //
 //	kindShared + 8 × number of the form, from the block's on · titles, as above
 //
-// The postings of one article are how often its body alone has the word, or 0, its number,
-// and where that is 0 the impact; those of more are
+// where begin is, for a list of one article, how often its body alone has the word, or 0,
+// and for others [mostTold] more than the number of articles less one. The postings of one
+// article are its number, and where begin is 0 the impact; those of more are
 //
 //	highest impact · bytes of the blocks · table of blocks · blocks
 //
@@ -144,11 +145,18 @@ func (w *listWriter) count(p *posting, lengths, counts *[index.NumFields]uint32)
 	}
 }
 
+// begin returns the number that the list begins with.
+func (w *listWriter) begin() uint64 {
+	if len(w.postings) == 1 {
+		return uint64(w.postings[0].often)
+	}
+	return uint64(mostTold + len(w.postings) - 1) // #nosec G115 -- never negative
+}
+
 // blocks appends the articles and impacts of the list.
 func (w *listWriter) blocks(dst []byte) []byte {
 	n := len(w.postings)
 	if n == 1 {
-		dst = appendOften(dst, w.postings)
 		dst = binary.AppendUvarint(dst, uint64(w.postings[0].doc))
 		return appendOthers(dst, w.postings)
 	}

@@ -146,12 +146,14 @@ func (s *stemWriter) numberLanguages() []uint64 {
 // list appends the list of a stem.
 func (s *stemWriter) list(lex *lexiconWriter, dst []byte, term uint32) []byte {
 	lists, own := s.lists, s.forms.of(term)
-	s.postings = lists.blocks(s.postings[:0])
+	begin := lists.begin()
+	s.postings = binary.AppendUvarint(s.postings[:0], begin)
+	from := len(s.postings)
+	s.postings = lists.blocks(s.postings)
 	kind, titled := uint64(0), lists.titled()
 	if titled > 0 {
 		kind = kindTitled
 	}
-	articles := uint64(len(lists.postings)) << kindBits
 	switch keep := s.builder.stem.keeps(term); {
 	case keep == keptMarked:
 		kind |= kindBigram
@@ -164,7 +166,7 @@ func (s *stemWriter) list(lex *lexiconWriter, dst []byte, term uint32) []byte {
 		}
 		return dst
 	}
-	dst = append(binary.AppendUvarint(dst, articles|kind), s.postings...)
+	dst = append(binary.AppendUvarint(dst, begin<<kindBits|kind), s.postings[from:]...)
 	if titled > 0 {
 		dst = lists.titles(dst, titled)
 	}

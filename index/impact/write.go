@@ -14,7 +14,7 @@ import (
 )
 
 // magic ends every file; the last digit is the version of the format.
-const magic = "KINIMPA5"
+const magic = "KINIMPA6"
 
 // footer describes a file. It stands at its end as JSON, with its length, its checksum
 // and the [magic] behind it.
@@ -116,9 +116,8 @@ func (b *Builder) writeWords(w *fileWriter, lists *listWriter, f *footer) error 
 	exactByName, stemsByName := b.exact.byName(), b.stem.byName()
 	words := b.wordSymbols(exactByName, stemsByName)
 	exact, err := writeLists(w, begin, b.exact, exactByName, lists, words, func(_ *lexiconWriter, dst []byte, term uint32) []byte {
-		dst = binary.AppendUvarint(dst, uint64(len(lists.postings)))
 		from := len(dst)
-		dst = lists.blocks(dst)
+		dst = lists.blocks(binary.AppendUvarint(dst, lists.begin()))
 		hashes[term] = maphash.Bytes(seed, dst[from:])
 		return lists.positions(dst)
 	})
