@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 
@@ -34,13 +35,21 @@ func openSearched(dir string) (index.ReadCloser, error) {
 
 // createBackend makes the index of a new generation, where the settings say that it is to
 // be kept.
-func createBackend(dir string) (index.Backend, error) {
+// What an earlier generation, or nil, has of articles that have not changed is taken from it;
+// it must stay open until everything is flushed. A cluster takes nothing.
+func createBackend(dir string, earlier *index.Earlier) (index.Backend, error) {
 	if theCluster.named() {
 		return theCluster.create(dir)
 	}
 	b, err := bleve.Create(dir)
 	if err != nil {
 		return nil, err
+	}
+	if earlier == nil {
+		return b, nil
+	}
+	if err := b.Since(earlier.Reader, earlier.Doc); err != nil {
+		return nil, errors.Join(err, b.Close())
 	}
 	return b, nil
 }
