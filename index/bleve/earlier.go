@@ -26,6 +26,13 @@ func (b *Backend) Since(from index.Reader, was func(id string) (index.Doc, bool)
 		return fmt.Errorf("%w: it is a %T", index.ErrNotTaken, from)
 	}
 	b.earlier = &earlier{was: was, Backend: old}
+	b.builder.Carry(old.view.impacts, was, func(doc index.Doc) (*index.Analysed, error) {
+		a, err := old.storedAt(old.view, doc)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", index.ErrNotTaken, err)
+		}
+		return index.AnalyseOne(&a), nil
+	})
 	return nil
 }
 
