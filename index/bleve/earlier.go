@@ -19,21 +19,22 @@ type earlier struct {
 
 // Since has the index, of which nothing was put yet, take from an earlier one what that has
 // of the articles that was gives a number there: they are there to the letter, but for
-// where they were read. That one must stay open until everything was put and flushed.
-func (b *Backend) Since(from index.Reader, was func(id string) (index.Doc, bool)) error {
+// where they were read. That one must stay open until everything was put and flushed. It
+// reports whether these articles may come without the words within words.
+func (b *Backend) Since(from index.Reader, was func(id string) (index.Doc, bool)) (plain bool, err error) {
 	old, ok := from.(*Backend)
 	if !ok || old.view == nil || old.packing == nil {
-		return fmt.Errorf("%w: it is a %T", index.ErrNotTaken, from)
+		return false, fmt.Errorf("%w: it is a %T", index.ErrNotTaken, from)
 	}
 	b.earlier = &earlier{was: was, Backend: old}
-	b.builder.Carry(old.view.impacts, was, func(doc index.Doc) (*index.Analysed, error) {
+	plain = b.builder.Carry(old.view.impacts, was, func(doc index.Doc) (*index.Analysed, error) {
 		a, err := old.storedAt(old.view, doc)
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", index.ErrNotTaken, err)
 		}
 		return index.AnalyseOne(&a), nil
 	})
-	return nil
+	return plain, nil
 }
 
 // compare notes whether articles are packed with the dictionary that those of the earlier
