@@ -25,6 +25,18 @@ type built struct {
 	verdict    *verdict // nil where the build failed before it
 }
 
+// changes are what the build changes for readers, for a log.
+func (b *built) changes() []any {
+	v := b.verdict
+	list := []any{
+		"generation", b.generation, "added", v.Added, "changed", v.Changed, "removed", v.Removed, "related", v.related, "taken", b.taken,
+	}
+	if b.full != "" {
+		list = append(list, "full", b.full)
+	}
+	return list
+}
+
 // buildJob is one build: what it is made from and where it goes.
 type buildJob struct {
 	home     *index.Generations

@@ -91,7 +91,12 @@ func (a *app) fulfil(ctx context.Context, o *order) error {
 	if err != nil {
 		return err
 	}
-	return a.runQuietly(ctx, a.jobOf(home, o.Recipe, sources, silent{}))
+	job := a.jobOf(home, o.Recipe, sources, silent{})
+	b, err := a.runQuietly(ctx, job)
+	if err == nil && !b.unchanged {
+		a.logger().Info("what the build changes", b.changes()...)
+	}
+	return err
 }
 
 // buildAside has another process of this program build, and returns what went wrong.
