@@ -221,6 +221,18 @@ func (d *Draft) Discard() error {
 	return nil
 }
 
+// Empty removes what is in the folder of the draft, which is to be built in another way.
+func (d *Draft) Empty() error {
+	entries, err := os.ReadDir(d.Dir)
+	for _, e := range entries {
+		err = errors.Join(err, os.RemoveAll(filepath.Join(d.Dir, e.Name())))
+	}
+	if err != nil {
+		return fmt.Errorf("emptying generation %d: %w", d.Number, err)
+	}
+	return nil
+}
+
 // Contents is what the builder of a draft knows of it.
 type Contents struct {
 	// Articles are those that were put.
@@ -230,6 +242,9 @@ type Contents struct {
 	Appears, Expires time.Time
 	// Recipe is how the same index is built again, in the caller's own words.
 	Recipe json.RawMessage
+	// Program names the program that builds it, for the next build to tell whether it is
+	// the same one; empty where that is not known.
+	Program string
 	// Keep is the number of finished generations that stay; 0 means [DefaultKeep].
 	Keep int
 	// Less says that it is the published generation without some articles: where an
@@ -261,7 +276,7 @@ func (d *Draft) Publish(ctx context.Context, open OpenFunc, c Contents) (Manifes
 	m := Manifest{
 		Schema: Schema, Stems: analysis.Fingerprint(), Articles: stats.Articles, Terms: stats.Terms,
 		Bytes: size, Built: time.Now().UTC().Truncate(time.Second), TookMillis: time.Since(d.begun).Milliseconds(), Files: files,
-		Recipe: c.Recipe,
+		Recipe: c.Recipe, Program: c.Program,
 	}
 	if !c.Appears.IsZero() {
 		m.Appears = &c.Appears

@@ -36,6 +36,8 @@ type Manifest struct {
 	TookMillis int64 `json:"took_ms,omitempty"`
 	// Stems identifies the editor's stem exceptions that it was built with.
 	Stems string `json:"stems,omitempty"`
+	// Program is that of [Contents].
+	Program string `json:"program,omitempty"`
 	// Appears, Expires and Recipe are those of [Contents]; a moment is nil where
 	// there is none.
 	Appears *time.Time      `json:"appears,omitempty"`

@@ -41,14 +41,17 @@ const rolledBytes = 24
 func rollOf(entries []corpus.Entry) roll {
 	list := make(roll, len(entries))
 	for i, e := range entries {
-		h := fnv.New64a()
-		_, _ = h.Write([]byte(e.ID)) // a hash never fails
-		list[i].id = h.Sum64()
-		_, _ = h.Write([]byte("\x00" + placeOf(e.File)))
-		list[i].name, list[i].content = h.Sum64(), e.Fingerprint
+		list[i] = rolled{hashOfID(e.ID), hashOfID(e.ID + "\x00" + placeOf(e.File)), e.Fingerprint}
 	}
 	slices.SortFunc(list, func(a, b rolled) int { return cmp.Compare(a.id, b.id) })
 	return list
+}
+
+// hashOfID is the hash by which a roll knows an id.
+func hashOfID(id string) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(id)) // a hash never fails
+	return h.Sum64()
 }
 
 // placeOf names a file or address alike, however an editor has spelt the source that it is

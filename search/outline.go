@@ -227,10 +227,36 @@ type Outliner struct {
 	outlines map[string][]byte // by id
 	reading  reading
 	scratch  []byte
+	kept     outlines // of the earlier index
+	was      func(id string) (index.Doc, bool)
 }
 
 // NewOutliner returns an Outliner that has seen nothing.
 func NewOutliner() *Outliner { return &Outliner{outlines: map[string][]byte{}} }
+
+// Since has the outliner take from an earlier index, which must stay open until all
+// articles were seen, the outlines of those that was gives a number there.
+func (o *Outliner) Since(ctx context.Context, earlier index.Reader, was func(id string) (index.Doc, bool)) error {
+	stats, err := earlier.Stats(ctx)
+	if err != nil {
+		return fmt.Errorf("reading the size of the index: %w", err)
+	}
+	o.was = was
+	o.kept, err = outlinesOf(ctx, earlier, stats.Articles)
+	return err
+}
+
+// taken returns the outline that the earlier index has of an article, nil where it has none.
+func (o *Outliner) taken(id string) []byte {
+	if o.was == nil {
+		return nil
+	}
+	doc, ok := o.was(id)
+	if !ok {
+		return nil
+	}
+	return o.kept.of(doc)
+}
 
 // See implements [index.Observer]. Of articles with one id the last one counts.
 func (o *Outliner) See(ctx context.Context, articles []index.Analysed) error {
@@ -239,6 +265,10 @@ func (o *Outliner) See(ctx context.Context, articles []index.Analysed) error {
 	}
 	for i := range articles {
 		a := articles[i].Article
+		if kept := o.taken(a.ID); kept != nil {
+			o.outlines[a.ID] = slices.Clone(kept)
+			continue
+		}
 		known := headingsOf(a)
 		o.reading.cut(beginning(a.Text, snippetScan), &known)
 		o.scratch = o.reading.appendOutline(o.scratch[:0], articles[i].Texts(index.Body)[0].Tokens)

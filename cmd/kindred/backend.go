@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 
@@ -34,15 +35,29 @@ func openSearched(dir string) (index.ReadCloser, error) {
 
 // createBackend makes the index of a new generation, where the settings say that it is to
 // be kept.
-func createBackend(dir string) (index.Backend, error) {
+// What an earlier generation, or nil, has of articles that have not changed is taken from it;
+// it must stay open until everything is flushed. A cluster takes nothing. Of articles that
+// plain, unless it is nil, picks by their ids, the words within words are not wanted.
+func createBackend(dir string, earlier *index.Earlier) (_ index.Backend, plain func(id string) bool, err error) {
 	if theCluster.named() {
-		return theCluster.create(dir)
+		b, err := theCluster.create(dir)
+		return b, nil, err
 	}
 	b, err := bleve.Create(dir)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return b, nil
+	if earlier == nil {
+		return b, nil, nil
+	}
+	taken, err := b.Since(earlier.Reader, earlier.Doc)
+	if err != nil {
+		return nil, nil, errors.Join(err, b.Close())
+	}
+	if taken {
+		plain = func(id string) bool { _, ok := earlier.Doc(id); return ok }
+	}
+	return b, plain, nil
 }
 
 // openLive opens the published index, if there is one yet, and follows it until the

@@ -17,10 +17,24 @@ import (
 type built struct {
 	generation int
 	articles   int
-	unchanged  bool // the published generation is what would have been built
+	unchanged  bool   // the published generation is what would have been built
+	taken      int    // articles of which what is known was taken from the published generation
+	full       string // why nothing was taken from it, where there is one
 	report     corpus.Report
 	warning    error    // what went wrong after publishing
 	verdict    *verdict // nil where the build failed before it
+}
+
+// changes are what the build changes for readers, for a log.
+func (b *built) changes() []any {
+	v := b.verdict
+	list := []any{
+		"generation", b.generation, "added", v.Added, "changed", v.Changed, "removed", v.Removed, "related", v.related, "taken", b.taken,
+	}
+	if b.full != "" {
+		list = append(list, "full", b.full)
+	}
+	return list
 }
 
 // buildJob is one build: what it is made from and where it goes.
@@ -34,6 +48,7 @@ type buildJob struct {
 	// weights are those of the search that tries the draft; zero means the default.
 	weights search.Weights
 	golden  string // the file of the editor's golden set, or empty
+	full    bool   // take nothing from the published generation
 	force   bool   // publish it even if it is worse, or the same
 	dryRun  bool   // say what it would change, and publish nothing
 	// expiring says that the source is the published index itself, out of which
@@ -122,17 +137,18 @@ func (j *buildJob) fill(ctx context.Context, draft *index.Draft, b *built) (_ in
 	}
 	contents := index.Contents{
 		Articles: entries, Appears: b.report.Appears, Expires: b.report.Expires, Recipe: recipe, Keep: j.keep, Less: j.expiring,
+		Program: thisProgram(),
 	}
 	if j.expiring {
 		contents.Appears = j.appears
 	}
-	if !j.force {
+	if !j.force && !j.full {
 		if number, ok := draft.Unchanged(&contents); ok {
 			b.generation, b.unchanged = number, true
 			return contents, nil
 		}
 	}
-	return contents, j.write(ctx, draft.Dir, archive)
+	return contents, j.write(ctx, draft, &contents, archive, b)
 }
 
 // collect reads the sources.
@@ -174,9 +190,43 @@ func (j *buildJob) checkWhole(r *corpus.Report, articles int) error {
 	return nil
 }
 
-// write puts the articles into a new index and relates them.
-func (j *buildJob) write(ctx context.Context, dir string, archive *corpus.Archive) (err error) {
-	backend, err := createBackend(dir)
+// write puts the articles into a new index and relates them. What the published generation
+// has of those that have not changed is taken from it, unless all is to be found out anew.
+func (j *buildJob) write(ctx context.Context, draft *index.Draft, c *index.Contents, archive *corpus.Archive, b *built) error {
+	earlier, err := j.earlier(ctx, draft, c)
+	if err == nil && earlier != nil {
+		b.taken = earlier.Len()
+		err = errors.Join(j.writeSince(ctx, draft.Dir, earlier, archive), earlier.Close())
+	}
+	if !errors.Is(err, index.ErrNotTaken) && (err != nil || earlier != nil) {
+		return err
+	}
+	if err != nil {
+		b.taken, b.full = 0, err.Error()
+		if err := draft.Empty(); err != nil {
+			return err
+		}
+	}
+	return j.writeSince(ctx, draft.Dir, nil, archive)
+}
+
+// earlier opens the generation that the build takes from, nil where there is none.
+func (j *buildJob) earlier(ctx context.Context, draft *index.Draft, c *index.Contents) (*index.Earlier, error) {
+	switch {
+	case theCluster.named():
+		return nil, nil //nolint:nilnil // a cluster has nothing to take from
+	case j.full:
+		if _, err := j.home.Current(); err != nil {
+			return nil, nil //nolint:nilnil,nilerr // as a first build is
+		}
+		return nil, fmt.Errorf("%w, as asked", index.ErrNotTaken)
+	}
+	return draft.Earlier(ctx, openReader, c)
+}
+
+// writeSince is write with an earlier generation, or nil.
+func (j *buildJob) writeSince(ctx context.Context, dir string, earlier *index.Earlier, archive *corpus.Archive) (err error) {
+	backend, plain, err := createBackend(dir, earlier)
 	if err != nil {
 		return err
 	}
@@ -186,7 +236,12 @@ func (j *buildJob) write(ctx context.Context, dir string, archive *corpus.Archiv
 		}
 	}()
 	relater, outliner := search.NewRelater(), search.NewOutliner()
-	if _, err := index.Build(ctx, backend, archive, j.progress.indexed, relater, outliner); err != nil {
+	if earlier != nil {
+		if err := outliner.Since(ctx, earlier.Reader, earlier.Doc); err != nil {
+			return err
+		}
+	}
+	if _, err := index.BuildSince(ctx, plain, backend, archive, j.progress.indexed, relater, outliner); err != nil {
 		return err
 	}
 	if err := outliner.Finish(ctx, backend); err != nil {

@@ -20,7 +20,7 @@ import (
 const buildNiceness = 10
 
 func (a *app) indexCommand() *cobra.Command {
-	var asJSON, partial, force, dryRun bool
+	var asJSON, partial, full, force, dryRun bool
 	cmd := &cobra.Command{
 		Use:   "index SOURCE...",
 		Short: "Build a generation from folders, files and addresses, and publish it",
@@ -34,7 +34,9 @@ and named; those that are not public are left out.
 Before publishing, the new index is asked what readers find in the live one: titles
 and headings of a sample of articles, and the queries of --golden. Where more than one in
 fifty is lost, or one query of --golden, or more than a quarter of the articles, and ten,
-it is not published, unless you --force it. Nothing is built where nothing has changed.
+it is not published, unless you --force it. Nothing is built where nothing has changed, and
+what is known of articles that have not changed is taken from the live index: the new one
+is the same as if all was found out anew, which --full does.
 
 ` + exitCodes,
 		Args: atLeastOne("a folder, file or address to read"),
@@ -43,7 +45,7 @@ it is not published, unless you --force it. Nothing is built where nothing has c
 			if err != nil {
 				return err
 			}
-			job.recipe.Partial, job.force, job.dryRun = partial, force, dryRun
+			job.recipe.Partial, job.full, job.force, job.dryRun = partial, full || force, force, dryRun
 			giveWay()
 			start := time.Now()
 			b, err := job.run(cmd.Context())
@@ -67,7 +69,8 @@ it is not published, unless you --force it. Nothing is built where nothing has c
 	addKeepFlag(cmd)
 	addGoldenFlag(cmd)
 	cmd.Flags().BoolVar(&partial, "partial", false, "publish what is left of a source that breaks off, even if it is less than before")
-	cmd.Flags().BoolVar(&force, "force", false, "publish the new index even if it is clearly worse, and build it even if nothing has changed")
+	cmd.Flags().BoolVar(&full, "full", false, "build even if nothing has changed, and take nothing from the live index")
+	cmd.Flags().BoolVar(&force, "force", false, "publish the new index even if it is clearly worse, and build it as --full does")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would change, and publish nothing")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
 	return cmd
@@ -78,6 +81,8 @@ type buildSummary struct {
 	Generation int                       `json:"generation"`
 	Unchanged  bool                      `json:"unchanged,omitempty"` // the generation was there already, and is what would have been built
 	Articles   int                       `json:"articles"`
+	Taken      int                       `json:"taken"`          // articles whose words and text were taken from the generation before
+	Full       string                    `json:"full,omitempty"` // why nothing was taken from it
 	Hidden     map[corpus.Visibility]int `json:"hidden"`
 	Skipped    []skippedArticle          `json:"skipped"`
 	Unlisted   int                       `json:"unlisted,omitempty"` // skipped, and too many to be named
@@ -154,7 +159,7 @@ func (a *app) reportBuild(b *built, took time.Duration, asJSON bool) error {
 func summaryOf(b *built, took time.Duration) *buildSummary {
 	r := &b.report
 	s := &buildSummary{
-		Generation: b.generation, Unchanged: b.unchanged, Articles: b.articles, Hidden: r.Hidden, Skipped: []skippedArticle{}, Unlisted: r.Unlisted,
+		Generation: b.generation, Unchanged: b.unchanged, Articles: b.articles, Taken: b.taken, Full: b.full, Hidden: r.Hidden, Skipped: []skippedArticle{}, Unlisted: r.Unlisted,
 		Copies: []copiedArticle{}, MergedTags: mergedTags(r), TookMillis: took.Milliseconds(),
 	}
 	s.Changes = changesOf(b.verdict)
@@ -199,6 +204,9 @@ func (a *app) printBuild(b *built, took time.Duration) {
 		what = "published nothing in " + a.config.Data
 	}
 	fmt.Fprintf(a.stdout, "%s: %s %s in %v", what, counted(b.articles, "article"), done, took.Round(10*time.Millisecond))
+	if b.taken > 0 {
+		fmt.Fprintf(a.stdout, ", %d taken over unchanged", b.taken)
+	}
 	for _, v := range slices.SortedFunc(maps.Keys(r.Hidden), cmp.Compare) {
 		fmt.Fprintf(a.stdout, ", %d %s left out", r.Hidden[v], v)
 	}
@@ -212,6 +220,9 @@ func (a *app) printBuild(b *built, took time.Duration) {
 		fmt.Fprintf(a.stdout, ", %s of tags merged", counted(n, "spelling"))
 	}
 	fmt.Fprintln(a.stdout)
+	if b.full != "" {
+		fmt.Fprintln(a.stdout, b.full)
+	}
 	if v := b.verdict; !b.unchanged && (v.since > 0 || b.generation == 0) {
 		fmt.Fprintln(a.stdout, v)
 		for i := range v.lost {

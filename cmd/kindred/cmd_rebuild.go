@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"runtime"
 	"strconv"
 	"syscall"
 	"time"
@@ -92,17 +91,19 @@ func (a *app) fulfil(ctx context.Context, o *order) error {
 	if err != nil {
 		return err
 	}
-	return a.runQuietly(ctx, a.jobOf(home, o.Recipe, sources, silent{}))
+	job := a.jobOf(home, o.Recipe, sources, silent{})
+	b, err := a.runQuietly(ctx, job)
+	if err == nil && !b.unchanged {
+		a.logger().Info("what the build changes", b.changes()...)
+	}
+	return err
 }
 
 // buildAside has another process of this program build, and returns what went wrong.
 func (a *app) buildAside(ctx context.Context, home *index.Generations, o *order) error {
-	program := "/proc/self/exe" // this one, even if a new one has taken its place
-	if runtime.GOOS != "linux" {
-		var err error
-		if program, err = os.Executable(); err != nil {
-			return fmt.Errorf("finding the program: %w", err)
-		}
+	program, err := programFile()
+	if err != nil {
+		return err
 	}
 	o.Stems = analysis.Fingerprint()
 	given, err := json.Marshal(o)

@@ -116,7 +116,7 @@ func (a *app) prepare(ctx context.Context, locations []string) (dir string, clea
 		if err != nil {
 			return "", nil, err
 		}
-		err = a.runQuietly(ctx, job)
+		_, err = a.runQuietly(ctx, job)
 		if errors.Is(err, errWorse) { // readers keep what they have
 			a.logger().Error("building the index", "error", err)
 			err = nil
@@ -135,7 +135,7 @@ func (a *app) prepare(ctx context.Context, locations []string) (dir string, clea
 	source := corpus.Dir(sample.Blog(), "sample", corpus.Options{Language: a.config.Language})
 	job := a.jobOf(index.At(dir), recipe{}, []corpus.Source{source}, newProgress(a.stderr, false))
 	job.golden = "" // it is about other articles
-	if err := a.runQuietly(ctx, job); err != nil {
+	if _, err := a.runQuietly(ctx, job); err != nil {
 		return "", nil, errors.Join(err, cleanUp())
 	}
 	return dir, cleanUp, nil
@@ -143,14 +143,14 @@ func (a *app) prepare(ctx context.Context, locations []string) (dir string, clea
 
 // runQuietly builds for a server: what was skipped is said, and does not
 // keep the rest from being served.
-func (a *app) runQuietly(ctx context.Context, job *buildJob) error {
+func (a *app) runQuietly(ctx context.Context, job *buildJob) (*built, error) {
 	b, err := job.run(ctx)
 	job.progress.end()
 	printSkipped(a.stderr, &b.report)
 	if b.warning != nil {
 		fmt.Fprintf(a.stderr, "warning: %v\n", b.warning)
 	}
-	return err
+	return b, err
 }
 
 // serve answers until ctx is done, and builds again what the watcher sees change.

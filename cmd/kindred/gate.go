@@ -78,7 +78,7 @@ func (j *buildJob) try(ctx context.Context, draft *index.Draft, c *index.Content
 	}
 	t := &trial{
 		reader: r, service: serviceWith(&pinned{r, draft.Number}, weights), heads: heads,
-		ids: make(map[string]bool, len(heads)),
+		ids: make(map[string]bool, len(heads)), asked: map[asked]*goldenReport{},
 	}
 	for i := range heads {
 		t.ids[heads[i].ID] = true
@@ -201,6 +201,28 @@ type trial struct {
 	service *search.Service
 	heads   []index.Hit
 	ids     map[string]bool
+	// asked are the answers so far: most of what is asked again is asked to be kept, too.
+	asked map[asked]*goldenReport
+}
+
+// asked is a query that was asked for an article among the first.
+type asked struct {
+	query, articles string
+	top             int
+}
+
+// ask asks one query.
+func (t *trial) ask(ctx context.Context, g eval.Golden, top int) (*goldenReport, error) {
+	key := asked{g.Query, strings.Join(g.Articles, "\t"), top}
+	if known := t.asked[key]; known != nil {
+		return known, nil
+	}
+	report, err := checkGolden(ctx, t.service, []eval.Golden{g}, top)
+	if err != nil {
+		return nil, err
+	}
+	t.asked[key] = report
+	return report, nil
 }
 
 // again asks the queries of an older generation whose article is still there.
@@ -213,7 +235,7 @@ func (t *trial) again(ctx context.Context, v *verdict, old, golden []eval.Golden
 		if wanted(golden, g.Query) {
 			top = goldenTop
 		}
-		report, err := checkGolden(ctx, t.service, []eval.Golden{g}, top)
+		report, err := t.ask(ctx, g, top)
 		if err != nil {
 			return err
 		}
@@ -264,7 +286,7 @@ func (t *trial) found(ctx context.Context, queries []eval.Golden, top int) ([]ev
 		if eval.WriteGolden(io.Discard, []eval.Golden{g}) != nil {
 			continue // no article, or a tab in an id, say
 		}
-		report, err := checkGolden(ctx, t.service, []eval.Golden{g}, top)
+		report, err := t.ask(ctx, g, top)
 		if err != nil {
 			return nil, err
 		}

@@ -236,5 +236,6 @@ func (a *app) expire(ctx context.Context, home *index.Generations) (err error) {
 			return err
 		}
 	}
-	return a.runQuietly(ctx, job)
+	_, err = a.runQuietly(ctx, job)
+	return err
 }

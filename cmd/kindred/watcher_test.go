@@ -87,6 +87,8 @@ func TestProcessWatch(t *testing.T) {
 		t.Fatal(err)
 	}
 	eventually(t, "a renamed file", func() bool { return found(t, address, "beluga") && !found(t, address, "narwhal") })
+	const said = "added=0 changed=1 removed=0 related=0 taken=1\n"
+	eventually(t, "what the last build changes", func() bool { return strings.HasSuffix(lastWith(p.stderr.String(), "what the build changes"), said) })
 	if code := p.signal(syscall.SIGTERM); code != exitDone {
 		t.Errorf("exit code %d, stderr %q", code, &p.stderr)
 	}
@@ -154,4 +156,14 @@ func TestProcessHangUp(t *testing.T) {
 	if code := p.signal(syscall.SIGTERM); code != exitDone {
 		t.Errorf("exit code %d, stderr %q", code, &p.stderr)
 	}
+}
+
+// lastWith returns the last line of a log that has a text, with its end.
+func lastWith(log, text string) (last string) {
+	for line := range strings.Lines(log) {
+		if strings.Contains(line, text) {
+			last = line
+		}
+	}
+	return last
 }

@@ -42,6 +42,8 @@ type Backend struct {
 	pendingBytes int
 	sending      chan error // nil where there is none
 	sent         bool       // a batch was sent, from which the dictionary was made
+
+	earlier *earlier // nil where nothing is taken from another index
 }
 
 var _ index.Backend = (*Backend)(nil)
@@ -276,6 +278,7 @@ func (b *Backend) prepare(articles []corpus.Article) (err error) {
 		return nil
 	}
 	dictionary := newDictionary(articles)
+	b.earlier.compare(dictionary)
 	if b.packing, err = newCompressor(dictionary, true); err != nil {
 		return err
 	}
@@ -311,7 +314,10 @@ func (b *Backend) putDocuments(ctx context.Context, articles []corpus.Article) e
 	var buf []byte
 	for i := range articles {
 		buf = encodeArticle(buf[:0], &articles[i])
-		packed, err := b.packing.pack(buf)
+		packed, err := b.earlier.record(&articles[i], buf)
+		if err == nil && packed == nil {
+			packed, err = b.packing.pack(buf)
+		}
 		if err != nil {
 			return err
 		}

@@ -43,6 +43,8 @@ type Builder struct {
 	characters []uint32 // the numbers of those that have three bytes, plus one
 	bigrams    []knownBigram
 	writer     *runWriter
+
+	carried *carried // nil where nothing is taken from an earlier file
 }
 
 // textRun is where the words of a text end in the run of its article, and the position
@@ -121,17 +123,12 @@ func (b *Builder) AddAnalysed(a *index.Analysed) error {
 		b.dead[old] = true
 	}
 	b.docs[a.Article.ID] = doc
-	if b.known == nil {
-		b.known, b.characters, b.bigrams = make([]knownToken, 1<<knownBits), make([]uint32, threeBytes), make([]knownBigram, 1<<bigramBits)
-	}
 	language := b.language(a.Analyzer.Language())
 	var bases, lengths [index.NumFields]uint32
 	base := uint32(0)
-	b.run, b.runs = b.run[:0], b.runs[:0]
 	for f := range index.Field(index.NumFields) {
 		bases[f] = base
 		for _, text := range a.Texts(f) {
-			b.addText(doc, base, &text, f, language)
 			n := uint32(len(text.Tokens)) // #nosec G115 -- an article has fewer words than bytes
 			lengths[f] += n
 			base += n + index.TextGap
@@ -139,12 +136,37 @@ func (b *Builder) AddAnalysed(a *index.Analysed) error {
 	}
 	b.bases, b.lengths, b.spoke = append(b.bases, bases), append(b.lengths, lengths), append(b.spoke, language)
 	b.heads.add(a.Article)
+	for _, text := range a.Texts(index.Title) {
+		for i := range text.Tokens {
+			if t := &text.Tokens[i]; t.Stem != "" {
+				b.titles = append(b.titles, titleStem{b.stem.id(t.Stem), t.Stop})
+			}
+		}
+	}
+	b.titleStarts = append(b.titleStarts, uint32(len(b.titles))) // #nosec G115 -- as above
+	if b.carried.has(a.Article.ID, doc) {
+		return nil
+	}
+	return b.addWords(doc, a, language)
+}
+
+// addWords adds the words of an article that was taken in.
+func (b *Builder) addWords(doc uint32, a *index.Analysed, language uint8) error {
+	if b.known == nil {
+		b.known, b.characters, b.bigrams = make([]knownToken, 1<<knownBits), make([]uint32, threeBytes), make([]knownBigram, 1<<bigramBits)
+	}
+	b.run, b.runs = b.run[:0], b.runs[:0]
+	for f, base := range b.bases[doc] {
+		for _, text := range a.Texts(index.Field(f)) {
+			b.addText(doc, base, &text, language)
+			base += uint32(len(text.Tokens)) + index.TextGap // #nosec G115 -- an article has fewer words than bytes
+		}
+	}
 	from := 0
 	for _, r := range b.runs { // only now, because a bigram may stand in another text
 		b.separate(doc, r.base, b.run[from:r.end])
 		from = r.end
 	}
-	b.titleStarts = append(b.titleStarts, uint32(len(b.titles))) // #nosec G115 -- as above
 	if len(b.exact.tokens) >= b.batch {
 		return b.flush()
 	}
@@ -153,7 +175,7 @@ func (b *Builder) AddAnalysed(a *index.Analysed) error {
 
 // addText adds the words of a text, and those within them, which stand where they do and
 // add nothing to the length of the field. base is the position before the first one.
-func (b *Builder) addText(doc, base uint32, text *index.Text, f index.Field, language uint8) {
+func (b *Builder) addText(doc, base uint32, text *index.Text, language uint8) {
 	parts := text.Parts
 	words := len(text.Tokens) + len(parts)
 	b.exact.tokens, b.stem.tokens = b.room(b.exact.tokens, words), b.room(b.stem.tokens, words)
@@ -175,9 +197,6 @@ func (b *Builder) addText(doc, base uint32, text *index.Text, f index.Field, lan
 		b.exact.tokens = append(b.exact.tokens, token{e, doc, at})
 		if s != noTerm {
 			b.stem.tokens = append(b.stem.tokens, token{s, doc, at | b.mark(s, doc, run, next)})
-			if f == index.Title {
-				b.titles = append(b.titles, titleStem{s, t.Stop})
-			}
 		}
 		next++
 		for ; len(parts) > 0 && parts[0].Token == i; parts = parts[1:] {

@@ -1,6 +1,10 @@
 package impact
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+
+	"kindred/index"
+)
 
 const (
 	// wordsInBlock is the number of words that are written as what they do not share
@@ -100,9 +104,19 @@ func (l *lexiconWriter) flush(w *fileWriter) {
 	l.base, l.based, l.sizes, l.lists = 0, false, l.sizes[:0], l.lists[:0]
 }
 
-// writeLists merges the runs of a space and writes the list of each of its terms, given in
-// the order of their names, which encode appends, and the terms in symbols.
-func writeLists(w *fileWriter, begin int64, s *space, byName []uint32, lists *listWriter, words *symbols, encode func(lex *lexiconWriter, dst []byte, term uint32) []byte) (*lexiconWriter, error) {
+// listSource gives the lists of a form.
+type listSource struct {
+	form index.Form
+	*space
+	// copy appends a list to those of the lexicon, if it is taken as it is from an earlier
+	// file, and returns how many articles it has; encode appends the one that was decoded.
+	copy   func(lex *lexiconWriter, term uint32) (articles int, ok bool)
+	encode func(lex *lexiconWriter, dst []byte, term uint32) []byte
+}
+
+// writeLists merges the runs of a space, and what an earlier file has, and writes the list
+// of each of its terms, given in the order of their names, and the terms in symbols.
+func writeLists(w *fileWriter, begin int64, s *listSource, byName []uint32, lists *listWriter, words *symbols) (*lexiconWriter, error) {
 	lex := &lexiconWriter{symbols: words, counts: make([]uint32, len(s.names.list))}
 	runs, err := s.merge()
 	if err != nil {
@@ -113,15 +127,19 @@ func writeLists(w *fileWriter, begin int64, s *space, byName []uint32, lists *li
 		if err != nil {
 			return nil, err
 		}
-		lists.decode(raw, s.keeps(term))
-		if len(lists.postings) == 0 {
-			continue
+		from := len(lex.lists)
+		articles, ok := s.copy(lex, term)
+		if !ok {
+			lists.decode(raw, s.keeps(term))
+			lists.takeOld(s.form, s.space, term)
+			if articles = len(lists.postings); articles == 0 {
+				continue
+			}
+			lex.lists = s.encode(lex, lex.lists, term)
 		}
 		lex.order = append(lex.order, term)
-		lex.counts[term] = uint32(len(lists.postings)) // #nosec G115 -- articles are counted in 32 bits
-		lex.begin(uint64(w.at - begin))                // #nosec G115 -- never negative
-		from := len(lex.lists)
-		lex.lists = encode(lex, lex.lists, term)
+		lex.counts[term] = uint32(articles) // #nosec G115 -- articles are counted in 32 bits
+		lex.begin(uint64(w.at - begin))     // #nosec G115 -- never negative
 		lex.add(s.names.text(term), from)
 		if lex.n%wordsInBlock == 0 {
 			lex.flush(w)

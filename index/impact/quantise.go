@@ -39,6 +39,20 @@ type bodies struct {
 	weight      index.FieldWeight
 }
 
+// steps is the number of average lengths that are told apart up to twice a length. An edit
+// moves the average of thousands of articles by a millionth or a hundred-thousandth: nearly
+// always all impacts stay what they were, and lists can be taken over as they are. They are
+// off by at most .3 % in how a length counts, of which rounding to [codes] leaves nothing.
+const steps = 128
+
+// steady returns about the average length of a field, given the total.
+func steady(total uint64, articles int) float64 {
+	if total == 0 || articles == 0 {
+		return 0
+	}
+	return math.Exp2(math.Round(steps*math.Log2(float64(total)/float64(articles))) / steps)
+}
+
 func newBodies(r *index.BM25F, average float64, lengths func(yield func(uint32) bool)) *bodies {
 	b := &bodies{average: average, weight: r.Fields[index.Body]}
 	b.least = math.Inf(1)

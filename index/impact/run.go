@@ -45,6 +45,9 @@ type space struct {
 	tokens []token
 	runs   []*run
 
+	old   int     // how many terms an earlier file has, the first ones
+	marks []uint8 // by term: see [carried]; nil without such a file
+
 	starts []uint32 // by term, while a run is written; 0 otherwise
 }
 
@@ -55,12 +58,21 @@ func (s *space) id(text string) uint32 {
 		id = uint32(len(s.names.list)) // #nosec G115 -- terms are counted in 32 bits
 		s.ids.put(at, id)
 		s.names.add(text)
+		if s.marks != nil {
+			s.marks = append(s.marks, 0)
+		}
 		if s.stems {
 			s.kept = append(s.kept, keptOf(text))
 			s.last = append(s.last, 0)
 		}
 	}
 	return id
+}
+
+// number returns the number of a term, if it has one.
+func (s *space) number(text string) (uint32, bool) {
+	id, _, ok := s.ids.number(text, &s.names)
+	return id, ok
 }
 
 // keeps returns which positions of a term are kept, which depends on its text alone.
@@ -123,6 +135,9 @@ func (s *space) flush(dir string, bases [][index.NumFields]uint32, w *runWriter)
 	w.out = w.out[:0]
 	from := uint32(0)
 	for _, term := range w.terms {
+		if s.marks != nil {
+			s.marks[term] |= wordIsFresh
+		}
 		end := s.starts[term]
 		s.starts[term] = 0
 		w.postings = appendPostings(w.postings[:0], w.sorted[from:end], bases, s.keeps(term))

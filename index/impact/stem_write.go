@@ -125,9 +125,9 @@ type stemWriter struct {
 	postings []byte
 }
 
-// numberLanguages numbers the sets of languages, the commonest first, and returns them.
-func (s *stemWriter) numberLanguages() []uint64 {
-	uses := map[uint64]int{}
+// numberLanguages numbers the sets of languages, the commonest first, and returns them. Some
+// uses of them are counted.
+func (s *stemWriter) numberLanguages(uses map[uint64]int) []uint64 {
 	for _, languages := range s.builder.forms.all() {
 		uses[languages]++
 	}
@@ -159,7 +159,7 @@ func (s *stemWriter) list(lex *lexiconWriter, dst []byte, term uint32) []byte {
 		kind |= kindBigram
 	case keep == keptAll:
 		kind |= kindPlaces
-	case len(own) == 1 && int(s.exact.counts[own[0].exact]) == len(lists.postings) && s.hashes[own[0].exact] == maphash.Bytes(s.seed, s.postings):
+	case len(own) == 1 && int(s.exact.counts[own[0].exact]) == len(lists.postings) && s.hashOf(own[0].exact) == maphash.Bytes(s.seed, s.postings):
 		dst = binary.AppendUvarint(dst, lex.reference(s.ranks[own[0].exact])<<kindBits|kind|kindShared)
 		if titled > 0 {
 			dst = lists.titles(dst, titled)

@@ -70,10 +70,6 @@ func (w *fileWriter) align() {
 // Write writes the file of everything that was added. More can be added afterwards, and
 // written again.
 func (b *Builder) Write(out io.Writer) error {
-	if err := b.flush(); err != nil {
-		return err
-	}
-	b.forget()
 	w := &fileWriter{out: bufio.NewWriterSize(out, 1<<20), sections: map[string]sectionExtents{}}
 	byID := b.heads.byID(b.dead)
 	f := footer{Articles: len(byID), Ranking: b.ranking, Languages: map[string]int{}, Words: map[string]int{}}
@@ -89,7 +85,7 @@ func (b *Builder) Write(out io.Writer) error {
 	}
 	for i, n := range f.Lengths {
 		if len(byID) > 0 {
-			lists.average[i] = float64(n) / float64(len(byID))
+			lists.average[i] = steady(n, len(byID))
 		}
 	}
 	lists.bodies = newBodies(&b.ranking, lists.average[index.Body], func(yield func(uint32) bool) {
@@ -99,6 +95,13 @@ func (b *Builder) Write(out io.Writer) error {
 			}
 		}
 	})
+	if err := b.settle(lists); err != nil {
+		return err
+	}
+	if err := b.flush(); err != nil {
+		return err
+	}
+	b.forget()
 	if err := b.writeWords(w, lists, &f); err != nil {
 		return err
 	}
@@ -113,20 +116,29 @@ func (b *Builder) writeWords(w *fileWriter, lists *listWriter, f *footer) error 
 	begin := w.at
 	hashes := make([]uint64, len(b.exact.names.list)) // of the postings of each word
 	seed := maphash.MakeSeed()
-	exactByName, stemsByName := b.exact.byName(), b.stem.byName()
+	exactByName, stemsByName := b.left(index.Exact, b.exact.byName()), b.left(index.Stem, b.stem.byName())
 	words := b.wordSymbols(exactByName, stemsByName)
-	exact, err := writeLists(w, begin, b.exact, exactByName, lists, words, func(_ *lexiconWriter, dst []byte, term uint32) []byte {
-		from := len(dst)
-		dst = lists.blocks(binary.AppendUvarint(dst, lists.begin()))
-		hashes[term] = maphash.Bytes(seed, dst[from:])
-		return lists.positions(dst)
-	})
+	written := &listSource{
+		form: index.Exact, space: b.exact,
+		copy: func(lex *lexiconWriter, term uint32) (int, bool) { return b.carried.copyExact(lex, b.exact, term) },
+		encode: func(_ *lexiconWriter, dst []byte, term uint32) []byte {
+			from := len(dst)
+			dst = lists.blocks(binary.AppendUvarint(dst, lists.begin()))
+			hashes[term] = maphash.Bytes(seed, dst[from:])
+			return lists.positions(dst)
+		},
+	}
+	exact, err := writeLists(w, begin, written, exactByName, lists, words)
+	if err != nil {
+		return err
+	}
+	uses, err := b.takeForms()
 	if err != nil {
 		return err
 	}
 	s := stemWriter{builder: b, lists: lists, exact: exact, hashes: hashes, seed: seed, ranks: exact.ranks(len(b.exact.names.list)), forms: b.formsByStem()}
-	f.Sets = s.numberLanguages()
-	stem, err := writeLists(w, begin, b.stem, stemsByName, lists, words, s.list)
+	f.Sets = s.numberLanguages(uses)
+	stem, err := writeLists(w, begin, &listSource{index.Stem, b.stem, s.copy, s.list}, stemsByName, lists, words)
 	if err != nil {
 		return err
 	}
