@@ -185,7 +185,7 @@ func (c *counter) countAll(ctx context.Context, a *archiveTexts) (countedTerms, 
 		for _, e := range row {
 			block = counted.appendTo(block, e)
 		}
-		counted.rows[i] = block[:len(block):len(block)]
+		counted.rows[i] = slices.Clip(block)
 	}
 	return counted, nil
 }
