@@ -60,6 +60,9 @@ func (n *nearDates) fill(date uint16) {
 		}
 		apart := max(i-own, own-i)
 		n.least[i] = n.steps[apart+1] * (1 - rounding)
+		if min(i, own) == 1 { // how long before is not known
+			n.least[i] = 1
+		}
 		n.most[i] = n.steps[max(1, apart)-1] * (1 + rounding)
 	}
 }
