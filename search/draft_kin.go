@@ -299,8 +299,8 @@ func (c *draftComparison) score() {
 	c.query = c.query[:0]
 	inQuery := make([]uint32, len(c.keys)) // by term, its place in the query, from 1
 	for i, t := range c.terms {
-		if w := asks(weights[i], v.cut); w > 0 {
-			c.query = append(c.query, queryTerm{t.term, w * c.table.idf[t.term]})
+		if weights[i] > v.cut {
+			c.query = append(c.query, queryTerm{t.term, asks(weights[i], v.cut) * c.table.idf[t.term]})
 			inQuery[t.term] = uint32(len(c.query)) // #nosec G115 -- terms of one article
 		}
 	}

@@ -59,6 +59,6 @@ func (k *Kinship) Without(id string) *Kinship {
 	a.ids, a.days = without(a.ids, i), without(a.days, i)
 	a.facts, a.texts = without(a.facts, i), without(a.texts, i)
 	a.lexicon.stemOf = slices.Clone(a.lexicon.stemOf)
-	a.lexicon.settle(a.texts)
+	a.settleLexicon()
 	return &Kinship{&a}
 }

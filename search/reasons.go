@@ -27,14 +27,27 @@ type explainer struct {
 	asked  termFilter     // the terms of the query
 	places []uint32       // by term of the query, its place there; what was before need not be forgotten
 	named  []uint32       // stems
+	likely []uint32       // of one of the kin, what may be of the query
 }
 
 // termFilter tells most of the terms that are not in a small set from those that are. It
 // stays in the processor's nearest cache, where a table of all terms does not.
-type termFilter [1 << 7]uint64
+type termFilter [1 << 8]uint64
 
-func (f *termFilter) add(term uint32)      { f[term>>6%uint32(len(f))] |= 1 << (term & 63) }
-func (f *termFilter) may(term uint32) bool { return f[term>>6%uint32(len(f))]>>(term&63)&1 != 0 }
+func (f *termFilter) add(term uint32) { f[term>>6%uint32(len(f))] |= 1 << (term & 63) }
+
+// appendLikely appends the entries of a row whose term, in the bits of mask, may be of the
+// set. It does not branch, because no processor can foretell which.
+func (f *termFilter) appendLikely(dst, row []uint32, mask uint32) []uint32 {
+	n := len(dst)
+	dst = slices.Grow(dst, len(row)+1)[:n+len(row)+1]
+	for _, entry := range row {
+		dst[n] = entry
+		term := entry & mask
+		n += int(f[term>>6%uint32(len(f))] >> (term & 63) & 1) // #nosec G115 -- a bit
+	}
+	return dst[:n]
+}
 
 // spelling is how an article writes a term: the places of its first and last word in
 // the text.
@@ -152,11 +165,9 @@ func (e *explainer) share(kin []neighbor) {
 	}
 	for k, n := range kin {
 		shared := e.shared[k][:0]
-		for _, entry := range g.row(n.article) {
+		e.likely = e.asked.appendLikely(e.likely[:0], g.row(n.article), mask)
+		for _, entry := range e.likely {
 			term := entry & mask
-			if !e.asked.may(term) {
-				continue
-			}
 			if at := e.places[term]; int(at) < len(e.query) && e.query[at].term == term {
 				shared = append(shared, sharedTerm{int32(at), e.query[at].weight * g.roots[entry>>bits]}) // #nosec G115 -- as above
 			}

@@ -111,7 +111,7 @@ func hubFactors(lists [][]neighbor, power float64) []float32 {
 		for _, n := range list {
 			b := append(best[n.article], n.score)
 			if len(b) == 2*hubSize {
-				bringForward(b, hubSize, falling)
+				bringForward(b, hubSize)
 				b = b[:hubSize]
 			}
 			best[n.article] = b

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/bits"
 	"runtime"
+	"slices"
 	"sort"
 )
 
@@ -21,17 +22,17 @@ type graph struct {
 	slack    float64 // see limits
 	sparse   bool    // see limits
 
+	dates []uint16  // of each article, see datesOf
 	norms []float32 // 1/|w|^kinNorm
 	cuts  []float32 // of each article, the weight down to which a term does not look for kin
 
 	// Of each article its terms, the frequent ones first, and how often it has each, in
 	// one number: the term in the lower termBits. The weight is worked out of that, see
 	// roots.
-	rows       []uint32
-	rowStarts  []uint32 // where those of each article begin, and the end
-	rareStarts []uint32 // where those begin that are not frequent
-	termBits   int
-	rowNorms   []float32 // √Σw² over the frequent ones, times norms
+	rows      [][]uint32
+	frequents []uint32 // how many of them are frequent
+	termBits  int
+	rowNorms  []float32 // √Σw² over the frequent ones, times norms
 
 	// Of each term that is not frequent, the articles that have it and how often, in one
 	// number: the article in the lower articleBits.
@@ -64,20 +65,20 @@ func newGraph(ctx context.Context, texts *archiveTexts, w *KinWeights, l limits)
 	n := len(texts.ids)
 	g := &graph{
 		archiveTexts: texts, slack: l.slack, sparse: l.sparse,
-		norms: make([]float32, n), rowNorms: make([]float32, n), cuts: make([]float32, n),
+		rows: counted.rows, frequents: make([]uint32, n),
+		dates: datesOf(texts.days), norms: make([]float32, n), rowNorms: make([]float32, n), cuts: make([]float32, n),
 	}
 	var numbers []uint32
-	g.terms, numbers = newTermTable(c, counted, w)
+	g.terms, numbers = newTermTable(c, &counted, w)
 	c = nil
 	runtime.GC() // what numbered pairs is as large as what follows: a build of 14,000 articles takes 320 MB at most, and 340 without, in the same time
 	g.split(l)
 	var v vector
-	for i := range counted {
+	for i := range counted.rows {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		g.add(i, counted[i], numbers, &v)
-		counted[i] = nil
+		g.add(i, &counted, numbers, &v)
 	}
 	for t := len(g.starts) - 1; t > 0; t-- { // each has moved to the end of its term
 		g.starts[t] = g.starts[t-1]
@@ -98,11 +99,6 @@ func (g *graph) split(l limits) {
 	}
 	g.starts[len(g.starts)-1] = total
 	g.postings = make([]uint32, total)
-	for _, n := range df[:g.frequent] {
-		total += n
-	}
-	g.rows = make([]uint32, 0, total)
-	g.rowStarts, g.rareStarts = make([]uint32, 1, n+1), make([]uint32, 0, n)
 	g.articleBits, g.termBits = bits.Len(uint(n)), bits.Len(uint(len(df))) // #nosec G115 -- lengths
 	g.roots = make([]float32, min(mostRoots, 1<<(32-g.articleBits), 1<<(32-g.termBits)))
 	for i := range g.roots {
@@ -110,19 +106,21 @@ func (g *graph) split(l limits) {
 	}
 }
 
-// add adds the i-th article, whose terms were counted. v is scratch.
-func (g *graph) add(i int, counted countedTerms, numbers []uint32, v *vector) {
-	row := g.rows[len(g.rows):]
-	for e := range counted.all() {
-		if term := numbers[e.term]; term != notKin {
-			count := min(e.count, uint32(len(g.roots))-1) // #nosec G115 -- at most mostRoots
+// add adds the i-th article, whose terms were counted: its row takes their place. v is
+// scratch.
+func (g *graph) add(i int, counted *countedTerms, numbers []uint32, v *vector) {
+	from := counted.rows[i]
+	row := from[:0]
+	for at := 0; at < len(from); {
+		var term, count uint32
+		term, count, at = counted.at(from, at)
+		if term = numbers[term]; term != notKin {
+			count = min(count, uint32(len(g.roots))-1) // #nosec G115 -- at most mostRoots
 			row = append(row, count<<g.termBits|term)
 		}
 	}
-	g.rows = g.rows[:len(g.rows)+len(row)]
 	frequent := g.frequentFirst(row)
-	g.rowStarts = append(g.rowStarts, uint32(len(g.rows)))                     // #nosec G115 -- fewer than 2³² entries fit into memory
-	g.rareStarts = append(g.rareStarts, uint32(len(g.rows)-len(row)+frequent)) // #nosec G115 -- as above
+	g.rows[i], g.frequents[i] = row, uint32(frequent) // #nosec G115 -- terms of one article
 	if len(row) == 0 {
 		return
 	}
@@ -166,25 +164,29 @@ func (g *graph) of(term uint32) []uint32 {
 
 // row returns the terms of an article.
 func (g *graph) row(article uint32) []uint32 {
-	return g.rows[g.rowStarts[article]:g.rowStarts[article+1]]
+	return g.rows[article]
 }
 
 // frequentOf returns the frequent terms of an article.
 func (g *graph) frequentOf(article uint32) []uint32 {
-	return g.rows[g.rowStarts[article]:g.rareStarts[article]]
+	return g.rows[article][:g.frequents[article]]
 }
 
 // query appends the terms with which an article looks for kin, the frequent ones first:
 // its heaviest.
 func (g *graph) query(dst []queryTerm, article int) []queryTerm {
-	mask, shift, cut := uint32(1)<<g.termBits-1, g.termBits, g.cuts[article]
-	for _, e := range g.row(uint32(article)) { // #nosec G115 -- articles have articleBits
+	mask, shift, cut := uint32(1)<<g.termBits-1, g.termBits&31, g.cuts[article]
+	row, n := g.row(uint32(article)), len(dst) // #nosec G115 -- articles have articleBits
+	dst = slices.Grow(dst, len(row)+1)[:n+len(row)+1]
+	for _, e := range row {
 		idf := g.terms.idf[e&mask]
-		if w := asks(g.roots[e>>shift]*idf, cut); w > 0 {
-			dst = append(dst, queryTerm{e & mask, w * idf})
+		weight := g.roots[e>>shift] * idf
+		dst[n].term, dst[n].weight = e&mask, asks(weight, cut)*idf // stays, if it asks: cheaper than a branch
+		if math.Float32bits(weight) > math.Float32bits(cut) {
+			n++
 		}
 	}
-	return dst
+	return dst[:n]
 }
 
 // nearness is what the dates of two articles add to relatedness: 1 + Dates on the

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"math"
 	"slices"
 )
@@ -35,18 +34,21 @@ type finder struct {
 	touched    []uint32  // the articles that may have a score; all where the graph is not sparse
 	frequent   []float32 // by frequent term, the query's weight; all 0 between two articles
 	candidates []kinCandidate
-	best       []float32 // what articles have at least
-	least      float32   // what kinDepth of them have
+	rows       [][]uint32 // of the candidates, the frequent terms
+	fetched    uint32     // of what was read so that it is at hand; it means nothing
+	best       []float32  // what articles have at least
+	least      float32    // what kinDepth of them have
+	found      []uint64   // neighbors, see ordered
 	list       []neighbor
-	nearSteps  nearSteps
+	dates      nearDates
 }
 
 func newFinder(g *graph) *finder {
 	f := &finder{
 		g: g, scores: make([]float32, len(g.ids)), frequent: make([]float32, g.frequent),
-		touched:   make([]uint32, len(g.ids)+1), // of a sparse graph the last place is written to, but not used
-		nearSteps: newNearSteps(g.terms.weights),
+		touched: make([]uint32, len(g.ids)+1), // of a sparse graph the last place is written to, but not used
 	}
+	f.dates.init(g)
 	for i := range f.touched {
 		f.touched[i] = uint32(i) // #nosec G115 -- articles have articleBits
 	}
@@ -75,17 +77,7 @@ func (f *finder) kin(i int) []neighbor {
 		f.add()
 	}
 	f.choose(i, float32(g.slack*math.Sqrt(frequent)))
-	f.list = f.list[:0]
-	mask, bits := uint32(1)<<g.termBits-1, g.termBits&31
-	for _, c := range f.candidates {
-		score := f.scores[c.article]
-		for _, e := range g.frequentOf(c.article) {
-			score += f.frequent[e&mask] * g.roots[e>>bits]
-		}
-		if score > 0 {
-			f.list = append(f.list, neighbor{c.article, score * g.norms[c.article] * g.norms[i] * c.nearness})
-		}
-	}
+	f.score(g.norms[i])
 	for _, t := range f.query[:rare] {
 		f.frequent[t.term] = 0
 	}
@@ -97,6 +89,31 @@ func (f *finder) kin(i int) []neighbor {
 		clear(f.scores)
 	}
 	return f.sorted()
+}
+
+// score works out the scores of the candidates. norm is that of the article that asks. The
+// rows are found in a pass of its own, as lists are.
+func (f *finder) score(norm float32) {
+	g := f.g
+	f.rows = f.rows[:0]
+	for _, c := range f.candidates {
+		row := g.frequentOf(c.article)
+		if len(row) > 0 {
+			f.fetched += row[0]
+		}
+		f.rows = append(f.rows, row)
+	}
+	f.found = f.found[:0]
+	mask, bits := uint32(1)<<g.termBits-1, g.termBits&31
+	for k, c := range f.candidates {
+		score := f.scores[c.article]
+		for _, e := range f.rows[k] {
+			score += f.frequent[e&mask] * g.roots[e>>bits]
+		}
+		if score > 0 {
+			f.found = append(f.found, ordered(neighbor{c.article, score * g.norms[c.article] * norm * c.nearness}))
+		}
+	}
 }
 
 // lists finds the postings of terms, and adds those that come first: in a pass of its own,
@@ -163,32 +180,56 @@ const rounding = 1e-4
 func (f *finder) choose(i int, reach float32) {
 	g := f.g
 	f.candidates, f.best = f.candidates[:0], f.best[:0]
-	nearest := float32(1)
-	if !math.IsNaN(g.days[i]) {
-		nearest += float32(g.terms.weights.Dates)
-	}
 	reach *= 1 + rounding
 	self := f.scores[i]
 	f.scores[i] = 0
 	f.least = 0
+	f.dates.fill(g.dates[i])
 	f.guess()
-	for _, a := range f.touched {
-		has := f.scores[a] * g.norms[a]
-		if most := has + reach*g.rowNorms[a]; most*nearest >= f.least && most > 0 && int(a) != i {
-			f.consider(i, a, has, most)
-		}
-	}
-	if g.sparse && f.least == 0 { // so few share a rare term: look at those that share frequent ones
-		for a := range g.ids {
-			if most := reach * g.rowNorms[a]; f.scores[a] == 0 && most > 0 && a != i {
-				f.consider(i, uint32(a), 0, most) // #nosec G115 -- articles have articleBits
-			}
-		}
+	if g.sparse {
+		f.chooseTouched(i, reach)
+	} else {
+		f.chooseOfAll(i, reach)
 	}
 	f.settle()
 	f.scores[i] = self
 	least := f.least * (1 - rounding)
 	f.candidates = slices.DeleteFunc(f.candidates, func(c kinCandidate) bool { return c.most < least })
+}
+
+// chooseOfAll looks through all articles. That is most of the time of choosing, so what is
+// not needed for most of them stays out of the loop.
+func (f *finder) chooseOfAll(i int, reach float32) {
+	scores, near := f.scores, &f.dates.most
+	norms, rowNorms, dates := f.g.norms[:len(scores)], f.g.rowNorms[:len(scores)], f.g.dates[:len(scores)]
+	least := f.least
+	for a, score := range scores {
+		has := score * norms[a]
+		if most := has + reach*rowNorms[a]; most*near[dates[a]%dateSteps] >= least && most > 0 && a != i {
+			f.consider(i, uint32(a), has, most) // #nosec G115 -- articles have articleBits
+			least = f.least
+		}
+	}
+}
+
+// chooseTouched looks through the articles that share a rare term, and, where they are few,
+// at those that share frequent ones.
+func (f *finder) chooseTouched(i int, reach float32) {
+	g, near := f.g, &f.dates.most
+	for _, a := range f.touched {
+		has := f.scores[a] * g.norms[a]
+		if most := has + reach*g.rowNorms[a]; most*near[g.dates[a]%dateSteps] >= f.least && most > 0 && int(a) != i {
+			f.consider(i, a, has, most)
+		}
+	}
+	if f.least > 0 {
+		return
+	}
+	for a := range g.ids {
+		if most := reach * g.rowNorms[a]; f.scores[a] == 0 && most > 0 && a != i {
+			f.consider(i, uint32(a), 0, most) // #nosec G115 -- articles have articleBits
+		}
+	}
 }
 
 // guess finds a first bound of what the best have at least: what those have that share the
@@ -206,7 +247,8 @@ func (f *finder) guess() {
 	}
 	mask := uint32(1)<<f.g.articleBits - 1
 	for _, p := range f.g.of(heaviest.term) {
-		if has := f.scores[p&mask] * f.g.norms[p&mask]; has > f.least {
+		a := p & mask
+		if has := f.scores[a] * f.g.norms[a] * f.dates.least[f.g.dates[a]%dateSteps]; has > f.least {
 			f.better(has)
 		}
 	}
@@ -219,10 +261,6 @@ const guessFrom = 4 * kinDepth
 
 // consider makes an article a candidate, unless its date forbids that.
 func (f *finder) consider(i int, a uint32, has, most float32) {
-	days := math.Abs(f.g.days[i] - f.g.days[a])
-	if days >= nearStep && most*f.nearSteps[min(int(days/nearStep), len(f.nearSteps)-1)] < f.least {
-		return
-	}
 	near := float32(f.g.terms.weights.nearness(f.g.days[i], f.g.days[a]))
 	if most *= near; most < f.least {
 		return
@@ -245,28 +283,22 @@ func (f *finder) settle() {
 	if len(f.best) < kinDepth {
 		return
 	}
-	bringForward(f.best, kinDepth, func(x, y float32) int { return cmp.Compare(y, x) })
+	bringForward(f.best, kinDepth)
 	f.best = f.best[:kinDepth]
 	f.least = max(f.least, slices.Min(f.best))
 }
 
-// nearSteps holds the nearness of dates that are so many times nearStep days apart:
-// the exponential function of every date would take a third of the time.
-type nearSteps [128]float32
-
-func newNearSteps(w *KinWeights) (steps nearSteps) {
-	for i := range steps {
-		steps[i] = float32(w.nearness(0, float64(i*nearStep))) * (1 + rounding)
-	}
-	return steps
-}
-
-const nearStep = 64
-
 // sorted returns the list, best first.
 func (f *finder) sorted() []neighbor {
-	bringForward(f.list, kinDepth, nearer)
-	f.list = f.list[:min(kinDepth, len(f.list))]
-	slices.SortFunc(f.list, nearer)
+	bringForward(f.found, kinDepth)
+	f.found = f.found[:min(kinDepth, len(f.found))]
+	slices.Sort(f.found)
+	f.list = f.list[:0]
+	for _, n := range slices.Backward(f.found) {
+		f.list = append(f.list, neighbor{^uint32(n), math.Float32frombits(uint32(n >> 32))}) // #nosec G115 -- halves
+	}
 	return f.list
 }
+
+// ordered is a neighbor as a number: what is nearer has the larger one.
+func ordered(n neighbor) uint64 { return uint64(math.Float32bits(n.score))<<32 | uint64(^n.article) }

@@ -73,7 +73,7 @@ func (k *Kinship) TryReasons(ctx context.Context, lists []RelatedList, w KinWeig
 		return t, fmt.Errorf("trying reasons: %w", err)
 	}
 	c.closed = true
-	table, numbers := newTermTable(c, counted, &w)
+	table, numbers := newTermTable(c, &counted, &w)
 	weigh := func(row []termCount) *weighed { return newWeighed(row, table, numbers) }
 	stems := map[string]uint32{}
 	for i := range c.stems {
@@ -127,7 +127,9 @@ func newWeighed(row []termCount, table *termTable, numbers []uint32) *weighed {
 func (a *weighed) score(b *weighed) float64 {
 	sum := 0.0
 	for n, w := range a.weights {
-		sum += float64(asks(w, a.vector.cut) * b.weights[n])
+		if w > a.vector.cut {
+			sum += float64(asks(w, a.vector.cut) * b.weights[n])
+		}
 	}
 	if sum == 0 {
 		return 0

@@ -67,7 +67,7 @@ func (v *vector) weigh(weights []float32, w *KinWeights) {
 	v.cut = 0
 	if query := int(w.Query); len(weights) > query {
 		v.scratch = append(v.scratch[:0], weights...)
-		bringForward(v.scratch, query, func(x, y float32) int { return cmp.Compare(y, x) })
+		bringForward(v.scratch, query)
 		v.cut = slices.Max(v.scratch[query:])
 	}
 }
@@ -75,29 +75,24 @@ func (v *vector) weigh(weights []float32, w *KinWeights) {
 // asks returns the weight with which a term of an article looks for kin: √(w² − c²), where
 // c is that of the heaviest that does not, so that none comes in or goes out all at once
 // when articles are added and weights change a little. Of a site of 274 articles, a third
-// fewer lists change. What is not heavier than c does not look for kin.
+// fewer lists change. What is not heavier than c does not look for kin, and has no such
+// weight.
 func asks(weight, cut float32) float32 {
-	if weight <= cut {
-		return 0
-	}
-	if cut == 0 {
-		return weight
-	}
 	return float32(math.Sqrt(float64(weight)*float64(weight) - float64(cut)*float64(cut)))
 }
 
-// bringForward brings the k entries that come first to the beginning of the list, in no
-// order. Hoare, "Algorithm 65: find", Communications of the ACM 4 (1961).
-func bringForward[T any](list []T, k int, compare func(a, b T) int) {
+// bringForward brings the k largest entries to the beginning of the list, in no order.
+// Hoare, "Algorithm 65: find", Communications of the ACM 4 (1961).
+func bringForward[T cmp.Ordered](list []T, k int) {
 	for k > 0 && k < len(list) {
 		list[0], list[len(list)/2] = list[len(list)/2], list[0]
 		pivot := list[0]
 		i, j := 1, len(list)-1
 		for {
-			for i <= j && compare(list[i], pivot) < 0 {
+			for i <= j && list[i] > pivot {
 				i++
 			}
-			for i <= j && compare(list[j], pivot) > 0 {
+			for i <= j && list[j] < pivot {
 				j--
 			}
 			if i >= j {

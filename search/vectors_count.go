@@ -2,8 +2,7 @@ package search
 
 import (
 	"context"
-	"encoding/binary"
-	"iter"
+	"math"
 	"math/bits"
 	"slices"
 )
@@ -27,6 +26,7 @@ type counter struct {
 	row     []termCount
 	stems   []uint32 // of each stem, its place in the row, if it is there
 	pairs   pairTable
+	fetched uint32 // what pairTable.fetch returned
 }
 
 // foundPair is a pair that a text has somewhere, and how much it counts there.
@@ -73,11 +73,15 @@ func (c *counter) countWithout(text packed, gone []uint32) []termCount {
 			c.add(&c.stems[w.stem], w.stem, w.weight)
 		}
 	}
-	c.pair()
+	c.found = appendPairs(c.found[:0], c.words)
 	if c.seen != nil {
 		c.found = c.seen.filter(c.found)
 	}
+	c.fetched += c.pairs.fetch(c.found)
 	for _, p := range c.found {
+		if p.weight == 0 {
+			continue
+		}
 		s := c.pairs.slot(p.key)
 		if s.key == 0 {
 			if c.closed {
@@ -90,17 +94,20 @@ func (c *counter) countWithout(text packed, gone []uint32) []termCount {
 	return c.row
 }
 
-// pair finds the pairs of the words. What counts nothing where it stands is left out.
-func (c *counter) pair() {
-	c.found = c.found[:0]
-	before := uint32(lonely)
-	for i := range c.words {
-		w := &c.words[i]
-		if w.stem != lonely && before != lonely && w.linked && w.weight > 0 {
-			c.found = append(c.found, foundPair{pairKey(before, w.stem), w.weight})
+// appendPairs finds the pairs of words.
+func appendPairs(dst []foundPair, words []packedWord) []foundPair {
+	from := len(dst)
+	dst = slices.Grow(dst, len(words))[:from+len(words)]
+	n, before := from, uint32(lonely)
+	for i := range words {
+		w := &words[i]
+		if w.stem != lonely && before != lonely && w.linked {
+			dst[n].key, dst[n].weight = pairKey(before, w.stem), w.weight
+			n++
 		}
 		before = w.stem
 	}
+	return dst[:n]
 }
 
 // withoutStems removes words. Those that stood beside one become neighbours.
@@ -128,55 +135,59 @@ func (c *counter) add(at *uint32, term, weight uint32) {
 	c.row = append(c.row, termCount{term, weight})
 }
 
-// countedTerms are the terms of an article and how often it has each, as [counter] counted
-// them: pairs of numbers as binary.AppendUvarint writes them, four bytes for most.
-type countedTerms []byte
-
-func (t countedTerms) all() iter.Seq[termCount] {
-	return func(yield func(termCount) bool) {
-		for at := 0; at < len(t); {
-			var term, count uint64
-			term, at = uvarint(t, at)
-			count, at = uvarint(t, at)
-			if !yield(termCount{uint32(term), uint32(count)}) { // #nosec G115 -- they were that
-				return
-			}
-		}
-	}
+// countedTerms are the terms of articles and how often each has them, as a [counter] counted
+// them: in one number, the term in the lower bits. Where a count needs more than the others,
+// these are all ones, and it follows.
+type countedTerms struct {
+	rows     [][]uint32
+	termBits int
 }
 
-// countAll counts the terms of all texts. Pairs are found in two turns: first roughly,
-// so that most of those of one article alone need no memory.
-func (c *counter) countAll(ctx context.Context, a *archiveTexts) ([]countedTerms, error) {
-	c.seen = newTwice(a.words)
-	for _, text := range a.texts {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		c.words = c.lexicon.unpack(c.words[:0], text, &c.counts)
-		c.pair()
-		for _, p := range c.found {
-			c.seen.see(p.key)
-		}
+// at returns the entry of a row that begins at a place, and where the next one does.
+func (c *countedTerms) at(row []uint32, i int) (term, count uint32, next int) {
+	e := row[i]
+	term, count = e&(1<<c.termBits-1), e>>c.termBits
+	if count == math.MaxUint32>>c.termBits {
+		i++
+		count = row[i]
 	}
-	c.seen.once = nil
+	return term, count, i + 1
+}
+
+// appendTo is what at reads.
+func (c *countedTerms) appendTo(row []uint32, t termCount) []uint32 {
+	if most := uint32(math.MaxUint32) >> c.termBits; t.count >= most {
+		return append(row, most<<c.termBits|t.term, t.count)
+	}
+	return append(row, t.count<<c.termBits|t.term)
+}
+
+// rowsBlock is how many entries the pieces of memory have that rows are kept in.
+const rowsBlock = 1 << 18
+
+// countAll counts the terms of all texts. Pairs were found before, roughly, so that most of
+// those of one article alone need no memory.
+func (c *counter) countAll(ctx context.Context, a *archiveTexts) (countedTerms, error) {
+	c.seen = a.seen
 	c.pairs.grow(c.seen.size())
-	rows := make([]countedTerms, len(a.texts))
-	var block []byte
+	// Each word is the second of one pair at most.
+	counted := countedTerms{rows: make([][]uint32, len(a.texts)), termBits: bits.Len(uint(len(c.stems) + a.words))} // #nosec G115 -- a length
+	var block []uint32
 	for i, text := range a.texts {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return counted, err
 		}
-		if cap(block)-len(block) < textReserve {
-			block = make([]byte, 0, textBlock)
+		row := c.count(text)
+		if most := 2 * len(row); cap(block)-len(block) < most {
+			block = make([]uint32, 0, max(rowsBlock, most))
 		}
 		block = block[len(block):]
-		for _, e := range c.count(text) {
-			block = binary.AppendUvarint(binary.AppendUvarint(block, uint64(e.term)), uint64(e.count))
+		for _, e := range row {
+			block = counted.appendTo(block, e)
 		}
-		rows[i] = block
+		counted.rows[i] = slices.Clip(block)
 	}
-	return rows, nil
+	return counted, nil
 }
 
 // pairTable numbers pairs: a hash table. One access to memory finds a pair, as a rule; it is
@@ -229,33 +240,53 @@ func (t *pairTable) take(s *pairSlot, key termKey) *pairSlot {
 	return s
 }
 
+// fetch has the processor fetch the slots of a text's pairs, for which it waits one after the
+// other else: there are too many for its cache. What it returns means nothing.
+func (t *pairTable) fetch(list []foundPair) (sum uint32) {
+	mask := len(t.slots) - 1
+	for i := range list {
+		sum += t.slots[spread(uint64(list[i].key), mask)].number
+	}
+	return sum
+}
+
 // twice tells which keys were seen more than once, or may have been: two bits for
 // each place of a hash table without keys. Three of four pairs of an archive are one
 // article's, and sixteen bytes for each would be more than all that is kept.
 type twice struct {
-	once, again []uint64
+	seen  []seenTwice // while keys are seen
+	again []uint64
 }
+
+// seenTwice are the bits of 64 places, side by side, because memory is far.
+type seenTwice struct{ once, again uint64 }
 
 // twiceBits is the number of places for each word of the archive. With four, a
 // tenth of the pairs of one article share a place with another, and are counted.
 const twiceBits = 4
 
 func newTwice(words int) *twice {
-	n := 1 << bits.Len(uint(words*twiceBits/64)) // #nosec G115 -- a length
-	return &twice{make([]uint64, n), make([]uint64, n)}
+	return &twice{seen: make([]seenTwice, 1<<bits.Len(uint(words*twiceBits/64)))} // #nosec G115 -- a length
 }
 
-// place returns where the bit of a key is.
-func (t *twice) place(key termKey) (word int, bit uint) {
-	at := spread(uint64(key), len(t.again)*64-1)
-	return at >> 6, uint(at & 63) // #nosec G115 -- six bits
+// see notes that a text has some keys.
+func (t *twice) see(list []foundPair) {
+	mask := len(t.seen)*64 - 1
+	for i := range list {
+		at := spread(uint64(list[i].key), mask)
+		s, bit := &t.seen[at>>6], uint64(1)<<(at&63)
+		s.again |= s.once & bit
+		s.once |= bit
+	}
 }
 
-// see notes that a text has a key.
-func (t *twice) see(key termKey) {
-	word, bit := t.place(key)
-	t.again[word] |= t.once[word] & (1 << bit)
-	t.once[word] |= 1 << bit
+// settle ends the seeing.
+func (t *twice) settle() {
+	t.again = make([]uint64, len(t.seen))
+	for i := range t.seen {
+		t.again[i] = t.seen[i].again
+	}
+	t.seen = nil
 }
 
 // size returns how many places were seen more than once.
@@ -271,11 +302,11 @@ func (t *twice) size() int {
 // It does not branch, so that the processor can fetch many places at a time: there
 // are too many for its cache.
 func (t *twice) filter(list []foundPair) []foundPair {
-	n := 0
+	n, mask := 0, len(t.again)*64-1
 	for _, f := range list {
-		word, bit := t.place(f.key)
+		at := spread(uint64(f.key), mask)
 		list[n] = f
-		n += int(t.again[word] >> bit & 1) // #nosec G115 -- a bit
+		n += int(t.again[at>>6] >> (at & 63) & 1) // #nosec G115 -- a bit
 	}
 	return list[:n]
 }

@@ -19,7 +19,8 @@ type archiveTexts struct {
 	days    []float64 // when each was published; NaN where that is not known
 	facts   []kinFacts
 	texts   []packed
-	words   int // in all texts
+	words   int    // in all texts
+	seen    *twice // the pairs of all texts, once they are settled
 }
 
 const (
@@ -62,7 +63,14 @@ func (a *archiveTexts) settle() {
 		ids[i], days[i], facts[i], texts[i] = a.ids[at], a.days[at], a.facts[at], a.texts[at]
 	}
 	a.ids, a.days, a.facts, a.texts = ids, days, facts, texts
-	a.lexicon.settle(texts)
+	a.settleLexicon()
+}
+
+// settleLexicon settles the lexicon, and finds out roughly which pairs are there twice.
+func (a *archiveTexts) settleLexicon() {
+	a.seen = newTwice(a.words)
+	a.lexicon.settle(a.texts, a.seen)
+	a.seen.settle()
 }
 
 // dayOf returns a time as days, NaN where there is none.

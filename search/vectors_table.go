@@ -18,22 +18,25 @@ const notKin = math.MaxUint32
 
 // newTermTable makes it of the counted terms of all articles. It returns the number that
 // each term of the counter has here, or notKin.
-func newTermTable(c *counter, rows []countedTerms, w *KinWeights) (t *termTable, numbers []uint32) {
+func newTermTable(c *counter, counted *countedTerms, w *KinWeights) (t *termTable, numbers []uint32) {
+	articles := len(counted.rows)
 	numbers = make([]uint32, c.terms()) // first how many articles have the term
-	for _, row := range rows {
-		for e := range row.all() {
-			numbers[e.term]++
+	for _, row := range counted.rows {
+		for i := 0; i < len(row); {
+			var term uint32
+			term, _, i = counted.at(row, i)
+			numbers[term]++
 		}
 	}
-	places := make([]uint32, len(rows)+1) // by df; first how many terms have it, then where the next goes
+	places := make([]uint32, articles+1) // by df; first how many terms have it, then where the next goes
 	for _, df := range numbers {
 		places[df]++
 	}
-	idfs := make([]float64, len(rows)+1)
+	idfs := make([]float64, articles+1)
 	next := uint32(0)
-	for df := len(rows); df >= 0; df-- {
+	for df := articles; df >= 0; df-- {
 		if df > 0 {
-			idfs[df] = math.Log(float64(len(rows)) / float64(df))
+			idfs[df] = math.Log(float64(articles) / float64(df))
 		}
 		if df < minKinDF || idfs[df] <= 0 {
 			places[df] = notKin

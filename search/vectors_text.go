@@ -2,6 +2,8 @@ package search
 
 import (
 	"encoding/binary"
+	"math/bits"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -140,10 +142,14 @@ func (l *lexicon) unpack(dst []packedWord, text packed, counts *counts) []packed
 		head, at = uvarint(text, at)
 		kind := partKind(head & (1<<kindBits - 1))
 		weight := counts.parts[kind]
-		for place := range int(head >> kindBits) { // #nosec G115 -- a length
+		from, words := len(dst), int(head>>kindBits) // #nosec G115 -- a length
+		dst = slices.Grow(dst, words)[:from+words]
+		for place := range dst[from:] {
 			n, at = uvarint(text, at)
 			word := uint32(n >> gapBits) // #nosec G115 -- numbers of words have 32 bits
-			w := packedWord{word: word, stem: l.stemOf[word], weight: weight, gap: gap(n & (1<<gapBits - 1)), linked: place > 0}
+			w := &dst[from+place]        // field by field: a whole one would be made elsewhere, and copied
+			w.word, w.stem, w.weight = word, l.stemOf[word], weight
+			w.gap, w.linked, w.between = gap(n&(1<<gapBits-1)), place > 0, 0
 			if kind == partText && place < leadWords {
 				w.weight += counts.lead
 			}
@@ -151,26 +157,21 @@ func (l *lexicon) unpack(dst []packedWord, text packed, counts *counts) []packed
 				n, at = uvarint(text, at)
 				w.between = uint32(n) // #nosec G115 -- as above
 			}
-			dst = append(dst, w)
 		}
 	}
 	return dst
 }
 
-// uvarint is binary.Uvarint for what AppendUvarint has written, at a place. It returns the
-// place behind it, too.
+// uvarint is binary.Uvarint for what AppendUvarint has written, at a place, of a number
+// below 2³⁵. It returns the place behind it, too. How many bytes a number has no processor
+// can foretell, so it looks at five without a branch.
 func uvarint(b []byte, at int) (n uint64, next int) {
-	last := b[at]
-	if at++; last < 0x80 {
-		return uint64(last), at
+	if at+8 > len(b) {
+		n, size := binary.Uvarint(b[at:])
+		return n, at + size
 	}
-	n = uint64(last & 0x7f)
-	for shift := 7; ; shift += 7 {
-		last = b[at]
-		at++
-		n |= uint64(last&0x7f) << (shift & 63)
-		if last < 0x80 {
-			return n, at
-		}
-	}
+	n = binary.LittleEndian.Uint64(b[at:])
+	ends := ^n & 0x80_80_80_80_80
+	n &= ends ^ (ends - 1) // up to the first byte that ends a number
+	return n&0x7f | n>>1&(0x7f<<7) | n>>2&(0x7f<<14) | n>>3&(0x7f<<21) | n>>4&(0x7f<<28), at + bits.TrailingZeros64(ends)/8 + 1
 }

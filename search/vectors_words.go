@@ -87,12 +87,13 @@ func (l *lexicon) gapText(between string) uint32 {
 const lonely = math.MaxUint32
 
 // settle ends the numbering of words, and forgets what only that needs. texts are those
-// that count.
-func (l *lexicon) settle(texts []packed) {
+// that count; seen is told their pairs.
+func (l *lexicon) settle(texts []packed, seen *twice) {
 	l.words, l.stems.slots = numbering{}, nil
 	l.df = make([]uint32, len(l.stems.keys))
 	last := make([]uint32, len(l.df)) // text that has the stem, from 1
 	var words []packedWord
+	var pairs []foundPair
 	for i, text := range texts {
 		words = l.unpack(words[:0], text, &counts{})
 		for j := range words {
@@ -101,6 +102,8 @@ func (l *lexicon) settle(texts []packed) {
 				l.df[stem]++
 			}
 		}
+		pairs = appendPairs(pairs[:0], words)
+		seen.see(pairs)
 	}
 	for w, stem := range l.stemOf {
 		if stem != lonely && l.df[stem] < minKinDF {
