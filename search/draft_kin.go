@@ -5,7 +5,6 @@ package search
 import (
 	"cmp"
 	"context"
-	"iter"
 	"math"
 	"slices"
 
@@ -13,11 +12,17 @@ import (
 	"kindred/index"
 )
 
-// How a draft's kin are looked for. Of 302 of 13,925 articles that asked with their own
-// text, 246 got the three articles that are stored for them, in any order, with
-// draftShorter at 0, 260 at .5, and 261 at .75 and at 1 (64 words, 40 candidates and 24 kin
-// of these); 264 with 128 words, at twice the cost; 269 with 64 candidates and 64 kin of
-// sixteen, at three times the cost.
+// How a draft's kin are looked for. Of 303 of 13,925 articles that asked with their own
+// text, so many got the three articles that are stored for them, in any order, and so many
+// of the ten; the time is the mean on one core, warm, of those that are not Chinese, which
+// take three times as long:
+//
+//	words  first  more  from  same 3  of the 10   ms
+//	   64     40    24     8     269       .918  3.2
+//	   64     48    48    12     274       .937  3.4
+//	   64     64    64    16     274       .946  3.9
+//	   96     64    64    16     275       .950
+//	   64     96    96    24     279       .957
 const (
 	// draftWords is the number of the draft's heaviest words that look for candidates.
 	draftWords = 64
@@ -25,33 +30,31 @@ const (
 	// these are ordered by nearness of dates, too.
 	draftMatches, draftDated = 1000, 256
 	// draftShorter is the power of an article's scale with which it comes forward: the
-	// scores of words favour short articles less than those of kin do.
+	// scores of words favour short articles less than those of kin do (at 0, fifteen fewer
+	// of 302 got their three).
 	draftShorter = 0.75
-	// draftFirst is how many candidates are compared at first; then draftMore of the kin
-	// of the draftFrom best. The kin of kin are kin more often than what has the words.
-	draftFirst, draftMore, draftFrom = 40, 24, 8
-	// draftReading ends the reading of candidates, in bytes, each time: it bounds what a draft
-	// costs where articles are long.
-	draftReading = 512 << 10
+	// draftFirst is how many candidates are compared, with draftMore of the kin of the
+	// draftFrom best. The kin of kin are kin more often than what has the words.
+	draftFirst, draftMore, draftFrom = 48, 48, 12
 )
 
 // draftComparison compares a draft with some articles of the index, by the recipe with
 // which the build compares all of them with each other. It needs of all the others how many
-// have each term, and of each candidate its length as a vector.
+// have each term, and of each candidate its length as a vector and where the draft's words
+// stand in it.
 type draftComparison struct {
 	gen       *generation
 	weights   KinWeights
 	draft     *corpus.Article
 	published string       // id of the article that the draft is a new form of, or ""
-	texts     archiveTexts // the draft, and then the candidates
-	words     spokenText   // scratch
+	texts     archiveTexts // the draft, and then the candidates, of which the words are left out
 	counter   *counter
-	terms     []termCount   // of the draft
-	keys      []termKey     // by number of the counter, of the draft's terms
-	table     termTable     // its numbers are those of the counter
+	terms     []termCount // of the draft
+	table     termTable   // of the draft's terms, by number of the counter
+	vector    vector      // the draft's weights, in the order of its terms
+	words     []draftWord
+	matches   []index.Hit   // the candidates
 	shared    [][]termCount // by candidate, the terms that the draft has
-	matches   []index.Hit   // of each candidate
-	settled   int           // the words of the lexicon that were settled
 	query     []queryTerm
 	carried   [][]sharedTerm // by candidate, what each term adds to its score
 	kin       []neighbor     // best first; articles are numbered as candidates
@@ -64,21 +67,9 @@ func kinOfDraft(ctx context.Context, gen *generation, draft *corpus.Article, pub
 		return nil, ErrNoDrafts
 	}
 	c := &draftComparison{gen: gen, weights: DefaultKinWeights(), draft: draft, published: published}
-	c.words.read(index.AnalyseOne(draft))
-	c.take(draft)
-	c.counter = newCounter(&c.texts.lexicon, &c.weights)
-	c.terms = slices.Clone(c.counter.count(c.texts.texts[0]))
-	c.counter.closed = true
-	c.keys = c.counter.keys()
+	c.take()
 	candidates, err := c.candidates(ctx)
 	if err == nil {
-		err = c.read(ctx, candidates)
-	}
-	if err != nil {
-		return nil, err
-	}
-	c.score()
-	if candidates, err = c.kinOfKin(ctx); err == nil {
 		err = c.read(ctx, candidates)
 	}
 	if err != nil {
@@ -98,53 +89,58 @@ func (c *draftComparison) fresh() uint32 {
 
 func (c *draftComparison) articles() int { return c.gen.articles + int(c.fresh()) }
 
-// take adds an article whose words were read. Of the draft's stems it finds out how many
-// articles have them. Those that only candidates have relate nothing here.
-func (c *draftComparison) take(article *corpus.Article) {
-	c.texts.take(article, &c.words)
+// take counts the terms of the draft, and finds out how many articles have each of its
+// stems.
+func (c *draftComparison) take() {
+	analysed := index.AnalyseOne(c.draft)
+	var spoken spokenText
+	spoken.read(analysed)
+	c.meet(&index.Head{ID: c.draft.ID, Title: c.draft.Title, Language: c.draft.Language, Published: c.draft.Published}, 0)
 	l := &c.texts.lexicon
-	if len(c.texts.ids) == 1 {
-		for stem, hash := range l.stems.keys {
-			held := c.gen.drafts.count(termHash(hash))
-			if held == 0 { // one article has it, or all, or none
-				switch n := c.gen.stems.count(l.stemTexts.text(uint32(stem))); { // #nosec G115 -- words of one article
-				case n >= c.gen.articles:
-					held = uint32(c.gen.articles) // #nosec G115 -- a number of articles
-				case n > 0:
-					held = minKinDF - 1
-				}
+	c.texts.texts = []packed{l.pack(nil, spoken.parts, spoken.words)}
+	for stem, hash := range l.stems.keys {
+		held := c.gen.drafts.count(termHash(hash))
+		if held == 0 { // one article has it, or all, or none
+			switch n := c.gen.stems.count(l.stemTexts.text(uint32(stem))); { // #nosec G115 -- words of one article
+			case n >= c.gen.articles:
+				held = uint32(c.gen.articles) // #nosec G115 -- a number of articles
+			case n > 0:
+				held = minKinDF - 1
 			}
-			l.df = append(l.df, min(held+c.fresh(), uint32(c.articles()))) // #nosec G115 -- a number of articles
+		}
+		l.df = append(l.df, min(held+c.fresh(), uint32(c.articles()))) // #nosec G115 -- a number of articles
+	}
+	for word, stem := range l.stemOf {
+		if l.df[stem] < minKinDF {
+			l.stemOf[word] = lonely
 		}
 	}
-	for ; c.settled < len(l.stemOf); c.settled++ {
-		if stem := l.stemOf[c.settled]; int(stem) >= len(l.df) || l.df[stem] < minKinDF {
-			l.stemOf[c.settled] = lonely
-		}
-	}
+	c.counter = newCounter(l, &c.weights)
+	c.terms = slices.Clone(c.counter.count(c.texts.texts[0]))
+	c.counter.closed = true
+	c.know()
+	c.weigh()
+	c.ask(analysed)
 }
 
-// candidates returns the articles that may be among the draft's nearest kin, the
-// likeliest first: those that have its heaviest words.
+// meet takes in what lists are made fair by of an article.
+func (c *draftComparison) meet(head *index.Head, translation termHash) {
+	t := &c.texts
+	facts := factsOf(&corpus.Article{Title: head.Title, Language: head.Language})
+	facts.translation = translation
+	t.ids, t.days, t.facts = append(t.ids, head.ID), append(t.days, dayOf(head.Published)), append(t.facts, facts)
+}
+
+// candidates returns the articles that may be among the draft's nearest kin: those that
+// have its heaviest words, and by the stored lists the kin of the likeliest of them.
 func (c *draftComparison) candidates(ctx context.Context) ([]index.Hit, error) {
-	l := &c.texts.lexicon
-	var heaviest []queryTerm
-	for _, t := range c.terms {
-		stem := t.term
-		if c.keys[stem].isPair() {
-			continue
-		}
-		weight := math.Sqrt(float64(t.count)/kinUnit) * math.Log(float64(c.articles())/float64(l.df[stem]))
-		if weight > 0 { // else all have it
-			heaviest = append(heaviest, queryTerm{stem, float32(weight)})
-		}
-	}
-	slices.SortStableFunc(heaviest, func(x, y queryTerm) int { return cmp.Compare(y.weight, x.weight) })
 	words := make([]index.Node, 0, draftWords)
-	for _, t := range heaviest[:min(draftWords, len(heaviest))] {
-		words = append(words, index.Term{
-			Form: index.Stem, Variants: []index.Variant{{Text: l.stemTexts.text(t.term), Weight: 1}}, Weight: float64(t.weight),
-		})
+	for i := range c.words[:min(draftWords, len(c.words))] {
+		if w := &c.words[i]; w.weight > 0 { // else all have it
+			words = append(words, index.Term{
+				Form: index.Stem, Variants: []index.Variant{{Text: w.text, Weight: 1}}, Weight: float64(w.weight),
+			})
+		}
 	}
 	found, err := c.gen.reader.Search(ctx, &index.Request{
 		Query: index.Any(words), Ranking: index.DefaultRanking(), Bare: true, Limit: draftMatches,
@@ -165,7 +161,9 @@ func (c *draftComparison) candidates(ctx context.Context) ([]index.Hit, error) {
 		hits[i].Score *= c.weights.nearness(c.texts.days[0], dayOf(hits[i].Published))
 	}
 	slices.SortFunc(hits, func(x, y index.Hit) int { return x.Compare(y.Match) })
-	return hits[:min(draftFirst, len(hits))], nil
+	hits = hits[:min(draftFirst, len(hits))]
+	kin, err := c.kinOf(ctx, hits)
+	return append(hits, kin...), err
 }
 
 // heads returns the heads of articles, but for the published form of the draft.
@@ -187,124 +185,92 @@ func (c *draftComparison) heads(ctx context.Context, matches []index.Match) ([]i
 	return hits, nil
 }
 
-// kinOfKin returns articles that were not read and that are, by the stored lists, kin of
-// the draft's nearest kin.
-func (c *draftComparison) kinOfKin(ctx context.Context) ([]index.Hit, error) {
-	scores := map[index.Doc]float32{}
+// kinOf returns articles that are, by the stored lists, kin of the first of some hits.
+func (c *draftComparison) kinOf(ctx context.Context, hits []index.Hit) ([]index.Hit, error) {
+	scores := map[index.Doc]float64{}
 	var list []index.Kin
-	for _, n := range c.kin[:min(draftFrom, len(c.kin))] {
+	for i := range hits[:min(draftFrom, len(hits))] {
 		var err error
-		if list, err = c.gen.reader.Kin(ctx, list[:0], c.matches[n.article].Doc, MaxRelated); err != nil {
+		if list, err = c.gen.reader.Kin(ctx, list[:0], hits[i].Doc, MaxRelated); err != nil {
 			return nil, err
 		}
 		for _, k := range list {
-			scores[k.Doc] += k.Score * n.score
+			scores[k.Doc] += float64(k.Score) * hits[i].Score
 		}
 	}
-	for i := range c.matches {
-		delete(scores, c.matches[i].Doc)
+	for i := range hits {
+		delete(scores, hits[i].Doc)
 	}
-	var matches []index.Match
+	matches := make([]index.Match, 0, len(scores))
 	for doc, score := range scores {
-		matches = append(matches, index.Match{Doc: doc, Score: float64(score)})
+		matches = append(matches, index.Match{Doc: doc, Score: score})
 	}
 	slices.SortFunc(matches, index.Match.Compare)
 	return c.heads(ctx, matches[:min(draftMore, len(matches))])
 }
 
-// hitSource is a source of articles of the index.
-type hitSource struct {
-	reader index.Reader
-	hits   []index.Hit
-}
-
-// Articles implements [corpus.Source].
-func (s *hitSource) Articles(ctx context.Context) iter.Seq2[corpus.Article, error] {
-	return func(yield func(corpus.Article, error) bool) {
-		bytes := 0
-		for _, h := range s.hits {
-			a, err := s.reader.Article(ctx, h.ID)
-			if !yield(a, err) || err != nil {
-				return
-			}
-			if bytes += len(a.Text) + len(a.Code); bytes > draftReading {
-				return
-			}
-		}
-	}
-}
-
-// read reads the candidates and counts the terms that the draft has, too.
-func (c *draftComparison) read(ctx context.Context, candidates []index.Hit) error {
-	at := 0
-	return index.Analyse(ctx, &hitSource{c.gen.reader, candidates}, func(articles []index.Analysed) error {
-		for i := range articles {
-			a := &articles[i]
-			hit := candidates[at]
-			at++
-			if c.published == "" && a.Article.Title == c.draft.Title && a.Article.Text == c.draft.Text {
-				continue // the draft itself
-			}
-			c.words.read(a)
-			c.take(a.Article)
-			shared := c.counter.count(c.texts.texts[len(c.texts.texts)-1])
-			c.shared, c.matches = append(c.shared, slices.Clone(shared)), append(c.matches, hit)
-		}
-		return ctx.Err()
-	})
-}
-
-// count finds how many articles have each of the draft's terms, and with that what they
-// weigh: nothing, where they relate it to none.
-func (c *draftComparison) count() {
-	l, n := &c.texts.lexicon, c.articles()
-	df := make([]uint32, len(c.keys))
+// know finds out how many articles have each of the draft's terms.
+func (c *draftComparison) know() {
+	l, keys := &c.texts.lexicon, c.counter.keys()
+	c.table = termTable{lexicon: l, weights: &c.weights, keys: keys, df: make([]uint32, len(keys)), idf: make([]float32, len(keys))}
 	for _, t := range c.terms {
-		if key := c.keys[t.term]; !key.isPair() {
-			df[t.term] = l.df[t.term]
+		if key := keys[t.term]; !key.isPair() {
+			c.learn(t.term, l.df[t.term])
 		} else if held := c.gen.drafts.count(l.hash(key)); held > 0 {
-			df[t.term] = min(held+c.fresh(), uint32(n)) // #nosec G115 -- a number of articles
+			c.learn(t.term, min(held+c.fresh(), uint32(c.articles()))) // #nosec G115 -- a number of articles
 		}
 	}
+}
+
+// learn takes in how many articles have a term, and with that what it weighs: nothing, where
+// it relates the draft to none.
+func (c *draftComparison) learn(term, df uint32) {
+	c.table.df[term] = df
+	if df < minKinDF {
+		return
+	}
+	idf := float32(math.Log(float64(c.articles()) / float64(df)))
+	if c.table.keys[term].isPair() {
+		idf *= float32(c.weights.Pairs)
+	}
+	c.table.idf[term] = idf
+}
+
+// learnPairs takes in the pairs that one candidate has, and no article beside it: such pairs
+// are not stored.
+func (c *draftComparison) learnPairs() {
 	for _, shared := range c.shared {
 		for _, s := range shared {
-			if df[s.term] == 0 && c.fresh() > 0 { // pairs of one article are not kept
-				df[s.term] = minKinDF
+			if c.table.df[s.term] == 0 && c.fresh() > 0 {
+				c.learn(s.term, minKinDF)
 			}
 		}
 	}
-	idf := make([]float32, len(df))
-	for i, held := range df {
-		if held >= minKinDF {
-			if idf[i] = float32(math.Log(float64(n) / float64(held))); c.keys[i].isPair() {
-				idf[i] *= float32(c.weights.Pairs)
-			}
-		}
-	}
-	c.table = termTable{lexicon: l, weights: &c.weights, keys: c.keys, df: df, idf: idf}
 }
 
 // rootOf returns the square root of how often a term counts.
 func rootOf(count uint32) float32 { return float32(math.Sqrt(float64(count) / kinUnit)) }
 
+// weigh makes the draft's vector.
+func (c *draftComparison) weigh() {
+	weights := slices.Grow(c.vector.weights[:0], len(c.terms))
+	for _, t := range c.terms {
+		weights = append(weights, rootOf(t.count)*c.table.idf[t.term])
+	}
+	c.vector.weigh(weights, &c.weights)
+}
+
 // score scores the candidates, as [finder] does.
 func (c *draftComparison) score() {
-	c.count()
-	var v vector
-	weights := make([]float32, len(c.terms))
+	c.learnPairs()
+	c.weigh()
+	inQuery := make([]uint32, len(c.table.keys)) // by term, its place in the query, from 1
 	for i, t := range c.terms {
-		weights[i] = rootOf(t.count) * c.table.idf[t.term]
-	}
-	v.weigh(weights, &c.weights)
-	c.query = c.query[:0]
-	inQuery := make([]uint32, len(c.keys)) // by term, its place in the query, from 1
-	for i, t := range c.terms {
-		if weights[i] > v.cut {
-			c.query = append(c.query, queryTerm{t.term, asks(weights[i], v.cut) * c.table.idf[t.term]})
+		if w := c.vector.weights[i]; w > c.vector.cut {
+			c.query = append(c.query, queryTerm{t.term, asks(w, c.vector.cut) * c.table.idf[t.term]})
 			inQuery[t.term] = uint32(len(c.query)) // #nosec G115 -- terms of one article
 		}
 	}
-	c.carried, c.kin = c.carried[:0], c.kin[:0]
 	for k, shared := range c.shared {
 		sum, grown := float32(0), 0.0
 		var carried []sharedTerm
@@ -322,7 +288,7 @@ func (c *draftComparison) score() {
 		c.carried = append(c.carried, carried)
 		if sum > 0 {
 			near := float32(c.weights.nearness(c.texts.days[0], c.texts.days[k+1]))
-			scale := grownScale(c.gen.drafts.scales[c.matches[k].Doc], grown, c.weights.Norm) / float32(v.norm)
+			scale := grownScale(c.gen.drafts.scales[c.matches[k].Doc], grown, c.weights.Norm) / float32(c.vector.norm)
 			c.kin = append(c.kin, neighbor{uint32(k), sum * scale * near}) // #nosec G115 -- as many as are read
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+
+	"kindred/index"
 )
 
 // draftTableName is the name of what is stored for the comparison of drafts.
@@ -27,13 +29,18 @@ type draftTable struct {
 	// Of terms with countedApart, in order, where they are kept, and how many have them.
 	// They are few, and a frequent word's weight hangs on its exact count.
 	many, manyCounts []uint32
+	// translations tell, by article, which are translations of each other: 0 of all others.
+	translations []uint32
+	frameEnds    []uint32 // by article, where its frame ends
+	frames       []byte
 }
 
 // bucketTerms is the number of terms in a bucket, on average, at most.
 const bucketTerms = 16
 
-// newDraftTable makes it of what the build knows of the terms and the articles.
-func newDraftTable(terms *termTable, scales, factors []float32) *draftTable {
+// newDraftTable makes it of what the build knows of the terms and the articles. frames are
+// those of the articles, by their ids.
+func newDraftTable(texts *archiveTexts, terms *termTable, scales, factors []float32, frames map[string][]byte) *draftTable {
 	n := len(terms.keys)
 	buckets := 1 << bits.Len(uint(n/bucketTerms)) // #nosec G115 -- a length
 	t := &draftTable{
@@ -62,7 +69,24 @@ func newDraftTable(terms *termTable, scales, factors []float32) *draftTable {
 	for _, at := range slices.Sorted(maps.Keys(many)) {
 		t.many, t.manyCounts = append(t.many, at), append(t.manyCounts, many[at])
 	}
+	for i, id := range texts.ids {
+		t.translations = append(t.translations, uint32(texts.facts[i].translation)) // #nosec G115 -- half of a hash
+		t.frames = append(t.frames, frames[id]...)
+		t.frameEnds = append(t.frameEnds, uint32(len(t.frames))) // #nosec G115 -- a bit a word
+	}
 	return t
+}
+
+// frame returns the frame of an article, an empty one where the table is damaged.
+func (t *draftTable) frame(doc index.Doc) []byte {
+	start, end := uint32(0), t.frameEnds[doc]
+	if doc > 0 {
+		start = t.frameEnds[doc-1]
+	}
+	if start > end || uint64(end) > uint64(len(t.frames)) {
+		return nil
+	}
+	return t.frames[start:end]
 }
 
 // place returns where a term is kept, and by what it is known there.
@@ -104,6 +128,9 @@ func (t *draftTable) blob() []byte {
 	put(b, t.counts)
 	put(b, t.many)
 	put(b, t.manyCounts)
+	put(b, t.translations)
+	put(b, t.frameEnds)
+	put(b, t.frames)
 	return b.data.Bytes()
 }
 
@@ -114,10 +141,11 @@ func takeDraftTable(data []byte, articles int) *draftTable {
 	t := &draftTable{
 		scales: take[float32](b), factors: take[float32](b), starts: take[uint32](b), tags: take[uint16](b), counts: take[uint8](b),
 		many: take[uint32](b), manyCounts: take[uint32](b),
+		translations: take[uint32](b), frameEnds: take[uint32](b), frames: take[uint8](b),
 	}
 	buckets := len(t.starts) - 1
 	ok := b.ok && len(t.scales) == articles && len(t.factors) == articles && buckets > 0 && buckets&(buckets-1) == 0 && len(t.counts) == len(t.tags) &&
-		len(t.many) == len(t.manyCounts)
+		len(t.many) == len(t.manyCounts) && len(t.translations) == articles && len(t.frameEnds) == articles
 	if !ok {
 		return nil
 	}

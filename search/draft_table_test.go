@@ -3,11 +3,22 @@ package search
 import (
 	"slices"
 	"testing"
+
+	"kindred/index"
 )
+
+// smallDraftTable is a table of two articles and three terms.
+func smallDraftTable() *draftTable {
+	return &draftTable{
+		scales: []float32{1, .5}, factors: []float32{2, 1}, starts: []uint32{0, 1, 3}, tags: []uint16{7, 7, 9},
+		counts: []uint8{2, 3, 255}, many: []uint32{2}, manyCounts: []uint32{300}, translations: []uint32{0, 8},
+		frameEnds: []uint32{2, 3}, frames: []byte{1, 2, 3},
+	}
+}
 
 // What is stored is what was counted, and pairs that were not counted are not there.
 func TestDraftTable(t *testing.T) {
-	table := &draftTable{scales: []float32{1, .5}, factors: []float32{2, 1}, starts: []uint32{0, 1, 3}, tags: []uint16{7, 7, 9}, counts: []uint8{2, 3, 255}, many: []uint32{2}, manyCounts: []uint32{300}}
+	table := smallDraftTable()
 	read := takeDraftTable(table.blob(), 2)
 	if read == nil || !slices.Equal(read.scales, table.scales) || !slices.Equal(read.tags, table.tags) {
 		t.Fatalf("%+v", read)
@@ -21,6 +32,9 @@ func TestDraftTable(t *testing.T) {
 			t.Errorf("count = %d, want %d", got, want)
 		}
 	}
+	if a, b := read.frame(0), read.frame(1); !slices.Equal(a, []byte{1, 2}) || !slices.Equal(b, []byte{3}) {
+		t.Errorf("the frames are %v and %v", a, b)
+	}
 	if takeDraftTable(table.blob(), 3) != nil {
 		t.Error("a table of other articles was taken")
 	}
@@ -31,12 +45,14 @@ func TestDraftTable(t *testing.T) {
 
 // Whatever is stored is refused, or can be asked.
 func FuzzDraftTable(f *testing.F) {
-	table := &draftTable{scales: []float32{1, .5}, factors: []float32{2, 1}, starts: []uint32{0, 1, 3}, tags: []uint16{7, 7, 9}, counts: []uint8{2, 3, 255}, many: []uint32{2}, manyCounts: []uint32{300}}
-	f.Add(table.blob(), uint64(12))
+	f.Add(smallDraftTable().blob(), uint64(12))
 	f.Fuzz(func(_ *testing.T, data []byte, hash uint64) {
 		aligned := append(make([]byte, 0, len(data)+8), data...)
 		if read := takeDraftTable(aligned, 2); read != nil {
 			read.count(termHash(hash))
+			for doc := range index.Doc(2) {
+				framed(read.frame(doc))
+			}
 		}
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -23,11 +24,15 @@ import (
 type Relater struct {
 	texts   archiveTexts
 	weights KinWeights
-	words   spokenText // scratch
+	words   spokenText        // scratch
+	frame   []byte            // scratch
+	frames  map[string][]byte // by id, see [appendFrame]
 }
 
 // NewRelater returns a Relater that has seen nothing.
-func NewRelater() *Relater { return &Relater{weights: DefaultKinWeights()} }
+func NewRelater() *Relater {
+	return &Relater{weights: DefaultKinWeights(), frames: map[string][]byte{}}
+}
 
 // See implements [index.Observer]. Of articles with one id the last one counts.
 func (r *Relater) See(ctx context.Context, articles []index.Analysed) error {
@@ -38,6 +43,8 @@ func (r *Relater) See(ctx context.Context, articles []index.Analysed) error {
 		a := &articles[i]
 		r.words.read(a)
 		r.texts.take(a.Article, &r.words)
+		r.frame = appendFrame(r.frame[:0], a)
+		r.frames[strings.Clone(a.Article.ID)] = slices.Clone(r.frame)
 	}
 	return nil
 }
@@ -73,7 +80,7 @@ func (r *Relater) Finish(ctx context.Context, w index.Writer) error {
 	if err = cmp.Or(explaining, err); err != nil {
 		return fmt.Errorf("relating articles: %w", err)
 	}
-	if err := w.PutDerived(ctx, draftTableName, newDraftTable(g.terms, g.norms, factors).blob()); err != nil {
+	if err := w.PutDerived(ctx, draftTableName, newDraftTable(texts, g.terms, g.norms, factors, r.frames).blob()); err != nil {
 		return fmt.Errorf("storing what drafts are compared with: %w", err)
 	}
 	return nil

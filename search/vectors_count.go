@@ -63,11 +63,16 @@ func (c *counter) count(text packed) []termCount { return c.countWithout(text, n
 
 // countWithout is count of a text without the words of some stems.
 func (c *counter) countWithout(text packed, gone []uint32) []termCount {
-	c.row = c.row[:0]
 	c.words = c.lexicon.unpack(c.words[:0], text, &c.counts)
 	if len(gone) > 0 {
 		c.words = withoutStems(c.words, gone)
 	}
+	return c.countWords()
+}
+
+// countWords counts the terms of the words that the counter holds.
+func (c *counter) countWords() []termCount {
+	c.row = c.row[:0]
 	for i := range c.words {
 		if w := &c.words[i]; w.stem != lonely && w.weight > 0 {
 			c.add(&c.stems[w.stem], w.stem, w.weight)

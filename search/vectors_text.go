@@ -53,7 +53,7 @@ func (t *spokenText) addWords(language termHash, text string, tokens []analysis.
 	last := -1
 	for i := range tokens {
 		token := &tokens[i]
-		if token.Stop || token.Stem == "" {
+		if !relates(token) {
 			continue
 		}
 		w := spokenWord{
@@ -69,6 +69,9 @@ func (t *spokenText) addWords(language termHash, text string, tokens []analysis.
 		last = i
 	}
 }
+
+// relates reports whether a word is one of those that relate articles.
+func relates(t *analysis.Token) bool { return !t.Stop && t.Stem != "" }
 
 // gapOf tells what stands between two words, and returns it as a person would
 // write it where it is not told by its kind.
