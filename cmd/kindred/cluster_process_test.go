@@ -58,7 +58,7 @@ func TestCrashesInCluster(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	prefix, err := clusterPrefix(filepath.Join(dir, defaultData))
+	prefix, err := theCluster.prefix(filepath.Join(dir, defaultData))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -102,9 +102,10 @@ func articleIndex(c *Config) object {
 		"settings": settings,
 		"mappings": object{
 			"dynamic": "strict", "_meta": object{"kindred": Version}, "properties": properties,
-			// Without the second, all that was sent would be kept beside it, for copies that
-			// fall behind: copies are made when everything is written, see [Backend.finish].
-			"_source": object{"includes": []string{articleField}, "recovery_source_enabled": false},
+			// All that was sent is kept beside it for copies that fall behind, until it is merged
+			// when everything is written, see [Backend.finish]. Not to keep it (as
+			// recovery_source_enabled has it) made copies that lacked every word.
+			"_source": object{"includes": []string{articleField}},
 		},
 	}
 }
@@ -115,7 +116,7 @@ func kinIndex(c *Config) object {
 		"settings": writtenOnce(c),
 		"mappings": object{
 			"dynamic": "strict", "_meta": object{"kindred": Version},
-			"_source":    object{"enabled": false, "recovery_source_enabled": false},
+			"_source":    object{"enabled": false},
 			"properties": object{numberField: object{"type": "integer"}, kinField: object{"type": "binary", "doc_values": true}},
 		},
 	}
