@@ -11,6 +11,7 @@ import (
 	"os"
 	"strconv"
 	"sync"
+	"syscall"
 	"time"
 
 	"kindred/index"
@@ -25,16 +26,30 @@ const (
 
 // lockDoc is the document that builders exclude each other by.
 type lockDoc struct {
-	// Owner is who builds, "" for nobody, and Token tells it from one of the same name.
-	Owner string `json:"owner"`
-	Token string `json:"token"`
+	// Process on Host builds, 0 for nobody, and Token tells it from one of the same number.
+	Process int    `json:"process"`
+	Host    string `json:"host"`
+	Token   string `json:"token"`
 	// Expires is when others may take it, in milliseconds since 1970.
 	Expires int64 `json:"expires"`
 	// Fence is how many builders there have been.
 	Fence int64 `json:"fence"`
 }
 
-func (d *lockDoc) free(now time.Time) bool { return d.Owner == "" || now.UnixMilli() > d.Expires }
+func (d *lockDoc) String() string { return fmt.Sprintf("process %d on %s", d.Process, d.Host) }
+
+// free reports whether the lock may be taken: at once from a process of this machine that
+// was killed. Where it is not, but of another machine of the same name, it finds that its
+// lease is lost before it publishes.
+func (d *lockDoc) free(now time.Time, host string) bool {
+	return d.Process == 0 || now.UnixMilli() > d.Expires || d.Host == host && ended(d.Process)
+}
+
+// ended reports whether no process of this machine has a number.
+func ended(number int) bool {
+	p, err := os.FindProcess(number)
+	return err != nil || errors.Is(p.Signal(syscall.Signal(0)), os.ErrProcessDone)
+}
 
 // versioned is a document with what its next version has to name.
 type versioned struct {
@@ -103,15 +118,15 @@ func (s *Shared) Lock(ctx context.Context) (context.Context, *Lease, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if !doc.free(time.Now()) {
-		return nil, nil, fmt.Errorf("%w in the cluster (%s, until %s at least): wait for it to end", index.ErrBusy, doc.Owner, time.UnixMilli(doc.Expires).UTC().Format(time.RFC3339))
-	}
 	host, err := os.Hostname()
 	if err != nil {
 		host = "a machine without a name"
 	}
+	if !doc.free(time.Now(), host) {
+		return nil, nil, fmt.Errorf("%w in the cluster (%v, until %s at least): wait for it to end", index.ErrBusy, &doc, time.UnixMilli(doc.Expires).UTC().Format(time.RFC3339))
+	}
 	l := &Lease{home: s, at: at, done: make(chan struct{})}
-	l.doc = lockDoc{Owner: fmt.Sprintf("process %d on %s", os.Getpid(), host), Token: rand.Text(), Fence: doc.Fence + 1}
+	l.doc = lockDoc{Process: os.Getpid(), Host: host, Token: rand.Text(), Fence: doc.Fence + 1}
 	if err := l.renew(ctx); err != nil {
 		return nil, nil, err
 	}
@@ -154,7 +169,7 @@ func (l *Lease) write(ctx context.Context, next lockDoc) error {
 		case rerr != nil:
 			return rerr
 		case doc.Token != l.doc.Token || doc.Fence != l.doc.Fence:
-			l.lost = fmt.Errorf("%w in the cluster (%s): it took over from this one, which had not been heard of for %v", index.ErrBusy, doc.Owner, leaseFor)
+			l.lost = fmt.Errorf("%w in the cluster (%s): it took over from this one, which had not been heard of for %v", index.ErrBusy, &doc, leaseFor)
 			return l.lost
 		}
 		at, err = found, nil
@@ -199,6 +214,9 @@ func (l *Lease) Release(ctx context.Context) error {
 		return nil // it is another's
 	}
 	next := l.doc
-	next.Owner = ""
-	return l.write(context.WithoutCancel(ctx), next)
+	next.Process = 0
+	if err := l.write(context.WithoutCancel(ctx), next); err != nil && l.lost == nil {
+		return err
+	}
+	return nil
 }
