@@ -247,6 +247,9 @@ type Contents struct {
 	Program string
 	// Keep is the number of finished generations that stay; 0 means [DefaultKeep].
 	Keep int
+	// Announce, if there is one, publishes the finished generation where others look for it,
+	// before this folder does: whoever is killed between has published it.
+	Announce func(ctx context.Context) error
 	// Less says that it is the published generation without some articles: where an
 	// editor went back to that one, this one is held in its place.
 	Less bool
@@ -298,6 +301,11 @@ func (d *Draft) Publish(ctx context.Context, open OpenFunc, c Contents) (Manifes
 	hold, err := d.hold(c.Less)
 	if err != nil {
 		return Manifest{}, err
+	}
+	if c.Announce != nil {
+		if err := c.Announce(ctx); err != nil {
+			return Manifest{}, fmt.Errorf("publishing generation %d: %w", d.Number, err)
+		}
 	}
 	if err := d.home.point(d.Number); err != nil {
 		return Manifest{}, err

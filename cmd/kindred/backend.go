@@ -94,7 +94,11 @@ func (p *pinned) Acquire() (r index.Reader, generation int, release func(), err 
 // withGeneration runs f on the published generation, over which several services
 // can be made.
 func (a *app) withGeneration(f func(g *pinned) error) (err error) {
-	if _, err := index.At(a.config.Data).Current(); err != nil {
+	home := index.At(a.config.Data)
+	if err := theCluster.catchUp(context.Background(), home); err != nil {
+		return err
+	}
+	if _, err := home.Current(); err != nil {
 		return err
 	}
 	live, err := openLive(a.config.Data, a.logger())

@@ -60,16 +60,21 @@ type buildJob struct {
 // run makes a generation from the sources and publishes it. Whatever fails, the
 // generation that was published before goes on being served; what was skipped
 // until then is reported all the same.
-func (j *buildJob) run(ctx context.Context) (_ *built, err error) {
+func (j *buildJob) run(ctx context.Context) (*built, error) {
 	b := &built{}
+	return b, theCluster.exclusively(ctx, j.home, func(ctx context.Context, t *turn) error { return j.runIn(ctx, t, b) })
+}
+
+// runIn is run when nobody else builds in the cluster.
+func (j *buildJob) runIn(ctx context.Context, t *turn, b *built) (err error) {
 	golden, err := j.readGolden()
 	if err != nil {
-		return b, err
+		return err
 	}
 	defer within(j.memory)()
 	draft, err := j.home.Begin()
 	if err != nil {
-		return b, err
+		return err
 	}
 	defer func() {
 		if err != nil {
@@ -78,37 +83,40 @@ func (j *buildJob) run(ctx context.Context) (_ *built, err error) {
 	}()
 	contents, err := j.fill(ctx, draft, b)
 	if err != nil {
-		return b, err
+		return err
 	}
 	if b.unchanged {
 		b.articles = len(contents.Articles)
 		b.verdict = &verdict{since: b.generation, Difference: index.Difference{Before: b.articles}}
-		return b, draft.Discard()
+		return draft.Discard()
 	}
 	j.progress.step("trying the new index")
 	if b.verdict, err = j.try(ctx, draft, &contents, golden); err != nil {
-		return b, err
+		return err
 	}
 	if j.dryRun {
 		b.articles = len(contents.Articles)
-		return b, draft.Discard()
+		return draft.Discard()
 	}
 	if err := b.verdict.err(); err != nil && !j.force {
-		return b, err
+		return err
 	}
 	j.progress.step("publishing")
 	b.generation, b.articles = draft.Number, len(contents.Articles)
+	if t != nil {
+		contents.Announce = func(ctx context.Context) error { return t.announce(ctx, draft.Number) }
+	}
 	_, err = draft.Publish(ctx, openReader, contents)
 	if errors.Is(err, index.ErrUntidy) {
 		b.warning, err = err, nil
 	}
 	if err == nil {
-		b.warning = errors.Join(b.warning, theCluster.tidy(ctx, j.home))
+		b.warning = errors.Join(b.warning, t.tidy(ctx))
 	}
 	if err == nil && len(j.recipe.Sources) > 0 {
 		b.warning = errors.Join(b.warning, corpus.ForgetSites(crawlCache(j.home), j.recipe.Sources))
 	}
-	return b, err
+	return err
 }
 
 // fill reads the sources and puts their articles, and the related lists of these,

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -9,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -24,6 +24,7 @@ var theCluster = &cluster{}
 type cluster struct {
 	mu     sync.Mutex
 	config opensearch.Config
+	name   string // of what is shared; empty for the data folder's own
 	c      *opensearch.Cluster
 }
 
@@ -35,7 +36,7 @@ const openSearchScheme = "opensearch="
 func (c *cluster) set(s *config) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.config, c.c = opensearch.Config{}, nil
+	c.config, c.name, c.c = opensearch.Config{}, "", nil
 	if s.Backend == "" {
 		return nil
 	}
@@ -73,9 +74,15 @@ func (c *cluster) set(s *config) error {
 		}
 		config.Authority = data
 	}
-	c.config = config
+	if s.OpenSearchName != "" && !clusterNames.MatchString(s.OpenSearchName) {
+		return fmt.Errorf("opensearch-name: %q: a name has small letters, digits and hyphens, and begins with a letter", s.OpenSearchName)
+	}
+	c.config, c.name = config, s.OpenSearchName
 	return nil
 }
+
+// clusterNames are what a name may be. Those that data folders choose are no names of others'.
+var clusterNames = regexp.MustCompile(`^[a-z](-?[a-z0-9]){0,60}$`)
 
 // named reports whether the settings name a cluster.
 func (c *cluster) named() bool {
@@ -109,7 +116,7 @@ func (c *cluster) create(dir string) (index.Backend, error) {
 	if err != nil {
 		return nil, err
 	}
-	prefix, err := clusterPrefix(filepath.Dir(filepath.Dir(dir)))
+	prefix, err := c.prefix(filepath.Dir(filepath.Dir(dir)))
 	if err != nil {
 		return nil, err
 	}
@@ -120,38 +127,29 @@ func (c *cluster) create(dir string) (index.Backend, error) {
 	return b, nil
 }
 
-// tidy removes from the cluster what no generation of a data folder has any more.
-func (c *cluster) tidy(ctx context.Context, home *index.Generations) error {
-	if !c.named() {
-		return nil
-	}
-	connected, err := c.connect()
-	if err != nil {
-		return err
-	}
-	prefix, err := clusterPrefix(home.Dir())
-	if err != nil {
-		return err
-	}
-	_, err = connected.Tidy(ctx, prefix, home.Folders)
-	return err
-}
-
 // clusterName is the file of a data folder that tells its indexes in a cluster from those
 // of others.
 const clusterName = "cluster"
 
-// clusterPrefix returns what the names of a data folder's indexes begin with. It is chosen
-// once.
-func clusterPrefix(data string) (string, error) {
+// prefix returns what the names of a data folder's indexes begin with. Without a name among
+// the settings it is chosen once.
+func (c *cluster) prefix(data string) (string, error) {
+	c.mu.Lock()
+	name := c.name
+	c.mu.Unlock()
+	if name != "" {
+		return "kindred-" + name, nil
+	}
 	path := filepath.Join(data, clusterName)
-	name, err := os.ReadFile(path) // #nosec G304 -- below the operator's data folder
+	chosen, err := os.ReadFile(path) // #nosec G304 -- below the operator's data folder
 	if errors.Is(err, fs.ErrNotExist) {
-		name = []byte("kindred-" + strings.ToLower(rand.Text()[:8]) + "\n")
-		err = index.ReplaceFile(path, name)
+		chosen = []byte("kindred-" + strings.ToLower(rand.Text()[:8]) + "\n")
+		if err = os.MkdirAll(data, 0o755); err == nil { // #nosec G301 -- a web server of another user may read it
+			err = index.ReplaceFile(path, chosen)
+		}
 	}
 	if err != nil {
 		return "", fmt.Errorf("naming the index in the cluster: %w", err)
 	}
-	return strings.TrimSpace(string(name)), nil
+	return strings.TrimSpace(string(chosen)), nil
 }

@@ -3,6 +3,7 @@
 package main
 
 import (
+	crand "crypto/rand"
 	"encoding/json"
 	"math/rand/v2"
 	"net/http"
@@ -12,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"kindred/index"
 )
 
 // crashesInClusterEnv is how many builds into a cluster are killed; 50 take ten minutes.
@@ -21,10 +24,7 @@ const crashesInClusterEnv = "KINDRED_CLUSTER_CRASHES"
 // load: every answer is whole and of one generation, and the next build leaves nothing of
 // the killed ones in the cluster.
 func TestCrashesInCluster(t *testing.T) {
-	addresses := os.Getenv("KINDRED_OPENSEARCH")
-	if addresses == "" {
-		t.Fatal(`KINDRED_OPENSEARCH names no cluster: "make opensearch" starts one and runs these tests`)
-	}
+	addresses := clusterAddresses(t)
 	crashes := campaign(t, crashesInClusterEnv, 3)
 	const seed = 9
 	random := rand.New(rand.NewPCG(seed, 1))
@@ -58,7 +58,7 @@ func TestCrashesInCluster(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	prefix, err := clusterPrefix(filepath.Join(dir, defaultData))
+	prefix, err := theCluster.prefix(filepath.Join(dir, defaultData))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,4 +85,79 @@ func indexesIn(t *testing.T, addresses, prefix string) int {
 		t.Fatal(err)
 	}
 	return len(there)
+}
+
+// clusterAddresses returns those of the cluster that tests may use.
+func clusterAddresses(t *testing.T) string {
+	t.Helper()
+	addresses := os.Getenv("KINDRED_OPENSEARCH")
+	if addresses == "" {
+		t.Fatal(`KINDRED_OPENSEARCH names no cluster: "make opensearch" starts one and runs these tests`)
+	}
+	return addresses
+}
+
+// TestSharedInCluster: of two data folders of one name, each publishes what the other serves,
+// one builds at a time, and what one goes back to or removes the other does, too.
+func TestSharedInCluster(t *testing.T) {
+	dir := t.TempDir()
+	settings := filepath.Join(dir, "kindred.yaml")
+	name := "test-" + strings.ToLower(crand.Text()[:10])
+	err := os.WriteFile(settings, []byte("backend: "+openSearchScheme+clusterAddresses(t)+"\nopensearch-name: "+name+"\n"), 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := func(folder, command string, args ...string) []string {
+		return append([]string{command, "--config", settings, "--data", folder}, args...)
+	}
+	blog := filepath.Join(dir, "blog")
+	writeSample(t, blog)
+	writeEdition(t, blog, 1)
+	succeed(t, dir, in("one", "index", "blog")...)
+	server, address := startServer(t, dir, in("two", "serve")...)
+	readers := startReaders(t, address, 2, 0)
+
+	writeEdition(t, blog, 2)
+	first := start(t, dir, in("one", "index", "--force", "blog")...)
+	succeed(t, dir, in("three", "status")...) // reads what is published, and waits for nobody
+	if code := first.wait(); code != exitDone {
+		t.Fatalf("the second build ended with %d: %s", code, &first.stderr)
+	}
+	awaitPublished(t, filepath.Join(dir, "two"), "2")
+	readers.stop()
+
+	succeed(t, dir, in("two", "rollback")...)
+	if out := succeed(t, dir, in("one", "status")...); !strings.Contains(out, "generation 1\n") {
+		t.Errorf("after going back elsewhere: %s", out)
+	}
+	if held, err := index.At(filepath.Join(dir, "one")).Held(1); err != nil || !held {
+		t.Errorf("generation 1 is held: %v, %v", held, err)
+	}
+	succeed(t, dir, in("two", "prune", "--keep", "1")...)
+	succeed(t, dir, in("one", "prune")...)
+	if n, err := index.At(filepath.Join(dir, "one")).Folders(); err != nil || len(n) != 1 {
+		t.Errorf("after a generation was removed elsewhere: %v, %v", n, err)
+	}
+	if n := indexesIn(t, clusterAddresses(t), "kindred-"+name+"-1"); n != 3 {
+		t.Errorf("the generation that is left has %d indexes", n)
+	}
+	if code := server.signal(syscall.SIGTERM); code != exitDone || server.stderr.String() != "" {
+		t.Errorf("serve ended with %d and said %q", code, &server.stderr)
+	}
+}
+
+// awaitPublished waits until a data folder publishes a generation.
+func awaitPublished(t *testing.T, folder, number string) {
+	t.Helper()
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for end := time.Now().Add(patience); ; <-tick.C {
+		data, err := os.ReadFile(filepath.Join(folder, "CURRENT"))
+		if err == nil && strings.TrimSpace(string(data)) == number {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatalf("%s publishes %q, want %s: %v", folder, data, number, err)
+		}
+	}
 }

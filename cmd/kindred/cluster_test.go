@@ -78,15 +78,16 @@ func TestDoctorOfCluster(t *testing.T) {
 
 // TestClusterPrefix: a data folder keeps what tells its indexes from those of others.
 func TestClusterPrefix(t *testing.T) {
+	c := &cluster{}
 	dir := t.TempDir()
-	first, err := clusterPrefix(dir)
+	first, err := c.prefix(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again, err := clusterPrefix(dir); err != nil || again != first {
+	if again, err := c.prefix(dir); err != nil || again != first {
 		t.Errorf("%q and then %q, %v", first, again, err)
 	}
-	if other, err := clusterPrefix(t.TempDir()); err != nil || other == first || !strings.HasPrefix(other, "kindred-") {
+	if other, err := c.prefix(t.TempDir()); err != nil || other == first || !strings.HasPrefix(other, "kindred-") {
 		t.Errorf("another folder has %q, %v", other, err)
 	}
 }

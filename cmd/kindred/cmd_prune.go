@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -18,17 +19,19 @@ the same after publishing.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			home := index.At(a.config.Data)
-			removed, err := home.Prune(a.config.Keep)
-			for _, n := range removed {
-				fmt.Fprintf(a.stdout, "removed generation %d\n", n)
-			}
-			if err == nil && len(removed) == 0 {
-				fmt.Fprintln(a.stdout, "nothing to remove")
-			}
-			if err == nil {
-				err = theCluster.tidy(cmd.Context(), home)
-			}
-			return err
+			return theCluster.exclusively(cmd.Context(), home, func(ctx context.Context, t *turn) error {
+				removed, err := home.Prune(a.config.Keep)
+				for _, n := range removed {
+					fmt.Fprintf(a.stdout, "removed generation %d\n", n)
+				}
+				if err != nil {
+					return err
+				}
+				if len(removed) == 0 {
+					fmt.Fprintln(a.stdout, "nothing to remove")
+				}
+				return t.tidy(ctx)
+			})
 		},
 	}
 	addKeepFlag(cmd)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -18,13 +19,19 @@ one that --to names, after comparing it with its checksums. A running server mov
 to it at once, and builds nothing over it by itself. The one that was published stays
 and can be gone back to in the same way; the next "kindred index" ends the matter.`,
 		Args: noArguments,
-		RunE: func(*cobra.Command, []string) error {
-			number, err := index.At(a.config.Data).Rollback(to, openReader)
-			if err != nil {
-				return err
-			}
-			fmt.Fprintf(a.stdout, "generation %d is published again in %s\n", number, a.config.Data)
-			return nil
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			home := index.At(a.config.Data)
+			return theCluster.exclusively(cmd.Context(), home, func(ctx context.Context, t *turn) error {
+				number, err := home.Rollback(to, openReader)
+				if err == nil {
+					err = t.publish(ctx, number)
+				}
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(a.stdout, "generation %d is published again in %s\n", number, a.config.Data)
+				return nil
+			})
 		},
 	}
 	cmd.Flags().IntVar(&to, "to", 0, "number of the generation (default: the one before the published one)")

@@ -123,6 +123,9 @@ func (a *app) prepare(ctx context.Context, locations []string) (dir string, clea
 		}
 		return a.config.Data, nothing, err
 	}
+	if err := theCluster.catchUp(ctx, home); err != nil {
+		a.logger().Error("following what is published in the cluster", "error", err)
+	}
 	if _, err := home.Current(); a.config.dataGiven || !errors.Is(err, index.ErrNoGeneration) {
 		return a.config.Data, nothing, nil // what is wrong with it, serving will say
 	}
@@ -197,6 +200,7 @@ func (a *app) serve(ctx context.Context, dir string, watcher *watcher, hangUp <-
 	}
 	ctx, stop := context.WithCancel(ctx)
 	var keeping sync.WaitGroup
+	keeping.Go(func() { theCluster.follow(ctx, home, logger) })
 	keeping.Go(func() { k.run(ctx) })
 	keeping.Go(func() { watcher.run(ctx, k.ask) })
 	keeping.Go(func() { saved.run(ctx, func() { say.again(ctx) }) })

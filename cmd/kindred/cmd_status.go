@@ -16,8 +16,12 @@ func (a *app) statusCommand() *cobra.Command {
 		Use:   "status",
 		Short: "Show the published index and whether it is whole and can be served",
 		Args:  noArguments,
-		RunE: func(*cobra.Command, []string) error {
-			s, err := status(index.At(a.config.Data))
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			home := index.At(a.config.Data)
+			if err := theCluster.catchUp(cmd.Context(), home); err != nil {
+				return err
+			}
+			s, err := status(home)
 			if asJSON {
 				if jerr := writeJSON(a.stdout, s); jerr != nil {
 					return jerr

@@ -27,6 +27,7 @@ type config struct {
 	OpenSearchPassword     string `mapstructure:"opensearch-password"`
 	OpenSearchPasswordFile string `mapstructure:"opensearch-password-file"`
 	OpenSearchAuthority    string `mapstructure:"opensearch-authority"`
+	OpenSearchName         string `mapstructure:"opensearch-name"`
 	OpenSearchShards       int    `mapstructure:"opensearch-shards"`
 	OpenSearchReplicas     int    `mapstructure:"opensearch-replicas"`
 	// Listen is the address that serve listens on.
@@ -124,7 +125,7 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 		"memory": defaultMemory, "keep": index.DefaultKeep, "golden": "",
 		"address": "", "allow-origin": []string(nil), "trusted-proxy": []string(nil), "budget": web.DefaultBudget,
 		"admin-listen": "", "admin-token": "", "admin-token-file": "",
-		"backend": "", "opensearch-user": "", "opensearch-password": "", "opensearch-password-file": "", "opensearch-authority": "",
+		"backend": "", "opensearch-user": "", "opensearch-password": "", "opensearch-password-file": "", "opensearch-authority": "", "opensearch-name": "",
 		"opensearch-shards": 1, "opensearch-replicas": 1,
 		"analytics": false, "analytics-visits": analytics.DefaultVisits, "analytics-days": analytics.DefaultDays,
 	} {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"regexp"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -69,7 +70,11 @@ func (b *Backend) PutAnalysed(ctx context.Context, articles []index.Analysed) er
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("indexing article %q: %w", articles[i].Article.ID, err)
 		}
-		if err := b.spool.put(newDocument(&articles[i])); err != nil {
+		d, err := newDocument(&articles[i])
+		if err != nil {
+			return err
+		}
+		if err := b.spool.put(d); err != nil {
 			return err
 		}
 	}
@@ -89,10 +94,7 @@ func (b *Backend) read(ctx context.Context) (*reader, error) {
 	if !b.dirty {
 		return b.reader, nil
 	}
-	whole, err := survey(b.spool)
-	if err != nil {
-		return nil, err
-	}
+	whole := survey(b.spool)
 	before := b.reader
 	b.round++
 	if err := b.write(ctx, whole); err != nil {
@@ -111,33 +113,22 @@ func (b *Backend) read(ctx context.Context) (*reader, error) {
 // write makes the indexes of a round.
 func (b *Backend) write(ctx context.Context, w *whole) error {
 	c := b.cluster
-	articles := articlesOf(b.name())
-	if err := c.put(ctx, "/"+articles, articleIndex(c.config)); err != nil {
-		return err
-	}
-	for _, plain := range []string{kinOf(b.name()), dataOf(b.name())} {
-		if err := c.put(ctx, "/"+plain, plainIndex(c.config)); err != nil {
+	articles, data := articlesOf(b.name()), dataOf(b.name())
+	for name, description := range map[string]object{
+		articles: articleIndex(&c.config), kinOf(b.name()): kinIndex(&c.config), data: dataIndex(&c.config),
+	} {
+		if err := c.put(ctx, "/"+name, description); err != nil {
 			return err
 		}
 	}
-	documents := c.bulk(articles)
-	for number, id := range w.ids {
-		d, err := b.spool.get(id)
-		if err != nil {
-			return err
-		}
-		if err := documents.add(ctx, strconv.Itoa(number), id, d.source(index.Doc(number), w)); err != nil { // #nosec G115 -- of articles
-			return err
-		}
-	}
-	if err := documents.flush(ctx); err != nil {
+	if err := c.fill(ctx, articles, b.documents(w)); err != nil {
 		return err
 	}
 	if err := c.settle(ctx, articles, len(w.ids)); err != nil {
 		return err
 	}
-	for form, words := range w.words {
-		if err := c.putBlob(ctx, dataOf(b.name()), lexiconName(index.Form(form)), newLexicon(words).encode()); err != nil {
+	for form, words := range w.lexicons {
+		if err := c.putBlob(ctx, data, lexiconName(index.Form(form)), words.encode()); err != nil {
 			return err
 		}
 	}
@@ -145,7 +136,25 @@ func (b *Backend) write(ctx context.Context, w *whole) error {
 	if err != nil {
 		return fmt.Errorf("encoding the statistics: %w", err)
 	}
-	return c.putBlob(ctx, dataOf(b.name()), statsName, stats)
+	return c.putBlob(ctx, data, statsName, stats)
+}
+
+// documents are all that was put, as the cluster takes it.
+func (b *Backend) documents(w *whole) iter.Seq2[entry, error] {
+	return func(yield func(entry, error) bool) {
+		for number, id := range w.ids {
+			made := func() (any, error) {
+				d, err := b.spool.get(id)
+				if err != nil {
+					return nil, err
+				}
+				return d.source(index.Doc(number), w) // #nosec G115 -- of articles
+			}
+			if !yield(entry{strconv.Itoa(number), id, made}, nil) {
+				return
+			}
+		}
+	}
 }
 
 // settle makes what was written found, and counts it.
@@ -172,34 +181,46 @@ func (b *Backend) PutRelated(ctx context.Context, lists iter.Seq2[string, []inde
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	to := b.cluster.bulk(kinOf(b.reader.name))
-	seen := 0
-	for id, list := range lists {
-		number, ok := b.whole.numbers[id]
-		if !ok {
-			return fmt.Errorf("related lists: %w: %q", index.ErrNotFound, id)
-		}
-		entry := kinEntry{}
-		for _, n := range list {
-			doc, ok := b.whole.numbers[n.ID]
-			if !ok {
-				return fmt.Errorf("the related list of %q: %w: %q", id, index.ErrNotFound, n.ID)
-			}
-			entry.Kin = append(entry.Kin, neighbor{doc, n})
-		}
-		if err := to.add(ctx, strconv.Itoa(int(number)), id, entry); err != nil {
-			return err
-		}
-		seen++
+	in := kinOf(b.reader.name)
+	if err := b.cluster.fill(ctx, in, b.kin(lists)); err != nil {
+		return err
 	}
-	if seen != len(b.whole.ids) {
-		return fmt.Errorf("related lists of %d articles were given, of %d", seen, len(b.whole.ids))
-	}
-	if err := to.flush(ctx); err != nil {
+	if err := b.cluster.settle(ctx, in, len(b.whole.ids)); err != nil {
 		return err
 	}
 	b.reader.forgetKin()
 	return nil
+}
+
+// kin are related lists as the cluster takes them, one for each article.
+func (b *Backend) kin(lists iter.Seq2[string, []index.Neighbor]) iter.Seq2[entry, error] {
+	return func(yield func(entry, error) bool) {
+		seen := 0
+		for id, neighbors := range lists {
+			number, ok := b.whole.numbers[id]
+			if !ok {
+				yield(entry{}, fmt.Errorf("related lists: %w: %q", index.ErrNotFound, id))
+				return
+			}
+			list := make(kinList, len(neighbors))
+			for i, n := range neighbors {
+				doc, ok := b.whole.numbers[n.ID]
+				if !ok {
+					yield(entry{}, fmt.Errorf("the related list of %q: %w: %q", id, index.ErrNotFound, n.ID))
+					return
+				}
+				list[i] = kinEntry{index.Kin{Doc: doc, Score: float32(n.Score)}, slices.Clone(n.Reasons)}
+			}
+			made := func() (any, error) { return kinSource{number, list.pack()}, nil }
+			if !yield(entry{strconv.Itoa(int(number)), id, made}, nil) {
+				return
+			}
+			seen++
+		}
+		if seen != len(b.whole.ids) {
+			yield(entry{}, fmt.Errorf("related lists of %d articles were given, of %d", seen, len(b.whole.ids)))
+		}
+	}
 }
 
 // derivedNames are what derived data may be called, see [index.Writer].
@@ -221,11 +242,15 @@ func (b *Backend) PutDerived(ctx context.Context, name string, data []byte) erro
 	return nil
 }
 
-// Close implements [index.Backend]. The cluster keeps what was written.
+// Close implements [index.Backend]. The cluster keeps what was written; an index that has a
+// folder is not written any more, and has its copies.
 func (b *Backend) Close() error {
 	_, err := b.read(context.Background())
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if err == nil && b.dir != "" {
+		err = b.finish(context.Background())
+	}
 	if err == nil && b.dir != "" {
 		err = writePlace(b.dir, place{Base: b.base, Name: b.name()})
 	}
@@ -236,10 +261,11 @@ func (b *Backend) Close() error {
 func articlesOf(name string) string { return name + "-articles" }
 func kinOf(name string) string      { return name + "-kin" }
 func dataOf(name string) string     { return name + "-data" }
+func allOf(name string) []string    { return []string{articlesOf(name), kinOf(name), dataOf(name)} }
 
 // Drop removes an index from the cluster, or what there is of it.
 func (c *Cluster) Drop(ctx context.Context, name string) error {
-	for _, in := range []string{articlesOf(name), kinOf(name), dataOf(name)} {
+	for _, in := range allOf(name) {
 		if err := c.remove(ctx, "/"+in); err != nil && !isMissing(err) {
 			return fmt.Errorf("removing %s: %w", in, err)
 		}

@@ -6,23 +6,79 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
+	"math/rand/v2"
 	"net/http"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"kindred/index"
 )
 
 const (
+	// writers is the number of connections that articles are written on, and so the number
+	// of requests that are on their way at once: each waits for its answer before it sends
+	// the next, so that a cluster which is slow is not given more than it takes.
+	writers = 4
 	// bulkBytes ends a request of documents: the cluster does best with some megabytes.
 	bulkBytes = 4 << 20
 	// bulkTries is how often documents are sent that the cluster was too busy for, each
-	// time after a longer wait: 25 seconds in all.
+	// time after a longer wait: some 25 seconds in all.
 	bulkTries = 8
+	// firstWait is the wait before the second try, doubled each time, and half of it left to
+	// chance: or all that were refused at once would come back at once.
+	firstWait = 100 * time.Millisecond
+	// mostTold is the number of documents whose errors are told.
+	mostTold = 5
 )
 
 // damaged returns an error that wraps [index.ErrCorrupt].
 func damaged(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", index.ErrCorrupt, fmt.Sprintf(format, args...))
+}
+
+// entry is a document that is to be written. It is made by the connection that writes it.
+type entry struct {
+	id    string
+	about string // the article that an error is about
+	make  func() (any, error)
+}
+
+// fill writes documents to an index on several connections. It ends with the first error.
+func (c *Cluster) fill(ctx context.Context, in string, entries iter.Seq2[entry, error]) error {
+	group, ctx := errgroup.WithContext(ctx)
+	queue := make(chan entry)
+	group.Go(func() error {
+		defer close(queue)
+		for e, err := range entries {
+			if err != nil {
+				return err
+			}
+			select {
+			case queue <- e:
+			case <-ctx.Done():
+				return context.Cause(ctx)
+			}
+		}
+		return nil
+	})
+	for range writers {
+		group.Go(func() error {
+			b := c.bulk(in)
+			for e := range queue {
+				doc, err := e.make()
+				if err != nil {
+					return err
+				}
+				if err := b.add(ctx, e.id, e.about, doc); err != nil {
+					return err
+				}
+			}
+			return b.flush(ctx)
+		})
+	}
+	return group.Wait() //nolint:wrapcheck // as above
 }
 
 // bulk sends many documents to one index. It is for one goroutine.
@@ -63,7 +119,7 @@ func (b *bulk) add(ctx context.Context, id, about string, doc any) error {
 
 // flush sends what is pending. What the cluster was too busy for is sent again.
 func (b *bulk) flush(ctx context.Context) error {
-	wait := 100 * time.Millisecond
+	wait := firstWait
 	for try := 1; len(b.pending) > 0; try++ {
 		busy, err := b.send(ctx)
 		if err != nil {
@@ -77,7 +133,7 @@ func (b *bulk) flush(ctx context.Context) error {
 			return fmt.Errorf("writing to %s: the cluster was too busy for %d documents, such as %q, for a long time: build when it is not, or give it more room", b.in, len(busy), busy[0].about)
 		}
 		select {
-		case <-time.After(wait):
+		case <-time.After(wait/2 + rand.N(wait/2)): // #nosec G404 -- of a wait
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -87,23 +143,30 @@ func (b *bulk) flush(ctx context.Context) error {
 	return nil
 }
 
+// bulkAnswer is what the cluster says of each document of a request.
+type bulkAnswer struct {
+	Items []map[string]struct {
+		Status int `json:"status"`
+		Error  struct {
+			Type   string `json:"type"`
+			Reason string `json:"reason"`
+		} `json:"error"`
+	} `json:"items"`
+}
+
 // send sends what is pending once, and returns what the cluster was too busy for.
 func (b *bulk) send(ctx context.Context) (busy []pending, err error) {
 	var body bytes.Buffer
+	body.Grow(b.bytes)
 	for _, p := range b.pending {
 		body.Write(p.lines)
 	}
-	var answer struct {
-		Errors bool `json:"errors"`
-		Items  []map[string]struct {
-			Status int `json:"status"`
-			Error  struct {
-				Type   string `json:"type"`
-				Reason string `json:"reason"`
-			} `json:"error"`
-		} `json:"items"`
+	var answer bulkAnswer
+	err = b.cluster.order(ctx, "/"+b.in+"/_bulk?filter_path=items.*.status,items.*.error", body.Bytes(), &answer)
+	if refused, ok := errors.AsType[*RefusedError](err); ok && tooBusy(refused.Status) {
+		return b.pending, nil
 	}
-	if err := b.cluster.order(ctx, "/"+b.in+"/_bulk", body.Bytes(), &answer); err != nil {
+	if err != nil {
 		return nil, fmt.Errorf("writing %d documents to %s: %w", len(b.pending), b.in, err)
 	}
 	if len(answer.Items) != len(b.pending) {
@@ -114,15 +177,20 @@ func (b *bulk) send(ctx context.Context) (busy []pending, err error) {
 		for _, result := range item {
 			switch {
 			case result.Status < http.StatusMultipleChoices:
-			case result.Status == http.StatusTooManyRequests || result.Status == http.StatusServiceUnavailable:
+			case tooBusy(result.Status):
 				busy = append(busy, b.pending[i])
-			case len(failed) < mostTold:
+			default:
 				failed = append(failed, fmt.Errorf("writing %q: %w", b.pending[i].about, &RefusedError{result.Status, result.Error.Type, result.Error.Reason}))
 			}
 		}
 	}
+	if more := len(failed) - mostTold; more > 0 {
+		failed = append(failed[:mostTold], fmt.Errorf("and %d more", more))
+	}
 	return busy, errors.Join(failed...)
 }
 
-// mostTold is the number of documents whose errors are told.
-const mostTold = 5
+// tooBusy reports whether the cluster may take later what it did not take now.
+func tooBusy(status int) bool {
+	return status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable
+}

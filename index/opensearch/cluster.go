@@ -141,6 +141,12 @@ func isMissing(err error) bool {
 	return ok && refused.Status == http.StatusNotFound
 }
 
+// isThere reports whether the cluster says that something is there already.
+func isThere(err error) bool {
+	refused, ok := errors.AsType[*RefusedError](err)
+	return ok && refused.Type == "resource_already_exists_exception"
+}
+
 // get reads what a path names, and post asks with a body; put and remove change something.
 func (c *Cluster) get(ctx context.Context, path string, out any) error {
 	return exchange(ctx, c.read, http.MethodGet, asked{path, nil, oneValue}, out)

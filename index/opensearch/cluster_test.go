@@ -1,10 +1,15 @@
 package opensearch
 
 import (
+	"bufio"
+	"encoding/json"
 	"errors"
+	"iter"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -114,5 +119,67 @@ func TestBulk(t *testing.T) {
 	}
 	if sent.Load() != 2 {
 		t.Errorf("%d requests, want 2", sent.Load())
+	}
+}
+
+// TestFill writes on several connections: everything once, no more requests at a time than
+// connections, and what goes wrong ends all of it.
+func TestFill(t *testing.T) {
+	const documents = 200
+	var mu sync.Mutex
+	written := map[string]int{}
+	var under, most atomic.Int64
+	c := connected(t, func(w http.ResponseWriter, r *http.Request) {
+		now := under.Add(1)
+		defer under.Add(-1)
+		for most.Load() < now {
+			most.Store(now)
+		}
+		var items []string
+		lines := bufio.NewScanner(r.Body)
+		lines.Buffer(nil, bulkBytes)
+		mu.Lock()
+		for lines.Scan() {
+			var action struct {
+				Index struct {
+					ID string `json:"_id"`
+				} `json:"index"`
+			}
+			if json.Unmarshal(lines.Bytes(), &action) == nil && action.Index.ID != "" {
+				written[action.Index.ID]++
+				items = append(items, `{"index":{"status":201}}`)
+			}
+		}
+		mu.Unlock()
+		saying(http.StatusOK, `{"items":[`+strings.Join(items, ",")+`]}`)(w, r)
+	})
+	entries := func(failing int) iter.Seq2[entry, error] {
+		return func(yield func(entry, error) bool) {
+			for i := range documents {
+				made := func() (any, error) {
+					if i == failing {
+						return nil, index.ErrCorrupt
+					}
+					return object{"text": strings.Repeat("x", bulkBytes/20)}, nil
+				}
+				if !yield(entry{strconv.Itoa(i), "article", made}, nil) {
+					return
+				}
+			}
+		}
+	}
+	if err := c.fill(t.Context(), "x", entries(-1)); err != nil {
+		t.Fatal(err)
+	}
+	for i := range documents {
+		if n := written[strconv.Itoa(i)]; n != 1 {
+			t.Errorf("document %d was written %d times", i, n)
+		}
+	}
+	if n := most.Load(); n < 1 || n > writers {
+		t.Errorf("%d requests at once, of %d connections", n, writers)
+	}
+	if err := c.fill(t.Context(), "x", entries(50)); !errors.Is(err, index.ErrCorrupt) {
+		t.Errorf("an article that cannot be read: %v", err)
 	}
 }

@@ -1,7 +1,11 @@
 package opensearch
 
 import (
+	"encoding/json"
+	"fmt"
 	"iter"
+	"maps"
+	"slices"
 	"strings"
 
 	"kindred/corpus"
@@ -10,14 +14,14 @@ import (
 
 // document is an article on its way into the cluster: its words, and what is shown of it.
 type document struct {
+	Head index.Head
 	// Words are those of each text of a field, by form, as the cluster's analyzer takes
 	// them apart.
 	Words      [index.NumFields][2][]string
 	Lengths    [index.NumFields]int
 	Attributes [index.NumAttributes][]string // keys
 	Title      []titleWord
-	Places     [index.NumFields]map[string][]int32
-	Article    corpus.Article
+	Article    json.RawMessage // all of it
 }
 
 // titleWord is a stem of a title.
@@ -27,17 +31,15 @@ type titleWord struct {
 }
 
 // newDocument reads an analysed article.
-func newDocument(a *index.Analysed) *document {
-	d := &document{Article: *a.Article}
+func newDocument(a *index.Analysed) (*document, error) {
+	article, err := json.Marshal(a.Article)
+	if err != nil {
+		return nil, fmt.Errorf("encoding article %q: %w", a.Article.ID, err)
+	}
+	d := &document{Article: article, Head: headOf(a.Article)}
 	for f := range index.Field(index.NumFields) {
-		d.Places[f] = map[string][]int32{}
-		base := int32(0)
-		for i, text := range a.Texts(f) {
-			if i > 0 {
-				base += index.TextGap
-			}
-			d.add(f, base, &text)
-			base += int32(len(text.Tokens)) // #nosec G115 -- texts are far shorter
+		for _, text := range a.Texts(f) {
+			d.add(f, &text)
 			d.Lengths[f] += len(text.Tokens)
 		}
 	}
@@ -50,11 +52,15 @@ func newDocument(a *index.Analysed) *document {
 			}
 		}
 	}
-	return d
+	return d, nil
 }
 
-// add takes the words of one text, whose first one stands behind base.
-func (d *document) add(f index.Field, base int32, text *index.Text) {
+func headOf(a *corpus.Article) index.Head {
+	return index.Head{ID: a.ID, URL: a.URL, Title: a.Title, Tags: a.Tags, Authors: a.Authors, Published: a.Published, Language: a.Language}
+}
+
+// add takes the words of one text.
+func (d *document) add(f index.Field, text *index.Text) {
 	var lines [2]strings.Builder
 	parts := text.Parts
 	for i := range text.Tokens {
@@ -65,12 +71,6 @@ func (d *document) add(f index.Field, base int32, text *index.Text) {
 		}
 		for ; len(parts) > 0 && parts[0].Token == i; parts = parts[1:] {
 			exact, stems = append(exact, parts[0].Exact), append(stems, parts[0].Stem)
-		}
-		at := base + int32(i) + 1 // #nosec G115 -- as above
-		for _, s := range stems {
-			if s != "" {
-				d.Places[f][s] = append(d.Places[f][s], at)
-			}
 		}
 		writeTogether(&lines[index.Exact], exact)
 		writeTogether(&lines[index.Stem], stems)
@@ -102,17 +102,16 @@ func writeTogether(to *strings.Builder, words []string) {
 }
 
 // source returns the document as the cluster takes it.
-func (d *document) source(number index.Doc, w *whole) object {
-	a := &d.Article
-	out := object{
-		numberField:  number,
-		articleField: a,
-		cardField:    newCard(d, w.titleWeights(d)),
+func (d *document) source(number index.Doc, w *whole) (object, error) {
+	card, err := d.card(w)
+	if err != nil {
+		return nil, err
 	}
+	out := object{numberField: number, articleField: d.Article, cardField: card}
+	counts := d.counts()
 	for f := range index.Field(index.NumFields) {
-		for _, form := range []index.Form{index.Stem, index.Exact} {
-			out[wordsField(f, form)] = d.Words[f][form]
-		}
+		out[wordsField(f, index.Exact)] = d.Words[f][index.Exact]
+		out[wordsField(f, index.Stem)] = frequencies(counts[f][index.Stem])
 		out[lengthField(f)] = d.Lengths[f]
 	}
 	for attribute, keys := range d.Attributes {
@@ -125,34 +124,88 @@ func (d *document) source(number index.Doc, w *whole) object {
 		}
 		out[shownField(attribute)] = values
 	}
-	d.impacts(out, &w.stats)
-	if !a.Published.IsZero() {
-		out[publishedField] = a.Published.UnixMicro()
-		out[yearField] = a.Published.UTC().Year()
+	d.impacts(out, &counts, &w.stats)
+	if at := d.Head.Published; !at.IsZero() {
+		out[publishedField] = at.UnixMicro()
+		out[yearField] = at.UTC().Year()
 	}
-	return out
+	return out, nil
+}
+
+// wordCounts is how often each word stands in each field, by form.
+type wordCounts [index.NumFields][2]map[string]int
+
+func (d *document) counts() (counts wordCounts) {
+	for f := range d.Words {
+		for form, texts := range d.Words[f] {
+			counts[f][form] = map[string]int{}
+			for _, text := range texts {
+				for word := range wordsIn(text) {
+					counts[f][form][word]++
+				}
+			}
+		}
+	}
+	return counts
+}
+
+// distinct returns the words of the document in one form, each once.
+func (c *wordCounts) distinct(form index.Form) map[string]struct{} {
+	words := map[string]struct{}{}
+	for f := range c {
+		for word := range c[f][form] {
+			words[word] = struct{}{}
+		}
+	}
+	return words
 }
 
 // wordsIn returns the words of a text as the cluster's analyzer finds them.
 func wordsIn(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ' ' || r == rune(together[0]) }) {
-			if word != noWord && !yield(word) {
-				return
+		for place := range placesIn(text) {
+			for word := range strings.SplitSeq(place, together) {
+				if word != noWord && !yield(word) {
+					return
+				}
 			}
 		}
 	}
 }
 
-// distinct returns the words of the document in one form, each once.
-func (d *document) distinct(form index.Form) map[string]struct{} {
-	words := map[string]struct{}{}
-	for f := range d.Words {
-		for _, text := range d.Words[f][form] {
-			for word := range wordsIn(text) {
-				words[word] = struct{}{}
+// placesIn returns what stands in each place of a text: words that stand together are not
+// taken apart.
+func placesIn(text string) iter.Seq[string] { return strings.FieldsFuncSeq(text, isBlank) }
+
+func isBlank(r rune) bool { return r == ' ' }
+
+// places returns where each stem of a field stands. The first word of a text stands a gap
+// behind the last of the one before.
+func (d *document) places(f index.Field) map[string][]int32 {
+	places := map[string][]int32{}
+	at := int32(0)
+	for i, text := range d.Words[f][index.Stem] {
+		if i > 0 {
+			at += index.TextGap
+		}
+		for place := range placesIn(text) {
+			at++
+			for word := range strings.SplitSeq(place, together) {
+				if word != noWord {
+					places[word] = append(places[word], at)
+				}
 			}
 		}
 	}
-	return words
+	return places
+}
+
+// frequencies writes words and how often they stand in a field as the cluster's analyzer
+// takes them apart.
+func frequencies(counts map[string]int) string {
+	var b strings.Builder
+	for _, word := range slices.Sorted(maps.Keys(counts)) {
+		writeFrequency(&b, word, counts[word])
+	}
+	return b.String()
 }

@@ -13,7 +13,7 @@ import (
 // looks each of them up in each article: what a word counts for in an article, tf', is
 // known when the index is written, and stands in the place of its frequency. The cluster
 // adds these up, and a script only saturates the sum. So it is for all fields together, for
-// each field by itself, and for the beginnings of words.
+// the title, and for the beginnings of words.
 
 // finestUnit is the finest unit that tf' is counted in.
 const finestUnit = 1.0 / (1 << 20)
@@ -41,12 +41,15 @@ const (
 	longestPrefix  = 8
 )
 
-// prefixImpact is the field of the impacts of beginnings, impactField that of words over
-// all fields, and fieldImpact that of one field.
-const prefixImpact = "prefix_impact"
+// prefixImpact is the field of the impacts of beginnings, titleImpact that of stems of the
+// title, the one field that a search asks for by itself, and impactField that of words over
+// all fields.
+const (
+	prefixImpact = "prefix_impact"
+	titleImpact  = "title_stem_impact"
+)
 
-func impactField(form index.Form) string                { return [...]string{"stem_impact", "exact_impact"}[form] }
-func fieldImpact(f index.Field, form index.Form) string { return wordsField(f, form) + "_impact" }
+func impactField(form index.Form) string { return [...]string{"stem_impact", "exact_impact"}[form] }
 
 // impactScript saturates the sum of impacts.
 const impactScript = `double s = _score * params.unit; return params.factor * s / (params.k1 + s);`
@@ -55,30 +58,32 @@ const impactScript = `double s = _score * params.unit; return params.factor * s 
 var ranked = index.DefaultRanking()
 
 // impacts adds the fields of impacts to the source of a document.
-func (d *document) impacts(out object, stats *index.Stats) {
+func (d *document) impacts(out object, counts *wordCounts, stats *index.Stats) {
 	unit := impactUnit(stats)
-	prefixes := map[string]float64{}
 	for _, form := range []index.Form{index.Stem, index.Exact} {
 		all := map[string]float64{}
 		for f := range index.Field(index.NumFields) {
 			average := float64(stats.Lengths[f]) / float64(max(stats.Articles, 1))
 			alone := index.FieldWeight{Weight: 1, B: ranked.Fields[f].B}
-			here := map[string]float64{}
-			for word, n := range d.counts(f, form) {
+			here := make(map[string]float64, len(counts[f][form]))
+			for word, n := range counts[f][form] {
 				tf := alone.Normalise(float64(n), float64(d.Lengths[f]), average)
 				here[word] = tf
 				all[word] += ranked.Fields[f].Weight * tf
 			}
-			out[fieldImpact(f, form)] = impactText(here, unit)
+			if f == index.Title && form == index.Stem {
+				out[titleImpact] = impactText(here, unit)
+			}
 		}
 		out[impactField(form)] = impactText(all, unit)
 		if form == index.Exact {
+			prefixes := map[string]float64{}
 			for word, tf := range all {
 				eachPrefix(word, func(p string) { prefixes[p] += tf })
 			}
+			out[prefixImpact] = impactText(prefixes, unit)
 		}
 	}
-	out[prefixImpact] = impactText(prefixes, unit)
 }
 
 // eachPrefix calls f with the beginnings of a word that have impacts.
@@ -105,38 +110,30 @@ func hasPrefixImpact(text string) bool {
 // apart.
 func impactText(words map[string]float64, unit float64) string {
 	var b strings.Builder
-	left := float64(math.MaxInt32 - len(words)) // more would be refused: an article of parts of words
+	left := math.MaxInt32 - len(words) // more would be refused: an article of parts of words
 	for word, tf := range words {
-		if b.Len() > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(word)
-		b.WriteString(frequencyMark)
-		count := max(min(math.Round(tf/unit), left), 1)
+		count := max(min(int(math.Round(tf/unit)), left), 1)
 		left -= count
-		b.WriteString(strconv.FormatFloat(count, 'f', 0, 64))
+		writeFrequency(&b, word, count)
 	}
 	return b.String()
 }
 
-// counts returns how often each word stands in a field.
-func (d *document) counts(f index.Field, form index.Form) map[string]int {
-	counts := map[string]int{}
-	for _, text := range d.Words[f][form] {
-		for word := range wordsIn(text) {
-			counts[word]++
-		}
+// writeFrequency writes a word and what stands for its frequency.
+func writeFrequency(to *strings.Builder, word string, count int) {
+	if to.Len() > 0 {
+		to.WriteByte(' ')
 	}
-	return counts
+	to.WriteString(word)
+	to.WriteString(frequencyMark)
+	to.WriteString(strconv.Itoa(count))
 }
 
-// impactQuery returns the query of a term over fields of impacts.
-func (c *compiler) impactQuery(fields []string, variants []index.Variant, factor float64) object {
-	should := make([]object, 0, len(fields)*len(variants))
-	for _, f := range fields {
-		for _, v := range variants {
-			should = append(should, object{"term": object{f: object{"value": v.Text, "boost": v.Weight}}})
-		}
+// impactQuery returns the query of a term over a field of impacts.
+func (c *compiler) impactQuery(field string, variants []index.Variant, factor float64) object {
+	should := make([]object, 0, len(variants))
+	for _, v := range variants {
+		should = append(should, object{"term": object{field: object{"value": v.Text, "boost": v.Weight}}})
 	}
 	return object{"script_score": object{
 		"query": object{"bool": object{"should": should, "minimum_should_match": 1}},

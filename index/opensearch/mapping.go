@@ -1,12 +1,14 @@
 package opensearch
 
 import (
+	"maps"
+
 	"kindred/index"
 )
 
 // Version is that of the mapping and of what stands in a document. An index of another one
 // is refused.
-const Version = 1
+const Version = 2
 
 // object is a value of JSON.
 type object = map[string]any
@@ -16,7 +18,7 @@ const (
 	numberField    = "doc"       // the article's number
 	publishedField = "published" // in microseconds since 1970, of a dated article
 	yearField      = "year"      // of publication, in UTC
-	cardField      = "card"      // see card
+	cardField      = "card"      // see [document.card]
 	articleField   = "article"   // all of it
 )
 
@@ -51,29 +53,30 @@ const (
 // readers has a limit of its own below.
 const maxOffset = 50_000
 
-// articleIndex describes the index of the articles.
-func articleIndex(c Config) object {
+// articleIndex describes the index of the articles. Each field is kept once, and only for
+// what is asked of it: the article to be shown; the card beside it, not inside, so that two
+// hundred cards are read without the articles; stems with how often they stand in a field, and
+// words as written with where, for phrases.
+func articleIndex(c *Config) object {
+	column := object{"type": "integer", "index": false}
 	properties := object{
 		numberField:    object{"type": "integer"},
 		publishedField: object{"type": "long"},
-		yearField:      object{"type": "integer"},
-		cardField:      object{"type": "object", "enabled": false},
+		yearField:      column,
+		cardField:      object{"type": "binary", "doc_values": true},
 		articleField:   object{"type": "object", "enabled": false},
 	}
+	frequencies := object{"type": "text", "analyzer": "frequencies", "search_analyzer": "keyword", "norms": false, "index_options": "freqs"}
 	for f := range index.Field(index.NumFields) {
-		for _, form := range []index.Form{index.Stem, index.Exact} {
-			// Lengths stand apart: norms keep them to within a sixteenth only.
-			properties[wordsField(f, form)] = object{"type": "text", "analyzer": "words", "norms": false, "position_increment_gap": index.TextGap}
-		}
-		properties[lengthField(f)] = object{"type": "integer", "index": false}
+		// Lengths stand apart: norms keep them to within a sixteenth only.
+		properties[wordsField(f, index.Stem)] = frequencies
+		properties[wordsField(f, index.Exact)] = object{"type": "text", "analyzer": "words", "norms": false, "position_increment_gap": index.TextGap}
+		properties[lengthField(f)] = column
 	}
-	impact := object{"type": "text", "analyzer": "impacts", "search_analyzer": "keyword", "similarity": "sum", "norms": false, "index_options": "freqs"}
-	properties[prefixImpact] = impact
-	for _, form := range []index.Form{index.Stem, index.Exact} {
-		properties[impactField(form)] = impact
-		for f := range index.Field(index.NumFields) {
-			properties[fieldImpact(f, form)] = impact
-		}
+	impact := maps.Clone(frequencies)
+	impact["similarity"] = "sum"
+	for _, name := range []string{impactField(index.Stem), impactField(index.Exact), titleImpact, prefixImpact} {
+		properties[name] = impact
 	}
 	for a := range index.Attribute(index.NumAttributes) {
 		properties[a.String()] = object{"type": "keyword", "doc_values": false}
@@ -81,40 +84,60 @@ func articleIndex(c Config) object {
 	for _, a := range facetAttributes {
 		properties[shownField(a)] = object{"type": "keyword", "index": false}
 	}
-	return object{
-		"settings": object{
-			"number_of_shards": max(c.Shards, 1), "number_of_replicas": c.Replicas,
-			"refresh_interval": "-1", // asked for when everything is in
-			"codec":            "best_compression", "max_result_window": maxOffset,
-			"unassigned.node_left.delayed_timeout": "0s", // a lost copy is made anew at once
-			"similarity":                           object{"sum": object{"type": "scripted", "script": object{"source": "return query.boost * doc.freq;"}}},
-			"analysis": object{
-				"tokenizer": object{"blanks": object{"type": "whitespace", "max_token_length": longestTerm}},
-				"filter": object{
-					"places":      object{"type": "pattern_capture", "preserve_original": false, "patterns": []string{"([^" + together + "]+)"}},
-					"frequencies": object{"type": "delimited_term_freq", "delimiter": frequencyMark},
-				},
-				"analyzer": object{
-					"words":   object{"type": "custom", "tokenizer": "blanks", "filter": []string{"places"}},
-					"impacts": object{"type": "custom", "tokenizer": "blanks", "filter": []string{"frequencies"}},
-				},
-			},
+	settings := writtenOnce(c)
+	settings["max_result_window"] = maxOffset
+	settings["similarity"] = object{"sum": object{"type": "scripted", "script": object{"source": "return query.boost * doc.freq;"}}}
+	settings["analysis"] = object{
+		"tokenizer": object{"blanks": object{"type": "whitespace", "max_token_length": longestTerm}},
+		"filter": object{
+			"places":      object{"type": "pattern_capture", "preserve_original": false, "patterns": []string{"([^" + together + "]+)"}},
+			"frequencies": object{"type": "delimited_term_freq", "delimiter": frequencyMark},
 		},
+		"analyzer": object{
+			"words":       object{"type": "custom", "tokenizer": "blanks", "filter": []string{"places"}},
+			"frequencies": object{"type": "custom", "tokenizer": "blanks", "filter": []string{"frequencies"}},
+		},
+	}
+	return object{
+		"settings": settings,
 		"mappings": object{
-			"dynamic": "strict", "_meta": object{"kindred": Version},
-			"_source":    object{"includes": []string{cardField, articleField}},
-			"properties": properties,
+			"dynamic": "strict", "_meta": object{"kindred": Version}, "properties": properties,
+			// All that was sent is kept beside it for copies that fall behind, until it is merged
+			// when everything is written, see [Backend.finish]. Not to keep it (as
+			// recovery_source_enabled has it) made copies that lacked every word.
+			"_source": object{"includes": []string{articleField}},
 		},
 	}
 }
 
-// plainIndex describes an index whose documents are only looked up.
-func plainIndex(c Config) object {
+// kinIndex describes the index of related lists.
+func kinIndex(c *Config) object {
 	return object{
-		"settings": object{
-			"number_of_shards": max(c.Shards, 1), "number_of_replicas": c.Replicas, "refresh_interval": "-1", "codec": "best_compression",
-			"unassigned.node_left.delayed_timeout": "0s",
+		"settings": writtenOnce(c),
+		"mappings": object{
+			"dynamic": "strict", "_meta": object{"kindred": Version},
+			"_source":    object{"enabled": false},
+			"properties": object{numberField: object{"type": "integer"}, kinField: object{"type": "binary", "doc_values": true}},
 		},
+	}
+}
+
+// dataIndex describes the index of data that belong to all articles, which are looked up.
+func dataIndex(c *Config) object {
+	return object{
+		"settings": writtenOnce(c),
 		"mappings": object{"enabled": false, "_meta": object{"kindred": Version}},
+	}
+}
+
+// writtenOnce returns the settings of an index while it is written: [Backend.finish] changes
+// them when it is.
+func writtenOnce(c *Config) object {
+	return object{
+		"number_of_shards": max(c.Shards, 1), "number_of_replicas": 0,
+		"refresh_interval": "-1", // asked for when everything is in
+		"codec":            "best_compression",
+		"translog":         object{"durability": "async"},                        // a build that loses a node begins anew
+		"unassigned":       object{"node_left": object{"delayed_timeout": "0s"}}, // a lost copy is made anew at once
 	}
 }

@@ -6,10 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"kindred/index"
@@ -28,7 +26,7 @@ type place struct {
 
 // CreateIn makes an empty index whose folder is dir: its indexes in the cluster have names
 // that begin with prefix. Which these are is written to the folder before any of them is
-// made, so that whatever becomes of the builder, [Cluster.Tidy] knows whose they are.
+// made, so that whatever becomes of the builder, [Lease.Tidy] knows whose they are.
 func CreateIn(cluster *Cluster, dir, prefix string) (*Backend, error) {
 	base := prefix + "-" + strings.ToLower(rand.Text()[:8])
 	b, err := Create(cluster, base)
@@ -82,44 +80,4 @@ func writePlace(dir string, p place) error {
 		return fmt.Errorf("writing where an index is: %w", err)
 	}
 	return nil
-}
-
-// Tidy removes the indexes of the cluster whose names begin with prefix and of which none
-// of the folders is: those of generations that were removed, or whose build was killed. It
-// returns their names. folders is asked after the cluster is, so that what is being built
-// meanwhile stays.
-func (c *Cluster) Tidy(ctx context.Context, prefix string, folders func() ([]string, error)) (removed []string, err error) {
-	var there map[string]json.RawMessage
-	switch err := c.get(ctx, "/"+prefix+"-*/_alias", &there); {
-	case isMissing(err):
-		return nil, nil
-	case err != nil:
-		return nil, fmt.Errorf("listing the indexes of the cluster: %w", err)
-	}
-	dirs, err := folders()
-	if err != nil {
-		return nil, err
-	}
-	var bases []string
-	for _, dir := range dirs {
-		p, err := readPlace(dir)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue // in files
-		}
-		if err != nil {
-			return nil, err
-		}
-		bases = append(bases, p.Base+"-")
-	}
-	for name := range there {
-		if slices.ContainsFunc(bases, func(base string) bool { return strings.HasPrefix(name, base) }) {
-			continue
-		}
-		if err := c.remove(ctx, "/"+name); err != nil && !isMissing(err) {
-			return removed, fmt.Errorf("removing the index %s, which no generation has: %w", name, err)
-		}
-		removed = append(removed, name)
-	}
-	slices.Sort(removed)
-	return removed, nil
 }

@@ -127,13 +127,23 @@ func (c *compiler) fields(t *index.Term) []scored {
 	return list
 }
 
-// holding returns the query of the articles that hold any of some words.
-func holding(form index.Form, fields []scored, words []string) object {
+// holding returns the query of the articles that hold any of some words in any of some
+// fields of the cluster.
+func holding(fields, words []string) object {
 	should := make([]object, len(fields))
 	for i, f := range fields {
-		should[i] = object{"terms": object{wordsField(f.field, form): words}}
+		should[i] = object{"terms": object{f: words}}
 	}
 	return object{"bool": object{"should": should, "minimum_should_match": 1}}
+}
+
+// wordsFields returns the fields of the cluster that hold the words of a term.
+func wordsFields(form index.Form, fields []scored) []string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = wordsField(f.field, form)
+	}
+	return names
 }
 
 func (c *compiler) term(t index.Term) object {
@@ -143,21 +153,21 @@ func (c *compiler) term(t index.Term) object {
 	}
 	idf := index.IDF(c.r.stats.Articles, c.counts[countKey(&t, fields)])
 	factor := t.Weight * idf * (c.ranking.K1 + 1)
-	if names := c.impactFields(&t, fields); names != nil {
-		return c.impactQuery(names, t.Variants, factor)
+	if name := c.impactField(&t); name != "" && len(t.Variants) <= mostImpacts {
+		return c.impactQuery(name, t.Variants, factor)
 	}
 	words, weights := make([]string, len(t.Variants)), make([]float64, len(t.Variants))
 	for i, v := range t.Variants {
 		words[i], weights[i] = v.Text, v.Weight
 	}
-	names, lengths := make([]string, len(fields)), make([]string, len(fields))
+	names, lengths := wordsFields(t.Form, fields), make([]string, len(fields))
 	fieldWeights, b, averages := make([]float64, len(fields)), make([]float64, len(fields)), make([]float64, len(fields))
 	for i, f := range fields {
-		names[i], lengths[i] = wordsField(f.field, t.Form), lengthField(f.field)
+		lengths[i] = lengthField(f.field)
 		fieldWeights[i], b[i], averages[i] = f.weight.Weight, f.weight.B, f.average
 	}
 	return object{"script_score": object{
-		"query": unscored(holding(t.Form, fields, words)),
+		"query": unscored(holding(names, words)),
 		"script": object{"source": termScript, "params": object{
 			"fields": names, "terms": words, "weights": weights, "lengths": lengths,
 			"field_weights": fieldWeights, "b": b, "averages": averages,
@@ -166,29 +176,24 @@ func (c *compiler) term(t index.Term) object {
 	}}
 }
 
-// impactFields returns the fields of impacts that a term can be scored by, nil where there
-// are none: for another ranking, and for too many words.
-func (c *compiler) impactFields(t *index.Term, fields []scored) []string {
-	if *c.ranking != ranked {
-		return nil
+// impactField returns the field of impacts that a term can be scored by, "" where there is
+// none.
+func (c *compiler) impactField(t *index.Term) string {
+	switch {
+	case *c.ranking != ranked:
+		return ""
+	case t.Fields == nil:
+		return impactField(t.Form)
+	case t.Form == index.Stem && len(t.Fields) == 1 && t.Fields[0] == index.Title:
+		return titleImpact
 	}
-	names := []string{impactField(t.Form)}
-	if t.Fields != nil {
-		names = nil
-		for _, f := range fields {
-			names = append(names, fieldImpact(f.field, t.Form))
-		}
-	}
-	if len(names)*len(t.Variants) > mostImpacts {
-		return nil
-	}
-	return names
+	return ""
 }
 
 // beginning returns the query of a prefix that has impacts of its own.
 func (c *compiler) beginning(p index.Prefix) object {
 	idf := index.IDF(c.r.stats.Articles, c.counts[prefixKey(p.Text)])
-	return c.impactQuery([]string{prefixImpact}, []index.Variant{{Text: p.Text, Weight: 1}}, p.Weight*idf*(ranked.K1+1))
+	return c.impactQuery(prefixImpact, []index.Variant{{Text: p.Text, Weight: 1}}, p.Weight*idf*(ranked.K1+1))
 }
 
 // prefixKey names a prefix among the counts.
@@ -303,7 +308,12 @@ func (c *compiler) unknownTerm(t *index.Term) []layer {
 	if len(fields) == 0 || len(t.Variants) == 0 {
 		return nil
 	}
-	return c.unless(countKey(t, fields), func(key string) []layer { return layers(t, fields, key) })
+	return c.unless(countKey(t, fields), func(key string) []layer {
+		if name := c.impactField(t); name != "" { // one field that holds them all
+			return layers(t, []string{name}, key)
+		}
+		return layers(t, wordsFields(t.Form, fields), key)
+	})
 }
 
 // unless returns the layers of what is not known yet, and not asked for already.
@@ -344,7 +354,7 @@ type layer struct {
 // heaviest variant that an article holds counts: those that hold any as heavy as the first,
 // those that hold any as heavy as the second, and so on, each with what it weighs more than
 // the next.
-func layers(t *index.Term, fields []scored, key string) []layer {
+func layers(t *index.Term, fields []string, key string) []layer {
 	variants := slices.Clone(t.Variants)
 	slices.SortStableFunc(variants, func(x, y index.Variant) int {
 		switch {
@@ -364,7 +374,7 @@ func layers(t *index.Term, fields []scored, key string) []layer {
 			next = variants[i+1].Weight
 		}
 		if v.Weight > next {
-			list = append(list, layer{key, (v.Weight - next) / variants[0].Weight, holding(t.Form, fields, slices.Clone(words))})
+			list = append(list, layer{key, (v.Weight - next) / variants[0].Weight, holding(fields, slices.Clone(words))})
 		}
 	}
 	return list

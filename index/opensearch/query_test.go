@@ -41,8 +41,7 @@ func TestLayers(t *testing.T) {
 			want += most
 		}
 		got := 0.0
-		fields := []scored{{field: index.Body}}
-		for _, l := range layers(&term, fields, "") {
+		for _, l := range layers(&term, []string{titleImpact}, "") {
 			got += l.share * float64(holders(t, articles, l.query))
 		}
 		if math.Abs(got-want) > 1e-9 {
@@ -69,7 +68,7 @@ func holders(t *testing.T, articles []map[string]bool, query object) (n int) {
 		t.Fatalf("%s: %v", data, err)
 	}
 	for _, held := range articles {
-		for _, w := range q.Bool.Should[0].Terms[wordsField(index.Body, index.Stem)] {
+		for _, w := range q.Bool.Should[0].Terms[titleImpact] {
 			if held[w] {
 				n++
 				break

@@ -2,6 +2,7 @@ package opensearch
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"iter"
@@ -39,7 +40,7 @@ type reader struct {
 	stats   *index.Stats
 
 	cards   *kept[index.Doc, *card]
-	kin     *kept[index.Doc, *kinEntry]
+	kin     *kept[index.Doc, kinList]
 	counts  *kept[string, float64]
 	derived *kept[string, []byte]
 
@@ -55,7 +56,7 @@ var (
 func newReader(c *Cluster, name string, stats *index.Stats) *reader {
 	return &reader{
 		cluster: c, name: name, stats: stats,
-		cards: newKept[index.Doc, *card](mostCards), kin: newKept[index.Doc, *kinEntry](mostKin),
+		cards: newKept[index.Doc, *card](mostCards), kin: newKept[index.Doc, kinList](mostKin),
 		counts: newKept[string, float64](mostCounts), derived: newKept[string, []byte](1 << 10),
 	}
 }
@@ -141,29 +142,38 @@ func (r *reader) Derived(ctx context.Context, name string) ([]byte, error) {
 func (r *reader) forgetDerived(name string) { r.derived.drop(name) }
 func (r *reader) forgetKin()                { r.kin.forget() }
 
-// find returns the number of an article, and what the cluster has in a field of it.
-func (r *reader) find(ctx context.Context, id, field string) (index.Doc, json.RawMessage, error) {
+// find returns an article as a search finds it, and of its source a field, or with "" none.
+func (r *reader) find(ctx context.Context, id, field string) (*hit, error) {
+	search := object{"query": unscored(object{"term": object{index.ID.String(): id}}), "size": 1, "_source": false}
+	if field != "" {
+		search["_source"] = []string{field}
+	}
 	var answer answer
-	err := r.ask(ctx, object{
-		"query": object{"term": object{index.ID.String(): id}}, "size": 1, "_source": []string{field},
-	}, &answer)
-	if err != nil {
-		return 0, nil, fmt.Errorf("looking for article %q: %w", id, err)
+	if err := r.ask(ctx, search, &answer); err != nil {
+		return nil, fmt.Errorf("looking for article %q: %w", id, err)
 	}
 	if len(answer.Hits.Hits) == 0 {
-		return 0, nil, fmt.Errorf("%w: %q", index.ErrNotFound, id)
+		return nil, fmt.Errorf("%w: %q", index.ErrNotFound, id)
 	}
-	doc, err := answer.Hits.Hits[0].doc()
-	return doc, answer.Hits.Hits[0].Source, err
+	return &answer.Hits.Hits[0], nil
+}
+
+// number returns that of an article.
+func (r *reader) number(ctx context.Context, id string) (index.Doc, error) {
+	h, err := r.find(ctx, id, "")
+	if err != nil {
+		return 0, err
+	}
+	return h.doc()
 }
 
 // Article implements [index.Reader].
 func (r *reader) Article(ctx context.Context, id string) (corpus.Article, error) {
-	_, source, err := r.find(ctx, id, articleField)
+	h, err := r.find(ctx, id, articleField)
 	if err != nil {
 		return corpus.Article{}, err
 	}
-	return articleIn(source)
+	return articleIn(h.Source)
 }
 
 // articleIn reads the article of a document.
@@ -283,6 +293,55 @@ func (c *Cluster) lookUpSome(ctx context.Context, docs []wanted) ([]found, error
 // missing is the error for an article that is not there.
 func (r *reader) missing(d index.Doc) error { return damaged("%s has no article %d", r.name, d) }
 
+// column is a field of an index that has a value for each article, apart from its source.
+type column struct{ in, field string }
+
+// columns reads values of articles, column by column, with one request for some hundred. What
+// is not there is missing in the answer.
+func (r *reader) columns(ctx context.Context, docs []index.Doc, of ...column) ([]map[index.Doc][]byte, error) {
+	values := make([]map[index.Doc][]byte, len(of))
+	for i := range values {
+		values[i] = make(map[index.Doc][]byte, len(docs))
+	}
+	for some := range slices.Chunk(docs, mostLookUps) {
+		var searches []query
+		for _, c := range of {
+			searches = append(searches, query{c.in, object{
+				"query": unscored(object{"terms": object{numberField: some}}), "size": len(some), "track_total_hits": false,
+				"_source": false, "stored_fields": "_none_", "docvalue_fields": []string{numberField, c.field},
+			}})
+		}
+		answers, err := r.askAll(ctx, searches)
+		if err != nil {
+			return nil, fmt.Errorf("reading what is shown of %d articles: %w", len(some), err)
+		}
+		for i, c := range of {
+			for j := range answers[i].Hits.Hits {
+				if err := answers[i].Hits.Hits[j].value(c.field, values[i]); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	return values, nil
+}
+
+// value adds the value of a column to those of other articles. The cluster leaves out the
+// padding of base64 here.
+func (h *hit) value(field string, to map[index.Doc][]byte) error {
+	var numbers []index.Doc
+	var values []string
+	if json.Unmarshal(h.Fields[numberField], &numbers) != nil || json.Unmarshal(h.Fields[field], &values) != nil || len(numbers) != 1 || len(values) != 1 {
+		return damaged("an article in the cluster has no %s", field)
+	}
+	data, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(values[0], "="))
+	if err != nil {
+		return damaged("%s of article %d in the cluster: %v", field, numbers[0], err)
+	}
+	to[numbers[0]] = data
+	return nil
+}
+
 // cardsOf returns the cards of articles. Those that are not kept are read at once, and
 // their kin with them: who asks for the one mostly asks for the other.
 func (r *reader) cardsOf(ctx context.Context, docs []index.Doc) ([]*card, error) {
@@ -299,27 +358,22 @@ func (r *reader) cardsOf(ctx context.Context, docs []index.Doc) ([]*card, error)
 	if len(unknown) == 0 {
 		return cards, ctx.Err()
 	}
-	lookUps := make([]wanted, 0, 2*len(unknown))
-	for _, d := range unknown {
-		lookUps = append(lookUps, want(articlesOf(r.name), d, cardField), want(kinOf(r.name), d, kinField))
-	}
-	answers, err := r.cluster.lookUpAll(ctx, lookUps)
+	values, err := r.columns(ctx, unknown, column{articlesOf(r.name), cardField}, column{kinOf(r.name), kinField})
 	if err != nil {
 		return nil, err
 	}
 	for i, d := range unknown {
-		var doc struct {
-			Card card `json:"card"`
-		}
-		if !answers[2*i].Found {
+		data, ok := values[0][d]
+		if !ok {
 			return nil, r.missing(d)
 		}
-		if err := json.Unmarshal(answers[2*i].Source, &doc); err != nil {
-			return nil, damaged("what is shown of article %d: %v", d, err)
+		c, err := readCard(data)
+		if err != nil {
+			return nil, err
 		}
-		cards[places[i]] = &doc.Card
-		r.cards.put(d, &doc.Card)
-		if _, err := r.keepKin(d, &answers[2*i+1]); err != nil {
+		cards[places[i]] = c
+		r.cards.put(d, c)
+		if _, err := r.keepKin(d, values[1]); err != nil {
 			return nil, err
 		}
 	}
@@ -331,7 +385,7 @@ func (r *reader) Heads(ctx context.Context, docs []index.Doc) ([]index.Head, err
 	cards, err := r.cardsOf(ctx, docs)
 	heads := make([]index.Head, len(cards))
 	for i, c := range cards {
-		heads[i] = c.Head
+		heads[i] = c.head
 	}
 	return heads, err
 }
@@ -341,30 +395,56 @@ func (r *reader) TitleWeights(ctx context.Context, docs []index.Doc, functionWor
 	cards, err := r.cardsOf(ctx, docs)
 	weights := make([]float64, len(cards))
 	for i, c := range cards {
-		weights[i] = float64(c.Weights[0])
+		weights[i] = float64(c.weights[0])
 		if functionWords {
-			weights[i] = float64(c.Weights[1])
+			weights[i] = float64(c.weights[1])
 		}
 	}
 	return weights, err
 }
 
+// stems returns the numbers of the stems of words, as far as any article has them.
+func (r *reader) stems(ctx context.Context, words [][]string) ([][]int, error) {
+	l, err := r.lexicon(ctx, index.Stem)
+	if err != nil {
+		return nil, err
+	}
+	numbers := make([][]int, len(words))
+	for i, word := range words {
+		for _, stem := range word {
+			if number, ok := l.Find(stem); ok {
+				numbers[i] = append(numbers[i], number)
+			}
+		}
+	}
+	return numbers, nil
+}
+
 // InTitle implements [index.Reader].
 func (r *reader) InTitle(ctx context.Context, docs []index.Doc, words [][]string) ([]uint64, error) {
+	stems, err := r.stems(ctx, words)
+	if err != nil {
+		return nil, err
+	}
 	cards, err := r.cardsOf(ctx, docs)
 	bits := make([]uint64, len(cards))
 	for i, c := range cards {
-		bits[i] = c.inTitle(words)
+		bits[i] = c.inTitle(stems)
 	}
 	return bits, err
 }
 
 // Occurrences implements [index.Reader].
 func (r *reader) Occurrences(ctx context.Context, docs []index.Doc, words [][]string, fields ...index.Field) ([][]index.Occurrence, error) {
+	numbers, err := r.stems(ctx, words)
+	if err != nil {
+		return nil, err
+	}
+	stems := askedFor(numbers)
 	cards, err := r.cardsOf(ctx, docs)
 	lists := make([][]index.Occurrence, len(cards))
 	for i, c := range cards {
-		lists[i] = c.occurrences(words, fields)
+		lists[i] = c.occurrences(stems, fields)
 	}
 	return lists, err
 }

@@ -34,6 +34,8 @@ type hit struct {
 	ID     string          `json:"_id"`
 	Score  float64         `json:"_score"`
 	Source json.RawMessage `json:"_source"`
+	// Fields are columns that were asked for.
+	Fields map[string]json.RawMessage `json:"fields"`
 }
 
 func (h *hit) doc() (index.Doc, error) {
@@ -65,9 +67,15 @@ func (r *reader) ask(ctx context.Context, search object, out any) error {
 	return r.cluster.post(ctx, "/"+articlesOf(r.name)+"/_search?"+whollySearched, search, out)
 }
 
+// query is a search of one index of the cluster.
+type query struct {
+	in   string
+	body object
+}
+
 // askAll sends several searches at once. The answer to all is a 200 whatever each of them
 // came to, so that the client does not try again: here that is done.
-func (r *reader) askAll(ctx context.Context, searches []object) (answers []answer, err error) {
+func (r *reader) askAll(ctx context.Context, searches []query) (answers []answer, err error) {
 	for try := 1; try <= tries; try++ {
 		answers, err = r.askOnce(ctx, searches)
 		if _, refused := errors.AsType[*RefusedError](err); !refused || !errors.Is(err, index.ErrUnavailable) {
@@ -82,21 +90,21 @@ func (r *reader) askAll(ctx context.Context, searches []object) (answers []answe
 	return answers, err
 }
 
-func (r *reader) askOnce(ctx context.Context, searches []object) ([]answer, error) {
+func (r *reader) askOnce(ctx context.Context, searches []query) ([]answer, error) {
 	var lines bytes.Buffer
 	encoder := json.NewEncoder(&lines)
 	for _, s := range searches {
-		if err := encoder.Encode(object{"allow_partial_search_results": false}); err != nil {
+		if err := encoder.Encode(object{"index": s.in, "allow_partial_search_results": false}); err != nil {
 			return nil, fmt.Errorf("encoding a search: %w", err)
 		}
-		if err := encoder.Encode(s); err != nil {
+		if err := encoder.Encode(s.body); err != nil {
 			return nil, fmt.Errorf("encoding a search: %w", err)
 		}
 	}
 	var answers struct {
 		Responses []answer `json:"responses"`
 	}
-	if err := r.cluster.askLines(ctx, "/"+articlesOf(r.name)+"/_msearch", lines.Bytes(), &answers); err != nil {
+	if err := r.cluster.askLines(ctx, "/_msearch", lines.Bytes(), &answers); err != nil {
 		return nil, err
 	}
 	if len(answers.Responses) != len(searches) {
@@ -117,7 +125,11 @@ func (r *reader) Search(ctx context.Context, req *index.Request) (*index.Result,
 	if err != nil {
 		return nil, err
 	}
-	answers, err := r.askAll(ctx, searches(req, queries[0], queries[1:]))
+	var tiers []query
+	for _, body := range searches(req, queries[0], queries[1:]) {
+		tiers = append(tiers, query{articlesOf(r.name), body})
+	}
+	answers, err := r.askAll(ctx, tiers)
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
 	}

@@ -13,9 +13,10 @@ import (
 // spool keeps documents in a temporary file until all of them are known: numbers, and what
 // the words of titles weigh, depend on every article.
 type spool struct {
-	file *os.File
-	end  int64
-	at   map[string]extent // by id
+	file  *os.File
+	end   int64
+	at    map[string]extent // by id
+	tally tally
 }
 
 // extent is a piece of the file.
@@ -29,19 +30,28 @@ func newSpool() (*spool, error) {
 	if err := os.Remove(file.Name()); err != nil { // the file goes with its descriptor
 		return nil, errors.Join(fmt.Errorf("making a file for articles on their way: %w", err), file.Close())
 	}
-	return &spool{file: file, at: map[string]extent{}}, nil
+	return &spool{file: file, at: map[string]extent{}, tally: newTally()}, nil
 }
 
 // put keeps a document, in place of one of its id.
 func (s *spool) put(d *document) error {
+	id := d.Head.ID
+	if _, there := s.at[id]; there {
+		before, err := s.get(id)
+		if err != nil {
+			return err
+		}
+		s.tally.count(before, -1)
+	}
 	data, err := json.Marshal(d)
 	if err != nil {
-		return fmt.Errorf("encoding article %q: %w", d.Article.ID, err)
+		return fmt.Errorf("encoding article %q: %w", id, err)
 	}
 	if _, err := s.file.WriteAt(data, s.end); err != nil {
-		return fmt.Errorf("keeping article %q for the cluster: %w", d.Article.ID, err)
+		return fmt.Errorf("keeping article %q for the cluster: %w", id, err)
 	}
-	s.at[d.Article.ID] = extent{s.end, int64(len(data))}
+	s.tally.count(d, 1)
+	s.at[id] = extent{s.end, int64(len(data))}
 	s.end += int64(len(data))
 	return nil
 }
@@ -49,7 +59,7 @@ func (s *spool) put(d *document) error {
 // ids returns those of all documents, in order.
 func (s *spool) ids() []string { return slices.Sorted(maps.Keys(s.at)) }
 
-// get returns a document that was put.
+// get returns a document that was put. It is safe for concurrent use.
 func (s *spool) get(id string) (*document, error) {
 	at := s.at[id]
 	data := make([]byte, at.size)

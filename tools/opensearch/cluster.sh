@@ -77,6 +77,9 @@ configure() { # DIR NODES
 			cluster.fault_detection.leader_check.timeout: 2s
 			cluster.fault_detection.leader_check.retry_count: 2
 			cluster.publish.timeout: 3s
+			# what is counted is memory in use: with this collector garbage counts, too, until the
+			# heap is full, and a node that refuses everything before never collects it
+			indices.breaker.total.use_real_memory: false
 		YAML
 		cat >"$1/n$i/config/log4j2.properties" <<-LOG
 			status = error

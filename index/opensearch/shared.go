@@ -1,0 +1,305 @@
+package opensearch
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"kindred/index"
+)
+
+// Shared is what builders and servers that have no folder in common know of each other by:
+// the alias PREFIX-live names the articles of the published generation, PREFIX-held too
+// where an editor went back to it, and the index PREFIX-state says which generations there
+// are, with the files of their folders, and who builds.
+type Shared struct {
+	cluster *Cluster
+	prefix  string
+}
+
+// Shared returns what those share whose indexes have names that begin with a prefix.
+func (c *Cluster) Shared(prefix string) *Shared { return &Shared{c, prefix} }
+
+const (
+	lockID      = "lock"
+	catalogueID = "generations"
+	// movedWithin ends the move of an alias: less than a lease, so that nobody else can have
+	// taken it when it was renewed just before.
+	movedWithin = leaseFor / 3
+)
+
+func (s *Shared) state() string { return s.prefix + "-state" }
+func (s *Shared) live() string  { return s.prefix + "-live" }
+func (s *Shared) held() string  { return s.prefix + "-held" }
+
+func filesID(number int) string { return "generation-" + strconv.Itoa(number) }
+
+// prepare makes the index of the state, if it is not there.
+func (s *Shared) prepare(ctx context.Context) error {
+	err := s.cluster.put(ctx, "/"+s.state(), object{
+		"settings": object{"number_of_shards": 1, "auto_expand_replicas": "0-2"},
+		"mappings": object{"enabled": false, "_meta": object{"kindred": Version}},
+	})
+	if err != nil && !isThere(err) {
+		return fmt.Errorf("making %s: %w", s.state(), err)
+	}
+	return nil
+}
+
+// listed is a generation of the catalogue.
+type listed struct {
+	Number int    `json:"number"`
+	Name   string `json:"name"` // what [Open] takes
+}
+
+// catalogue are the generations that are shared, ascending.
+type catalogue struct {
+	Generations []listed `json:"generations"`
+}
+
+func (s *Shared) catalogue(ctx context.Context) (catalogue, error) {
+	var list catalogue
+	_, err := s.cluster.lookUp(ctx, s.state(), catalogueID, &list)
+	return list, err
+}
+
+func (s *Shared) putCatalogue(ctx context.Context, list catalogue) error {
+	if err := s.cluster.put(ctx, "/"+s.state()+"/_doc/"+catalogueID, list); err != nil {
+		return fmt.Errorf("listing the generations of the cluster: %w", err)
+	}
+	return nil
+}
+
+// Published is what a cluster says is published.
+type Published struct {
+	// Name is what [Open] takes, "" where nothing is published.
+	Name string
+	Held bool
+}
+
+// Published asks what is published.
+func (s *Shared) Published(ctx context.Context) (Published, error) {
+	there, err := s.indexes(ctx)
+	if err != nil {
+		return Published{}, err
+	}
+	var p Published
+	for name, aliases := range there {
+		if slices.Contains(aliases, s.live()) {
+			p.Name = strings.TrimSuffix(name, articlesOf(""))
+			p.Held = slices.Contains(aliases, s.held())
+		}
+	}
+	return p, nil
+}
+
+// ofGeneration is what follows the prefix in the names of the indexes of generations.
+var ofGeneration = regexp.MustCompile(`^-[0-9]+-[a-z0-9]{8}-[0-9]+-(articles|kin|data)$`)
+
+// indexes returns the indexes of generations, with their aliases.
+func (s *Shared) indexes(ctx context.Context) (map[string][]string, error) {
+	var there map[string]struct {
+		Aliases map[string]json.RawMessage `json:"aliases"`
+	}
+	if err := s.cluster.get(ctx, "/"+s.prefix+"-*/_alias", &there); err != nil && !isMissing(err) {
+		return nil, fmt.Errorf("listing the indexes of the cluster: %w", err)
+	}
+	list := map[string][]string{}
+	for name, index := range there {
+		if !ofGeneration.MatchString(strings.TrimPrefix(name, s.prefix)) {
+			continue
+		}
+		list[name] = nil
+		for alias := range index.Aliases {
+			list[name] = append(list[name], alias)
+		}
+	}
+	return list, nil
+}
+
+// Generations returns those that are shared, for [index.Generations.Mirror], and which of
+// them is published, 0 for none.
+func (s *Shared) Generations(ctx context.Context) (there []index.Mirrored, current int, held bool, err error) {
+	list, err := s.catalogue(ctx)
+	if err != nil {
+		return nil, 0, false, err
+	}
+	// The catalogue first: what is published is in it before.
+	published, err := s.Published(ctx)
+	if err != nil {
+		return nil, 0, false, err
+	}
+	for _, g := range list.Generations {
+		there = append(there, index.Mirrored{
+			Number: g.Number,
+			Is: func(dir string) bool {
+				p, err := readPlace(dir)
+				return err == nil && p.Name == g.Name
+			},
+			Files: func() (map[string][]byte, error) { return s.files(ctx, g.Number) },
+		})
+		if g.Name == published.Name {
+			current = g.Number
+		}
+	}
+	return there, current, published.Held, nil
+}
+
+func (s *Shared) files(ctx context.Context, number int) (map[string][]byte, error) {
+	data, ok, err := s.cluster.getBlob(ctx, s.state(), filesID(number))
+	if err != nil {
+		return nil, err
+	}
+	var files map[string][]byte
+	if !ok || json.Unmarshal(data, &files) != nil {
+		return nil, damaged("the files of generation %d in %s", number, s.state())
+	}
+	return files, nil
+}
+
+// Add lists a finished generation, whose folder has some files.
+func (l *Lease) Add(ctx context.Context, number int, dir string, files map[string][]byte) error {
+	s := l.home
+	p, err := readPlace(dir)
+	if err != nil {
+		return err
+	}
+	data, err := json.Marshal(files)
+	if err != nil {
+		return fmt.Errorf("encoding the files of generation %d: %w", number, err)
+	}
+	if err := s.cluster.putBlob(ctx, s.state(), filesID(number), data); err != nil {
+		return err
+	}
+	list, err := s.catalogue(ctx)
+	if err != nil {
+		return err
+	}
+	list.Generations = slices.DeleteFunc(list.Generations, func(g listed) bool { return g.Number == number })
+	list.Generations = append(list.Generations, listed{number, p.Name})
+	slices.SortFunc(list.Generations, func(x, y listed) int { return x.Number - y.Number })
+	return s.putCatalogue(ctx, list)
+}
+
+// Publish publishes the generation whose folder is dir, by one move of the alias: from the
+// one that was published when the lease was last sure to be ours, or not at all.
+func (l *Lease) Publish(ctx context.Context, dir string, held bool) error {
+	s := l.home
+	p, err := readPlace(dir)
+	if err != nil {
+		return err
+	}
+	before, err := s.Published(ctx)
+	if err != nil {
+		return err
+	}
+	if err := l.renew(ctx); err != nil {
+		return err
+	}
+	var actions []object
+	remove := func(alias string) {
+		actions = append(actions, object{"remove": object{"index": articlesOf(before.Name), "alias": alias, "must_exist": true}})
+	}
+	add := func(alias string) {
+		actions = append(actions, object{"add": object{"index": articlesOf(p.Name), "alias": alias}})
+	}
+	if before.Name != "" {
+		remove(s.live())
+	}
+	if before.Held {
+		remove(s.held())
+	}
+	add(s.live())
+	if held {
+		add(s.held())
+	}
+	body, err := json.Marshal(object{"actions": actions})
+	if err != nil {
+		return fmt.Errorf("encoding the move of an alias: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, movedWithin)
+	defer cancel()
+	err = exchange(ctx, s.cluster.write, http.MethodPost, asked{"/_aliases", body, oneValue}, nil)
+	if err == nil {
+		return nil
+	}
+	// Of a request that was sent twice, the second finds the alias moved.
+	if now, perr := s.Published(context.WithoutCancel(ctx)); perr == nil && now == (Published{p.Name, held}) {
+		return nil
+	}
+	return fmt.Errorf("moving the alias %s: %w", s.live(), err)
+}
+
+// Tidy removes from the cluster the generations that are not among some folders, and what
+// killed builds left. What is published stays. It returns the names of what it removed.
+func (l *Lease) Tidy(ctx context.Context, folders []string) (removed []string, err error) {
+	s := l.home
+	var bases []string
+	stays := map[string]bool{}
+	for _, dir := range folders {
+		if !IsIn(dir) {
+			continue
+		}
+		p, err := readPlace(dir)
+		if err != nil {
+			return nil, err
+		}
+		bases, stays[p.Name] = append(bases, p.Base+"-"), true
+	}
+	list, err := s.catalogue(ctx)
+	if err != nil {
+		return nil, err
+	}
+	left := slices.DeleteFunc(slices.Clone(list.Generations), func(g listed) bool { return !stays[g.Name] })
+	if len(left) != len(list.Generations) {
+		if err := s.putCatalogue(ctx, catalogue{left}); err != nil {
+			return nil, err
+		}
+	}
+	there, err := s.indexes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for name, aliases := range there {
+		if slices.Contains(aliases, s.live()) || slices.ContainsFunc(bases, func(base string) bool { return strings.HasPrefix(name, base) }) {
+			continue
+		}
+		if err := s.cluster.remove(ctx, "/"+name); err != nil && !isMissing(err) {
+			return removed, fmt.Errorf("removing the index %s, which no generation has: %w", name, err)
+		}
+		removed = append(removed, name)
+	}
+	slices.Sort(removed)
+	return removed, nil
+}
+
+// followEvery is how often a server asks what is published.
+const followEvery = time.Second
+
+// Follow calls catchUp every second, until ctx is done, and reports what goes wrong.
+func (*Shared) Follow(ctx context.Context, catchUp func() error, report func(error)) {
+	tick := time.NewTicker(followEvery)
+	defer tick.Stop()
+	told := ""
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		err := catchUp()
+		switch {
+		case err == nil || ctx.Err() != nil:
+			told = ""
+		case err.Error() != told: // said once, not every second
+			told = err.Error()
+			report(err)
+		}
+	}
+}
