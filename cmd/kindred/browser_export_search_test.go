@@ -88,7 +88,7 @@ func TestBrowserExportedSearch(t *testing.T) {
 	}
 	v.do(chromedp.Evaluate[chromedp.Void](`window.answers = []; window.worker = new Worker("kindred-search/worker.js", { type: "module" });
 worker.onmessage = ({ data }) => answers.push(data);
-(` + string(asked) + `).forEach((q, id) => worker.postMessage({ id, kind: "search", question: { q } }));`))
+(` + string(asked) + `).forEach((q, id) => worker.postMessage({ id, question: { q } }));`))
 	v.until(`answers.length === 200`)
 	var answers []struct {
 		ID     int
