@@ -9,6 +9,7 @@ import (
 	"iter"
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -80,7 +81,7 @@ func Open(ctx context.Context, m *Manifest, fetch Fetch) (*Reader, error) {
 // spread puts the impacts where they stand among their parts, and makes these.
 func (r *Reader) spread(data, impacts []byte, parts []impact.Part) error {
 	at := 0
-	for _, p := range append(parts[:len(parts):len(parts)], impact.Part{From: len(data), To: len(data)}) {
+	for _, p := range append(slices.Clip(parts), impact.Part{From: len(data), To: len(data)}) {
 		if p.From < at || p.To < p.From || p.To > len(data) || len(impacts) < p.From-at {
 			return fmt.Errorf("%w: the files are not those of the manifest", index.ErrCorrupt)
 		}
