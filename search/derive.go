@@ -68,8 +68,8 @@ func vocabularies(ctx context.Context, r index.Reader) (d *derived, err error) {
 	return d, nil
 }
 
-// derivedOf returns what is stored with an index, or makes it where nothing is, or where
-// that is of another version.
+// derivedOf returns what is stored with an index, be it the places only, or makes it where
+// nothing is, or where that is of another version.
 func derivedOf(ctx context.Context, r index.Reader) (*derived, error) {
 	data, err := r.Derived(ctx, derivedName)
 	if err != nil {
@@ -79,7 +79,13 @@ func derivedOf(ctx context.Context, r index.Reader) (*derived, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.read(data) {
+	if data != nil && d.read(data) {
+		return d, nil
+	}
+	if data, err = r.Derived(ctx, placesName); err != nil {
+		return nil, err
+	}
+	if data != nil && d.readPlaces(data) {
 		return d, nil
 	}
 	return newDerived(ctx, r)

@@ -109,3 +109,36 @@ func TestDerivedIsUsed(t *testing.T) {
 		}
 	}
 }
+
+// What a browser makes of the places is what was made of the index.
+func TestForBrowser(t *testing.T) {
+	b := sampleBlog(t).backend
+	made, err := newDerived(t.Context(), b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, _, err := ForBrowser(t.Context(), b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := &derived{words: made.words, stems: made.stems, articles: made.articles}
+	if !read.readPlaces(kept[placesName]) {
+		t.Fatal("what was written does not fit")
+	}
+	similar, speller := similarityOf(read.stems, read.grams), spellerOf(read.words, read.articles, read.spells)
+	similar.complete()
+	speller.complete()
+	compared := cmp.AllowUnexported(rising{}, gramTable{}, spellTable{})
+	if diff := cmp.Diff(made.grams, similar.gramTable, compared); diff != "" {
+		t.Errorf("n-grams (-made +completed):\n%s", diff)
+	}
+	if diff := cmp.Diff(made.spells, speller.spellTable, compared); diff != "" {
+		t.Errorf("spellings (-made +completed):\n%s", diff)
+	}
+	if whole := made.blob(); len(kept[placesName]) > len(whole)/5 {
+		t.Errorf("the places are %d bytes, of %d", len(kept[placesName]), len(whole))
+	}
+	if (&derived{words: made.words, stems: made.stems, articles: made.articles + 1}).readPlaces(kept[placesName]) {
+		t.Error("the places of other articles fit")
+	}
+}

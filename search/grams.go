@@ -37,34 +37,37 @@ const (
 	nibble = 15
 )
 
-// candidatesOf calls yield with those words of a vocabulary that others may be spelt like,
-// their places and their n-grams, which are good until the next.
-func candidatesOf(v *vocabulary, yield func(place uint32, grams []uint32)) {
+// candidatesOf returns the places of those words of a vocabulary that others may be spelt
+// like.
+func candidatesOf(v *vocabulary) (places []uint32) {
 	many := 0
 	for i := range v.size() {
 		if hasFamily(v.word(i)) {
 			many++
 		}
 	}
-	var buf []uint32
 	for i := range v.size() {
-		if buf = gramsOf(buf[:0], v.word(i)); len(buf) > 0 && (many < manyCandidates || v.articles(i) > 1) {
-			yield(uint32(i), buf) // #nosec G115 -- fewer words than 4 G
+		if hasFamily(v.word(i)) && (many < manyCandidates || v.articles(i) > 1) {
+			places = append(places, uint32(i)) // #nosec G115 -- fewer words than 4 G
 		}
 	}
+	return places
 }
 
-func newGramTable(v *vocabulary) gramTable {
-	var places []uint32
+func newGramTable(v *vocabulary) gramTable { return gramTableOf(v, riseOf(candidatesOf(v))) }
+
+// gramTableOf returns the table of the candidates at these places.
+func gramTableOf(v *vocabulary, places rising) gramTable {
 	var pairs []uint64 // hash and candidate
-	candidatesOf(v, func(place uint32, grams []uint32) {
+	var grams []uint32
+	for candidate := range places.size {
+		grams = gramsOf(grams[:0], v.word(int(places.at(candidate))))
 		for _, g := range grams {
-			pairs = append(pairs, uint64(g)<<32|uint64(len(places))) // #nosec G115 -- not negative
+			pairs = append(pairs, uint64(g)<<32|uint64(candidate)) // #nosec G115 -- not negative
 		}
-		places = append(places, place)
-	})
+	}
 	sortByHash(pairs)
-	t := gramTable{places: riseOf(places), norms: make([]float32, len(places))}
+	t := gramTable{places: places, norms: make([]float32, places.size)}
 	lists := gramLists(pairs)
 	for _, list := range lists {
 		mass := t.mass(len(list))

@@ -69,13 +69,13 @@ func TestRareCandidates(t *testing.T) {
 		}
 		v := countedWords(counts)
 		rare, frequent := 0, 0
-		candidatesOf(v, func(place uint32, _ []uint32) {
+		for _, place := range candidatesOf(v) {
 			if v.articles(int(place)) == 1 {
 				rare++
 			} else {
 				frequent++
 			}
-		})
+		}
 		if frequent != n/10 || rare > 0 != (n < manyCandidates) {
 			t.Errorf("of %d words %d in one article and %d in more are candidates", n, rare, frequent)
 		}

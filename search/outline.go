@@ -300,26 +300,46 @@ func (o *Outliner) Finish(ctx context.Context, w index.Writer) error {
 type outlines struct {
 	ends []uint32
 	data []byte
+	kept attachments // where they are kept with the articles, else nil
+}
+
+// attachments is implemented by readers that keep something of search with each article, as
+// [ForBrowser] says: its outline.
+type attachments interface {
+	Attached(ctx context.Context, doc index.Doc) ([]byte, error)
 }
 
 // outlinesOf returns what is stored with an index, or none where nothing is, or where that
 // is of another version: then passages are chosen by the texts.
 func outlinesOf(ctx context.Context, r index.Reader, articles int) (outlines, error) {
+	if kept, ok := r.(attachments); ok {
+		return outlines{kept: kept}, nil
+	}
 	stored, err := r.Derived(ctx, outlinesName)
 	if err != nil {
 		return outlines{}, fmt.Errorf("reading the outlines of articles: %w", err)
 	}
 	b := openBlob(stored)
 	version := take[uint32](b)
-	o := outlines{take[uint32](b), take[uint8](b)}
+	o := outlines{ends: take[uint32](b), data: take[uint8](b)}
 	if !b.ok || !slices.Equal(version, []uint32{outlinesVersion, uint32(articles)}) || len(o.ends) != articles { // #nosec G115 -- as above
 		return outlines{}, nil
 	}
 	return o, nil
 }
 
+// there reports whether articles have outlines.
+func (o *outlines) there() bool { return o.ends != nil || o.kept != nil }
+
 // of returns the outline of an article, nil where there is none.
-func (o *outlines) of(doc index.Doc) []byte {
+func (o *outlines) of(ctx context.Context, doc index.Doc) ([]byte, error) {
+	if o.kept != nil {
+		return o.kept.Attached(ctx, doc)
+	}
+	return o.stored(doc), nil
+}
+
+func (o *outlines) stored(doc index.Doc) []byte {
 	if int(doc) >= len(o.ends) {
 		return nil
 	}

@@ -19,11 +19,12 @@ import (
 // N-grams are known by a hash of 32 bits: of the few hundred thousand of a large
 // archive some dozens fall together, which makes strangers a little more alike.
 //
-// It does not change once it is made.
+// It does not change once its table is full.
 type similarity struct {
 	vocabulary *vocabulary
 	gramTable
-	scratch sync.Pool // *sums
+	complete func()    // fills the table, see [similarityOf]
+	scratch  sync.Pool // *sums
 }
 
 // sums adds up similarities by word.
@@ -60,9 +61,14 @@ const (
 
 func newSimilarity(v *vocabulary) *similarity { return similarityOf(v, newGramTable(v)) }
 
+// similarityOf is newSimilarity with the table. Of one that has only the places of its
+// candidates the rest is made when it is first asked.
 func similarityOf(v *vocabulary, t gramTable) *similarity {
-	s := &similarity{vocabulary: v, gramTable: t}
-	s.scratch.New = func() any { return &sums{of: make([]float32, len(t.norms))} }
+	s := &similarity{vocabulary: v, gramTable: t, complete: func() {}}
+	if t.buckets == nil {
+		s.complete = sync.OnceFunc(func() { s.gramTable = gramTableOf(v, t.places) })
+	}
+	s.scratch.New = func() any { return &sums{of: make([]float32, len(s.norms))} }
 	return s
 }
 
@@ -135,6 +141,7 @@ type alike struct {
 // the frequent n-grams, which are most of the work, are not read. What of them those
 // words have that may still be among the best is told by the words' letters.
 func (s *similarity) like(word string, n int, least float64) []alike {
+	s.complete()
 	acc, ok := s.scratch.Get().(*sums)
 	if !ok { // not reached: the pool makes nothing else
 		return nil

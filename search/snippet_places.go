@@ -103,7 +103,7 @@ type sought struct {
 // last word is half typed, and too many begin with it, each would have to be looked up.
 func (q *question) sought() (s sought, ok bool) {
 	w := &q.wanted
-	if q.gen.outlines.ends == nil || len(w.words) == 0 || len(w.phrases) > 0 {
+	if !q.gen.outlines.there() || len(w.words) == 0 || len(w.phrases) > 0 {
 		return s, false
 	}
 	s.half = -1
@@ -200,8 +200,9 @@ func (w *wanted) toldBy(places []index.Occurrence, language string) bool {
 func (q *question) outlinedPassage(ctx context.Context, h *index.Hit, places []index.Occurrence) (p passage, known bool, err error) {
 	r, _ := readings.Get().(*reading)
 	defer r.giveBack()
-	if !r.readOutline(q.gen.outlines.of(h.Doc)) {
-		return p, false, nil
+	outline, err := q.gen.outlines.of(ctx, h.Doc)
+	if err != nil || !r.readOutline(outline) {
+		return p, false, err
 	}
 	r.place(places)
 	first, last := r.choose(&q.wanted)

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"sync"
 	"unicode"
 )
 
@@ -36,6 +37,7 @@ type speller struct {
 	unknown  *memo[spelledWord] // of words that no article has
 	slipped  *memo[spelledWord] // of others
 	spellTable
+	complete func() // fills the table, see [spellerOf]
 }
 
 // newSpeller returns the speller of an index of so many articles that holds these
@@ -44,9 +46,17 @@ func newSpeller(v *vocabulary, articles int) *speller {
 	return spellerOf(v, articles, newSpellTable(v))
 }
 
-// spellerOf is newSpeller with the table of the words.
+// spellerOf is newSpeller with the table of the words. Bags of one that has none are made
+// when it is first asked.
 func spellerOf(v *vocabulary, articles int, table spellTable) *speller {
-	return &speller{words: v, articles: articles, unknown: newMemo[spelledWord](misspeltSlots), slipped: newMemo[spelledWord](slipsSlots), spellTable: table}
+	s := &speller{
+		words: v, articles: articles, unknown: newMemo[spelledWord](misspeltSlots), slipped: newMemo[spelledWord](slipsSlots),
+		spellTable: table, complete: func() {},
+	}
+	if table.bags == nil {
+		s.complete = sync.OnceFunc(func() { s.bags = table.bagsOf(v) })
+	}
+	return s
 }
 
 // spelled returns the length of a word that is written in letters, 0 for any
@@ -120,6 +130,7 @@ func (s *speller) best(word string, limit, articles, enough int) []candidate {
 	if spelled(word) < minSpelled {
 		return nil
 	}
+	s.complete()
 	c := comparison{
 		speller: s, pattern: newPattern([]rune(word)), bag: bagOf(word), sound: soundsLike(word),
 		fewest: articles, enough: enough,

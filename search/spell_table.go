@@ -38,28 +38,41 @@ func spellStart(length, group int) int { return (length-1)*spellGroups + group }
 func newSpellTable(v *vocabulary) spellTable {
 	type word struct {
 		place uint32
-		bag   uint32
 		start int
 	}
 	var words []word
 	for i := range v.size() {
 		if text := v.word(i); spelled(text) > 0 {
 			start := spellStart(spelled(text), spellGroup(v.articles(i)))
-			words = append(words, word{uint32(i), bagOf(text), start}) // #nosec G115 -- fewer words than 4 G
+			words = append(words, word{uint32(i), start}) // #nosec G115 -- fewer words than 4 G
 		}
 	}
 	slices.SortStableFunc(words, func(a, b word) int { return cmp.Compare(a.start, b.start) })
-	t := spellTable{starts: make([]uint32, spellStart(maxSpelled+1, 0)+1), bags: make([]uint32, len(words))}
+	t := spellTable{starts: make([]uint32, spellStart(maxSpelled+1, 0)+1)}
 	places := make([]uint32, len(words))
 	for i, w := range words {
-		places[i], t.bags[i] = w.place, w.bag
+		places[i] = w.place
 		t.starts[w.start+1]++
 	}
 	for i := 1; i < len(t.starts); i++ {
 		t.starts[i] += t.starts[i-1]
 	}
 	t.places = riseOf(places)
+	t.bags = t.bagsOf(v)
 	return t
+}
+
+// bagsOf returns the bags of the words, which it reads in the order of the vocabulary.
+func (t *spellTable) bagsOf(v *vocabulary) []uint32 {
+	all := make([]uint32, v.size())
+	for i := range all {
+		all[i] = bagOf(v.word(i))
+	}
+	bags := make([]uint32, t.places.size)
+	for i := range bags {
+		bags[i] = all[t.places.at(i)]
+	}
+	return bags
 }
 
 // mostInGroup returns the number of articles that the words of a group are in at most.
@@ -89,7 +102,12 @@ func (t *spellTable) put(b *blobWriter) {
 
 func takeSpellTable(b *blobReader) spellTable {
 	t := spellTable{places: takeRising(b), bags: take[uint32](b), starts: take[uint32](b)}
-	b.ok = b.ok && len(t.bags) == t.places.size && len(t.starts) == spellStart(maxSpelled+1, 0)+1 &&
-		int(t.starts[len(t.starts)-1]) == len(t.bags)
+	b.ok = b.ok && len(t.bags) == t.places.size && t.sound()
 	return t
+}
+
+// sound reports whether the groups are those of the words.
+func (t *spellTable) sound() bool {
+	return len(t.starts) == spellStart(maxSpelled+1, 0)+1 &&
+		int(t.starts[len(t.starts)-1]) == t.places.size
 }

@@ -26,9 +26,9 @@ func main() {
 		return
 	}
 	global.Set("kindredAsk", js.FuncOf(func(_ js.Value, args []js.Value) any {
-		kind, question, done := args[0].String(), args[1].String(), args[2]
+		question, done := args[0].String(), args[1]
 		go func() {
-			answer, err := ask(engine, kind, question)
+			answer, err := ask(engine, question)
 			if err != nil {
 				done.Invoke(js.Null(), err.Error())
 				return
@@ -57,19 +57,13 @@ func open(global js.Value) (*inbrowser.Engine, error) {
 	})
 }
 
-// ask answers a question of a kind: search or suggest.
-func ask(e *inbrowser.Engine, kind, question string) ([]byte, error) {
+// ask answers a question.
+func ask(e *inbrowser.Engine, question string) ([]byte, error) {
 	var q inbrowser.Question
 	if err := json.Unmarshal([]byte(question), &q); err != nil {
 		return nil, err
 	}
-	var answer any
-	var err error
-	if kind == "suggest" {
-		answer, err = e.Suggest(context.Background(), &q)
-	} else {
-		answer, err = e.Search(context.Background(), &q)
-	}
+	answer, err := e.Search(context.Background(), &q)
 	if err != nil {
 		return nil, err
 	}

@@ -146,7 +146,7 @@ func answered(r *search.Result) string {
 	fmt.Fprintf(&b, "%d articles, corrected %q\n", r.Total, r.Corrected)
 	for i := range r.Hits {
 		h := &r.Hits[i]
-		fmt.Fprintf(&b, "%v %s %q\n", h.Score, h.ID, h.Snippet)
+		fmt.Fprintf(&b, "%v %s %q %q %v %q %q %q\n", h.Score, h.ID, h.Title, h.Published, h.Tags, h.Language, h.Heading, h.Snippet)
 	}
 	return b.String()
 }
@@ -170,7 +170,7 @@ func TestExportedSearchIsOfOneGeneration(t *testing.T) {
 	}
 	folders := func() []string {
 		t.Helper()
-		found, err := filepath.Glob(filepath.Join(dir, searchFolder, "*", "kin"+packedSuffix))
+		found, err := filepath.Glob(filepath.Join(dir, searchFolder, "*", "impacts"+packedSuffix))
 		if err != nil {
 			t.Fatal(err)
 		}

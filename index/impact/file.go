@@ -29,6 +29,7 @@ type File struct {
 	codes, saturated *frequencies
 
 	heads        []byte
+	needHeads    func(from, to int) // nil where they are all there, see [ParsePart]
 	headSymbols  *symbols
 	headEnds     column
 	lengths      [index.NumFields]column // of the fields of articles

@@ -15,6 +15,9 @@ func (f *File) head(doc uint32) headReader {
 	if doc > 0 {
 		start = f.headEnds.at(doc - 1)
 	}
+	if f.needHeads != nil {
+		f.needHeads(int(start), int(end)) // #nosec G115 -- as they were written
+	}
 	return headReader{data: f.heads[start:end:end]}
 }
 

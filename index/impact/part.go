@@ -6,7 +6,36 @@ import (
 	"kindred/index"
 )
 
-// ParsePart reads a file of which the lists (see [Lists]) are not there, but have their
+// Part is a section of a file, from one byte to before another, of which a query reads
+// little.
+type Part struct {
+	Name string `json:"name"`
+	From int    `json:"from"`
+	To   int    `json:"to"`
+}
+
+// partNames are the sections that may come later: the lists of words, which are most of a
+// file, and the heads of articles.
+var partNames = [...]string{"lists", "heads"}
+
+// Parts returns the parts of a file, in order.
+func Parts(data []byte) ([]Part, error) {
+	f, err := parse(index.Aligned(data))
+	if err != nil {
+		return nil, err
+	}
+	return f.parts(), nil
+}
+
+func (f *File) parts() (list []Part) {
+	for _, name := range partNames {
+		e := f.footer.Sections[name]
+		list = append(list, Part{name, int(e[0]), int(e[0] + e[1])})
+	}
+	return list
+}
+
+// ParsePart reads a file of which the parts (see [Parts]) are not there, but have their
 // room in data: before bytes of them are read, need is called with where these begin and
 // end in data, and has to put them there. It may panic with an error, which whoever asked
 // gets back as that panic.
@@ -17,23 +46,15 @@ func ParsePart(data []byte, need func(from, to int)) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	begin := int(f.footer.Sections["lists"][0])
-	within := func(from, to int) { need(begin+from, begin+min(to, len(f.lists))) }
+	within := func(p Part) func(from, to int) {
+		return func(from, to int) { need(p.From+from, min(p.From+to, p.To)) }
+	}
+	parts := f.parts()
 	for form := range f.words {
-		f.words[form].need = within
+		f.words[form].need = within(parts[0])
 	}
+	f.needHeads = within(parts[1])
 	return f, nil
-}
-
-// Lists returns where the lists of a file begin and end: most of it, of which a query
-// reads a few.
-func Lists(data []byte) (from, to int, err error) {
-	f, err := parse(index.Aligned(data))
-	if err != nil {
-		return 0, 0, err
-	}
-	e := f.footer.Sections["lists"]
-	return int(e[0]), int(e[0] + e[1]), nil
 }
 
 // longestSizes is the most bytes that stand before the lists of a block.

@@ -9,8 +9,8 @@ import (
 	"kindred/index"
 )
 
-// TestParsePart checks that a file whose lists come when they are needed answers as the
-// whole one does, and that one word does not need them all.
+// TestParsePart checks that a file whose parts come when they are needed answers as the
+// whole one does, and that one word, or one head, does not need them all.
 func TestParsePart(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 7)) // #nosec G404 -- a test that can be repeated
 	whole := builtFrom(t, NewBuilder(index.DefaultRanking(), ""), randomArticles(rng, 300))
@@ -18,15 +18,24 @@ func TestParsePart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	from, to, err := Lists(whole)
-	if err != nil || to-from < len(whole)/3 {
-		t.Fatalf("the lists are from %d to %d of %d bytes, error %v", from, to, len(whole), err)
+	parts, err := Parts(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cutOff := 0
+	for _, p := range parts {
+		cutOff += p.To - p.From
+	}
+	if cutOff < len(whole)/2 {
+		t.Errorf("the parts are %d of %d bytes", cutOff, len(whole))
 	}
 	cut := func() (part *File, needed func() int) {
 		t.Helper()
 		data := index.Aligned(whole)
-		for i := range data[from:to] {
-			data[from+i] = 0xff // what makes any number too long
+		for _, p := range parts {
+			for i := p.From; i < p.To; i++ {
+				data[i] = 0xff // what makes any number too long
+			}
 		}
 		there := make([]bool, len(data))
 		part, err := ParsePart(data, func(begin, end int) {
@@ -42,8 +51,15 @@ func TestParsePart(t *testing.T) {
 	}
 	one, needed := cut()
 	one.FetchList(index.Exact, "anchor")
-	if n := needed(); n == 0 || n > (to-from)/2 {
-		t.Errorf("the list of a word needs %d of %d bytes", n, to-from)
+	if n := needed(); n == 0 || n > cutOff/2 {
+		t.Errorf("the list of a word needs %d of %d bytes", n, cutOff)
+	}
+	one, needed = cut()
+	if got, want := one.Head(7), f.Head(7); !reflect.DeepEqual(got, want) {
+		t.Errorf("the head is %+v, want %+v", got, want)
+	}
+	if n := needed(); n == 0 || n > cutOff/20 {
+		t.Errorf("a head needs %d of %d bytes", n, cutOff)
 	}
 	for range 300 {
 		req := &index.Request{Query: randomNode(rng, 2), Ranking: index.DefaultRanking(), Limit: 20, Pruned: rng.IntN(2) == 0}

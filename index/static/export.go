@@ -18,14 +18,19 @@ import (
 )
 
 // Export gives put each file of a reader, by its name, in an order that is the same each
-// time. The impacts are those of the same generation. Nothing may be kept of the data.
-func Export(ctx context.Context, r index.Reader, impacts []byte, put func(name string, data []byte) error) (*Manifest, error) {
+// time. The impacts are those of the same generation; derived and attached are what readers
+// of the files are to have of what was derived of it, as a whole and with each article.
+// Nothing may be kept of the data.
+func Export(ctx context.Context, r index.Reader, impacts []byte, derived map[string][]byte, attached func(index.Doc) []byte, put func(name string, data []byte) error) (*Manifest, error) {
 	stats, err := r.Stats(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("exporting the index: %w", err)
 	}
-	m := &Manifest{Schema: Schema, Articles: stats.Articles, Impacts: len(impacts), Languages: map[string]analysis.ForBrowser{}}
-	if m.ListsFrom, m.ListsTo, err = impact.Lists(impacts); err != nil {
+	m := &Manifest{
+		Schema: Schema, Articles: stats.Articles, Impacts: len(impacts),
+		Derived: slices.Sorted(maps.Keys(derived)), Languages: map[string]analysis.ForBrowser{},
+	}
+	if m.Parts, err = impact.Parts(impacts); err != nil {
 		return nil, fmt.Errorf("exporting the index: %w", err)
 	}
 	for _, language := range slices.Sorted(maps.Keys(stats.Languages)) {
@@ -36,32 +41,35 @@ func Export(ctx context.Context, r index.Reader, impacts []byte, put func(name s
 		}
 		m.Languages[known] = data
 	}
-	if err := m.exportImpacts(impacts, put); err != nil {
+	if err := exportImpacts(impacts, m.Parts, put); err != nil {
 		return nil, err
 	}
-	for _, name := range derivedKept {
-		data, err := r.Derived(ctx, name)
-		if err != nil {
-			return nil, fmt.Errorf("exporting the index: %w", err)
-		}
-		if data == nil {
-			continue
-		}
-		m.Derived = append(m.Derived, name)
-		if err := put(derivedName+name, data); err != nil {
+	for _, name := range m.Derived {
+		if err := put(derivedName+name, derived[name]); err != nil {
 			return nil, err
 		}
 	}
-	return m, exportArticles(ctx, r, put)
+	return m, exportArticles(ctx, r, attached, put)
 }
 
-func (m *Manifest) exportImpacts(impacts []byte, put func(string, []byte) error) error {
-	if err := put(impactsName, slices.Concat(impacts[:m.ListsFrom], impacts[m.ListsTo:])); err != nil {
-		return err
+// exportImpacts puts the parts in pieces, and what is around them.
+func exportImpacts(impacts []byte, parts []impact.Part, put func(string, []byte) error) error {
+	var around []byte
+	at := 0
+	for _, p := range parts {
+		around = append(around, impacts[at:p.From]...)
+		at = p.To
+		if err := exportPieces(p.Name, impacts[p.From:p.To], put); err != nil {
+			return err
+		}
 	}
+	return put(impactsName, append(around, impacts[at:]...))
+}
+
+func exportPieces(name string, data []byte, put func(string, []byte) error) error {
 	number := 0
-	for piece := range slices.Chunk(impacts[m.ListsFrom:m.ListsTo], pieceBytes) {
-		if err := put(numbered(listsName, number), piece); err != nil {
+	for piece := range slices.Chunk(data, pieceBytes[name]) {
+		if err := put(numbered(name, number), piece); err != nil {
 			return err
 		}
 		number++
@@ -69,7 +77,7 @@ func (m *Manifest) exportImpacts(impacts []byte, put func(string, []byte) error)
 	return nil
 }
 
-func exportArticles(ctx context.Context, r index.Reader, put func(string, []byte) error) error {
+func exportArticles(ctx context.Context, r index.Reader, attached func(index.Doc) []byte, put func(string, []byte) error) error {
 	var rows []byte
 	var list []index.Kin
 	doc := index.Doc(0)
@@ -78,7 +86,7 @@ func exportArticles(ctx context.Context, r index.Reader, put func(string, []byte
 			return fmt.Errorf("exporting the articles: %w", err)
 		}
 		a.Origin, a.Aliases = corpus.Origin{}, nil // no reader asks for these
-		data, err := json.Marshal(&a)
+		data, err := json.Marshal(&article{a, attached(doc)})
 		if err != nil {
 			return fmt.Errorf("exporting article %s: %w", a.ID, err)
 		}
@@ -91,7 +99,7 @@ func exportArticles(ctx context.Context, r index.Reader, put func(string, []byte
 		rows = appendKin(rows, list)
 		doc++
 	}
-	return put(kinName, rows)
+	return exportPieces(kinName, rows, put)
 }
 
 // appendKin appends a row of kinKept entries, see [kinOf].

@@ -9,8 +9,8 @@ import (
 	"iter"
 	"math"
 	"runtime"
+	"slices"
 	"sync"
-	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -28,31 +28,37 @@ type Reader struct {
 	*impact.File // Close and Len
 
 	fetch    Fetch
-	kin      []byte
+	parts    []*pieces // of the impacts
+	ends     []int     // where they end
+	kin      *pieces
 	derived  map[string][]byte
-	listsAt  int
-	listsTo  int
-	data     []byte
-	pieces   []piece
 	mu       sync.Mutex // guards what follows
-	articles map[index.Doc]*corpus.Article
+	articles map[index.Doc]*article
 }
 
 var _ index.ReadCloser = (*Reader)(nil)
+
+// article is what the file of an article holds.
+type article struct {
+	corpus.Article
+	Attached []byte `json:"attached,omitempty"`
+}
 
 // Open fetches what every search needs.
 func Open(ctx context.Context, m *Manifest, fetch Fetch) (*Reader, error) {
 	if m.Schema != Schema {
 		return nil, fmt.Errorf("%w: the files are of version %d, not %d", index.ErrCorrupt, m.Schema, Schema)
 	}
-	if m.ListsFrom < 0 || m.ListsTo < m.ListsFrom || m.Impacts < m.ListsTo {
+	if m.Articles < 0 || m.Impacts < 0 || m.Impacts > math.MaxInt32 {
 		return nil, fmt.Errorf("%w: the manifest does not fit itself", index.ErrCorrupt)
 	}
-	r := &Reader{fetch: fetch, derived: map[string][]byte{}, listsAt: m.ListsFrom, listsTo: m.ListsTo, articles: map[index.Doc]*corpus.Article{}}
+	r := &Reader{
+		fetch: fetch, derived: map[string][]byte{}, articles: map[index.Doc]*article{},
+		kin: newPieces(fetch, kinName, make([]byte, m.Articles*kinRow)),
+	}
 	var impacts []byte
 	var some errgroup.Group
 	some.Go(func() (err error) { impacts, err = fetch(ctx, impactsName); return err })
-	some.Go(func() (err error) { r.kin, err = fetch(ctx, kinName); return err })
 	derived := make([][]byte, len(m.Derived))
 	for i, name := range m.Derived {
 		some.Go(func() (err error) { derived[i], err = fetch(ctx, derivedName+name); return err })
@@ -60,23 +66,46 @@ func Open(ctx context.Context, m *Manifest, fetch Fetch) (*Reader, error) {
 	if err := some.Wait(); err != nil {
 		return nil, fmt.Errorf("fetching the index: %w", err)
 	}
-	if len(impacts) != m.Impacts-(m.ListsTo-m.ListsFrom) || len(r.kin) != m.Articles*kinRow {
-		return nil, fmt.Errorf("%w: the files are not those of the manifest", index.ErrCorrupt)
-	}
 	for i, name := range m.Derived {
 		r.derived[name] = index.Aligned(derived[i])
 	}
-	r.data = index.Aligned(make([]byte, m.Impacts))
-	copy(r.data, impacts[:m.ListsFrom])
-	copy(r.data[m.ListsTo:], impacts[m.ListsFrom:])
-	r.pieces = make([]piece, (m.ListsTo-m.ListsFrom+pieceBytes-1)/pieceBytes)
+	data := index.Aligned(make([]byte, m.Impacts))
+	if err := r.spread(data, impacts, m.Parts); err != nil {
+		return nil, err
+	}
 	var err error
-	r.File, err = impact.ParsePart(r.data, func(from, to int) { r.need(from-m.ListsFrom, to-m.ListsFrom) })
+	r.File, err = impact.ParsePart(data, r.need)
 	return r, err
 }
 
-// unfetched is the panic of what could not be fetched, on its way through package impact.
-type unfetched struct{ error }
+// spread puts the impacts where they stand among their parts, and makes these.
+func (r *Reader) spread(data, impacts []byte, parts []impact.Part) error {
+	at := 0
+	for _, p := range append(slices.Clip(parts), impact.Part{From: len(data), To: len(data)}) {
+		if p.From < at || p.To < p.From || p.To > len(data) || len(impacts) < p.From-at {
+			return fmt.Errorf("%w: the files are not those of the manifest", index.ErrCorrupt)
+		}
+		impacts = impacts[copy(data[at:p.From], impacts):]
+		at = p.To
+		if pieceBytes[p.Name] > 0 {
+			r.parts, r.ends = append(r.parts, newPieces(r.fetch, p.Name, data[p.From:p.To])), append(r.ends, p.To)
+		}
+	}
+	if len(impacts) > 0 || len(r.parts) != len(parts) {
+		return fmt.Errorf("%w: the files are not those of the manifest", index.ErrCorrupt)
+	}
+	return nil
+}
+
+// need has bytes of the impacts fetched.
+func (r *Reader) need(from, to int) {
+	for i, p := range r.parts {
+		if begin := r.ends[i] - len(p.data); from >= begin && from < r.ends[i] {
+			p.need(from-begin, to-begin)
+			return
+		}
+	}
+}
 
 // Recovered makes an error of what a question panics with where a file cannot be fetched,
 // or is damaged. Lexicons of a reader give no errors: who asks them defers it, too.
@@ -90,41 +119,6 @@ func Recovered(err *error) {
 	default:
 		panic(p)
 	}
-}
-
-// need fetches the pieces of the lists that hold the bytes between two places, or waits for
-// those who do.
-func (r *Reader) need(from, to int) {
-	var some errgroup.Group
-	for i := from / pieceBytes; i < len(r.pieces) && i*pieceBytes < to; i++ {
-		if p := &r.pieces[i]; !p.there.Load() {
-			some.Go(func() error { return r.fetchPiece(i, p) })
-		}
-	}
-	if err := some.Wait(); err != nil {
-		panic(unfetched{err})
-	}
-}
-
-// piece is a part of the lists.
-type piece struct {
-	there    atomic.Bool
-	fetching sync.Mutex
-}
-
-func (r *Reader) fetchPiece(i int, p *piece) error {
-	p.fetching.Lock()
-	defer p.fetching.Unlock()
-	if p.there.Load() {
-		return nil
-	}
-	data, err := r.fetch(context.Background(), numbered(listsName, i))
-	if err != nil {
-		return err
-	}
-	copy(r.data[r.listsAt+i*pieceBytes:r.listsTo], data)
-	p.there.Store(true)
-	return nil
 }
 
 // PrefetchWords fetches the lists of words at once that will be asked for one after the
@@ -147,14 +141,31 @@ func (r *Reader) Search(ctx context.Context, req *index.Request) (_ *index.Resul
 	return r.File.Search(ctx, req)
 }
 
+// headsOfArticles is how many heads are taken from their articles: those of a page, whose
+// passages need these anyway.
+const headsOfArticles = 20
+
 // Heads implements [index.Reader].
-func (r *Reader) Heads(_ context.Context, docs []index.Doc) (_ []index.Head, err error) {
+func (r *Reader) Heads(ctx context.Context, docs []index.Doc) (_ []index.Head, err error) {
 	defer Recovered(&err)
 	list := make([]index.Head, len(docs))
-	for i, doc := range docs {
-		list[i] = r.Head(doc)
+	if len(docs) > headsOfArticles {
+		for i, doc := range docs {
+			list[i] = r.Head(doc)
+		}
+		return list, nil
 	}
-	return list, nil
+	var some errgroup.Group
+	for i, doc := range docs {
+		some.Go(func() error {
+			a, err := r.article(ctx, doc)
+			if err == nil {
+				list[i] = index.Head{ID: a.ID, URL: a.URL, Title: a.Title, Tags: a.Tags, Authors: a.Authors, Published: a.Published, Language: a.Language}
+			}
+			return err
+		})
+	}
+	return list, some.Wait() //nolint:wrapcheck // of this package
 }
 
 // TitleWeights implements [index.Reader].
@@ -201,11 +212,11 @@ func (r *Reader) Article(ctx context.Context, id string) (_ corpus.Article, err 
 	if err != nil {
 		return corpus.Article{}, err
 	}
-	return *a, nil
+	return a.Article, nil
 }
 
 // article fetches an article.
-func (r *Reader) article(ctx context.Context, doc index.Doc) (*corpus.Article, error) {
+func (r *Reader) article(ctx context.Context, doc index.Doc) (*article, error) {
 	r.mu.Lock()
 	a := r.articles[doc]
 	r.mu.Unlock()
@@ -216,7 +227,7 @@ func (r *Reader) article(ctx context.Context, doc index.Doc) (*corpus.Article, e
 	if err != nil {
 		return nil, err
 	}
-	a = &corpus.Article{}
+	a = &article{}
 	if err := json.Unmarshal(data, a); err != nil {
 		return nil, fmt.Errorf("%w: article number %d: %w", index.ErrCorrupt, doc, err)
 	}
@@ -224,18 +235,6 @@ func (r *Reader) article(ctx context.Context, doc index.Doc) (*corpus.Article, e
 	r.articles[doc] = a
 	r.mu.Unlock()
 	return a, nil
-}
-
-// Prefetch fetches articles at once that will be asked for one after the other.
-func (r *Reader) Prefetch(ctx context.Context, ids []string) (err error) {
-	defer Recovered(&err)
-	var some errgroup.Group
-	for _, id := range ids {
-		if doc, ok := r.Doc(id); ok {
-			some.Go(func() error { _, err := r.article(ctx, doc); return err })
-		}
-	}
-	return some.Wait() //nolint:wrapcheck // of this package
 }
 
 // Beginning implements [index.Reader]. An article is fetched as a whole.
@@ -254,6 +253,15 @@ func (r *Reader) Opening(ctx context.Context, doc index.Doc, _ int) (summary, te
 	return a.Summary, a.Text, nil
 }
 
+// Attached returns what was exported with an article.
+func (r *Reader) Attached(ctx context.Context, doc index.Doc) ([]byte, error) {
+	a, err := r.article(ctx, doc)
+	if err != nil {
+		return nil, err
+	}
+	return a.Attached, nil
+}
+
 // Articles implements [index.Reader].
 func (r *Reader) Articles(ctx context.Context) iter.Seq2[corpus.Article, error] {
 	return func(yield func(corpus.Article, error) bool) {
@@ -263,7 +271,7 @@ func (r *Reader) Articles(ctx context.Context) iter.Seq2[corpus.Article, error] 
 				yield(corpus.Article{}, err)
 				return
 			}
-			if !yield(*a, nil) {
+			if !yield(a.Article, nil) {
 				return
 			}
 		}
@@ -278,8 +286,10 @@ const (
 
 // Kin implements [index.Reader]. There is a row for each article: of each of its kin the
 // number, as u32, and the score, as f32.
-func (r *Reader) Kin(_ context.Context, dst []index.Kin, doc index.Doc, limit int) ([]index.Kin, error) {
-	row := r.kin[int(doc)*kinRow:][:kinRow]
+func (r *Reader) Kin(_ context.Context, dst []index.Kin, doc index.Doc, limit int) (_ []index.Kin, err error) {
+	defer Recovered(&err)
+	r.kin.need(int(doc)*kinRow, (int(doc)+1)*kinRow)
+	row := r.kin.data[int(doc)*kinRow:][:kinRow]
 	for ; len(row) > 0 && limit > 0; row = row[8:] {
 		k := index.Kin{
 			Doc:   index.Doc(binary.LittleEndian.Uint32(row)), // #nosec G115 -- as it was written

@@ -101,23 +101,10 @@ type Question struct {
 // linked as they are.
 func (e *Engine) Search(ctx context.Context, q *Question) (_ *search.Result, err error) {
 	defer static.Recovered(&err)
-	req := search.Request{Query: q.Query, Prefer: q.Prefer, Verbatim: q.Verbatim, Offset: q.Offset, Limit: q.Limit, HeadsOnly: true}
 	if err := e.prefetch(q.Query); err != nil {
 		return nil, err
 	}
-	heads, err := e.service.Search(ctx, req)
-	if err != nil {
-		return nil, err
-	}
-	ids := make([]string, len(heads.Hits))
-	for i := range heads.Hits {
-		ids[i] = heads.Hits[i].ID
-	}
-	if err := e.reader.Prefetch(ctx, ids); err != nil { // passages are made one after the other
-		return nil, err
-	}
-	req.HeadsOnly = false
-	result, err := e.service.Search(ctx, req)
+	result, err := e.service.Search(ctx, search.Request{Query: q.Query, Prefer: q.Prefer, Verbatim: q.Verbatim, Offset: q.Offset, Limit: q.Limit})
 	if err != nil {
 		return nil, err
 	}
@@ -143,21 +130,6 @@ func (e *Engine) prefetch(query string) error {
 	both.Go(func() error { return e.reader.PrefetchWords(index.Stem, stems) })
 	both.Go(func() error { return e.reader.PrefetchWords(index.Exact, words) })
 	return both.Wait() //nolint:wrapcheck // it was fetching
-}
-
-// Suggest answers what may be meant by what is typed.
-func (e *Engine) Suggest(ctx context.Context, q *Question) (_ *search.SuggestResult, err error) {
-	defer static.Recovered(&err)
-	result, err := e.service.Suggest(ctx, search.SuggestRequest{Query: q.Query, Prefer: q.Prefer, Limit: q.Limit})
-	if err != nil {
-		return nil, err
-	}
-	linked := *result
-	linked.Suggestions = append([]search.Suggestion(nil), result.Suggestions...)
-	for i := range linked.Suggestions {
-		linked.Suggestions[i].URL = e.link(linked.Suggestions[i].URL)
-	}
-	return &linked, nil
 }
 
 // link returns an address as a page of any site can link it, "" for one that is none.

@@ -43,10 +43,10 @@ function engine() {
   };
   return worker;
 }
-function ask(kind, question) {
+function ask(question) {
   return new Promise((done, failed) => {
     waiting.set(++asked, { done, failed });
-    engine().postMessage({ id: asked, kind, question });
+    engine().postMessage({ id: asked, question });
   });
 }
 
@@ -104,7 +104,7 @@ customElements.define("kindred-search", class extends HTMLElement {
       }
       list.setAttribute("aria-busy", "true");
       try {
-        const found = await ask("search", { q, prefer, verbatim, offset, limit: perPage });
+        const found = await ask({ q, prefer, verbatim, offset, limit: perPage });
         if (mine !== newest) return; // a newer one is asked for
         list.replaceChildren(...found.hits.map(hit));
         previous.hidden = offset === 0;

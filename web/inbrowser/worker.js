@@ -1,5 +1,5 @@
 // Searches exported files in a browser, apart from the page: it runs the engine, and fetches
-// what that asks for. Each message is a question, { id, kind, question }, and gets its answer.
+// what that asks for. Each message is a question, { id, question }, and gets its answer.
 import "./wasm_exec.js";
 
 const here = new URL("./", import.meta.url);
@@ -31,10 +31,10 @@ const started = (async () => {
 })();
 started.catch(() => {}); // each question says so
 
-self.onmessage = async ({ data: { id, kind, question } }) => {
+self.onmessage = async ({ data: { id, question } }) => {
   try {
     await started;
-    self.kindredAsk(kind, JSON.stringify(question), (answer, error) => postMessage({ id, answer: answer && JSON.parse(answer), error }));
+    self.kindredAsk(JSON.stringify(question), (answer, error) => postMessage({ id, answer: answer && JSON.parse(answer), error }));
   } catch (error) {
     postMessage({ id, error: String(error) });
   }

@@ -1,0 +1,46 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"kindred/index"
+)
+
+// placesName is the name of what a browser gets of what is derived.
+const placesName = "places"
+
+// ForBrowser returns what a browser gets of what [Derive] and [Outliner] stored, by the
+// names under which it is asked for, and what is kept with each article (see attachments).
+//
+// Of the tables of words it gets the places. What the words tell (their letters and n-grams)
+// is made of them where they are, and only when a word is looked for that few or no articles
+// have: of 1,810 articles that is 30 kB instead of 710. Titles and tags are for suggestions,
+// which a browser does not make.
+func ForBrowser(ctx context.Context, r index.Reader) (derived map[string][]byte, attached func(index.Doc) []byte, err error) {
+	d, err := derivedOf(ctx, r)
+	if err != nil {
+		return nil, nil, fmt.Errorf("reading the vocabulary: %w", err)
+	}
+	outlines, err := outlinesOf(ctx, r, d.articles)
+	if err != nil {
+		return nil, nil, err
+	}
+	b := newBlob()
+	put(b, d.sizes())
+	d.grams.places.put(b)
+	d.spells.places.put(b)
+	put(b, d.spells.starts)
+	return map[string][]byte{placesName: b.data.Bytes()}, outlines.stored, nil
+}
+
+// readPlaces reads what ForBrowser returned, and shares its memory. It reports whether that
+// is of the same words.
+func (d *derived) readPlaces(data []byte) bool {
+	b := openBlob(data)
+	b.ok = slices.Equal(take[uint32](b), d.sizes()) && b.ok
+	d.grams = gramTable{places: takeRising(b)}
+	d.spells = spellTable{places: takeRising(b), starts: take[uint32](b)}
+	return b.ok && d.spells.sound()
+}
