@@ -255,7 +255,7 @@ func (o *Outliner) taken(id string) []byte {
 	if !ok {
 		return nil
 	}
-	return o.kept.of(doc)
+	return o.kept.stored(doc)
 }
 
 // See implements [index.Observer]. Of articles with one id the last one counts.
