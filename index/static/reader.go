@@ -150,11 +150,7 @@ func (r *Reader) Search(ctx context.Context, req *index.Request) (_ *index.Resul
 // Heads implements [index.Reader].
 func (r *Reader) Heads(_ context.Context, docs []index.Doc) (_ []index.Head, err error) {
 	defer Recovered(&err)
-	list := make([]index.Head, len(docs))
-	for i, doc := range docs {
-		list[i] = r.Head(doc)
-	}
-	return list, nil
+	return r.File.Heads(docs), nil
 }
 
 // TitleWeights implements [index.Reader].
