@@ -32,7 +32,7 @@ func (f *File) Occurrences(ctx context.Context, docs []index.Doc, words [][]stri
 			if !ok {
 				continue
 			}
-			f.eachSource(index.Stem, i, func(s *source) {
+			f.eachSource(index.Stem, i, &r.source, func(s *source) {
 				r.cursor.reset(s)
 				r.read(s.languages)
 			})
@@ -93,6 +93,7 @@ type occurrenceReader struct {
 	wanted    [index.NumFields]bool
 	docs      []wantedDoc               // by number
 	bases     [][index.NumFields]uint32 // by place in the question
+	source    source
 	cursor    cursor
 	positions []uint32
 	word      occurrencePlace // that is looked for, as a part of a place
