@@ -110,3 +110,24 @@ func TestReportedTitlesKeepFilters(t *testing.T) {
 		})
 	}
 }
+
+// Of more articles of a title than a page has, the ones to the letter come first, whatever
+// the others score.
+func TestReportedManyOfATitle(t *testing.T) {
+	var articles []corpus.Article
+	for i := range 30 {
+		a := corpus.Article{ID: fmt.Sprintf("m%02d", i), URL: fmt.Sprintf("/m%d/", i), Title: "Weekly Notes", Language: "en", Text: strings.Repeat("Weekly notes. ", 30-i)}
+		if i >= 28 {
+			a.Title = "weekly NOTES"
+		}
+		articles = append(articles, a)
+	}
+	s := serving(t, articles...)
+	for limit := 1; limit < 5; limit++ {
+		got := idsOf(asked(t, s, Request{Query: "weekly NOTES", Limit: limit, HeadsOnly: limit%2 == 0}))
+		want := []string{"m28", "m29"}[:min(limit, 2)]
+		if !slices.Equal(got[:min(len(got), 2)], want) {
+			t.Errorf("the first %d are %q, want %q before the others", limit, got, want)
+		}
+	}
+}

@@ -13,9 +13,9 @@ import (
 // "Regularizing ad hoc retrieval scores" (CIKM 2005), with the graph of the stored
 // related lists.
 //
-// It returns the matches that may be among the first so many then, which is all of them
-// where the others are asked for: of an article whose own score is so low that not even
-// the best kin would lift it so far, they are not looked up.
+// It returns the matches that are the first so many then, in order, and all that come first
+// because of their titles: of an article whose own score is so low that not even the best
+// kin would lift it so far, kin are not looked up.
 func (q *question) kin(ctx context.Context, matches []index.Match, wanted int) ([]index.Match, error) {
 	share := q.stages.Kin
 	if share == 0 || len(matches) == 0 {
@@ -29,33 +29,43 @@ func (q *question) kin(ctx context.Context, matches []index.Match, wanted int) (
 	d, _ := diffusions.Get().(*diffusion) // the pool holds nothing else
 	defer diffusions.Put(d)
 	d.scores.fill(from)
-	defer d.scores.empty(from)
-	first := firstMatches{list: d.first[:0], n: wanted}
-	defer func() { d.first = first.list }()
+	d.first = firstMatches{list: d.first.list[:0], n: max(wanted, q.titledOf(matches))}
+	err := q.mix(ctx, d, matches, highest)
+	d.scores.empty(from)
+	if err != nil {
+		return nil, err
+	}
+	return matches[:copy(matches, d.first.list)], nil
+}
+
+// mix mixes the scores of ordered matches with those of their kin, none of which is higher
+// than the highest, until no more can be among the first.
+func (q *question) mix(ctx context.Context, d *diffusion, matches []index.Match, highest float64) error {
+	share, depth := q.stages.Kin, q.depth()
 	for i := range matches {
 		m := &matches[i]
 		own := (1 - share) * m.Score
-		if m.Score = own + share*highest; q.unordered(m) && first.before(m) {
-			return matches[:i], nil // those behind score less
+		if m.Score = own + share*highest; d.first.before(m) {
+			return nil // those behind score less
 		}
 		m.Score = own
-		if i < q.depth() {
+		if i < depth {
 			var err error
 			if d.kin, err = q.gen.reader.Kin(ctx, d.kin[:0], m.Doc, kinSize); err != nil {
-				return nil, err
+				return err
 			}
 			m.Score += share * d.scores.mean(d.kin)
 		}
-		first.add(m)
+		d.first.add(m)
 	}
-	return matches, nil
+	return nil
 }
 
 // diffusion is the memory that kin is looked up in.
 type diffusion struct {
 	scores docScores
 	kin    []index.Kin
-	first  []index.Match
+	first  firstMatches
 }
 
 var diffusions = sync.Pool{New: func() any { return new(diffusion) }}

@@ -78,7 +78,6 @@ func (q *question) rerank(ctx context.Context, matches []index.Match, wanted int
 		return nil, err
 	}
 	q.traced("kin", matches)
-	byScore(matches)
 	if q.options.HalfLife > 0 {
 		if err := q.recent(ctx, matches[:min(q.depth(), len(matches))]); err != nil {
 			return nil, err
@@ -89,15 +88,18 @@ func (q *question) rerank(ctx context.Context, matches []index.Match, wanted int
 	return matches, q.letters(ctx, matches)
 }
 
-// unordered reports whether a match has none of the titles that [question.letters] orders.
-func (q *question) unordered(m *index.Match) bool { return int(m.Tier) >= q.titled }
+// titledOf returns the number of ordered matches that come first because of their titles.
+func (q *question) titledOf(matches []index.Match) int {
+	n := 0
+	for n < len(matches) && int(matches[n].Tier) < q.titled {
+		n++
+	}
+	return n
+}
 
 // letters orders the matches that come first because of their titles, see toTheLetter.
 func (q *question) letters(ctx context.Context, matches []index.Match) error {
-	titled := 0
-	for titled < len(matches) && !q.unordered(&matches[titled]) {
-		titled++
-	}
+	titled := q.titledOf(matches)
 	if titled < 2 {
 		return nil
 	}
@@ -139,9 +141,6 @@ func (q *question) traced(stage string, matches []index.Match) {
 
 func byScore(matches []index.Match) { slices.SortFunc(matches, index.Match.Compare) }
 
-// nearFields are the fields in which words may stand together, the title first.
-var nearFields = []index.Field{index.Title, index.Summary, index.Body}
-
 // together adds what articles get for words of the query that stand together, and for
 // those that stand in the title.
 func (q *question) together(ctx context.Context, hits []index.Match) error {
@@ -162,7 +161,7 @@ func (q *question) together(ctx context.Context, hits []index.Match) error {
 		}
 	}
 	if near {
-		if err := q.nearness(ctx, hits, docs, stems); err != nil {
+		if err := q.near(ctx, hits, docs, stems); err != nil {
 			return err
 		}
 	}
@@ -179,88 +178,6 @@ func (q *question) together(ctx context.Context, hits []index.Match) error {
 		q.traced("cover", hits)
 	}
 	return nil
-}
-
-// nearness adds what articles get for words of the query, given as their stems, that
-// stand together.
-func (q *question) nearness(ctx context.Context, hits []index.Match, docs []index.Doc, stems [][]string) error {
-	places, err := q.gen.reader.Occurrences(ctx, docs, stems, nearFields...)
-	if err != nil {
-		return err
-	}
-	counts := make([]int, len(q.words))
-	for _, stage := range []struct {
-		name   string
-		weight float64
-		score  func(counts []int, places []index.Occurrence) float64
-	}{{"pairs", q.stages.Pairs, q.pairs}, {"window", q.stages.Window, q.window}} {
-		if stage.weight == 0 {
-			continue
-		}
-		for i, list := range places {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			hits[i].Score += stage.weight * stage.score(counts, list)
-		}
-		q.traced(stage.name, hits)
-	}
-	return nil
-}
-
-// pairs scores the neighbouring words of the query that stand in the article in
-// this order and no further apart than in the query: the words that were left out of
-// the query may stand between them. counts is memory for a number for each word.
-func (q *question) pairs(counts []int, places []index.Occurrence) float64 {
-	clear(counts)
-	for i, p := range places {
-		if int(p.Word) == min(len(q.words), nearWords)-1 {
-			continue
-		}
-		gap := q.words[p.Word+1].place - q.words[p.Word].place
-		for _, next := range places[i+1:] {
-			if next.Field != p.Field || int(next.Position-p.Position) > gap {
-				break
-			}
-			if next.Word == p.Word+1 && next.Position > p.Position {
-				counts[p.Word]++
-				break
-			}
-		}
-	}
-	saturation := index.BM25F{K1: pairK1}
-	score := 0.0
-	for i, n := range counts {
-		if n > 0 {
-			score += (q.words[i].idf + q.words[i+1].idf) * saturation.Saturate(float64(n))
-		}
-	}
-	return score
-}
-
-// window returns the score of the stretch of [windowWords] words that has most of
-// the query. counts is memory for a number for each word.
-func (q *question) window(counts []int, places []index.Occurrence) float64 {
-	clear(counts)
-	best, score := 0.0, 0.0
-	for from, to := 0, 0; from < len(places); from++ {
-		for to < len(places) && places[to].Field == places[from].Field && places[to].Position-places[from].Position < windowWords {
-			w := places[to].Word
-			score += q.share(w, counts[w]+1) - q.share(w, counts[w])
-			counts[w]++
-			to++
-		}
-		best = max(best, score)
-		w := places[from].Word
-		score += q.share(w, counts[w]-1) - q.share(w, counts[w])
-		counts[w]--
-	}
-	return best
-}
-
-// share returns what a word that stands in a window so often adds to its score.
-func (q *question) share(word int32, often int) float64 {
-	return q.words[word].idf * q.weights.Ranking.Saturate(float64(often))
 }
 
 // cover adds what articles get whose title is the query: of the best score the

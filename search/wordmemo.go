@@ -93,13 +93,13 @@ func (g *generation) wordsOf(reader, text string) []queryWord {
 		}
 		entries = append(entries, e)
 	}
-	guess := guessed(g.languages, reader, func(yield func(*lexeme) bool) {
-		for _, e := range entries {
-			if e != nil && !yield(&e.lexeme) {
-				return
-			}
+	var stops stopCounts
+	for _, e := range entries {
+		if e != nil {
+			stops.add(&e.lexeme)
 		}
-	})
+	}
+	guess := stops.guessed(g.languages, reader)
 	out := make([]queryWord, len(tokens))
 	for i, e := range entries {
 		w := &out[i]

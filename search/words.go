@@ -1,7 +1,6 @@
 package search
 
 import (
-	"iter"
 	"math/bits"
 	"slices"
 
@@ -89,13 +88,11 @@ func words(languages []language, reader, text string) []queryWord {
 		}
 	}
 	out := make([]queryWord, len(list))
-	guess := guessed(languages, reader, func(yield func(*lexeme) bool) {
-		for j := range list {
-			if !yield(&list[j]) {
-				return
-			}
-		}
-	})
+	var stops stopCounts
+	for j := range list {
+		stops.add(&list[j])
+	}
+	guess := stops.guessed(languages, reader)
 	for j := range list {
 		x := &list[j]
 		out[j] = queryWord{text: text[first[j].Start:first[j].End], exact: x.exact, in: stemsIn{languages, x.stems}, bigram: x.bigram, place: j}
@@ -116,24 +113,29 @@ func functionWord(languages []language, stem string) bool {
 	return slices.ContainsFunc(languages, func(l language) bool { return l.analyzer.FunctionWord(stem) })
 }
 
-// guessed returns the language that a query is taken to be in: that of the reader,
-// or of most articles, unless another one has at least two of its function words in
+// stopCounts are how many of a query's words are function words, by the number of the
+// language.
+type stopCounts [maxLanguages]int
+
+// add counts a word.
+func (c *stopCounts) add(x *lexeme) {
+	for rest := x.stop; rest != 0; rest &= rest - 1 {
+		c[bits.TrailingZeros64(rest)]++
+	}
+}
+
+// guessed returns the language that a query with such words is taken to be in: that of the
+// reader, or of most articles, unless another one has at least two of its function words in
 // it, and more. One is no evidence: "die hard" is no German.
-func guessed(languages []language, reader string, list iter.Seq[*lexeme]) int {
+func (c *stopCounts) guessed(languages []language, reader string) int {
 	base := 0
 	if reader != "" {
 		told := analysis.For(reader)
 		base = max(0, slices.IndexFunc(languages, func(l language) bool { return l.analyzer == told }))
 	}
-	var stops [maxLanguages]int
-	for x := range list {
-		for rest := x.stop; rest != 0; rest &= rest - 1 {
-			stops[bits.TrailingZeros64(rest)]++
-		}
-	}
 	best := base
 	for i := range languages {
-		if n := stops[i]; n >= 2 && n > stops[best] {
+		if n := c[i]; n >= 2 && n > c[best] {
 			best = i
 		}
 	}

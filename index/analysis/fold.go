@@ -135,7 +135,25 @@ func dropped(base, mark rune) bool {
 // straight quotes), trimmed, its inner white space collapsed, but kept whole.
 // Fold(Fold(s)) is Fold(s).
 func Fold(s string) string {
-	return strings.Join(strings.Fields(fold(s)), " ")
+	if s = fold(s); tidy(s) {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// tidy reports whether a text is of ASCII alone, and has no white space but single blanks
+// between other characters.
+func tidy(s string) bool {
+	blank := true
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == ' ' && blank, c >= utf8.RuneSelf, '\t' <= c && c <= '\r':
+			return false
+		default:
+			blank = c == ' '
+		}
+	}
+	return !blank
 }
 
 func isASCII(s string) bool {

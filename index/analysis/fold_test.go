@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"math/rand/v2"
+	"strings"
 	"testing"
 	"unicode"
 )
@@ -44,6 +46,20 @@ func TestFoldIdempotentForAllRunes(t *testing.T) {
 		s := string([]rune{r, 'a', r})
 		if once := Fold(s); Fold(once) != once {
 			t.Errorf("Fold(%q) = %q, folded again %q", s, once, Fold(once))
+		}
+	}
+}
+
+// What is tidy already is what collapsing white space leaves of it.
+func TestFoldWhiteSpace(t *testing.T) {
+	rng := rand.New(rand.NewPCG(31, 32)) // #nosec G404 -- the same texts each time
+	for range 20_000 {
+		var text strings.Builder
+		for range rng.IntN(8) {
+			text.WriteRune([]rune("aB \t\n\v\r\u00a0\u0085é-")[rng.IntN(11)])
+		}
+		if got, want := Fold(text.String()), strings.Join(strings.Fields(fold(text.String())), " "); got != want {
+			t.Fatalf("Fold(%q) = %q, want %q", text.String(), got, want)
 		}
 	}
 }

@@ -42,11 +42,7 @@ func (b *Backend) Heads(_ context.Context, docs []index.Doc) (_ []index.Head, er
 		return nil, err
 	}
 	defer leave(v)
-	list := make([]index.Head, len(docs))
-	for i, doc := range docs {
-		list[i] = v.impacts.Head(doc)
-	}
-	return list, nil
+	return v.impacts.Heads(docs), nil
 }
 
 // TitleWeights implements [index.Reader].

@@ -87,7 +87,15 @@ func (e *evaluation) add(dst *set, n index.Node, within *set) {
 		} else {
 			e.leaf(dst, n, within)
 		}
-	case index.All, index.Boost, index.Not, index.Filter, index.Between:
+	case index.Filter:
+		if within == nil {
+			e.file.filter(dst, n)
+			return
+		}
+		s := e.eval(n)
+		dst.union(s, within)
+		e.give(s)
+	case index.All, index.Boost, index.Not, index.Between:
 		if within == nil && dst.empty() {
 			e.first(dst, n)
 			return

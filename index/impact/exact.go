@@ -56,7 +56,7 @@ func (f *File) places(form index.Form, word string, scratch *termScratch, yield 
 	if !ok {
 		return
 	}
-	f.eachSource(form, i, func(s *source) { f.placesOf(s, scratch, yield) })
+	f.eachSource(form, i, &scratch.source, func(s *source) { f.placesOf(s, scratch, yield) })
 }
 
 // placesOf calls yield with the positions of a source.

@@ -22,37 +22,57 @@ func (f *File) head(doc uint32) headReader {
 }
 
 // Head returns what a list shows of an article. It shares no memory with the file.
-func (f *File) Head(doc index.Doc) index.Head {
-	r := f.head(uint32(doc)) // #nosec G115 -- never negative
-	var buf [256]byte
-	all := buf[:0]
-	var ends [headTexts]int
-	for i := range ends {
-		all = f.headSymbols.expand(all, r.bytes())
-		ends[i] = len(all)
-	}
-	texts := string(all) // once for all three
-	h := index.Head{ID: texts[:ends[0]], URL: texts[ends[0]:ends[1]], Title: texts[ends[1]:], Published: r.time()}
-	for i, attribute := range facetAttributes {
-		n := r.uvarint()
-		if n == 0 {
-			continue
+func (f *File) Head(doc index.Doc) index.Head { return f.Heads([]index.Doc{doc})[0] }
+
+// usualValues is how many tags, authors and languages an article has as a rule.
+const usualValues = 6
+
+// Heads returns what a list shows of articles. They share no memory with the file, but some
+// with each other: one piece for their texts, and one for their values.
+func (f *File) Heads(docs []index.Doc) []index.Head {
+	heads := make([]index.Head, len(docs))
+	var fewTexts [2048]byte
+	var fewEnds [16 * headTexts]int
+	texts, ends := fewTexts[:0], fewEnds[:0]
+	values := make([]string, 0, usualValues*len(docs))
+	for i := range docs {
+		r, h := f.head(uint32(docs[i])), &heads[i] // #nosec G115 -- never negative
+		for range headTexts {
+			texts = f.headSymbols.expand(texts, r.bytes())
+			ends = append(ends, len(texts))
 		}
-		mustHold(r.data, n)
-		values := make([]string, 0, n)
-		for range n {
-			values = append(values, f.facets[i].spelling(uint32(r.uvarint()))) // #nosec G115 -- as it was written
-		}
-		switch attribute {
-		case index.Tag:
-			h.Tags = values
-		case index.Author:
-			h.Authors = values
-		default:
-			h.Language = values[0] // every article has one, be it ""
+		h.Published = r.time()
+		h.Tags, values = f.facets[0].spelt(&r, values)
+		h.Authors, values = f.facets[1].spelt(&r, values)
+		var languages []string
+		languages, values = f.facets[2].spelt(&r, values)
+		if len(languages) > 0 {
+			h.Language = languages[0]
 		}
 	}
-	return h
+	all, from := string(texts), 0
+	for i := range heads {
+		h := &heads[i]
+		for k, to := range [headTexts]*string{&h.ID, &h.URL, &h.Title} {
+			end := ends[i*headTexts+k]
+			*to, from = all[from:end], end
+		}
+	}
+	return heads
+}
+
+// spelt returns the values of an article as it writes them, which it appends to memory.
+func (c *facetColumn) spelt(r *headReader, memory []string) (list, _ []string) {
+	n := r.uvarint()
+	if n == 0 {
+		return nil, memory
+	}
+	mustHold(r.data, n)
+	from := len(memory)
+	for range n {
+		memory = append(memory, c.spelling(uint32(r.uvarint()))) // #nosec G115 -- as it was written
+	}
+	return memory[from:len(memory):len(memory)], memory
 }
 
 // ID returns the id of an article.

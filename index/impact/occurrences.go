@@ -2,6 +2,8 @@ package impact
 
 import (
 	"context"
+	"encoding/binary"
+	"math"
 	"slices"
 
 	"kindred/index"
@@ -24,14 +26,15 @@ func (f *File) Occurrences(ctx context.Context, docs []index.Doc, words [][]stri
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
+		r.word = occurrencePlace(n) << occurrenceField // #nosec G115 -- never negative
 		for _, stem := range stems {
 			i, ok := f.words[index.Stem].find(stem)
 			if !ok {
 				continue
 			}
-			f.eachSource(index.Stem, i, func(s *source) {
+			f.eachSource(index.Stem, i, &r.source, func(s *source) {
 				r.cursor.reset(s)
-				r.read(n, s.languages)
+				r.read(s.languages)
 			})
 		}
 	}
@@ -61,20 +64,27 @@ func (f *File) InTitle(docs []index.Doc, words [][]string) []uint64 {
 	return found
 }
 
-// titled calls yield with the places in the question of the articles that a list has.
+// titled calls yield with the places in the question of the articles that a list of titles
+// has.
 func (r *occurrenceReader) titled(titles *list, yield func(place int32)) {
-	rest := r.docs
-	titles.each(&r.block, func(docs []uint32, _ []byte) bool {
-		for _, doc := range docs {
-			for len(rest) > 0 && rest[0].doc() < doc {
-				rest = rest[1:]
-			}
-			for ; len(rest) > 0 && rest[0].doc() == doc; rest = rest[1:] {
-				yield(rest[0].place())
-			}
+	rest, data, doc := r.docs, titles.blocks, uint32(0)
+	for range titles.articles {
+		if len(rest) == 0 {
+			return
 		}
-		return len(rest) > 0
-	})
+		delta, size := uint64(data[0]), 1
+		if delta >= 0x80 {
+			delta, size = binary.Uvarint(data)
+		}
+		data = data[size:]
+		doc += uint32(delta) // #nosec G115 -- as it was written
+		for len(rest) > 0 && rest[0].doc() < doc {
+			rest = rest[1:]
+		}
+		for ; len(rest) > 0 && rest[0].doc() == doc; rest = rest[1:] {
+			yield(rest[0].place())
+		}
+	}
 }
 
 // occurrenceReader gathers the places of words in some articles.
@@ -83,12 +93,15 @@ type occurrenceReader struct {
 	wanted    [index.NumFields]bool
 	docs      []wantedDoc               // by number
 	bases     [][index.NumFields]uint32 // by place in the question
+	source    source
 	cursor    cursor
-	block     decoded
 	positions []uint32
-	found     []placed
-	starts    []int32
+	word      occurrencePlace // that is looked for, as a part of a place
 	places    []occurrencePlace
+	runs      []placesRun
+	starts    []int32
+	ordered   []placesRun
+	merged    [2][]occurrencePlace
 }
 
 // wantedDoc is an article, in the upper half, and its place in the question.
@@ -97,11 +110,8 @@ type wantedDoc uint64
 func (w wantedDoc) doc() uint32  { return uint32(w >> 32) }
 func (w wantedDoc) place() int32 { return int32(w) } // #nosec G115 -- the lower half
 
-// placed is an occurrence in the article at a place in the question.
-type placed struct {
-	occurrencePlace
-	place int32
-}
+// placesRun says where the places of one list in an article stand, which are in order.
+type placesRun struct{ doc, from, to int32 }
 
 // occurrencePlace is a position over all fields, a word, and the field, from the highest
 // bits on: it is ordered as occurrences are.
@@ -114,7 +124,7 @@ const (
 
 // begin takes in the articles of a question.
 func (r *occurrenceReader) begin(docs []index.Doc) {
-	r.found, r.docs = r.found[:0], r.docs[:0]
+	r.docs, r.places, r.runs = r.docs[:0], r.places[:0], r.runs[:0]
 	for i, doc := range docs {
 		r.docs = append(r.docs, wantedDoc(doc)<<32|wantedDoc(i)) // #nosec G115 -- never negative
 	}
@@ -123,7 +133,7 @@ func (r *occurrenceReader) begin(docs []index.Doc) {
 
 // read takes in the places of the list that the cursor is at the beginning of, in the
 // articles of some languages.
-func (r *occurrenceReader) read(word int, languages uint64) {
+func (r *occurrenceReader) read(languages uint64) {
 	next := uint32(0) // no article before has the word
 	for _, w := range r.docs {
 		doc := w.doc()
@@ -138,50 +148,114 @@ func (r *occurrenceReader) read(word int, languages uint64) {
 			next = r.cursor.next()
 			continue
 		}
-		bases := &r.bases[w.place()]
 		r.positions = r.cursor.positions(r.positions[:0])
-		for _, p := range r.positions {
-			if field := fieldAt(bases, p); r.wanted[field] {
-				at := occurrencePlace(p)<<occurrencePosition | occurrencePlace(word)<<occurrenceField | occurrencePlace(field) // #nosec G115 -- never negative
-				r.found = append(r.found, placed{at, w.place()})
+		r.take(w.place())
+	}
+}
+
+// take takes in positions in the article at a place in the question.
+func (r *occurrenceReader) take(place int32) {
+	from := int32(len(r.places)) // #nosec G115 -- the places of some articles
+	bases := &r.bases[place]
+	rest := r.positions
+	for len(rest) > 0 {
+		field := fieldAt(bases, rest[0])
+		end := uint32(math.MaxUint32)
+		if field+1 < index.NumFields {
+			end = bases[field+1]
+		}
+		n := 1
+		for n < len(rest) && rest[n] <= end {
+			n++
+		}
+		if r.wanted[field] {
+			for _, p := range rest[:n] {
+				r.places = append(r.places, occurrencePlace(p)<<occurrencePosition|r.word|occurrencePlace(field)) // #nosec G115 -- never negative
 			}
 		}
+		rest = rest[n:]
+	}
+	if to := int32(len(r.places)); to > from { // #nosec G115 -- as above
+		r.runs = append(r.runs, placesRun{place, from, to})
 	}
 }
 
 // grouped returns the occurrences of each article, ordered.
 func (r *occurrenceReader) grouped() [][]index.Occurrence {
-	starts := append(r.starts[:0], make([]int32, len(r.docs)+1)...)
-	for i := range r.found {
-		starts[r.found[i].place+1]++
-	}
-	for i := range r.docs {
-		starts[i+1] += starts[i]
-	}
-	places := slices.Grow(r.places[:0], len(r.found))[:len(r.found)]
-	for i := range r.found {
-		p := &r.found[i]
-		places[starts[p.place]] = p.occurrencePlace
-		starts[p.place]++ // the end of the article's in the end
-	}
-	r.starts, r.places = starts, places
-	all := make([]index.Occurrence, len(places))
+	r.byArticle()
+	all := make([]index.Occurrence, len(r.places))
 	out := make([][]index.Occurrence, len(r.docs))
-	from := int32(0)
+	from, run := 0, int32(0)
 	for i := range r.docs {
-		to := starts[i]
-		list := places[from:to]
-		slices.Sort(list)
-		bases := &r.bases[i]
+		list := r.merge(r.ordered[run:r.starts[i]])
+		run = r.starts[i]
+		of, bases := all[from:from+len(list):from+len(list)], &r.bases[i]
 		for k, p := range list {
 			field := index.Field(p & (1<<occurrenceField - 1))
-			all[int(from)+k] = index.Occurrence{
+			of[k] = index.Occurrence{
 				Word: int32(p >> occurrenceField & (1<<(occurrencePosition-occurrenceField) - 1)), Field: field, // #nosec G115 -- 24 bits
 				Position: int32(uint32(p>>occurrencePosition) - bases[field]), // #nosec G115 -- an article has fewer words than bytes
 			}
 		}
-		out[i] = all[from:to:to]
-		from = to
+		out[i] = of
+		from += len(list)
 	}
 	return out
+}
+
+// byArticle orders the runs by article, those of one as they were read, and notes where
+// those of each end.
+func (r *occurrenceReader) byArticle() {
+	r.starts = append(r.starts[:0], make([]int32, len(r.docs)+1)...)
+	for i := range r.runs {
+		r.starts[r.runs[i].doc+1]++
+	}
+	for i := range r.docs {
+		r.starts[i+1] += r.starts[i]
+	}
+	r.ordered = slices.Grow(r.ordered[:0], len(r.runs))[:len(r.runs)]
+	for _, run := range r.runs {
+		r.ordered[r.starts[run.doc]] = run
+		r.starts[run.doc]++ // the end of the article's in the end
+	}
+}
+
+// mostMerged is the number of runs that are merged one after the other: a word has as many
+// forms in an article at times, but then hardly any places.
+const mostMerged = 8
+
+// merge returns the places of some runs in order. They are good until it is called again.
+func (r *occurrenceReader) merge(runs []placesRun) []occurrencePlace {
+	if len(runs) == 0 {
+		return nil
+	}
+	list := r.places[runs[0].from:runs[0].to]
+	if len(runs) > mostMerged {
+		all := append(r.merged[0][:0], list...)
+		for _, run := range runs[1:] {
+			all = append(all, r.places[run.from:run.to]...)
+		}
+		slices.Sort(all)
+		r.merged[0] = all
+		return all
+	}
+	for i, run := range runs[1:] {
+		to := &r.merged[i&1]
+		*to = merged((*to)[:0], list, r.places[run.from:run.to])
+		list = *to
+	}
+	return list
+}
+
+// merged appends two ordered lists in order.
+func merged(dst, a, b []occurrencePlace) []occurrencePlace {
+	dst = slices.Grow(dst, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if b[0] < a[0] {
+			dst, b = append(dst, b[0]), b[1:]
+		} else {
+			dst, a = append(dst, a[0]), a[1:]
+		}
+	}
+	return append(append(dst, a...), b...)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"math/bits"
+	"slices"
 
 	"kindred/index"
 )
@@ -70,9 +71,13 @@ func (e *evaluation) page(result *index.Result, found, candidates *set, tiers []
 		result.Matches = list
 		return
 	}
-	result.Hits = make([]index.Hit, len(list))
+	docs := make([]index.Doc, len(list))
 	for i, m := range list {
-		result.Hits[i] = index.Hit{Match: m, Head: e.file.Head(m.Doc)}
+		docs[i] = m.Doc
+	}
+	result.Hits = make([]index.Hit, len(list))
+	for i, h := range e.file.Heads(docs) {
+		result.Hits[i] = index.Hit{Match: list[i], Head: h}
 	}
 }
 
@@ -91,36 +96,41 @@ func tierOf(first []*set, doc uint32) int32 {
 // the other.
 func (e *evaluation) best(found, candidates *set, tiers []*set, k int) []index.Match {
 	list := make([]index.Match, 0, k)
-	for tier := 0; tier <= len(tiers) && len(list) < k; tier++ {
-		for _, s := range e.bestOf(found, candidates, tiers, tier, k-len(list)) {
-			list = append(list, index.Match{Doc: index.Doc(s.doc), Tier: int32(tier), Score: s.score}) // #nosec G115 -- articles are counted in 31 bits, tiers are a handful
+	rest := set{bits: found.bits, scores: found.scores} // of what is in no tier so far
+	if candidates != nil || slices.ContainsFunc(tiers, func(s *set) bool { return !s.empty() }) {
+		left, chosen := e.take(), e.take()
+		defer e.give(left)
+		defer e.give(chosen)
+		copy(left.bits, found.bits)
+		if candidates != nil {
+			left.meet(candidates)
+		}
+		rest.bits = left.bits
+		of := set{bits: chosen.bits, scores: found.scores}
+		for tier, s := range tiers {
+			if s.empty() {
+				continue
+			}
+			for i, word := range s.bits {
+				of.bits[i] = rest.bits[i] & word
+				rest.bits[i] &^= word
+			}
+			list = e.appendFirst(list, &of, tier, k)
 		}
 	}
-	return list
+	return e.appendFirst(list, &rest, len(tiers), k)
 }
 
-// bestOf returns the k first articles of one tier, in order.
-func (e *evaluation) bestOf(found, candidates *set, tiers []*set, tier, k int) []scored {
-	chosen := e.take()
-	defer e.give(chosen)
-	for i, word := range found.bits {
-		if candidates != nil {
-			word &= candidates.bits[i]
-		}
-		for _, s := range tiers[:tier] {
-			word &^= s.bits[i]
-		}
-		if tier < len(tiers) {
-			word &= tiers[tier].bits[i]
-		}
-		chosen.bits[i] = word
+// appendFirst appends the first articles of a tier in order, until there are k.
+func (e *evaluation) appendFirst(list []index.Match, of *set, tier, k int) []index.Match {
+	if k -= len(list); k == 0 || of.empty() {
+		return list
 	}
-	if chosen.empty() {
-		return nil
+	e.top = of.appendFrom(e.top[:0], e.counts.least(of, k))
+	for _, s := range first(e.top, k) {
+		list = append(list, index.Match{Doc: index.Doc(s.doc), Tier: int32(tier), Score: s.score}) // #nosec G115 -- articles are counted in 31 bits, tiers are a handful
 	}
-	of := set{bits: chosen.bits, scores: found.scores}
-	e.top = of.appendFrom(e.top[:0], e.counts.least(&of, k))
-	return first(e.top, k)
+	return list
 }
 
 // dated returns the k first of what was found by date, in order.

@@ -45,6 +45,13 @@ func (s *set) appendFrom(list []scored, least float64) []scored {
 	return list
 }
 
+// meet keeps what is in the other set, too, of a set without scores.
+func (s *set) meet(o *set) {
+	for i, word := range o.bits {
+		s.bits[i] &= word
+	}
+}
+
 // any reports whether an article is in the set, from one to another one.
 func (s *set) any(from, to uint32) bool {
 	word, last := from>>6, to>>6

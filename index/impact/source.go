@@ -29,26 +29,29 @@ func (f *File) written(i int, languages uint64) source {
 }
 
 // eachSource calls yield with what has the places of the i-th word of a form: those of a
-// stem are those of its forms, unless it has some of its own.
-func (f *File) eachSource(form index.Form, i int, yield func(s *source)) {
+// stem are those of its forms, unless it has some of its own. s is memory for what is
+// yielded.
+func (f *File) eachSource(form index.Form, i int, s *source, yield func(s *source)) {
 	if form == index.Exact {
-		s := f.written(i, allLanguages)
-		yield(&s)
+		*s = f.written(i, allLanguages)
+		yield(s)
 		return
 	}
 	l := f.list(form, i)
 	_, rest := l.titles()
 	switch l.kind & kindOf {
 	case kindShared:
-		s := f.written(l.form, allLanguages)
-		yield(&s)
+		*s = f.written(l.form, allLanguages)
+		yield(s)
 	case kindBigram:
-		if s, ok := f.bigram(f.words[form].Word(i)); ok {
+		if b, ok := f.bigram(f.words[form].Word(i)); ok {
+			*s = b
 			s.list, s.places = l, rest
-			yield(&s)
+			yield(s)
 		}
 	case kindPlaces:
-		yield(&source{list: l, places: rest, languages: allLanguages, file: f})
+		*s = source{list: l, places: rest, languages: allLanguages, file: f}
+		yield(s)
 	default:
 		n, size := binary.Uvarint(rest)
 		rest = rest[size:]
@@ -58,8 +61,8 @@ func (f *File) eachSource(form index.Form, i int, yield func(s *source)) {
 			rest = rest[size:]
 			set, size := binary.Uvarint(rest)
 			rest = rest[size:]
-			s := f.written(l.base+int(unzigzag(exact)), f.footer.Sets[set])
-			yield(&s)
+			*s = f.written(l.base+int(unzigzag(exact)), f.footer.Sets[set])
+			yield(s)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package impact
 
 import (
 	"cmp"
+	"encoding/binary"
 	"slices"
 	"strings"
 )
@@ -14,6 +15,9 @@ type symbols struct {
 	list []string
 	// byFirst are the symbols that begin with a byte, the longest first.
 	byFirst [256][]uint8
+	// texts are the symbols as numbers, for what copies one at a time.
+	texts [mostSymbols]uint64
+	sizes [mostSymbols]uint8
 }
 
 const (
@@ -80,6 +84,9 @@ func symbolsOf(list []string) *symbols {
 	s := &symbols{list: make([]string, len(list))}
 	for i, text := range list {
 		s.list[i] = strings.Clone(text)
+		var begin [longestSymbol]byte
+		s.sizes[i] = uint8(copy(begin[:], text)) // #nosec G115 -- at most longestSymbol
+		s.texts[i] = binary.LittleEndian.Uint64(begin[:])
 		s.byFirst[text[0]] = append(s.byFirst[text[0]], uint8(i)) // #nosec G115 -- fewer than 255
 	}
 	for _, codes := range s.byFirst {
@@ -112,15 +119,19 @@ func (s *symbols) shorten(dst []byte, text string) []byte {
 
 // expand appends the text of symbols.
 func (s *symbols) expand(dst, codes []byte) []byte {
+	dst = slices.Grow(dst, longestSymbol*(len(codes)+1))
+	at, all := len(dst), dst[:cap(dst)]
 	for i := 0; i < len(codes); i++ {
 		if code := codes[i]; code != escape {
-			dst = append(dst, s.list[code]...)
+			binary.LittleEndian.PutUint64(all[at:], s.texts[code]) // what is too much is written over
+			at += int(s.sizes[code])
 		} else {
 			i++
-			dst = append(dst, codes[i])
+			all[at] = codes[i]
+			at++
 		}
 	}
-	return dst
+	return all[:at]
 }
 
 // data returns the symbols as they stand in the file: each behind its length.

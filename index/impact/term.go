@@ -16,6 +16,7 @@ type termScratch struct {
 	numbers   []int // of the words that begin with a text
 	counts    []int // of their articles
 	positions []uint32
+	source    source
 	cursor    cursor
 	table     [codes]float64
 	key       []byte

@@ -1,6 +1,7 @@
 package impact
 
 import (
+	"cmp"
 	"math"
 	"math/bits"
 	"slices"
@@ -109,11 +110,11 @@ func middle(a, b, c scored) scored {
 // compareScored is negative when the first comes first.
 func compareScored(a, b scored) int {
 	switch {
-	case b.behind(a):
+	case a.score > b.score:
 		return -1
-	case a.behind(b):
+	case a.score < b.score:
 		return 1
 	default:
-		return 0
+		return cmp.Compare(a.doc, b.doc)
 	}
 }

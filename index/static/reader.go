@@ -148,13 +148,10 @@ const headsOfArticles = 20
 // Heads implements [index.Reader].
 func (r *Reader) Heads(ctx context.Context, docs []index.Doc) (_ []index.Head, err error) {
 	defer Recovered(&err)
-	list := make([]index.Head, len(docs))
 	if len(docs) > headsOfArticles {
-		for i, doc := range docs {
-			list[i] = r.Head(doc)
-		}
-		return list, nil
+		return r.File.Heads(docs), nil
 	}
+	list := make([]index.Head, len(docs))
 	var some errgroup.Group
 	for i, doc := range docs {
 		some.Go(func() error {
