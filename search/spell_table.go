@@ -7,15 +7,17 @@ import (
 	"slices"
 )
 
-// spellTable holds the words that may be meant, each with its bag of letters, five bytes
-// a word: the shorter first, and of one length those in most articles. So what is asked
-// for frequent words only, as it is for each word of each query, is told by few. Words in
-// about as many articles are a group; those of one length and group stand in the order of
-// the vocabulary.
+// spellTable holds the words that may be meant, each with its bag of letters and the classes
+// of these, ten bytes a word: the shorter first, and of one length those in most articles.
+// So what is asked for frequent words only, as it is for each word of each query, is told by
+// few. Words in about as many articles are a group; those of one length and group stand in
+// the order of the vocabulary.
 type spellTable struct {
-	places rising // in the vocabulary
-	bags   []uint32
-	starts []uint32 // of the groups of each length, and the end
+	places  rising // in the vocabulary
+	bags    []uint32
+	starts  []uint32            // of the groups of each length, and the end
+	classes []byte              // two in a byte, each word in bytes of its own
+	rows    [maxSpelled + 2]int // where the classes of the words of each length begin, and the end
 }
 
 // spellGroups is the number of groups of one length.
@@ -37,29 +39,63 @@ func spellStart(length, group int) int { return (length-1)*spellGroups + group }
 
 func newSpellTable(v *vocabulary) spellTable {
 	type word struct {
-		place uint32
-		bag   uint32
-		start int
+		place   uint32
+		start   int
+		letters string
 	}
 	var words []word
 	for i := range v.size() {
 		if text := v.word(i); spelled(text) > 0 {
 			start := spellStart(spelled(text), spellGroup(v.articles(i)))
-			words = append(words, word{uint32(i), bagOf(text), start}) // #nosec G115 -- fewer words than 4 G
+			words = append(words, word{uint32(i), start, text}) // #nosec G115 -- fewer words than 4 G
 		}
 	}
 	slices.SortStableFunc(words, func(a, b word) int { return cmp.Compare(a.start, b.start) })
 	t := spellTable{starts: make([]uint32, spellStart(maxSpelled+1, 0)+1), bags: make([]uint32, len(words))}
 	places := make([]uint32, len(words))
 	for i, w := range words {
-		places[i], t.bags[i] = w.place, w.bag
+		places[i], t.bags[i] = w.place, bagOf(w.letters)
+		t.classes = appendClasses(t.classes, w.letters)
 		t.starts[w.start+1]++
 	}
 	for i := 1; i < len(t.starts); i++ {
 		t.starts[i] += t.starts[i-1]
 	}
 	t.places = riseOf(places)
+	t.setRows()
 	return t
+}
+
+// appendClasses appends the classes of a word's letters.
+func appendClasses(classes []byte, word string) []byte {
+	n := 0
+	for _, r := range word {
+		if n%2 == 0 {
+			classes = append(classes, classOf(r))
+		} else {
+			classes[len(classes)-1] |= classOf(r) << 4
+		}
+		n++
+	}
+	return classes
+}
+
+// row returns the number of bytes that the classes of so many letters take.
+func row(length int) int { return (length + 1) / 2 }
+
+// setRows finds where the classes of the words of each length begin.
+func (t *spellTable) setRows() {
+	for length := 1; length <= maxSpelled; length++ {
+		words := int(t.starts[spellStart(length+1, 0)] - t.starts[spellStart(length, 0)])
+		t.rows[length+1] = t.rows[length] + words*row(length)
+	}
+}
+
+// classesOf returns the classes of the letters of a word of the table.
+func (t *spellTable) classesOf(at, length int) []byte {
+	n := row(length)
+	from := t.rows[length] + (at-int(t.starts[spellStart(length, 0)]))*n
+	return t.classes[from : from+n]
 }
 
 // mostInGroup returns the number of articles that the words of a group are in at most.
@@ -85,11 +121,15 @@ func (t *spellTable) put(b *blobWriter) {
 	t.places.put(b)
 	put(b, t.bags)
 	put(b, t.starts)
+	put(b, t.classes)
 }
 
 func takeSpellTable(b *blobReader) spellTable {
-	t := spellTable{places: takeRising(b), bags: take[uint32](b), starts: take[uint32](b)}
-	b.ok = b.ok && len(t.bags) == t.places.size && len(t.starts) == spellStart(maxSpelled+1, 0)+1 &&
-		int(t.starts[len(t.starts)-1]) == len(t.bags)
+	t := spellTable{places: takeRising(b), bags: take[uint32](b), starts: take[uint32](b), classes: take[byte](b)}
+	if b.ok = b.ok && len(t.starts) == spellStart(maxSpelled+1, 0)+1; b.ok {
+		t.setRows()
+	}
+	b.ok = b.ok && len(t.bags) == t.places.size && slices.IsSorted(t.starts) &&
+		int(t.starts[len(t.starts)-1]) == len(t.bags) && t.rows[maxSpelled+1] == len(t.classes)
 	return t
 }
