@@ -19,12 +19,25 @@ import (
 // N-grams are known by a hash of 32 bits: of the few hundred thousand of a large
 // archive some dozens fall together, which makes strangers a little more alike.
 //
-// It does not change once it is made.
+// It is safe for concurrent use.
 type similarity struct {
 	vocabulary *vocabulary
 	gramTable
 	scratch sync.Pool // *sums
+	likes   *memo[likes]
 }
+
+// likes are the words that are most like a word.
+type likes struct {
+	word  string
+	n     int
+	least float64
+	list  []alike
+}
+
+// likesSlots bounds the memory of what is remembered, each some hundred bytes: of a misspelt
+// word what is spelt like the one that was meant, which others misspell otherwise.
+const likesSlots = 1 << 11
 
 // sums adds up similarities by word.
 type sums struct {
@@ -61,7 +74,7 @@ const (
 func newSimilarity(v *vocabulary) *similarity { return similarityOf(v, newGramTable(v)) }
 
 func similarityOf(v *vocabulary, t gramTable) *similarity {
-	s := &similarity{vocabulary: v, gramTable: t}
+	s := &similarity{vocabulary: v, gramTable: t, likes: newMemo[likes](likesSlots)}
 	s.scratch.New = func() any { return &sums{of: make([]float32, len(t.norms))} }
 	return s
 }
@@ -127,14 +140,22 @@ type alike struct {
 }
 
 // like returns at most the n words that are most like a word, itself left out, of
-// at least the given similarity, the most similar first.
+// at least the given similarity, the most similar first. The list must not be changed.
+func (s *similarity) like(word string, n int, least float64) []alike {
+	same := func(l *likes) bool { return l.word == word && l.n == n && l.least == least }
+	return s.likes.of(word, same, func() *likes {
+		return &likes{strings.Clone(word), n, least, s.mostLike(word, n, least)}
+	}).list
+}
+
+// mostLike is [similarity.like] of what is not remembered.
 //
 // The n-grams are looked up from the rarest on. A word that shares only such of mass R
 // with one of mass M is at most √(R/M) like it, for its own mass is R or more: once n
 // words are more alike than that, no other word can come among them, and the lists of
 // the frequent n-grams, which are most of the work, are not read. What of them those
 // words have that may still be among the best is told by the words' letters.
-func (s *similarity) like(word string, n int, least float64) []alike {
+func (s *similarity) mostLike(word string, n int, least float64) []alike {
 	acc, ok := s.scratch.Get().(*sums)
 	if !ok { // not reached: the pool makes nothing else
 		return nil
