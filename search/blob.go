@@ -10,7 +10,7 @@ import (
 // another program wrote is made anew. Behind it stand 8 bytes by which a machine knows
 // the order of its own bytes, and then sections, each with its length in bytes before it
 // and filled up to 8 bytes.
-const blobMagic = "KINSRCH3"
+const blobMagic = "KINSRCH4"
 
 const (
 	blobOrder = uint64(0x0102030405060708)

@@ -30,14 +30,14 @@ type split struct {
 	rarer int // the number of articles with the rarest of the words
 }
 
-// splits returns the ways to cut a word into two words of the vocabulary, or into
-// three where there is none into two: the way whose rarest word is in most
-// articles first.
-func splits(v *vocabulary, word string) []split {
+// splits returns the ways to cut a word into two words of the vocabulary, or into more, so
+// many at most, where there is none into two: the way whose rarest word is in most articles
+// first.
+func splits(v *vocabulary, word string, most int) []split {
 	if spelled(word) < 2*minPart {
 		return nil
 	}
-	for parts := 2; parts <= maxParts; parts++ {
+	for parts := 2; parts <= most; parts++ {
 		if list := cuts(v, word, parts); len(list) > 0 {
 			slices.SortStableFunc(list, func(a, b split) int { return cmp.Compare(b.rarer, a.rarer) })
 			return list
@@ -71,14 +71,15 @@ func (s *speller) splitOf(ctx context.Context, r index.Reader, word string, othe
 	if s.words.count(word) > 0 {
 		return nil, nil
 	}
-	list := splits(s.words, word)
-	if len(list) == 0 {
-		return nil, nil
-	}
-	other, err := s.fitting(ctx, r, others, nil)
+	other, err := s.fitting(ctx, r, others, nil) // asks nothing of the index
 	if err != nil {
 		return nil, err
 	}
+	parts := maxParts
+	for parts > 1 && other.word != "" && other.score > splitScore(s.articles, parts) {
+		parts-- // not even if every article had them
+	}
+	list := splits(s.words, word, parts)
 	var best []string
 	most := 0
 	for _, c := range list[:min(len(list), maxSplits)] {

@@ -30,7 +30,7 @@ func TestSplits(t *testing.T) {
 		{"天然酵母", ""},
 	} {
 		var got []string
-		for _, s := range splits(v, tc.word) {
+		for _, s := range splits(v, tc.word, maxParts) {
 			if strings.Join(s.words, "") != tc.word {
 				t.Errorf("%q is cut into %q", tc.word, s.words)
 			}

@@ -296,7 +296,7 @@ func (g *generation) apart(ctx context.Context, w *queryWord) (*wordsApart, erro
 		a.words = nil
 		// Of a word that is in more articles than the rarer of its parts the
 		// whole is what people write: calendar, not cal endar.
-		if list := splits(g.words, w.exact[0]); len(list) > 0 && list[0].rarer >= g.words.count(w.exact[0]) {
+		if list := splits(g.words, w.exact[0], maxParts); len(list) > 0 && list[0].rarer >= g.words.count(w.exact[0]) {
 			a.words = list[0].words
 		}
 	}

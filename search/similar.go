@@ -19,13 +19,26 @@ import (
 // N-grams are known by a hash of 32 bits: of the few hundred thousand of a large
 // archive some dozens fall together, which makes strangers a little more alike.
 //
-// It does not change once its table is full.
+// It is safe for concurrent use.
 type similarity struct {
 	vocabulary *vocabulary
 	gramTable
 	complete func()    // fills the table, see [similarityOf]
 	scratch  sync.Pool // *sums
+	likes    *memo[likes]
 }
+
+// likes are the words that are most like a word.
+type likes struct {
+	word  string
+	n     int
+	least float64
+	list  []alike
+}
+
+// likesSlots bounds the memory of what is remembered, each some hundred bytes: of a misspelt
+// word what is spelt like the one that was meant, which others misspell otherwise.
+const likesSlots = 1 << 11
 
 // sums adds up similarities by word.
 type sums struct {
@@ -64,7 +77,7 @@ func newSimilarity(v *vocabulary) *similarity { return similarityOf(v, newGramTa
 // similarityOf is newSimilarity with the table. Of one that has only the places of its
 // candidates the rest is made when it is first asked.
 func similarityOf(v *vocabulary, t gramTable) *similarity {
-	s := &similarity{vocabulary: v, gramTable: t, complete: func() {}}
+	s := &similarity{vocabulary: v, gramTable: t, complete: func() {}, likes: newMemo[likes](likesSlots)}
 	if t.buckets == nil {
 		s.complete = sync.OnceFunc(func() { s.gramTable = gramTableOf(v, t.places) })
 	}
@@ -133,14 +146,22 @@ type alike struct {
 }
 
 // like returns at most the n words that are most like a word, itself left out, of
-// at least the given similarity, the most similar first.
+// at least the given similarity, the most similar first. The list must not be changed.
+func (s *similarity) like(word string, n int, least float64) []alike {
+	same := func(l *likes) bool { return l.word == word && l.n == n && l.least == least }
+	return s.likes.of(word, same, func() *likes {
+		return &likes{strings.Clone(word), n, least, s.mostLike(word, n, least)}
+	}).list
+}
+
+// mostLike is [similarity.like] of what is not remembered.
 //
 // The n-grams are looked up from the rarest on. A word that shares only such of mass R
 // with one of mass M is at most √(R/M) like it, for its own mass is R or more: once n
 // words are more alike than that, no other word can come among them, and the lists of
 // the frequent n-grams, which are most of the work, are not read. What of them those
 // words have that may still be among the best is told by the words' letters.
-func (s *similarity) like(word string, n int, least float64) []alike {
+func (s *similarity) mostLike(word string, n int, least float64) []alike {
 	s.complete()
 	acc, ok := s.scratch.Get().(*sums)
 	if !ok { // not reached: the pool makes nothing else

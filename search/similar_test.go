@@ -75,7 +75,7 @@ func BenchmarkLike(b *testing.B) {
 	b.ReportAllocs()
 	i := 0
 	for b.Loop() {
-		s.like(s.vocabulary.word(i*7919%s.vocabulary.size()), 12, 0.15)
+		s.mostLike(s.vocabulary.word(i*7919%s.vocabulary.size()), 12, 0.15)
 		i++
 	}
 }

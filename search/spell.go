@@ -46,15 +46,15 @@ func newSpeller(v *vocabulary, articles int) *speller {
 	return spellerOf(v, articles, newSpellTable(v))
 }
 
-// spellerOf is newSpeller with the table of the words. Bags of one that has none are made
-// when it is first asked.
+// spellerOf is newSpeller with the table of the words. Of one that has only their places the
+// rest is made when it is first asked.
 func spellerOf(v *vocabulary, articles int, table spellTable) *speller {
 	s := &speller{
 		words: v, articles: articles, unknown: newMemo[spelledWord](misspeltSlots), slipped: newMemo[spelledWord](slipsSlots),
 		spellTable: table, complete: func() {},
 	}
 	if table.bags == nil {
-		s.complete = sync.OnceFunc(func() { s.bags = table.bagsOf(v) })
+		s.complete = sync.OnceFunc(func() { s.fill(v) })
 	}
 	return s
 }
@@ -131,8 +131,9 @@ func (s *speller) best(word string, limit, articles, enough int) []candidate {
 		return nil
 	}
 	s.complete()
+	letters := []rune(word)
 	c := comparison{
-		speller: s, pattern: newPattern([]rune(word)), bag: bagOf(word), sound: soundsLike(word),
+		speller: s, pattern: newPattern(letters), bag: bagOf(word), sound: soundsLike(word), doubled: doubled(letters),
 		fewest: articles, enough: enough,
 	}
 	c.scan(0, min(limit, anyFirst))
@@ -143,75 +144,104 @@ func (s *speller) best(word string, limit, articles, enough int) []candidate {
 	return c.list
 }
 
+// doubled returns how many letters of a word are as the one before.
+func doubled(letters []rune) (n int) {
+	for i := range max(0, len(letters)-1) {
+		if letters[i] == letters[i+1] {
+			n++
+		}
+	}
+	return n
+}
+
 // comparison is the comparison of a word with those of the vocabulary.
 type comparison struct {
 	*speller
 	pattern *pattern
 	bag     uint32
 	sound   string
+	doubled int // how many of its letters are as the one before
 	fewest  int // articles
 	enough  int
 	list    []candidate
 	scores  []float64 // the best of the list, as many as are enough, in order
+
+	least, most int // the edits that are looked for now
+	low, high   int // the places of the words that are
 }
 
 // scan compares the words that are least to most edits away, those in most articles
 // first: what these reach, those in few can reach with few edits only. Words whose letters
 // are further apart wait until the nearer ones are compared.
 func (c *comparison) scan(least, most int) {
-	n := len(c.pattern.letters)
-	low, high := 0, c.words.size()
+	c.least, c.most, c.low, c.high = least, most, 0, c.words.size()
 	if least > anyFirst {
-		low, high = c.words.beginnings(string(c.pattern.letters[:1]))
+		c.low, c.high = c.words.beginnings(string(c.pattern.letters[:1]))
 	}
-	look := func(at int) {
-		if place := int(c.places.at(at)); place >= low && place < high {
-			c.compare(place, least, most)
-		}
-	}
+	n := len(c.pattern.letters)
 	var later []waiting
 	for group := range spellGroup(c.fewest) + 1 {
-		r := c.reach(group, most)
-		if r.edits < least {
+		r := c.reach(group)
+		if r.alike < leastEffort*float64(least) {
 			break
 		}
-		for length := max(n-r.edits, 1); length <= min(n+r.edits, maxSpelled); length++ {
+		for length := max(n-most, 1); length <= min(n+most, maxSpelled); length++ {
+			edits := c.editsWithin(&r, length-n)
+			if edits < least {
+				continue
+			}
 			from, to := c.group(length, group)
 			if least > anyFirst {
-				from, to = c.places.within(from, to, uint32(low), uint32(high)) // #nosec G115 -- places
+				from, to = c.places.within(from, to, uint32(c.low), uint32(c.high)) // #nosec G115 -- places
 			}
-			c.reached(from, to, &r, func(at int, effort float64) {
+			c.reached(from, to, edits, &r, func(at int, effort float64) {
 				if effort > nearEffort && least <= anyFirst {
-					later = append(later, waiting{at, group, effort})
+					later = append(later, waiting{at, length, group, effort})
 				} else {
-					look(at)
+					c.look(at, length, edits)
 				}
 			})
 		}
 	}
+	c.lookLater(later)
+}
+
+// lookLater compares the words that waited.
+func (c *comparison) lookLater(list []waiting) {
 	group, r := -1, reach{}
-	for _, w := range later {
+	for _, w := range list {
 		if w.group != group {
-			group, r = w.group, c.reach(w.group, most)
+			group, r = w.group, c.reach(w.group)
 		}
 		if w.least <= r.effort {
-			look(w.at)
+			c.look(w.at, w.length, c.editsWithin(&r, w.length-len(c.pattern.letters)))
 		}
+	}
+}
+
+// look compares a word of the table of so many letters, which may be some edits away. Few
+// are read: most that have such letters have them elsewhere.
+func (c *comparison) look(at, length, edits int) {
+	if c.pattern.least(c.classesOf(at, length), length) > edits {
+		return
+	}
+	if place := int(c.places.at(at)); place >= c.low && place < c.high {
+		c.compare(place)
 	}
 }
 
 // waiting is a word of the table that waits.
 type waiting struct {
-	at, group int
-	least     float64 // effort
+	at, length, group int
+	least             float64 // effort
 }
 
 // reached calls yield with the words of a part of the table whose letters are not too far
 // apart, and the least effort that these tell.
-func (c *comparison) reached(from, to int, r *reach, yield func(at int, effort float64)) {
+func (c *comparison) reached(from, to, edits int, r *reach, yield func(at int, effort float64)) {
 	for at, bag := range c.bags[from:to] {
 		// An edit adds at most one letter to either bag.
-		if bits.OnesCount32(c.bag^bag) > 2*r.edits {
+		if bits.OnesCount32(c.bag^bag) > 2*edits {
 			continue
 		}
 		if effort := leastOf(c.bag, bag); effort <= r.of(c.bag == bag) {
@@ -233,9 +263,8 @@ func leastOf(from, to uint32) float64 {
 	return max(leastEffort*max(more, less), soundEffort*extra+leastEffort*max(0, missing-extra))
 }
 
-// reach is how far a word may be away to be among the best.
+// reach is the effort that a word may take to be among the best.
 type reach struct {
-	edits  int
 	effort float64
 	alike  float64 // the same for a word of the same letters
 }
@@ -248,25 +277,45 @@ func (r *reach) of(alike bool) float64 {
 	return r.effort
 }
 
-// reach returns how far a word of a group may be away, most edits at most.
-func (c *comparison) reach(group, most int) reach {
+// reach returns what a word of a group may take.
+func (c *comparison) reach(group int) reach {
 	if len(c.scores) == 0 {
-		return reach{most, math.Inf(1), math.Inf(1)}
+		return reach{math.Inf(1), math.Inf(1)}
 	}
 	floor := c.scores[0] - maxBehind
 	if len(c.scores) == c.enough {
 		floor = max(floor, c.scores[c.enough-1])
 	}
 	above := frequencyWeight*math.Log(float64(mostInGroup(group))) + soundWeight - floor
-	r := reach{effort: above/effortWeight + nearlyEqual, alike: (above+lettersWeight)/effortWeight + nearlyEqual}
-	r.edits = max(-1, min(most, int(math.Floor(r.alike/leastEffort))))
-	return r
+	return reach{above/effortWeight + nearlyEqual, (above+lettersWeight)/effortWeight + nearlyEqual}
 }
 
-// compare takes in a word of the vocabulary that is least to most edits away.
-func (c *comparison) compare(place, least, most int) {
+// editsWithin returns the number of edits that a word may be away which has so many letters
+// more, fewer than none where it is out of reach.
+func (c *comparison) editsWithin(r *reach, longer int) int {
+	effort := r.of(longer == 0) // who has the same letters has as many
+	edits := c.most
+	for edits >= 0 && c.leastFor(edits, longer) > effort {
+		edits--
+	}
+	return edits
+}
+
+// leastFor returns the least effort of some edits that make a word so many letters longer.
+func (c *comparison) leastFor(edits, longer int) float64 {
+	least := math.Inf(1)
+	for extra := max(0, -longer); 2*extra+longer <= edits; extra++ {
+		missing, others := extra+longer, edits-2*extra-longer
+		doubled := min(extra, c.doubled)
+		least = min(least, leastEffort*float64(missing+doubled)+extraEffort*float64(extra-doubled)+swapEffort*float64(others))
+	}
+	return least
+}
+
+// compare takes in a word of the vocabulary if it is as many edits away as are looked for.
+func (c *comparison) compare(place int) {
 	other := c.words.word(place)
-	if d := c.pattern.distance(other); d < least || d > most {
+	if d := c.pattern.distance(other); d < c.least || d > c.most {
 		return
 	}
 	count := c.words.articles(place)

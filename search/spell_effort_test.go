@@ -27,7 +27,8 @@ func TestEffort(t *testing.T) {
 	}
 }
 
-// An edit takes at most 1, besides what the first and the last letter take.
+// An edit takes at most 1, besides what the first and the last letter take, and so many edits
+// at least what they are told to.
 func TestEffortBounds(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(3, 4))
 	for range 5000 {
@@ -36,6 +37,10 @@ func TestEffortBounds(t *testing.T) {
 		d, e := distanceOf(a, b), effort([]rune(a), []rune(b))
 		if e > float64(d)+firstEffort+lastEffort+1e-9 || e < doubleEffort*float64(d)-1e-9 || (e == 0) != (a == b) {
 			t.Fatalf("effort(%q, %q) = %.2f at distance %d", a, b, e, d)
+		}
+		c := comparison{doubled: doubled([]rune(a))}
+		if least := c.leastFor(d, len(b)-len(a)); e < least-1e-9 {
+			t.Fatalf("effort(%q, %q) = %.2f at distance %d, and is said to be %.2f at least", a, b, e, d, least)
 		}
 	}
 }

@@ -7,15 +7,17 @@ import (
 	"slices"
 )
 
-// spellTable holds the words that may be meant, each with its bag of letters, five bytes
-// a word: the shorter first, and of one length those in most articles. So what is asked
-// for frequent words only, as it is for each word of each query, is told by few. Words in
-// about as many articles are a group; those of one length and group stand in the order of
-// the vocabulary.
+// spellTable holds the words that may be meant, each with its bag of letters and the classes
+// of these, ten bytes a word: the shorter first, and of one length those in most articles.
+// So what is asked for frequent words only, as it is for each word of each query, is told by
+// few. Words in about as many articles are a group; those of one length and group stand in
+// the order of the vocabulary.
 type spellTable struct {
-	places rising // in the vocabulary
-	bags   []uint32
-	starts []uint32 // of the groups of each length, and the end
+	places  rising // in the vocabulary
+	bags    []uint32
+	starts  []uint32            // of the groups of each length, and the end
+	classes []byte              // two in a byte, each word in bytes of its own
+	rows    [maxSpelled + 2]int // where the classes of the words of each length begin, and the end
 }
 
 // spellGroups is the number of groups of one length.
@@ -58,21 +60,53 @@ func newSpellTable(v *vocabulary) spellTable {
 		t.starts[i] += t.starts[i-1]
 	}
 	t.places = riseOf(places)
-	t.bags = t.bagsOf(v)
+	t.fill(v)
 	return t
 }
 
-// bagsOf returns the bags of the words, which it reads in the order of the vocabulary.
-func (t *spellTable) bagsOf(v *vocabulary) []uint32 {
-	all := make([]uint32, v.size())
-	for i := range all {
-		all[i] = bagOf(v.word(i))
+// fill adds the bags of the words and the classes of their letters. It reads the words in
+// the order of the vocabulary.
+func (t *spellTable) fill(v *vocabulary) {
+	t.setRows()
+	t.bags, t.classes = make([]uint32, t.places.size), make([]byte, t.rows[maxSpelled+1])
+	numbers := make([]int, v.size()) // in the table, from 1
+	for at := range t.bags {
+		numbers[t.places.at(at)] = at + 1
 	}
-	bags := make([]uint32, t.places.size)
-	for i := range bags {
-		bags[i] = all[t.places.at(i)]
+	for place, number := range numbers {
+		if number > 0 {
+			text := v.word(place)
+			t.bags[number-1] = bagOf(text)
+			putClasses(t.classesOf(number-1, spelled(text)), text)
+		}
 	}
-	return bags
+}
+
+// putClasses writes the classes of a word's letters.
+func putClasses(classes []byte, word string) {
+	n := 0
+	for _, r := range word {
+		classes[n/2] |= classOf(r) << (4 * (n % 2))
+		n++
+	}
+}
+
+// row returns the number of bytes that the classes of so many letters take.
+func row(length int) int { return (length + 1) / 2 }
+
+// setRows finds where the classes of the words of each length begin.
+func (t *spellTable) setRows() {
+	for length := 1; length <= maxSpelled; length++ {
+		words := int(t.starts[spellStart(length+1, 0)] - t.starts[spellStart(length, 0)])
+		t.rows[length+1] = t.rows[length] + words*row(length)
+	}
+}
+
+// classesOf returns the classes of the letters of a word of the table.
+func (t *spellTable) classesOf(at, length int) []byte {
+	n := row(length)
+	from := t.rows[length] + (at-int(t.starts[spellStart(length, 0)]))*n
+	return t.classes[from : from+n]
 }
 
 // mostInGroup returns the number of articles that the words of a group are in at most.
@@ -98,16 +132,20 @@ func (t *spellTable) put(b *blobWriter) {
 	t.places.put(b)
 	put(b, t.bags)
 	put(b, t.starts)
+	put(b, t.classes)
 }
 
 func takeSpellTable(b *blobReader) spellTable {
-	t := spellTable{places: takeRising(b), bags: take[uint32](b), starts: take[uint32](b)}
-	b.ok = b.ok && len(t.bags) == t.places.size && t.sound()
+	t := spellTable{places: takeRising(b), bags: take[uint32](b), starts: take[uint32](b), classes: take[byte](b)}
+	if b.ok = b.ok && t.sound(); b.ok {
+		t.setRows()
+	}
+	b.ok = b.ok && len(t.bags) == t.places.size && len(t.classes) == t.rows[maxSpelled+1]
 	return t
 }
 
 // sound reports whether the groups are those of the words.
 func (t *spellTable) sound() bool {
-	return len(t.starts) == spellStart(maxSpelled+1, 0)+1 &&
+	return len(t.starts) == spellStart(maxSpelled+1, 0)+1 && slices.IsSorted(t.starts) &&
 		int(t.starts[len(t.starts)-1]) == t.places.size
 }
