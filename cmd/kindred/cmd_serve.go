@@ -219,6 +219,7 @@ func (a *app) serve(ctx context.Context, dir string, watcher *watcher, hangUp <-
 	if adminAddress != "" {
 		fmt.Fprintf(a.stdout, "the admin address is http://%s/\n", adminAddress)
 	}
+	forgetProgram()
 	fmt.Fprintf(a.stdout, "Kindred is at http://%s/\n", l.Addr())
 	return server.Serve(ctx, l)
 }
