@@ -31,6 +31,7 @@ type File struct {
 	heads        []byte
 	headSymbols  *symbols
 	headEnds     column
+	idMarks      idMarks
 	lengths      [index.NumFields]column // of the fields of articles
 	bases        [index.NumFields]column // the positions before their first ones
 	spoke        []uint8
