@@ -205,16 +205,9 @@ func (r *related) list(articles *impact.File, doc index.Doc, limit int) ([]index
 			if at, more = in.reason(); at == noReason {
 				break
 			}
-			if in.bad || at >= uint64(len(words)) {
+			var ok bool
+			if text, ok = r.appendWord(text, words, spans, at); !ok {
 				return nil, damagedList(doc)
-			}
-			if spans[at].to == 0 {
-				word, ok := r.word(words[at])
-				if !ok {
-					return nil, damagedList(doc)
-				}
-				text = append(text, word...)
-				spans[at] = span{len(text) - len(word), len(text)}
 			}
 			reasons = append(reasons, spans[at])
 		}
@@ -236,6 +229,23 @@ func (r *related) list(articles *impact.File, doc index.Doc, limit int) ([]index
 		next = e.reasons
 	}
 	return list, nil
+}
+
+// appendWord appends a word of a list to its text, unless it is there already, and notes
+// where it is.
+func (r *related) appendWord(text []byte, words []uint64, spans []span, at uint64) ([]byte, bool) {
+	if at >= uint64(len(words)) {
+		return text, false
+	}
+	if spans[at].to > 0 {
+		return text, true
+	}
+	word, ok := r.word(words[at])
+	if ok {
+		text = append(text, word...)
+		spans[at] = span{len(text) - len(word), len(text)}
+	}
+	return text, ok
 }
 
 // word returns a word of reasons.
