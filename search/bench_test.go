@@ -113,6 +113,18 @@ func BenchmarkRelatedLookUp(b *testing.B) {
 	}
 }
 
+// BenchmarkRelatedCards measures one look-up among many articles, with what cards show.
+func BenchmarkRelatedCards(b *testing.B) {
+	r, articles := generationOf(b)
+	s := New(one{r})
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if _, err := s.Related(b.Context(), RelatedRequest{ID: articles[i%len(articles)].ID, Limit: shownKin}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // BenchmarkRelatedDraft measures what it takes to relate an article more to many.
 func BenchmarkRelatedDraft(b *testing.B) {
 	r, articles := generationOf(b)

@@ -21,7 +21,8 @@ var ErrNoDrafts = errors.New("the index has to be built again before drafts can 
 var ErrDraftTooLong = errors.New("the draft is too long")
 
 // MaxDraftBytes is the length of a draft, all its texts together: some 40,000 words,
-// which take a tenth of a second. The longest article of the sites that relatedness was
+// which take a tenth of a second, and a quarter at worst (random words, or Chinese, when they
+// are first asked for). The longest article of the sites that relatedness was
 // measured on has 25,000.
 const MaxDraftBytes = 256 << 10
 

@@ -160,12 +160,31 @@ func damagedList(doc index.Doc) error {
 	return fmt.Errorf("%w: related list of article number %d", index.ErrCorrupt, doc)
 }
 
-// usualReasons is how many reasons an entry has as a rule.
-const usualReasons = 3
+// listScratch is room for what is read of a list of five, and of most longer ones: on the
+// stack, where it costs nothing.
+type listScratch struct {
+	kin     [8]index.Kin
+	numbers [32]uint64
+	spans   [32]span
+	entries [8]listEntry
+	reasons [32]span
+	text    [1 << 9]byte
+}
 
-// list returns the first limit entries of one list.
+// span is a part of a text.
+type span struct{ from, to int }
+
+// listEntry is where the id of an entry is, and where its reasons end.
+type listEntry struct {
+	id      span
+	reasons int
+}
+
+// list returns the first limit entries of one list. All that it names is one text, and its
+// reasons are one list: what takes longest is memory.
 func (r *related) list(articles *impact.File, doc index.Doc, limit int) ([]index.Neighbor, error) {
-	kin, err := r.kin.nearest(nil, doc, limit)
+	var scratch listScratch
+	kin, err := r.kin.nearest(scratch.kin[:0], doc, limit)
 	if err != nil || len(kin) == 0 {
 		return nil, err
 	}
@@ -174,43 +193,65 @@ func (r *related) list(articles *impact.File, doc index.Doc, limit int) ([]index
 		return nil, damagedList(doc)
 	}
 	in := relatedReader{data: r.reasons[from:to]}
-	words := in.words()
-	texts := make([]string, len(words)) // of those that were asked for
-	reasons := make([]string, 0, usualReasons*len(kin))
-	list := make([]index.Neighbor, len(kin))
-	for i, k := range kin {
-		list[i] = index.Neighbor{ID: articles.ID(k.Doc), Score: float64(k.Score)}
-		from := len(reasons)
+	words := in.words(scratch.numbers[:0])
+	spans := append(scratch.spans[:0], make([]span, len(words))...) // of those that were asked for
+	text, entries, reasons := scratch.text[:0], scratch.entries[:0], scratch.reasons[:0]
+	for _, k := range kin {
+		begin := len(text)
+		text = articles.AppendID(text, k.Doc)
+		id := span{begin, len(text)}
 		for more := true; more; {
 			var at uint64
 			if at, more = in.reason(); at == noReason {
 				break
 			}
-			if in.bad || at >= uint64(len(words)) {
+			var ok bool
+			if text, ok = r.appendWord(text, words, spans, at); !ok {
 				return nil, damagedList(doc)
 			}
-			if texts[at] == "" {
-				var ok bool
-				if texts[at], ok = r.word(words[at]); !ok {
-					return nil, damagedList(doc)
-				}
-			}
-			reasons = append(reasons, texts[at])
+			reasons = append(reasons, spans[at])
 		}
-		if len(reasons) > from {
-			list[i].Reasons = reasons[from:len(reasons):len(reasons)]
-		}
+		entries = append(entries, listEntry{id, len(reasons)})
 	}
 	if in.bad {
 		return nil, damagedList(doc)
 	}
+	whole, named := string(text), make([]string, len(reasons))
+	for i, s := range reasons {
+		named[i] = whole[s.from:s.to]
+	}
+	list, next := make([]index.Neighbor, len(kin)), 0
+	for i, e := range entries {
+		list[i] = index.Neighbor{ID: whole[e.id.from:e.id.to], Score: float64(kin[i].Score)}
+		if e.reasons > next {
+			list[i].Reasons = named[next:e.reasons:e.reasons]
+		}
+		next = e.reasons
+	}
 	return list, nil
 }
 
+// appendWord appends a word of a list to its text, unless it is there already, and notes
+// where it is.
+func (r *related) appendWord(text []byte, words []uint64, spans []span, at uint64) ([]byte, bool) {
+	if at >= uint64(len(words)) {
+		return text, false
+	}
+	if spans[at].to > 0 {
+		return text, true
+	}
+	word, ok := r.word(words[at])
+	if ok {
+		text = append(text, word...)
+		spans[at] = span{len(text) - len(word), len(text)}
+	}
+	return text, ok
+}
+
 // word returns a word of reasons.
-func (r *related) word(number uint64) (string, bool) {
+func (r *related) word(number uint64) ([]byte, bool) {
 	if number >= uint64(len(r.ends)/4) {
-		return "", false
+		return nil, false
 	}
 	start := uint32(0)
 	if number > 0 {
@@ -218,9 +259,9 @@ func (r *related) word(number uint64) (string, bool) {
 	}
 	end := r.end(int(number)) // #nosec G115 -- as above
 	if start > end || int(end) > len(r.words) {
-		return "", false
+		return nil, false
 	}
-	return string(r.words[start:end]), true
+	return r.words[start:end], true
 }
 
 func (r *related) close() {

@@ -167,18 +167,17 @@ func (r *relatedReader) uvarint() uint64 {
 	return n
 }
 
-// words reads the numbers of the words of a list.
-func (r *relatedReader) words() []uint64 {
+// words appends the numbers of the words of a list.
+func (r *relatedReader) words(dst []uint64) []uint64 {
 	n := r.uvarint()
 	if n > uint64(len(r.data)) { // each takes a byte at least
 		r.bad = true
 		return nil
 	}
-	words := make([]uint64, n)
-	for i := range words {
-		words[i] = r.uvarint()
+	for range n {
+		dst = append(dst, r.uvarint())
 	}
-	return words
+	return dst
 }
 
 // reason reads the place of a reason among the words of the list, [noReason] where an

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"maps"
+	"os"
 	"testing"
 
 	"kindred/corpus"
@@ -88,4 +89,59 @@ func BenchmarkRelatedList(b *testing.B) {
 			b.Fatal(len(list), err)
 		}
 	}
+}
+
+// BenchmarkRelatedByNumber measures one look-up by the number of an article, with ids, scores
+// and reasons, in the generation that KINDRED_GENERATION names: warm, and where the pages
+// are those of a reader that was just opened.
+func BenchmarkRelatedByNumber(b *testing.B) {
+	dir := os.Getenv("KINDRED_GENERATION")
+	if dir == "" {
+		b.Skip("set KINDRED_GENERATION to the folder of a generation")
+	}
+	open := func() *Backend {
+		r, err := OpenReader(dir)
+		if err != nil {
+			b.Fatal(err)
+		}
+		backend, _ := r.(*Backend)
+		return backend
+	}
+	const asked, shown = 512, 5
+	look := func(backend *Backend, i int) {
+		v, err := backend.current()
+		if err != nil {
+			b.Fatal(err)
+		}
+		defer leave(v)
+		doc := index.Doc(i % asked * (v.impacts.Len() / asked)) // #nosec G115 -- the number of an article
+		if _, err := backend.lists().list(v.impacts, doc, shown); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.Run("warm", func(b *testing.B) {
+		backend := open()
+		b.ReportAllocs()
+		for i := 0; b.Loop(); i++ {
+			look(backend, i)
+		}
+		if err := backend.Close(); err != nil {
+			b.Fatal(err)
+		}
+	})
+	b.Run("cold", func(b *testing.B) {
+		var backend *Backend
+		for i := range b.N {
+			if i%asked == 0 {
+				b.StopTimer()
+				if backend != nil {
+					_ = backend.Close() // open for reading only
+				}
+				backend = open()
+				b.StartTimer()
+			}
+			look(backend, i)
+		}
+		_ = backend.Close() // as above
+	})
 }

@@ -32,6 +32,7 @@ type File struct {
 	needHeads    func(from, to int) // nil where they are all there, see [ParsePart]
 	headSymbols  *symbols
 	headEnds     column
+	idMarks      idMarks
 	lengths      [index.NumFields]column // of the fields of articles
 	bases        [index.NumFields]column // the positions before their first ones
 	spoke        []uint8

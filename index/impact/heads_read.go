@@ -2,8 +2,10 @@ package impact
 
 import (
 	"math/bits"
+	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"time"
 
 	"kindred/index"
@@ -78,23 +80,52 @@ func (c *facetColumn) spelt(r *headReader, memory []string) (list, _ []string) {
 // ID returns the id of an article.
 func (f *File) ID(doc index.Doc) string {
 	var buf [128]byte
-	return string(f.id(buf[:0], uint32(doc))) // #nosec G115 -- never negative
+	return string(f.AppendID(buf[:0], doc))
 }
 
-// id appends the id of an article.
-func (f *File) id(dst []byte, doc uint32) []byte {
-	r := f.head(doc)
+// AppendID appends the id of an article.
+func (f *File) AppendID(dst []byte, doc index.Doc) []byte {
+	r := f.head(uint32(doc)) // #nosec G115 -- never negative
 	return f.headSymbols.expand(dst, r.bytes())
+}
+
+// mostIDMarks is the number of ids that are kept at hand, 60 KB.
+const mostIDMarks = 1 << 10
+
+// idMarks are ids that stand equally far apart, with which a search for one begins: to read
+// one out of the file takes 80 ns, and of 14,000 fourteen would be read.
+type idMarks struct {
+	once  sync.Once
+	every int
+	ids   []string
+}
+
+// markedIDs returns them. They are read when an id is looked for first.
+func (f *File) markedIDs() *idMarks {
+	m := &f.idMarks
+	m.once.Do(func() {
+		m.every = f.Len()/mostIDMarks + 1
+		for i := 0; i < f.Len(); i += m.every {
+			m.ids = append(m.ids, f.ID(index.Doc(i))) // #nosec G115 -- articles are counted in 31 bits
+		}
+	})
+	return m
 }
 
 // Doc returns the number of the article with an id: articles are numbered in the order
 // of their ids.
 func (f *File) Doc(id string) (index.Doc, bool) {
+	marks := f.markedIDs()
+	at, ok := slices.BinarySearch(marks.ids, id)
+	if ok {
+		return index.Doc(at * marks.every), true // #nosec G115 -- articles are counted in 31 bits
+	}
+	from, to := max(0, at-1)*marks.every, min(at*marks.every, f.Len())
 	var buf [128]byte
-	i, ok := sort.Find(f.Len(), func(i int) int {
-		return strings.Compare(id, text(f.id(buf[:0], uint32(i)))) // #nosec G115 -- articles are counted in 32 bits
+	i, ok := sort.Find(to-from, func(i int) int {
+		return strings.Compare(id, text(f.AppendID(buf[:0], index.Doc(from+i)))) // #nosec G115 -- as above
 	})
-	return index.Doc(i), ok // #nosec G115 -- as above
+	return index.Doc(from + i), ok // #nosec G115 -- as above
 }
 
 // publishedAt returns when an article was published, to the nanosecond.

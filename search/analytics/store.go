@@ -111,16 +111,19 @@ func (s store) add(more *Day) (whole *Day, lost, err error) {
 	return whole, lost, nil //nolint:wrapcheck // lost is read's
 }
 
-// prune removes the days before one, and what killed writers left.
+// prune removes the days before one, and what killed writers left: files that are named as
+// those of days, with a dot in front and something behind. Nothing else in the folder is
+// touched.
 func (s store) prune(before string) error {
 	entries, err := os.ReadDir(s.dir)
 	if err != nil {
 		return err //nolint:wrapcheck // by locked
 	}
 	for _, e := range entries {
-		date, found := strings.CutSuffix(e.Name(), ending)
+		unfinished, left := strings.CutPrefix(e.Name(), ".")
+		date, rest, found := strings.Cut(unfinished, ending)
 		_, err := time.Parse(time.DateOnly, date)
-		if old := found && err == nil && date < before; !old && !strings.HasPrefix(e.Name(), ".") {
+		if old := rest == "" && date < before; !found || err != nil || !left && !old {
 			continue
 		}
 		if err := os.Remove(filepath.Join(s.dir, e.Name())); err != nil {
