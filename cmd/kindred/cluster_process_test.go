@@ -67,11 +67,11 @@ func TestCrashesInCluster(t *testing.T) {
 	}
 }
 
-// indexesIn counts the indexes of a cluster whose names begin with a prefix.
+// indexesIn counts the indexes of generations in a cluster whose names begin with a prefix.
 func indexesIn(t *testing.T, addresses, prefix string) int {
 	t.Helper()
 	address, _, _ := strings.Cut(addresses, ",")
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+"/"+prefix+"-*/_alias", nil)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+"/"+prefix+"-*-*/_alias", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +114,7 @@ func TestSharedInCluster(t *testing.T) {
 	writeSample(t, blog)
 	writeEdition(t, blog, 1)
 	succeed(t, dir, in("one", "index", "blog")...)
-	server, address := startServer(t, dir, in("two", "serve")...)
+	server, address := startServer(t, dir, "--config", settings, "--data", "two")
 	readers := startReaders(t, address, 2, 0)
 
 	writeEdition(t, blog, 2)
@@ -138,7 +138,7 @@ func TestSharedInCluster(t *testing.T) {
 	if n, err := index.At(filepath.Join(dir, "one")).Folders(); err != nil || len(n) != 1 {
 		t.Errorf("after a generation was removed elsewhere: %v, %v", n, err)
 	}
-	if n := indexesIn(t, clusterAddresses(t), "kindred-"+name+"-1"); n != 3 {
+	if n := indexesIn(t, clusterAddresses(t), "kindred-"+name); n != 3 {
 		t.Errorf("the generation that is left has %d indexes", n)
 	}
 	if code := server.signal(syscall.SIGTERM); code != exitDone || server.stderr.String() != "" {
