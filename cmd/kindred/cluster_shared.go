@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"kindred/index"
 	"kindred/index/opensearch"
@@ -108,18 +109,32 @@ func (c *cluster) catchUp(ctx context.Context, home *index.Generations) error {
 	return err
 }
 
+// clusterEvery is how often a server asks the cluster what is published.
+const clusterEvery = time.Second
+
 // follow keeps the data folder like what is published in the cluster, until ctx is done.
 func (c *cluster) follow(ctx context.Context, home *index.Generations, logger *slog.Logger) {
 	if !c.named() {
 		return
 	}
-	report := func(err error) { logger.Error("following what is published in the cluster", "error", err) }
-	shared, err := c.shared(home)
-	if err != nil {
-		report(err)
-		return
+	tick := time.NewTicker(clusterEvery)
+	defer tick.Stop()
+	told := ""
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		err := c.catchUp(ctx, home)
+		switch {
+		case err == nil || ctx.Err() != nil:
+			told = ""
+		case err.Error() != told: // said once, not every second
+			told = err.Error()
+			logger.Error("following what is published in the cluster", "error", err)
+		}
 	}
-	shared.Follow(ctx, func() error { return c.catchUp(ctx, home) }, report)
 }
 
 // announce publishes a finished generation in the cluster, before the data folder does.

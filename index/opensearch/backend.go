@@ -159,8 +159,8 @@ func (b *Backend) documents(w *whole) iter.Seq2[entry, error] {
 
 // settle makes what was written found, and counts it.
 func (c *Cluster) settle(ctx context.Context, in string, want int) error {
-	if err := c.order(ctx, "/"+in+"/_refresh", nil, nil); err != nil {
-		return fmt.Errorf("refreshing %s: %w", in, err)
+	if err := c.refresh(ctx, in); err != nil {
+		return err
 	}
 	var counted struct {
 		Count int `json:"count"`

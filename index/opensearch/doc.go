@@ -2,8 +2,9 @@
 // archives that one machine does not hold, or that must outlive one.
 //
 // The cluster gets words, not text: every text is analysed here, as it is for the other
-// backend, so that both match the same words. Each text field stands in the cluster twice,
-// as stems and as written, with the words that stand in one place in one place.
+// backend, so that both match the same words. Each text field stands in the cluster twice:
+// as stems, with how often each stands there, and as written, with the words that stand in one
+// place in one place.
 //
 // Scores are those of [index.BM25F], to a part in a million: the cluster keeps them in four
 // bytes. By the default ranking they are those of impacts, which are rounded to about a part

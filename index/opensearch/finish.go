@@ -40,6 +40,10 @@ func (b *Backend) finish(ctx context.Context) error {
 		return err
 	}
 	for _, in := range allOf(b.name()) {
+		// What was merged is found, and the files that it was merged from are removed.
+		if err := c.refresh(ctx, in); err != nil {
+			return err
+		}
 		if err := c.flush(ctx, in); err != nil {
 			return err
 		}
@@ -65,6 +69,14 @@ func (c *Cluster) settings(ctx context.Context, in string, changed object) error
 func (c *Cluster) flush(ctx context.Context, in string) error {
 	if err := c.order(ctx, "/"+in+"/_flush?wait_if_ongoing=true&force=true", nil, nil); err != nil {
 		return fmt.Errorf("flushing %s: %w", in, err)
+	}
+	return nil
+}
+
+// refresh makes what was written found.
+func (c *Cluster) refresh(ctx context.Context, in string) error {
+	if err := c.order(ctx, "/"+in+"/_refresh", nil, nil); err != nil {
+		return fmt.Errorf("refreshing %s: %w", in, err)
 	}
 	return nil
 }

@@ -130,6 +130,11 @@ func dataIndex(c *Config) object {
 	}
 }
 
+// copyTries is how often a node tries to take a lost copy of a shard. After five, which is the
+// cluster's own number, a busy node that was still closing the shard (it waits five seconds)
+// left it without a copy until somebody asked for another try.
+const copyTries = 1000
+
 // writtenOnce returns the settings of an index while it is written: [Backend.finish] changes
 // them when it is.
 func writtenOnce(c *Config) object {
@@ -137,7 +142,8 @@ func writtenOnce(c *Config) object {
 		"number_of_shards": max(c.Shards, 1), "number_of_replicas": 0,
 		"refresh_interval": "-1", // asked for when everything is in
 		"codec":            "best_compression",
-		"translog":         object{"durability": "async"},                        // a build that loses a node begins anew
+		"translog":         object{"durability": "async"}, // a build that loses a node begins anew
+		"allocation":       object{"max_retries": copyTries},
 		"unassigned":       object{"node_left": object{"delayed_timeout": "0s"}}, // a lost copy is made anew at once
 	}
 }

@@ -24,7 +24,7 @@ const (
 func lexiconName(form index.Form) string { return "lexicon-" + strconv.Itoa(int(form)) }
 
 const (
-	// mostCards is the number of cards that are kept, some kilobytes each: of the articles
+	// mostCards is the number of cards that are kept, two kilobytes each: of the articles
 	// that readers find most.
 	mostCards = 8192
 	// mostKin is the number of related lists that are.

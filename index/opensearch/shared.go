@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"kindred/index"
 )
@@ -277,29 +276,4 @@ func (l *Lease) Tidy(ctx context.Context, folders []string) (removed []string, e
 	}
 	slices.Sort(removed)
 	return removed, nil
-}
-
-// followEvery is how often a server asks what is published.
-const followEvery = time.Second
-
-// Follow calls catchUp every second, until ctx is done, and reports what goes wrong.
-func (*Shared) Follow(ctx context.Context, catchUp func() error, report func(error)) {
-	tick := time.NewTicker(followEvery)
-	defer tick.Stop()
-	told := ""
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		err := catchUp()
-		switch {
-		case err == nil || ctx.Err() != nil:
-			told = ""
-		case err.Error() != told: // said once, not every second
-			told = err.Error()
-			report(err)
-		}
-	}
 }
