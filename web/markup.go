@@ -44,9 +44,11 @@ func (m *markup) href(address string) *markup {
 	return m.put(` href="`).text(address).put(`"`)
 }
 
-// linkable reports whether an address is http, https or a path of the site.
+// linkable reports whether an address is http, https or a path of the site, and none that a
+// browser takes for a host.
 func linkable(address string) bool {
-	return strings.HasPrefix(address, "/") || strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://")
+	path := strings.HasPrefix(address, "/") && !strings.HasPrefix(address, "//") && !strings.HasPrefix(address, `/\`)
+	return path || strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://")
 }
 
 // lang writes the attribute for a text in another language than the page's, or in one that

@@ -32,8 +32,8 @@ func (p *embedPage) form(m *markup) {
 	p.hiddenChoice(m)
 	m.put(`<p><label for="heading">`).text(say.Heading).put(`</label> <input id="heading" name="heading" value="`).text(p.Params.Heading)
 	m.put(`" placeholder="`).text(p.T.OtherArticles).put(`" dir="auto"></p>
-<p><label for="limit">`).text(say.Articles).put(`</label> <input id="limit" name="limit" type="number" min="1" max="12" value="`).number(p.Params.Limit).put(`">
-<label for="columns">`).text(say.Columns).put(`</label> <input id="columns" name="columns" type="number" min="0" max="4" value="`).number(p.Params.Columns)
+<p><label for="limit">`).text(say.Articles).put(`</label> <input id="limit" name="limit" type="number" min="1" max="`).number(maxCards).put(`" value="`).number(p.Params.Limit).put(`">
+<label for="columns">`).text(say.Columns).put(`</label> <input id="columns" name="columns" type="number" min="0" max="`).number(maxColumns).put(`" value="`).number(p.Params.Columns)
 	m.put(`" aria-describedby="columns-note">
 <span id="columns-note">`).text(say.ColumnsNote).put(`</span></p>
 <p><label for="level">`).text(say.Level).put("</label> <select id=\"level\" name=\"level\">\n")

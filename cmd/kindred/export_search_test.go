@@ -262,6 +262,21 @@ func TestExportedSearchSaysWhatIsMissing(t *testing.T) {
 			t.Errorf("with %s again: %v, error %v", missing, r, err)
 		}
 	}
+	for _, cut := range []string{"impacts", "lists/", "articles/"} {
+		e, err := inbrowser.Open(t.Context(), &s, func(_ context.Context, name string) ([]byte, error) {
+			data, err := unpacked(filepath.Join(dir, searchFolder, s.Folder, name+packedSuffix))
+			if strings.HasPrefix(name, cut) {
+				data = data[:len(data)-1]
+			}
+			return data, err
+		})
+		if err == nil {
+			_, err = e.Search(t.Context(), &inbrowser.Question{Query: "dovetails"})
+		}
+		if err == nil {
+			t.Errorf("files of %s are a byte too short, and nobody says so", cut)
+		}
+	}
 	s.Index.Schema = static.Schema + 1
 	if _, err := inbrowser.Open(t.Context(), &s, nil); err == nil {
 		t.Error("files of another version are read")

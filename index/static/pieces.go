@@ -2,10 +2,13 @@ package static
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
+
+	"kindred/index"
 )
 
 // pieces is memory of which each piece is fetched when it is needed.
@@ -60,7 +63,11 @@ func (p *pieces) fetchPiece(i int) error {
 	if err != nil {
 		return err
 	}
-	copy(p.data[i*p.size:], data)
+	room := p.data[i*p.size:][:min(p.size, len(p.data)-i*p.size)]
+	if len(data) != len(room) {
+		return fmt.Errorf("%w: %s has %d bytes, want %d", index.ErrCorrupt, numbered(p.name, i), len(data), len(room))
+	}
+	copy(room, data)
 	one.there.Store(true)
 	return nil
 }

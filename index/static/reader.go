@@ -74,16 +74,23 @@ func Open(ctx context.Context, m *Manifest, fetch Fetch) (*Reader, error) {
 		return nil, err
 	}
 	var err error
-	r.File, err = impact.ParsePart(data, r.need)
-	return r, err
+	if r.File, err = impact.ParsePart(data, r.need); err != nil {
+		return nil, err
+	}
+	if r.Len() != m.Articles {
+		return nil, errOthers
+	}
+	return r, nil
 }
+
+var errOthers = fmt.Errorf("%w: the files are not those of the manifest", index.ErrCorrupt)
 
 // spread puts the impacts where they stand among their parts, and makes these.
 func (r *Reader) spread(data, impacts []byte, parts []impact.Part) error {
 	at := 0
 	for _, p := range append(slices.Clip(parts), impact.Part{From: len(data), To: len(data)}) {
 		if p.From < at || p.To < p.From || p.To > len(data) || len(impacts) < p.From-at {
-			return fmt.Errorf("%w: the files are not those of the manifest", index.ErrCorrupt)
+			return errOthers
 		}
 		impacts = impacts[copy(data[at:p.From], impacts):]
 		at = p.To
@@ -92,7 +99,7 @@ func (r *Reader) spread(data, impacts []byte, parts []impact.Part) error {
 		}
 	}
 	if len(impacts) > 0 || len(r.parts) != len(parts) {
-		return fmt.Errorf("%w: the files are not those of the manifest", index.ErrCorrupt)
+		return errOthers
 	}
 	return nil
 }
