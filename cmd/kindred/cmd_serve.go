@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"os"
 	"os/signal"
@@ -156,6 +157,13 @@ func (a *app) runQuietly(ctx context.Context, job *buildJob) (*built, error) {
 	return b, err
 }
 
+// warnOfNothing says that nothing is published, which it may be at any time.
+func warnOfNothing(home *index.Generations, logger *slog.Logger) {
+	if _, err := home.Current(); errors.Is(err, index.ErrNoGeneration) {
+		logger.Warn("there is nothing to serve yet, and readers are asked to come back", "error", err)
+	}
+}
+
 // serve answers until ctx is done, and builds again what the watcher sees change.
 func (a *app) serve(ctx context.Context, dir string, watcher *watcher, hangUp <-chan os.Signal) (err error) {
 	takeShortTurns()
@@ -167,9 +175,7 @@ func (a *app) serve(ctx context.Context, dir string, watcher *watcher, hangUp <-
 	}
 	defer func() { err = errors.Join(err, live.Close()) }()
 	home := index.At(dir)
-	if _, err := home.Current(); errors.Is(err, index.ErrNoGeneration) { // it may be published at any time
-		logger.Warn("there is nothing to serve yet, and readers are asked to come back", "error", err)
-	}
+	warnOfNothing(home, logger)
 	counted, err := a.openAnalytics(dir, logger)
 	if err != nil {
 		return err
