@@ -24,8 +24,7 @@ type Analysed struct {
 type Text struct {
 	Text   string
 	Tokens []analysis.Token
-	// Parts are the words within words, in the order of these; none where [BuildSince] has
-	// it so.
+	// Parts are the words within words, in the order of these.
 	Parts []TokenPart
 }
 
@@ -41,7 +40,7 @@ func (a *Analysed) Texts(f Field) []Text { return a.texts[a.fields[f]:a.fields[f
 // AnalyseOne returns an article with its words.
 func AnalyseOne(article *corpus.Article) *Analysed {
 	h := handful{articles: []corpus.Article{*article}}
-	h.analyse(nil)
+	h.analyse()
 	h.analysed[0].Article = article
 	return &h.analysed[0]
 }
@@ -78,14 +77,8 @@ type handful struct {
 // words, but may keep what its articles point to. It ends with the first error, of the
 // source, of take or of ctx.
 func Analyse(ctx context.Context, src corpus.Source, take func([]Analysed) error) error {
-	return analyse(ctx, src, nil, take)
-}
-
-// analyse is Analyse that leaves out the words within words of the articles that plain, unless
-// it is nil, picks by their ids.
-func analyse(ctx context.Context, src corpus.Source, plain func(id string) bool, take func([]Analysed) error) error {
 	free := make(chan *handful, mostFree)
-	worker := func() func(*handful) { return func(h *handful) { h.analyse(plain) } }
+	worker := func() func(*handful) { return (*handful).analyse }
 	var failed error
 	err := inorder.Do(ctx, handfuls(ctx, src, free), worker, func(h *handful) bool {
 		failed = take(h.analysed)
@@ -128,11 +121,10 @@ func handfuls(ctx context.Context, src corpus.Source, free <-chan *handful) iter
 	}
 }
 
-// analyse finds the words of a handful, see [analyse].
-func (h *handful) analyse(plain func(id string) bool) {
+// analyse finds the words of a handful.
+func (h *handful) analyse() {
 	for i := range h.articles {
-		a := &h.articles[i]
-		h.analysed = append(h.analysed, h.read(a, plain == nil || !plain(a.ID)))
+		h.analysed = append(h.analysed, h.read(&h.articles[i]))
 	}
 	var from [2]int
 	for i, to := range h.ends { // only now, because appending moves them
@@ -144,8 +136,8 @@ func (h *handful) analyse(plain func(id string) bool) {
 	}
 }
 
-// read finds the words of an article, and those within them if they are wanted.
-func (h *handful) read(article *corpus.Article, parts bool) Analysed {
+// read finds the words of an article.
+func (h *handful) read(article *corpus.Article) Analysed {
 	a := Analysed{Article: article, Analyzer: analysis.For(article.Language)}
 	for f := range Field(NumFields) {
 		a.fields[f] = len(h.texts)
@@ -153,7 +145,7 @@ func (h *handful) read(article *corpus.Article, parts bool) Analysed {
 			from := len(h.tokens)
 			h.tokens = a.Analyzer.Tokens(h.tokens, text)
 			for i := range h.tokens[from:] {
-				if !parts || !h.tokens[from+i].Compound {
+				if !h.tokens[from+i].Compound {
 					continue
 				}
 				h.scratch = a.Analyzer.Parts(h.scratch[:0], text, &h.tokens[from+i])

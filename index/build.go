@@ -24,14 +24,8 @@ type Observer interface {
 // be nil, is told every now and then how many articles are in. Each of the observers
 // sees all articles, in the order of src, beside w.
 func Build(ctx context.Context, w Writer, src corpus.Source, progress func(indexed int), observers ...Observer) (int, error) {
-	return BuildSince(ctx, nil, w, src, progress, observers...)
-}
-
-// BuildSince is Build where w has the words of articles from elsewhere, given by their ids,
-// unless has is nil: these come without the words within words.
-func BuildSince(ctx context.Context, has func(id string) bool, w Writer, src corpus.Source, progress func(indexed int), observers ...Observer) (int, error) {
 	indexed := 0
-	err := analyse(ctx, publicOnly{src}, has, func(articles []Analysed) error {
+	err := Analyse(ctx, publicOnly{src}, func(articles []Analysed) error {
 		var group errgroup.Group
 		for _, o := range observers {
 			group.Go(func() error { return o.See(ctx, articles) })

@@ -36,28 +36,22 @@ func openSearched(dir string) (index.ReadCloser, error) {
 // createBackend makes the index of a new generation, where the settings say that it is to
 // be kept.
 // What an earlier generation, or nil, has of articles that have not changed is taken from it;
-// it must stay open until everything is flushed. A cluster takes nothing. Of articles that
-// plain, unless it is nil, picks by their ids, the words within words are not wanted.
-func createBackend(dir string, earlier *index.Earlier) (_ index.Backend, plain func(id string) bool, err error) {
+// it must stay open until everything is flushed. A cluster takes nothing.
+func createBackend(dir string, earlier *index.Earlier) (index.Backend, error) {
 	if theCluster.named() {
-		b, err := theCluster.create(dir)
-		return b, nil, err
+		return theCluster.create(dir)
 	}
 	b, err := bleve.Create(dir)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if earlier == nil {
-		return b, nil, nil
+		return b, nil
 	}
-	taken, err := b.Since(earlier.Reader, earlier.Doc)
-	if err != nil {
-		return nil, nil, errors.Join(err, b.Close())
+	if err := b.Since(earlier.Reader, earlier.Doc); err != nil {
+		return nil, errors.Join(err, b.Close())
 	}
-	if taken {
-		plain = func(id string) bool { _, ok := earlier.Doc(id); return ok }
-	}
-	return b, plain, nil
+	return b, nil
 }
 
 // openLive opens the published index, if there is one yet, and follows it until the

@@ -234,7 +234,7 @@ func (j *buildJob) earlier(ctx context.Context, draft *index.Draft, c *index.Con
 
 // writeSince is write with an earlier generation, or nil.
 func (j *buildJob) writeSince(ctx context.Context, dir string, earlier *index.Earlier, archive *corpus.Archive) (err error) {
-	backend, plain, err := createBackend(dir, earlier)
+	backend, err := createBackend(dir, earlier)
 	if err != nil {
 		return err
 	}
@@ -249,7 +249,7 @@ func (j *buildJob) writeSince(ctx context.Context, dir string, earlier *index.Ea
 			return err
 		}
 	}
-	if _, err := index.BuildSince(ctx, plain, backend, archive, j.progress.indexed, relater, outliner); err != nil {
+	if _, err := index.Build(ctx, backend, archive, j.progress.indexed, relater, outliner); err != nil {
 		return err
 	}
 	if err := outliner.Finish(ctx, backend); err != nil {

@@ -121,7 +121,7 @@ func publishEmpty(t *testing.T, home *index.Generations, c index.Contents) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, _, err := createBackend(draft.Dir, nil)
+	b, err := createBackend(draft.Dir, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,22 +19,21 @@ type earlier struct {
 
 // Since has the index, of which nothing was put yet, take from an earlier one what that has
 // of the articles that was gives a number there: they are there to the letter, but for
-// where they were read. That one must stay open until everything was put and flushed. It
-// reports whether these articles may come without the words within words.
-func (b *Backend) Since(from index.Reader, was func(id string) (index.Doc, bool)) (plain bool, err error) {
+// where they were read. That one must stay open until everything was put and flushed.
+func (b *Backend) Since(from index.Reader, was func(id string) (index.Doc, bool)) error {
 	old, ok := from.(*Backend)
 	if !ok || old.view == nil || old.packing == nil {
-		return false, fmt.Errorf("%w: it is a %T", index.ErrNotTaken, from)
+		return fmt.Errorf("%w: it is a %T", index.ErrNotTaken, from)
 	}
 	b.earlier = &earlier{was: was, Backend: old}
-	plain = b.builder.Carry(old.view.impacts, was, func(doc index.Doc) (*index.Analysed, error) {
+	b.builder.Carry(old.view.impacts, was, func(doc index.Doc) (*index.Analysed, error) {
 		a, err := old.storedAt(old.view, doc)
 		if err != nil {
 			return nil, fmt.Errorf("%w: %w", index.ErrNotTaken, err)
 		}
 		return index.AnalyseOne(&a), nil
 	})
-	return plain, nil
+	return nil
 }
 
 // compare notes whether articles are packed with the dictionary that those of the earlier

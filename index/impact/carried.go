@@ -54,9 +54,8 @@ const mostGone = .25
 // Carry has the builder, which must be empty, take from an earlier file what that has of the
 // articles that was gives a number there, which have not changed. The file must stay open
 // until the builder has written. article returns an article of the file with its words, of
-// which few are asked for. It reports whether there is enough to take: then articles that
-// have not changed may come without the words within words.
-func (b *Builder) Carry(f *File, was func(id string) (index.Doc, bool), article func(doc index.Doc) (*index.Analysed, error)) bool {
+// which few are asked for.
+func (b *Builder) Carry(f *File, was func(id string) (index.Doc, bool), article func(doc index.Doc) (*index.Analysed, error)) {
 	kept := 0
 	for doc := range index.Doc(f.Len()) { // #nosec G115 -- articles are counted in 31 bits
 		if _, ok := was(f.ID(doc)); ok {
@@ -64,7 +63,7 @@ func (b *Builder) Carry(f *File, was func(id string) (index.Doc, bool), article 
 		}
 	}
 	if float64(f.Len()-kept) > mostGone*float64(f.Len()) {
-		return false
+		return
 	}
 	c := &carried{file: f, was: was, article: article, docs: make([]uint32, f.Len()), ranks: make([]uint32, f.Len()), lost: map[lostForm]bool{}}
 	for i := range c.docs {
@@ -85,7 +84,6 @@ func (b *Builder) Carry(f *File, was func(id string) (index.Doc, bool), article 
 		space.old = lexicon.n
 	}
 	b.carried = c
-	return true
 }
 
 // spaces returns both forms.
@@ -157,15 +155,21 @@ func (b *Builder) fits(lists *listWriter) bool {
 		if doc == noTerm {
 			continue
 		}
+		old := uint32(was) // #nosec G115 -- articles are counted in 31 bits
 		language := &c.languages[f.spoke[was]]
 		if *language == noTerm {
 			*language = uint32(b.spoke[doc])
 		}
-		if *language != uint32(b.spoke[doc]) || f.bodies.of[was] != lists.bodies.class(b.lengths[doc][index.Body]) {
+		if *language != uint32(b.spoke[doc]) || f.basesOf(old) != b.bases[doc] || f.bodies.of[was] != lists.bodies.class(b.lengths[doc][index.Body]) {
 			return false
 		}
+		for field, n := range b.lengths[doc] {
+			if f.length(old, index.Field(field)) != n {
+				return false
+			}
+		}
 		c.ranks[was] = lists.renumber[doc]
-		c.same = c.same && c.ranks[was] == uint32(was) // #nosec G115 -- articles are counted in 31 bits
+		c.same = c.same && c.ranks[was] == old
 	}
 	return true
 }

@@ -169,9 +169,12 @@ func (b *Builder) takeForm(stem uint32, f form, all []form) error {
 }
 
 // isLeft reports whether an article that is left has a form of a stem. Most tell without
-// their texts: they have the stem, and no other word of it.
+// their texts: they have the stem and the word, and no other word of the stem.
 func (c *carried) isLeft(lost lostForm, all []form) (bool, error) {
 	f := c.file
+	var own cursor
+	from := f.written(int(lost.exact), allLanguages)
+	own.reset(&from)
 	var others []cursor
 	for _, o := range all {
 		if o.exact != lost.exact && o.languages>>lost.language&1 != 0 {
@@ -187,6 +190,9 @@ func (c *carried) isLeft(lost lostForm, all []form) (bool, error) {
 	l.each(&block, func(docs []uint32, _ []uint8) bool {
 		for _, doc := range docs {
 			if c.docs[doc] == noTerm || f.spoke[doc] != lost.language {
+				continue
+			}
+			if has, _ := own.seek(doc); !has {
 				continue
 			}
 			if !anyAt(others, doc) {
