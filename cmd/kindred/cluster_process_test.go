@@ -129,6 +129,12 @@ func TestSharedInCluster(t *testing.T) {
 	if held, err := index.At(filepath.Join(dir, "one")).Held(1); err != nil || !held {
 		t.Errorf("generation 1 is held: %v, %v", held, err)
 	}
+
+	writeEdition(t, blog, 3)
+	succeed(t, dir, in("one", "index", "--force", "blog")...) // nothing is held any more
+	if held, err := index.At(filepath.Join(dir, "one")).Held(3); err != nil || held {
+		t.Errorf("generation 3 is held: %v, %v", held, err)
+	}
 	succeed(t, dir, in("two", "prune", "--keep", "1")...)
 	succeed(t, dir, in("one", "prune")...)
 	if n, err := index.At(filepath.Join(dir, "one")).Folders(); err != nil || len(n) != 1 {
