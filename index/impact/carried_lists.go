@@ -56,7 +56,8 @@ func (s *stemWriter) copy(lex *lexiconWriter, term uint32) (articles int, ok boo
 		l := c.file.list(index.Stem, int(term))
 		_, rest := l.titles()
 		lex.lists = append(lex.lists, data[:len(data)-len(rest)]...)
-		lex.lists = binary.AppendUvarint(lex.lists, numForms(rest))
+		n, _ := numForms(rest)
+		lex.lists = binary.AppendUvarint(lex.lists, n)
 		c.file.eachForm(&l, func(exact uint32, languages uint64) {
 			lex.lists = binary.AppendUvarint(lex.lists, lex.reference(s.ranks[exact]))
 			lex.lists = binary.AppendUvarint(lex.lists, s.sets[c.spoken(languages)])
@@ -77,14 +78,6 @@ func (c *carried) spoken(languages uint64) (bits uint64) {
 	return bits
 }
 
-// numForms returns the number of words that a stem is made of, given what stands behind its
-// titles.
-func numForms(rest []byte) uint64 {
-	n, _ := binary.Uvarint(rest)
-	mustHold(rest, n)
-	return n
-}
-
 // eachForm calls yield with the words as written that a stem without places of its own is
 // made of, given its list, and the languages in which it is.
 func (f *File) eachForm(l *list, yield func(exact uint32, languages uint64)) {
@@ -101,15 +94,12 @@ func (f *File) eachForm(l *list, yield func(exact uint32, languages uint64)) {
 		return
 	}
 	_, rest := l.titles()
-	n, size := binary.Uvarint(rest)
-	rest = rest[size:]
-	mustHold(rest, n)
+	n, rest := numForms(rest)
 	for range n {
-		exact, size := binary.Uvarint(rest)
-		rest = rest[size:]
-		set, size := binary.Uvarint(rest)
-		rest = rest[size:]
-		yield(uint32(l.base+int(unzigzag(exact))), f.footer.Sets[set]) // #nosec G115 -- as above
+		var exact int
+		var languages uint64
+		exact, languages, rest = f.nextForm(l, rest)
+		yield(uint32(exact), languages) // #nosec G115 -- as above
 	}
 }
 

@@ -53,18 +53,32 @@ func (f *File) eachSource(form index.Form, i int, s *source, yield func(s *sourc
 		*s = source{list: l, places: rest, languages: allLanguages, file: f}
 		yield(s)
 	default:
-		n, size := binary.Uvarint(rest)
-		rest = rest[size:]
-		mustHold(rest, n)
+		n, rest := numForms(rest)
 		for range n {
-			exact, size := binary.Uvarint(rest)
-			rest = rest[size:]
-			set, size := binary.Uvarint(rest)
-			rest = rest[size:]
-			*s = f.written(l.base+int(unzigzag(exact)), f.footer.Sets[set])
+			var exact int
+			var languages uint64
+			exact, languages, rest = f.nextForm(&l, rest)
+			*s = f.written(exact, languages)
 			yield(s)
 		}
 	}
+}
+
+// numForms returns the number of words that a stem is made of, given what stands behind its
+// titles, and what follows.
+func numForms(rest []byte) (n uint64, after []byte) {
+	n, size := binary.Uvarint(rest)
+	rest = rest[size:]
+	mustHold(rest, n)
+	return n, rest
+}
+
+// nextForm reads one of these words, and the languages in which it is the stem's.
+func (f *File) nextForm(l *list, rest []byte) (exact int, languages uint64, after []byte) {
+	n, size := binary.Uvarint(rest)
+	rest = rest[size:]
+	set, size := binary.Uvarint(rest)
+	return l.base + int(unzigzag(n)), f.footer.Sets[set], rest[size:]
 }
 
 // bigram returns the places of the characters of a bigram.
