@@ -14,7 +14,6 @@ import (
 // Earlier is the published generation that a build begins with: of the articles that are to
 // the letter those it holds, what is known there need not be found out again.
 type Earlier struct {
-	Number int
 	Reader ReadCloser
 
 	docs map[string]Doc // by the ids of these articles
@@ -61,17 +60,16 @@ func (d *Draft) Earlier(ctx context.Context, open OpenFunc, c *Contents) (_ *Ear
 	if err != nil {
 		return nil, notTaken(err)
 	}
-	e, err := NewEarlier(ctx, r, old.same(c.Articles))
+	e, err := newEarlier(ctx, r, old.same(c.Articles))
 	if err != nil {
 		return nil, notTaken(errors.Join(err, r.Close()))
 	}
-	e.Number = number
 	return e, nil
 }
 
-// NewEarlier returns an Earlier that takes from r what it knows of some articles, given by
+// newEarlier returns an Earlier that takes from r what it knows of some articles, given by
 // their ids. Other ids than those of its articles are passed over.
-func NewEarlier(ctx context.Context, r ReadCloser, ids map[string]bool) (*Earlier, error) {
+func newEarlier(ctx context.Context, r ReadCloser, ids map[string]bool) (*Earlier, error) {
 	e := &Earlier{Reader: r, docs: make(map[string]Doc, len(ids))}
 	stats, err := r.Stats(ctx)
 	if err != nil {
@@ -111,29 +109,18 @@ func (l roll) same(articles []corpus.Entry) map[string]bool {
 	return ids
 }
 
-// Len returns the number of articles that have not changed, none for nil.
-func (e *Earlier) Len() int {
-	if e == nil {
-		return 0
-	}
-	return len(e.docs)
-}
+// Len returns the number of articles that have not changed.
+func (e *Earlier) Len() int { return len(e.docs) }
 
 // Doc returns the number that an article has in the earlier generation, and whether it has
-// not changed since. Of nil none has one.
+// not changed since.
 func (e *Earlier) Doc(id string) (Doc, bool) {
-	if e == nil {
-		return 0, false
-	}
 	doc, ok := e.docs[id]
 	return doc, ok
 }
 
 // Close closes the generation.
 func (e *Earlier) Close() error {
-	if e == nil {
-		return nil
-	}
 	if err := e.Reader.Close(); err != nil {
 		return fmt.Errorf("closing the published index: %w", err)
 	}

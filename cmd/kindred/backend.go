@@ -34,9 +34,8 @@ func openSearched(dir string) (index.ReadCloser, error) {
 }
 
 // createBackend makes the index of a new generation, where the settings say that it is to
-// be kept.
-// What an earlier generation, or nil, has of articles that have not changed is taken from it;
-// it must stay open until everything is flushed. A cluster takes nothing.
+// be kept. What an earlier generation, or nil, has of articles that have not changed is
+// taken from it; it must stay open until everything is flushed. A cluster takes nothing.
 func createBackend(dir string, earlier *index.Earlier) (index.Backend, error) {
 	if theCluster.named() {
 		return theCluster.create(dir)

@@ -2,24 +2,34 @@ package main
 
 import "testing"
 
-// Only what cannot have been written to is given back, of the program alone.
+// Only what cannot have been written to, and was not, is given back, of the program alone.
 func TestUnchanged(t *testing.T) {
-	const path = "/usr/bin/kindred"
-	for line, want := range map[string]bool{
-		"00400000-01364000 r-xp 00000000 fe:00 42  /usr/bin/kindred\n":      true,
-		"01364000-02668000 r--p 00f64000 fe:00 42  /usr/bin/kindred\n":      true,
-		"02668000-02c06000 rw-p 02268000 fe:00 42  /usr/bin/kindred\n":      false, // its variables
-		"7f0000000000-7f0000100000 r--p 00000000 fe:00 7  /lib/libc.so.6\n": false,
-		"02c06000-04c7e000 rw-p 00000000 00:00 0 \n":                        false,
-		"00400000 r-xp 00000000 fe:00 42  /usr/bin/kindred\n":               false,
-		"02668000-01364000 r--p 00000000 fe:00 42  /usr/bin/kindred\n":      false,
+	const (
+		path   = "/usr/bin/kindred"
+		clean  = "Rss:   100 kB\nAnonymous:  0 kB\nSwap:  0 kB\nVmFlags: rd mr\n"
+		moved  = "Rss:   100 kB\nAnonymous: 96 kB\nSwap:  0 kB\n"
+		asleep = "Rss:     4 kB\nAnonymous:  0 kB\nSwap: 96 kB\n"
+	)
+	for smaps, want := range map[string]bool{
+		"00400000-01364000 r-xp 00000000 fe:00 42  /usr/bin/kindred\n" + clean:      true,
+		"01364000-02668000 r--p 00f64000 fe:00 42  /usr/bin/kindred\n" + clean:      true,
+		"02668000-02c06000 rw-p 02268000 fe:00 42  /usr/bin/kindred\n" + clean:      false, // its variables
+		"7f0000000000-7f0000100000 r--p 00000000 fe:00 7  /lib/libc.so.6\n" + clean: false,
+		"02c06000-04c7e000 rw-p 00000000 00:00 0 \n" + clean:                        false,
+		"00400000 r-xp 00000000 fe:00 42  /usr/bin/kindred\n" + clean:               false,
+		"02668000-01364000 r--p 00000000 fe:00 42  /usr/bin/kindred\n" + clean:      false,
+		"01364000-02668000 r--p 00f64000 fe:00 42  /usr/bin/kindred\n" + moved:      false, // by the loader
+		"01364000-02668000 r--p 00f64000 fe:00 42  /usr/bin/kindred\n" + asleep:     false,
+		"01364000-02668000 r--p 00f64000 fe:00 42  /usr/bin/kindred\n":              false, // nobody knows
 	} {
-		begin, end, ok := unchanged([]byte(line), path)
-		if ok != want {
-			t.Errorf("%q: %v, want %v", line, ok, want)
-		}
-		if ok && begin >= end {
-			t.Errorf("%q: from %x to %x", line, begin, end)
+		for _, before := range []string{"", "00100000-00200000 rw-p 00000000 00:00 0 [heap]\n" + clean} {
+			list := unchanged([]byte(before+smaps), path)
+			if len(list) > 1 || (len(list) == 1) != want {
+				t.Errorf("%q: %v, want %v", before+smaps, list, want)
+			}
+			if len(list) == 1 && list[0].begin >= list[0].end {
+				t.Errorf("%q: from %x to %x", smaps, list[0].begin, list[0].end)
+			}
 		}
 	}
 	forgetProgram() // and the program goes on
