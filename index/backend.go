@@ -166,3 +166,12 @@ type Lexicon interface {
 	// there.
 	Find(word string) (i int, ok bool)
 }
+
+// Count returns the number of articles that a node matches.
+func Count(ctx context.Context, r Reader, n Node) (int, error) {
+	found, err := r.Search(ctx, &Request{Query: n, Ranking: DefaultRanking()})
+	if err != nil {
+		return 0, err
+	}
+	return found.Total, nil
+}

@@ -8,6 +8,7 @@ import (
 
 	"kindred/index"
 	"kindred/index/analysis"
+	"kindred/search/spell"
 )
 
 // joinedWeight is what two neighbouring words written as one count of the words
@@ -37,7 +38,7 @@ func (q *question) correct(ctx context.Context, list []queryWord, half []string,
 	for i, w := range q.words {
 		exact[i] = w.exact[0]
 	}
-	right, lists, err := q.gen.speller.correct(ctx, q.gen.reader, exact, unknown)
+	right, lists, err := q.gen.speller.Correct(ctx, q.gen.reader, exact, unknown)
 	if err != nil {
 		return err
 	}
@@ -82,7 +83,7 @@ func (q *question) unknowns(half []string) (list []int, known bool) {
 			list = append(list, i)
 		}
 	}
-	return list[:min(len(list), maxCorrected)], known
+	return list[:min(len(list), spell.MaxCorrected)], known
 }
 
 // moveBehind moves the words behind a place.
@@ -97,7 +98,7 @@ func moveBehind(list []queryWord, place, by int) {
 // meant is what the speller says of a word.
 type meant struct {
 	right string // the best, "" for none
-	list  []candidate
+	list  []spell.Candidate
 	tried bool // of a long query not every word is
 }
 
@@ -113,7 +114,7 @@ func (q *question) instead(ctx context.Context, w *queryWord, m meant, req *Requ
 	if parts := q.parts(w, req); len(parts) > 0 || !m.tried {
 		return parts, nil
 	}
-	split, err := q.gen.speller.splitOf(ctx, q.gen.reader, w.exact[0], m.list)
+	split, err := q.gen.speller.SplitOf(ctx, q.gen.reader, w.exact[0], m.list)
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +156,7 @@ func (q *question) likelier(w *queryWord, right string) bool {
 	if len(to) != 1 || len(to[0].stems) == 0 || len(w.stems) == 0 {
 		return false
 	}
-	return q.gen.stems.count(to[0].stems[0]) >= stemRatio*q.gen.stems.count(w.stems[0])
+	return q.gen.stems.Count(to[0].stems[0]) >= stemRatio*q.gen.stems.Count(w.stems[0])
 }
 
 // parts returns the words within a word that some article has.
@@ -164,7 +165,7 @@ func (q *question) parts(w *queryWord, req *Request) []queryWord {
 	for _, l := range q.gen.languages {
 		t := analysis.Token{Exact: w.exact[0], Start: 0, End: len(w.text)}
 		for _, p := range l.analyzer.Parts(nil, w.text, &t) {
-			if q.gen.words.count(p.Exact) > 0 {
+			if q.gen.words.Count(p.Exact) > 0 {
 				known = appendNew(known, p.Exact)
 			}
 		}
@@ -177,7 +178,7 @@ func (q *question) written(w *queryWord) bool {
 	if w.facts != nil {
 		return w.facts.written
 	}
-	return slices.ContainsFunc(w.exact, func(e string) bool { return q.gen.words.count(e) > 0 })
+	return slices.ContainsFunc(w.exact, func(e string) bool { return q.gen.words.Count(e) > 0 })
 }
 
 // foreignShare is the share of the articles from which on a language's inflections
@@ -187,7 +188,7 @@ const foreignShare = 0.1
 
 // inflected reports whether some article has a word of the same stem.
 func (q *question) inflected(w *queryWord) bool {
-	known := func(s string) bool { return q.gen.stems.count(s) > 0 }
+	known := func(s string) bool { return q.gen.stems.Count(s) > 0 }
 	if len(w.stems) > 0 && known(w.stems[0]) { // in the query's language
 		return true
 	}
@@ -220,7 +221,7 @@ func capitals(word string) bool {
 
 // begun reports whether some article has a word that begins as one of these.
 func (q *question) begun(half []string) bool {
-	return slices.ContainsFunc(half, q.gen.words.begins)
+	return slices.ContainsFunc(half, q.gen.words.Begins)
 }
 
 // joined appends what finds neighbouring words of the query written as one. One of
@@ -238,8 +239,8 @@ func (q *question) joined(nodes []index.Node, list []queryWord) []index.Node {
 		if a.bigram || b.bigram || a.stop && b.stop || b.place != a.place+1 {
 			continue
 		}
-		if word, ok := joined(q.gen.words, a.exact[0], b.exact[0]); ok {
-			idf := index.IDF(q.gen.articles, float64(q.gen.words.count(word)))
+		if word, ok := spell.Joined(q.gen.words, a.exact[0], b.exact[0]); ok {
+			idf := index.IDF(q.gen.articles, float64(q.gen.words.Count(word)))
 			parts := 0.0
 			for _, w := range []*queryWord{a, b} {
 				if !w.stop {
@@ -296,15 +297,15 @@ func (g *generation) apart(ctx context.Context, w *queryWord) (*wordsApart, erro
 		a.words = nil
 		// Of a word that is in more articles than the rarer of its parts the
 		// whole is what people write: calendar, not cal endar.
-		if list := splits(g.words, w.exact[0], maxParts); len(list) > 0 && list[0].rarer >= g.words.count(w.exact[0]) {
-			a.words = list[0].words
+		if list := spell.Splits(g.words, w.exact[0], spell.MaxParts); len(list) > 0 && list[0].Rarer >= g.words.Count(w.exact[0]) {
+			a.words = list[0].Words
 		}
 	}
 	for _, p := range a.words {
-		a.idf += index.IDF(g.articles, float64(g.words.count(p)))
+		a.idf += index.IDF(g.articles, float64(g.words.Count(p)))
 	}
 	if len(a.words) > 0 {
-		n, err := total(ctx, g.reader, index.Phrase{Words: a.words, Weight: 1})
+		n, err := index.Count(ctx, g.reader, index.Phrase{Words: a.words, Weight: 1})
 		if err != nil {
 			return nil, err
 		}
@@ -344,7 +345,7 @@ func (q *question) remark(ctx context.Context, r *Result, req *Request) error {
 		r.Replaced, r.Corrected = q.replaced, substituted(r.Query, q.replaced)
 		return nil
 	}
-	if len(q.words) > maxCorrected {
+	if len(q.words) > spell.MaxCorrected {
 		return nil // nobody means another word in each of them
 	}
 	exact := make([]string, len(q.words))
@@ -353,7 +354,7 @@ func (q *question) remark(ctx context.Context, r *Result, req *Request) error {
 			return nil
 		}
 	}
-	other, err := q.gen.speller.suggest(ctx, q.gen.reader, exact)
+	other, err := q.gen.speller.Suggest(ctx, q.gen.reader, exact)
 	if err != nil || len(other) == 0 {
 		return err
 	}

@@ -6,6 +6,10 @@ import (
 	"slices"
 
 	"kindred/index"
+	"kindred/search/blob"
+	"kindred/search/similar"
+	"kindred/search/spell"
+	"kindred/search/vocabulary"
 )
 
 // derivedName is the name of what is stored beside an index.
@@ -15,10 +19,10 @@ const derivedName = "search"
 // words are spelt alike, which a misspelt one may stand for, and what begins as readers
 // type.
 type derived struct {
-	words, stems *vocabulary
+	words, stems *vocabulary.Words
 	articles     int
-	grams        gramTable  // of the stems
-	spells       spellTable // of the words
+	grams        similar.Table // of the stems
+	spells       spell.Table   // of the words
 	titles       titleTable
 	tags         tagTable
 }
@@ -44,7 +48,7 @@ func newDerived(ctx context.Context, r index.Reader) (*derived, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.grams, d.spells = newGramTable(d.stems), newSpellTable(d.words)
+	d.grams, d.spells = similar.NewTable(d.stems), spell.NewTable(d.words)
 	if d.titles, err = newTitleTable(ctx, r, d.words, d.articles); err != nil {
 		return nil, err
 	}
@@ -59,10 +63,10 @@ func vocabularies(ctx context.Context, r index.Reader) (d *derived, err error) {
 		return nil, fmt.Errorf("reading the size of the index: %w", err)
 	}
 	d = &derived{articles: stats.Articles}
-	if d.words, err = readVocabulary(ctx, r, index.Exact); err != nil {
+	if d.words, err = vocabulary.Read(ctx, r, index.Exact); err != nil {
 		return nil, err
 	}
-	if d.stems, err = readVocabulary(ctx, r, index.Stem); err != nil {
+	if d.stems, err = vocabulary.Read(ctx, r, index.Stem); err != nil {
 		return nil, err
 	}
 	return d, nil
@@ -93,26 +97,26 @@ func derivedOf(ctx context.Context, r index.Reader) (*derived, error) {
 
 // blob returns it as it is stored.
 func (d *derived) blob() []byte {
-	b := newBlob()
-	put(b, d.sizes())
-	d.grams.put(b)
-	d.spells.put(b)
+	b := blob.New()
+	blob.Put(b, d.sizes())
+	d.grams.Put(b)
+	d.spells.Put(b)
 	d.titles.put(b)
 	d.tags.put(b)
-	return b.data.Bytes()
+	return b.Bytes()
 }
 
 // sizes returns how many words and articles there are: what is stored knows them by their
 // numbers.
 func (d *derived) sizes() []uint32 {
-	return []uint32{uint32(d.words.size()), uint32(d.stems.size()), uint32(d.articles)} // #nosec G115 -- fewer than 4 G
+	return []uint32{uint32(d.words.Len()), uint32(d.stems.Len()), uint32(d.articles)} // #nosec G115 -- fewer than 4 G
 }
 
 // read reads what blob returned, and shares its memory. It reports whether that is of the
 // same words.
 func (d *derived) read(data []byte) bool {
-	b := openBlob(data)
-	b.ok = slices.Equal(take[uint32](b), d.sizes()) && b.ok
-	d.grams, d.spells, d.titles, d.tags = takeGrams(b), takeSpellTable(b), takeTitles(b, d.articles), takeTags(b)
-	return b.ok
+	b := blob.Open(data)
+	b.Check(slices.Equal(blob.Take[uint32](b), d.sizes()))
+	d.grams, d.spells, d.titles, d.tags = similar.TakeTable(b), spell.TakeTable(b), takeTitles(b, d.articles), takeTags(b)
+	return b.Sound()
 }

@@ -6,6 +6,9 @@ import (
 	"slices"
 
 	"kindred/index"
+	"kindred/search/blob"
+	"kindred/search/similar"
+	"kindred/search/spell"
 )
 
 // placesName is the name of what a browser gets of what is derived.
@@ -27,20 +30,18 @@ func ForBrowser(ctx context.Context, r index.Reader) (derived map[string][]byte,
 	if err != nil {
 		return nil, nil, err
 	}
-	b := newBlob()
-	put(b, d.sizes())
-	d.grams.places.put(b)
-	d.spells.places.put(b)
-	put(b, d.spells.starts)
-	return map[string][]byte{placesName: b.data.Bytes()}, outlines.stored, nil
+	b := blob.New()
+	blob.Put(b, d.sizes())
+	d.grams.PutPlaces(b)
+	d.spells.PutPlaces(b)
+	return map[string][]byte{placesName: b.Bytes()}, outlines.stored, nil
 }
 
 // readPlaces reads what ForBrowser returned, and shares its memory. It reports whether that
 // is of the same words.
 func (d *derived) readPlaces(data []byte) bool {
-	b := openBlob(data)
-	b.ok = slices.Equal(take[uint32](b), d.sizes()) && b.ok
-	d.grams = gramTable{places: takeRising(b)}
-	d.spells = spellTable{places: takeRising(b), starts: take[uint32](b)}
-	return b.ok && d.spells.sound()
+	b := blob.Open(data)
+	b.Check(slices.Equal(blob.Take[uint32](b), d.sizes()))
+	d.grams, d.spells = similar.TakePlaces(b), spell.TakePlaces(b)
+	return b.Sound()
 }

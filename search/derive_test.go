@@ -2,13 +2,17 @@ package search
 
 import (
 	"bytes"
-	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"kindred/index/bleve"
+	"kindred/search/blob"
+	"kindred/search/searchtest"
+	"kindred/search/similar"
+	"kindred/search/spell"
+	"kindred/search/vocabulary"
 )
 
 // What is read from a blob is what was made in memory.
@@ -17,43 +21,35 @@ func TestDerivedIsReadAsItWasMade(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	blob := made.blob()
+	stored := made.blob()
 	read := &derived{words: made.words, stems: made.stems, articles: made.articles}
-	if !read.read(blob) {
+	if !read.read(stored) {
 		t.Fatal("what was written does not fit")
 	}
-	if diff := cmp.Diff(made, read, cmp.AllowUnexported(derived{}, rising{}, gramTable{}, spellTable{}, titleTable{}, tagTable{}, stringList{}), cmpopts.IgnoreTypes(&vocabulary{})); diff != "" {
+	if diff := cmp.Diff(made, read, cmp.AllowUnexported(derived{}, blob.Rising{}, similar.Table{}, spell.Table{}, titleTable{}, tagTable{}, blob.Strings{}), cmpopts.IgnoreTypes(&vocabulary.Words{})); diff != "" {
 		t.Errorf("(-made +read):\n%s", diff)
 	}
-	if !bytes.Equal(read.blob(), blob) {
+	if !bytes.Equal(read.blob(), stored) {
 		t.Error("written again it is another blob")
 	}
 }
 
-// What is of another version, or cut off, is no blob, and nothing of it is believed.
+// Nothing of what is cut off, or of another index, is believed.
 func TestDerivedThatDoesNotFit(t *testing.T) {
 	made, err := newDerived(t.Context(), sampleBlog(t).backend)
 	if err != nil {
 		t.Fatal(err)
 	}
-	blob := made.blob()
-	version := slices.Clone(blob)
-	version[len(blobMagic)-1]++
-	order := slices.Clone(blob)
-	slices.Reverse(order[len(blobMagic) : len(blobMagic)+blobAlign])
-	cases := [][]byte{nil, version, order}
-	for _, n := range []int{1, len(blobMagic), len(blobMagic) + blobAlign, len(blob) / 3, len(blob) / 2, len(blob) - blobAlign} {
-		cases = append(cases, blob[:n:n])
-	}
-	for i, data := range cases {
-		if (&derived{words: made.words, stems: made.stems, articles: made.articles}).read(data) {
-			t.Errorf("case %d: %d bytes of %d fit", i, len(data), len(blob))
+	stored := made.blob()
+	for _, n := range []int{0, 1, len(stored) / 3, len(stored) / 2, len(stored) - 8} {
+		if (&derived{words: made.words, stems: made.stems, articles: made.articles}).read(stored[:n:n]) {
+			t.Errorf("%d bytes of %d fit", n, len(stored))
 		}
 	}
-	if (&derived{words: made.words, stems: countedWords(nil), articles: made.articles}).read(blob) {
+	if (&derived{words: made.words, stems: searchtest.Counted(nil), articles: made.articles}).read(stored) {
 		t.Error("what is stored of other words fits")
 	}
-	if (&derived{words: made.words, stems: made.stems, articles: made.articles + 1}).read(blob) {
+	if (&derived{words: made.words, stems: made.stems, articles: made.articles + 1}).read(stored) {
 		t.Error("what is stored of other articles fits")
 	}
 }
@@ -98,13 +94,13 @@ func TestDerivedIsUsed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, word := range []string{"sourdough", "anchor", "werkstat", "masa", "nothing"} {
-		if got, want := gen.words.count(word), made.words.count(word); got != want {
+		if got, want := gen.words.Count(word), made.words.Count(word); got != want {
 			t.Errorf("count(%q) = %d, want %d", word, got, want)
 		}
-		if diff := cmp.Diff(made.similar.like(word, 12, 0.15), gen.similar.like(word, 12, 0.15), cmp.AllowUnexported(alike{})); diff != "" {
+		if diff := cmp.Diff(made.similar.Like(word, 12, 0.15), gen.similar.Like(word, 12, 0.15)); diff != "" {
 			t.Errorf("like(%q) (-made +read):\n%s", word, diff)
 		}
-		if diff := cmp.Diff(made.speller.candidates(word, 2, 1), gen.speller.candidates(word, 2, 1), cmp.AllowUnexported(candidate{})); diff != "" {
+		if diff := cmp.Diff(made.speller.Candidates(word, 2, 1), gen.speller.Candidates(word, 2, 1), cmp.AllowUnexported(spell.Candidate{})); diff != "" {
 			t.Errorf("candidates(%q) (-made +read):\n%s", word, diff)
 		}
 	}
@@ -125,15 +121,15 @@ func TestForBrowser(t *testing.T) {
 	if !read.readPlaces(kept[placesName]) {
 		t.Fatal("what was written does not fit")
 	}
-	similar, speller := similarityOf(read.stems, read.grams), spellerOf(read.words, read.articles, read.spells)
-	similar.complete()
-	speller.complete()
-	compared := cmp.AllowUnexported(rising{}, gramTable{}, spellTable{})
-	if diff := cmp.Diff(made.grams, similar.gramTable, compared); diff != "" {
-		t.Errorf("n-grams (-made +completed):\n%s", diff)
-	}
-	if diff := cmp.Diff(made.spells, speller.spellTable, compared); diff != "" {
-		t.Errorf("spellings (-made +completed):\n%s", diff)
+	for _, word := range []string{"sourdough", "anchor", "werkstat", "masa", "nothing"} {
+		want, got := similar.Of(made.stems, made.grams).Like(word, 12, .15), similar.Of(read.stems, read.grams).Like(word, 12, .15)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("like %q (-made +completed):\n%s", word, diff)
+		}
+		meant, completed := spell.Of(made.words, made.articles, made.spells), spell.Of(read.words, read.articles, read.spells)
+		if diff := cmp.Diff(meant.Candidates(word, 2, 1), completed.Candidates(word, 2, 1), cmp.AllowUnexported(spell.Candidate{})); diff != "" {
+			t.Errorf("candidates for %q (-made +completed):\n%s", word, diff)
+		}
 	}
 	if whole := made.blob(); len(kept[placesName]) > len(whole)/5 {
 		t.Errorf("the places are %d bytes, of %d", len(kept[placesName]), len(whole))

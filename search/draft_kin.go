@@ -101,7 +101,7 @@ func (c *draftComparison) take() {
 	for stem, hash := range l.stems.keys {
 		held := c.gen.drafts.count(termHash(hash))
 		if held == 0 { // one article has it, or all, or none
-			switch n := c.gen.stems.count(l.stemTexts.text(uint32(stem))); { // #nosec G115 -- words of one article
+			switch n := c.gen.stems.Count(l.stemTexts.text(uint32(stem))); { // #nosec G115 -- words of one article
 			case n >= c.gen.articles:
 				held = uint32(c.gen.articles) // #nosec G115 -- a number of articles
 			case n > 0:

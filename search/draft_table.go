@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"kindred/index"
+	"kindred/search/blob"
 )
 
 // draftTableName is the name of what is stored for the comparison of drafts.
@@ -120,31 +121,31 @@ const countedApart = math.MaxUint8
 
 // blob returns the table as it is stored.
 func (t *draftTable) blob() []byte {
-	b := newBlob()
-	put(b, t.scales)
-	put(b, t.factors)
-	put(b, t.starts)
-	put(b, t.tags)
-	put(b, t.counts)
-	put(b, t.many)
-	put(b, t.manyCounts)
-	put(b, t.translations)
-	put(b, t.frameEnds)
-	put(b, t.frames)
-	return b.data.Bytes()
+	b := blob.New()
+	blob.Put(b, t.scales)
+	blob.Put(b, t.factors)
+	blob.Put(b, t.starts)
+	blob.Put(b, t.tags)
+	blob.Put(b, t.counts)
+	blob.Put(b, t.many)
+	blob.Put(b, t.manyCounts)
+	blob.Put(b, t.translations)
+	blob.Put(b, t.frameEnds)
+	blob.Put(b, t.frames)
+	return b.Bytes()
 }
 
 // takeDraftTable reads what blob returned, and shares its memory; nil where that is of
 // other articles, or damaged.
 func takeDraftTable(data []byte, articles int) *draftTable {
-	b := openBlob(data)
+	b := blob.Open(data)
 	t := &draftTable{
-		scales: take[float32](b), factors: take[float32](b), starts: take[uint32](b), tags: take[uint16](b), counts: take[uint8](b),
-		many: take[uint32](b), manyCounts: take[uint32](b),
-		translations: take[uint32](b), frameEnds: take[uint32](b), frames: take[uint8](b),
+		scales: blob.Take[float32](b), factors: blob.Take[float32](b), starts: blob.Take[uint32](b), tags: blob.Take[uint16](b), counts: blob.Take[uint8](b),
+		many: blob.Take[uint32](b), manyCounts: blob.Take[uint32](b),
+		translations: blob.Take[uint32](b), frameEnds: blob.Take[uint32](b), frames: blob.Take[uint8](b),
 	}
 	buckets := len(t.starts) - 1
-	ok := b.ok && len(t.scales) == articles && len(t.factors) == articles && buckets > 0 && buckets&(buckets-1) == 0 && len(t.counts) == len(t.tags) &&
+	ok := b.Sound() && len(t.scales) == articles && len(t.factors) == articles && buckets > 0 && buckets&(buckets-1) == 0 && len(t.counts) == len(t.tags) &&
 		len(t.many) == len(t.manyCounts) && len(t.translations) == articles && len(t.frameEnds) == articles
 	if !ok {
 		return nil

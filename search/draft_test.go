@@ -11,6 +11,7 @@ import (
 
 	"kindred/corpus"
 	"kindred/index/bleve"
+	"kindred/search/searchtest"
 )
 
 // cardIDs returns the ids of a list as readers get it.
@@ -223,7 +224,7 @@ func TestDraftWithAWordOfAllArticles(t *testing.T) {
 func TestDraftsOfSites(t *testing.T) {
 	for _, name := range []string{"18f-blog", "cockroach-docs", "go-blog"} {
 		t.Run(name, func(t *testing.T) {
-			s := built(t, sharedData(t, "data", "related", name), true)
+			s := built(t, searchtest.Shared(t, "data", "related", name), true)
 			r, _, release, err := s.snapshots.Acquire()
 			if err != nil {
 				t.Fatal(err)

@@ -7,6 +7,9 @@ import (
 	"sync"
 
 	"kindred/index"
+	"kindred/search/similar"
+	"kindred/search/spell"
+	"kindred/search/vocabulary"
 )
 
 // generation is what search knows of one generation of the index, beside the
@@ -15,10 +18,10 @@ type generation struct {
 	reader    index.Reader
 	languages []language // the most frequent first
 	articles  int
-	words     *vocabulary // as written
-	stems     *vocabulary
-	similar   *similarity // of the stems
-	speller   *speller
+	words     *vocabulary.Words // as written
+	stems     *vocabulary.Words
+	similar   *similar.Finder // of the stems
+	speller   *spell.Speller
 	memo      *wordMemo
 	outlines  outlines
 	titles    *titleFinder
@@ -88,7 +91,7 @@ func newGeneration(ctx context.Context, r index.Reader) (*generation, error) {
 	}
 	g := &generation{
 		reader: r, outlines: outlines, languages: languagesOf(stats), articles: stats.Articles, words: d.words, stems: d.stems,
-		similar: similarityOf(d.stems, d.grams), speller: spellerOf(d.words, stats.Articles, d.spells),
+		similar: similar.Of(d.stems, d.grams), speller: spell.Of(d.words, stats.Articles, d.spells),
 		memo: newWordMemo(), titles: newTitleFinder(d.titles), tags: d.tags, begun: newBeginningMemo(),
 		drafts: takeDraftTable(compared, stats.Articles),
 	}
@@ -100,7 +103,7 @@ func newGeneration(ctx context.Context, r index.Reader) (*generation, error) {
 func (g *generation) idf(stems []string) float64 {
 	df := 0
 	for _, s := range stems {
-		df += g.stems.count(s)
+		df += g.stems.Count(s)
 	}
 	return index.IDF(g.articles, float64(min(df, g.articles)))
 }

@@ -12,6 +12,7 @@ import (
 	"kindred/corpus/sample"
 	"kindred/index"
 	"kindred/index/bleve"
+	"kindred/search/searchtest"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files in testdata")
@@ -127,20 +128,7 @@ func idsOf(res *Result) []string {
 // indexed puts articles into a new backend, batch by batch, and relates them.
 func indexed(t testing.TB, batches ...[]corpus.Article) index.Backend {
 	t.Helper()
-	b, err := bleve.Memory()
-	if err != nil {
-		t.Fatalf("Memory: %v", err)
-	}
-	t.Cleanup(func() {
-		if err := b.Close(); err != nil {
-			t.Errorf("Close: %v", err)
-		}
-	})
-	for _, batch := range batches {
-		if err := b.Put(t.Context(), batch...); err != nil {
-			t.Fatalf("Put: %v", err)
-		}
-	}
+	b := searchtest.Memory(t, batches...)
 	if err := Relate(t.Context(), b); err != nil {
 		t.Fatalf("Relate: %v", err)
 	}

@@ -85,16 +85,16 @@ func (g *generation) factsOf(exact, stems []string) *facts {
 	f.stems = slices.DeleteFunc(g.stemVariants(stems), func(v index.Variant) bool {
 		return v.Text != stems[0] && !slices.Contains(f.held, v.Text)
 	})
-	f.written = slices.ContainsFunc(exact, func(e string) bool { return g.words.count(e) > 0 })
+	f.written = slices.ContainsFunc(exact, func(e string) bool { return g.words.Count(e) > 0 })
 	if len(stems) > 0 {
-		f.articles = g.stems.count(stems[0])
+		f.articles = g.stems.Count(stems[0])
 	}
 	return f
 }
 
 // held returns those of some stems that articles have.
 func (g *generation) held(stems []string) []string {
-	return slices.DeleteFunc(slices.Clone(stems), func(s string) bool { return g.stems.count(s) == 0 })
+	return slices.DeleteFunc(slices.Clone(stems), func(s string) bool { return g.stems.Count(s) == 0 })
 }
 
 // heldStems returns the stems of a word that articles have, which are not to be changed.
@@ -110,7 +110,7 @@ func (g *generation) holding(w *queryWord) int {
 	if w.facts != nil {
 		return w.facts.articles
 	}
-	return g.stems.count(w.stems[0])
+	return g.stems.Count(w.stems[0])
 }
 
 // idfOf returns the inverse document frequency of a word.
@@ -125,7 +125,7 @@ func (g *generation) idfOf(w *queryWord) float64 {
 // weigh less, where articles have the word in that one.
 func (g *generation) stemVariants(stems []string) []index.Variant {
 	list := variants(stems)
-	if len(list) > 1 && g.stems.count(stems[0]) > 0 {
+	if len(list) > 1 && g.stems.Count(stems[0]) > 0 {
 		for i := range list[1:] {
 			list[i+1].Weight = foreignWeight
 		}

@@ -11,6 +11,7 @@ import (
 
 	"kindred/index"
 	"kindred/index/analysis"
+	"kindred/search/similar"
 )
 
 // question is a query as the index takes it, and what the later stages and the
@@ -237,7 +238,7 @@ func (q *question) beyondSigns(query string, list []queryWord) (half []string) {
 	}
 	signs = analysis.Fold(signs)
 	for _, e := range last.exact {
-		if e = strings.TrimSuffix(e, signs) + signs; q.gen.words.begins(e) {
+		if e = strings.TrimSuffix(e, signs) + signs; q.gen.words.Begins(e) {
 			half = append(half, e)
 		}
 	}
@@ -326,7 +327,7 @@ func (q *question) group(w *queryWord) []index.Variant {
 	list := make([]index.Variant, len(stems), len(stems)+len(similar))
 	copy(list, stems)
 	for _, s := range similar {
-		list = append(list, index.Variant{Text: s.text, Weight: q.stages.Groups * s.sim})
+		list = append(list, index.Variant{Text: s.Text, Weight: q.stages.Groups * s.Cosine})
 	}
 	return list
 }
@@ -337,25 +338,25 @@ type family struct {
 	typed []string
 	size  int
 	least float64
-	list  []alike
+	list  []similar.Word
 }
 
 // similarTo returns the words that are spelt like one of a word's stems, without these,
 // the most similar first.
-func (q *question) similarTo(w *queryWord) []alike {
+func (q *question) similarTo(w *queryWord) []similar.Word {
 	size, least := q.weights.GroupSize, q.weights.GroupLeast
 	if w.facts != nil {
 		if f := w.facts.family.Load(); f != nil && f.size == size && f.least == least && slices.Equal(f.typed, w.typed) {
 			return f.list
 		}
 	}
-	var similar, list []alike
+	var found, list []similar.Word
 	for _, s := range slices.Concat(w.stems, w.typed) {
-		similar = append(similar, q.gen.similar.like(s, size, least)...)
+		found = append(found, q.gen.similar.Like(s, size, least)...)
 	}
-	slices.SortStableFunc(similar, func(a, b alike) int { return cmp.Compare(b.sim, a.sim) })
-	for _, s := range similar {
-		there := slices.Contains(w.stems, s.text) || slices.ContainsFunc(list, func(a alike) bool { return a.text == s.text })
+	slices.SortStableFunc(found, func(a, b similar.Word) int { return cmp.Compare(b.Cosine, a.Cosine) })
+	for _, s := range found {
+		there := slices.Contains(w.stems, s.Text) || slices.ContainsFunc(list, func(a similar.Word) bool { return a.Text == s.Text })
 		if !there && len(list) < size {
 			list = append(list, s)
 		}

@@ -6,6 +6,9 @@ import (
 	"testing"
 
 	"kindred/index"
+	"kindred/search/searchtest"
+	"kindred/search/similar"
+	"kindred/search/spell"
 )
 
 // languagesIn returns the languages of an index that has most articles in the
@@ -42,8 +45,8 @@ func (emptyReader) Search(context.Context, *index.Request) (*index.Result, error
 
 // emptyGeneration is one of no article.
 func emptyGeneration(languages []language) *generation {
-	none := countedWords(nil)
-	return &generation{reader: emptyReader{}, languages: languages, words: none, stems: none, similar: newSimilarity(none), speller: newSpeller(none, 0), memo: newWordMemo()}
+	none := searchtest.Counted(nil)
+	return &generation{reader: emptyReader{}, languages: languages, words: none, stems: none, similar: similar.New(none), speller: spell.New(none, 0), memo: newWordMemo()}
 }
 
 // saidIn returns the node of what a query says in an index of some languages.
@@ -52,7 +55,7 @@ func saidIn(t *testing.T, languages []language, query string, req *Request) (*qu
 	p := parse(query)
 	o := testOptions()
 	gen := emptyGeneration(languages)
-	gen.stems = countedWords(map[string]int{"etoil": 1, "loav": 1, "loaves": 1}) // or nobody would look for them
+	gen.stems = searchtest.Counted(map[string]int{"etoil": 1, "loav": 1, "loaves": 1}) // or nobody would look for them
 	q := newQuestion(gen, o, req)
 	n, err := q.said(t.Context(), &p, req)
 	if err != nil {

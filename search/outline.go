@@ -9,6 +9,7 @@ import (
 
 	"kindred/index"
 	"kindred/index/analysis"
+	"kindred/search/blob"
 )
 
 // outlinesName is the name of the outlines stored beside an index.
@@ -286,11 +287,11 @@ func (o *Outliner) Finish(ctx context.Context, w index.Writer) error {
 		data = append(data, o.outlines[id]...)
 		ends = append(ends, uint32(len(data))) // #nosec G115 -- some hundred bytes an article
 	}
-	b := newBlob()
-	put(b, []uint32{outlinesVersion, uint32(len(ends))}) // #nosec G115 -- articles are counted in 31 bits
-	put(b, ends)
-	put(b, data)
-	if err := w.PutDerived(ctx, outlinesName, b.data.Bytes()); err != nil {
+	b := blob.New()
+	blob.Put(b, []uint32{outlinesVersion, uint32(len(ends))}) // #nosec G115 -- articles are counted in 31 bits
+	blob.Put(b, ends)
+	blob.Put(b, data)
+	if err := w.PutDerived(ctx, outlinesName, b.Bytes()); err != nil {
 		return fmt.Errorf("storing the outlines of articles: %w", err)
 	}
 	return nil
@@ -319,10 +320,10 @@ func outlinesOf(ctx context.Context, r index.Reader, articles int) (outlines, er
 	if err != nil {
 		return outlines{}, fmt.Errorf("reading the outlines of articles: %w", err)
 	}
-	b := openBlob(stored)
-	version := take[uint32](b)
-	o := outlines{ends: take[uint32](b), data: take[uint8](b)}
-	if !b.ok || !slices.Equal(version, []uint32{outlinesVersion, uint32(articles)}) || len(o.ends) != articles { // #nosec G115 -- as above
+	b := blob.Open(stored)
+	version := blob.Take[uint32](b)
+	o := outlines{ends: blob.Take[uint32](b), data: blob.Take[uint8](b)}
+	if !b.Sound() || !slices.Equal(version, []uint32{outlinesVersion, uint32(articles)}) || len(o.ends) != articles { // #nosec G115 -- as above
 		return outlines{}, nil
 	}
 	return o, nil

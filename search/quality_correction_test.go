@@ -63,7 +63,7 @@ func (s *set) checkReplacement(t *testing.T, query, corrected string, w Replacem
 		t.Errorf("%q: %q is taken for %q, and it is told as %q", query, w.From, w.To, corrected)
 	}
 	for part := range strings.FieldsSeq(w.To) {
-		if s.gen.words.count(part) == 0 {
+		if s.gen.words.Count(part) == 0 {
 			t.Errorf("%q: %q is taken for %q, which is in no article", query, w.From, w.To)
 		}
 	}
@@ -72,7 +72,7 @@ func (s *set) checkReplacement(t *testing.T, query, corrected string, w Replacem
 // knows reports whether an article has the word as it is typed.
 func (s *set) knows(word string) bool {
 	for _, w := range words(s.gen.languages, "", word) {
-		if !slices.ContainsFunc(w.exact, func(e string) bool { return s.gen.words.count(e) > 0 }) {
+		if !slices.ContainsFunc(w.exact, func(e string) bool { return s.gen.words.Count(e) > 0 }) {
 			return false
 		}
 	}
@@ -82,11 +82,11 @@ func (s *set) knows(word string) bool {
 // checkKnownWords asks for each word of the collection by itself, as one that is
 // finished.
 func (s *set) checkKnownWords(t *testing.T) {
-	for i := range s.gen.words.size() {
-		word := s.gen.words.word(i)
+	for i := range s.gen.words.Len() {
+		word := s.gen.words.Word(i)
 		if r := first(t, s.service, word+" "); len(r.Replaced) > 0 || r.Corrected != "" || r.Total == 0 {
 			t.Errorf("%q is in an article; %d are found, and it is taken for %+v", word, r.Total, r.Replaced)
 		}
 	}
-	t.Logf("%d words", s.gen.words.size())
+	t.Logf("%d words", s.gen.words.Len())
 }

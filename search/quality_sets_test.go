@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"kindred/search/eval"
+	"kindred/search/searchtest"
 )
 
 // collection is one of the collections that the ranking is held to, and what is
@@ -40,7 +41,7 @@ var collections = []collection{
 // TestQuality holds the ranking to what readers trust it for. Each collection is
 // built once for all that is asked of it.
 func TestQuality(t *testing.T) {
-	sharedData(t, "data") // skips all at once
+	searchtest.Shared(t, "data") // skips all at once
 	for _, c := range collections {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -74,7 +75,7 @@ type set struct {
 }
 
 func open(t *testing.T, c collection) *set {
-	dir := sharedData(t, "data", c.folder, c.name)
+	dir := searchtest.Shared(t, "data", c.folder, c.name)
 	s := &set{service: built(t, dir, true)}
 	r, _, release, err := s.service.snapshots.Acquire()
 	if err != nil {

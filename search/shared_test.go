@@ -12,28 +12,8 @@ import (
 	"kindred/index"
 	"kindred/index/bleve"
 	"kindred/search/eval"
+	"kindred/search/searchtest"
 )
-
-// sharedData returns a folder of the collections that ranking is measured on,
-// which are not part of the repository.
-func sharedData(t *testing.T, elem ...string) string {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("the collections take a minute")
-	}
-	root := os.Getenv("KINDRED_SHARED")
-	if root == "" {
-		root = filepath.Join("..", "..", "shared")
-	}
-	p := filepath.Join(append([]string{root}, elem...)...)
-	if _, err := os.Stat(p); err != nil {
-		if os.Getenv("KINDRED_REQUIRE_SHARED") == "1" {
-			t.Fatalf("the collections are missing: %v", err)
-		}
-		t.Skipf("the collections are not here (set KINDRED_SHARED): %v", err)
-	}
-	return p
-}
 
 // built returns a service over the collection in a folder.
 func built(t *testing.T, dir string, related bool) *Service {
@@ -102,7 +82,7 @@ func TestRelatedFloors(t *testing.T) {
 		{"go-blog", .53},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			dir := sharedData(t, "data", "related", tc.name)
+			dir := searchtest.Shared(t, "data", "related", tc.name)
 			truth := parsedFile(t, dir, "related.tsv", eval.ReadTruth)
 			s := built(t, dir, true)
 			report, run, err := s.EvaluateRelated(t.Context(), truth)

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"kindred/search/eval"
+	"kindred/search/searchtest"
 )
 
 // expected is what a question asks for, as its paragraph says it.
@@ -60,7 +61,7 @@ func TestSnippetAnswers(t *testing.T) {
 		{"xquad-zh", .90},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			dir := sharedData(t, "data", "search", tc.name)
+			dir := searchtest.Shared(t, "data", "search", tc.name)
 			queries := parsedFile(t, dir, "queries.tsv", eval.ReadQueries)
 			qrels := parsedFile(t, dir, "qrels.tsv", eval.ReadQrels)
 			answers := readAnswers(t, dir)

@@ -121,15 +121,15 @@ func (q *question) sought() (s sought, ok bool) {
 	if w.prefix == "" {
 		return s, true
 	}
-	from, to := q.gen.words.beginnings(w.prefix)
-	finished := from < to && q.gen.words.word(from) == w.prefix
+	from, to := q.gen.words.Beginnings(w.prefix)
+	finished := from < to && q.gen.words.Word(from) == w.prefix
 	if to-from == 0 || finished && to-from == 1 {
 		return s, true
 	}
 	if !finished {
 		s.half = slices.IndexFunc(w.words, func(q queryWord) bool { return slices.Contains(q.exact, w.prefix) })
 	}
-	if from, to = q.gen.stems.beginnings(w.prefix); to-from > mostBegun {
+	if from, to = q.gen.stems.Beginnings(w.prefix); to-from > mostBegun {
 		s.later = to - from
 		return s, finished
 	}
@@ -148,10 +148,10 @@ const (
 
 // stemsBegun returns the stems that begin with a prefix.
 func (g *generation) stemsBegun(prefix string) []string {
-	from, to := g.stems.beginnings(prefix)
+	from, to := g.stems.Beginnings(prefix)
 	list := make([]string, 0, to-from)
 	for i := from; i < to; i++ {
-		list = append(list, g.stems.word(i))
+		list = append(list, g.stems.Word(i))
 	}
 	return list
 }

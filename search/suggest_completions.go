@@ -138,9 +138,9 @@ func (t *typed) candidates() []completion {
 		return nil
 	case t.run:
 		var list []completion
-		for _, pair := range t.gen.stems.beginning(last.exact[0], completionTries) {
+		for _, pair := range t.gen.stems.Beginning(last.exact[0], completionTries) {
 			if pair != last.exact[0] {
-				list = append(list, newCompletion(pair, t.gen.stems.count(pair)))
+				list = append(list, newCompletion(pair, t.gen.stems.Count(pair)))
 			}
 		}
 		return list
@@ -159,21 +159,21 @@ func newCompletion(word string, articles int) completion {
 // with the last one, but for function words and, if there is such a word, its family.
 func (t *typed) families(last *queryWord) []completion {
 	seen := map[string]bool{}
-	if t.gen.words.count(last.exact[0]) > 0 && len(last.stems) > 0 {
+	if t.gen.words.Count(last.exact[0]) > 0 && len(last.stems) > 0 {
 		seen[last.stems[0]] = true
 	}
 	// One word shows no other language than the reader's, or that of most articles.
 	analyzer := t.gen.languages[new(stopCounts).guessed(t.gen.languages, t.prefer)].analyzer
 	var tokens []analysis.Token
 	var list []completion
-	for _, word := range t.gen.words.beginning(last.exact[0], completionPool) {
+	for _, word := range t.gen.words.Beginning(last.exact[0], completionPool) {
 		tokens = analyzer.Tokens(tokens[:0], word)
 		if len(list) == completionTries || len(tokens) != 1 || tokens[0].Stop || tokens[0].Stem == "" || word == last.exact[0] {
 			continue
 		}
 		family := tokens[0].Stem
 		if !seen[family] {
-			list = append(list, newCompletion(word, t.gen.words.count(word)))
+			list = append(list, newCompletion(word, t.gen.words.Count(word)))
 		}
 		seen[family] = true
 	}
@@ -229,22 +229,4 @@ func lower(language, word string) string {
 		return strings.ToLowerSpecial(unicode.TurkishCase, word)
 	}
 	return strings.ToLower(word)
-}
-
-// beginning returns the n most frequent words that begin with a prefix.
-func (v *vocabulary) beginning(prefix string, n int) []string {
-	from, to := v.beginnings(prefix)
-	type place struct{ place, articles int }
-	words := make([]place, 0, to-from)
-	for i := from; i < to; i++ {
-		words = append(words, place{i, v.articles(i)})
-	}
-	top := index.Top(words, n, func(a, b place) int {
-		return cmp.Or(cmp.Compare(b.articles, a.articles), cmp.Compare(a.place, b.place))
-	})
-	list := make([]string, len(top))
-	for i, w := range top {
-		list[i] = v.word(w.place)
-	}
-	return list
 }

@@ -22,21 +22,3 @@ func TestLooksMissNothing(t *testing.T) {
 		}
 	})
 }
-
-// A word is the same one of a vocabulary by its text and by its place.
-func TestVocabularyCounts(t *testing.T) {
-	v := countedWords(map[string]int{"": 1, "a": 2, "ab": 3, "b": 4, "ü": 5, "海": 6})
-	for i := range v.size() {
-		if got, want := v.count(v.word(i)), v.articles(i); got != want {
-			t.Errorf("count(%q) = %d, want %d", v.word(i), got, want)
-		}
-	}
-	for _, word := range []string{"abc", "c", "A"} {
-		if n := v.count(word); n != 0 {
-			t.Errorf("count(%q) = %d, want 0", word, n)
-		}
-	}
-	if n := countedWords(nil).count("a"); n != 0 {
-		t.Errorf("count of no words = %d, want 0", n)
-	}
-}

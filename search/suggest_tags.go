@@ -10,12 +10,13 @@ import (
 
 	"kindred/index"
 	"kindred/index/analysis"
+	"kindred/search/blob"
 )
 
 // tagTable holds the tags of an index, ordered as they are folded, and how many articles
 // have each.
 type tagTable struct {
-	tags     stringList
+	tags     blob.Strings
 	articles []uint32
 }
 
@@ -36,7 +37,7 @@ func newTagTable(ctx context.Context, r index.Reader) (t tagTable, err error) {
 	}
 	slices.SortFunc(list, func(a, b tag) int { return cmp.Or(cmp.Compare(a.folded, b.folded), cmp.Compare(a.Value, b.Value)) })
 	for _, f := range list {
-		t.tags.add(f.Value)
+		t.tags.Add(f.Value)
 		t.articles = append(t.articles, uint32(f.Count)) // #nosec G115 -- articles are counted in 32 bits
 	}
 	return t, nil
@@ -48,30 +49,30 @@ func (t *tagTable) beginning(text string, n int) []string {
 	low, high := 0, len(t.articles)
 	for low < high {
 		mid := int(uint(low+high) >> 1)
-		if analysis.Fold(t.tags.at(mid)) < text {
+		if analysis.Fold(t.tags.At(mid)) < text {
 			low = mid + 1
 		} else {
 			high = mid
 		}
 	}
 	var places []int
-	for ; low < len(t.articles) && strings.HasPrefix(analysis.Fold(t.tags.at(low)), text); low++ {
+	for ; low < len(t.articles) && strings.HasPrefix(analysis.Fold(t.tags.At(low)), text); low++ {
 		places = append(places, low)
 	}
 	var list []string
 	for _, i := range index.Top(places, n, func(a, b int) int { return cmp.Or(cmp.Compare(t.articles[b], t.articles[a]), cmp.Compare(a, b)) }) {
-		list = append(list, t.tags.at(i))
+		list = append(list, t.tags.At(i))
 	}
 	return list
 }
 
-func (t *tagTable) put(b *blobWriter) {
-	t.tags.put(b)
-	put(b, t.articles)
+func (t *tagTable) put(b *blob.Writer) {
+	t.tags.Put(b)
+	blob.Put(b, t.articles)
 }
 
-func takeTags(b *blobReader) tagTable {
-	t := tagTable{takeStrings(b), take[uint32](b)}
-	b.ok = b.ok && len(t.tags.ends) == len(t.articles)
+func takeTags(b *blob.Reader) tagTable {
+	t := tagTable{blob.TakeStrings(b), blob.Take[uint32](b)}
+	b.Check(t.tags.Len() == len(t.articles))
 	return t
 }

@@ -11,6 +11,8 @@ import (
 
 	"kindred/index"
 	"kindred/index/analysis"
+	"kindred/search/blob"
+	"kindred/search/vocabulary"
 )
 
 // titleTable holds which words stand in which titles, and where: what is suggested while
@@ -20,12 +22,12 @@ import (
 // Of each word, the entries are: their number, and each less the one before. An entry is
 // an article's number and, in the lowest bits, the word's place in the title.
 type titleTable struct {
-	words     rising // the places in the vocabulary of the words that stand in titles
-	starts    rising // where the entries of each begin in data, and the end
+	words     blob.Rising // the places in the vocabulary of the words that stand in titles
+	starts    blob.Rising // where the entries of each begin in data, and the end
 	data      []byte
 	lengths   []byte // of each article's title, in words
 	languages []byte // of each article: the number of a name
-	names     stringList
+	names     blob.Strings
 }
 
 const (
@@ -38,7 +40,7 @@ const (
 )
 
 // newTitleTable reads the titles of all articles.
-func newTitleTable(ctx context.Context, r index.Reader, v *vocabulary, articles int) (t titleTable, err error) {
+func newTitleTable(ctx context.Context, r index.Reader, v *vocabulary.Words, articles int) (t titleTable, err error) {
 	b := titleTableBuilder{vocabulary: v, languages: map[string]byte{}}
 	docs := make([]index.Doc, 0, headsAtOnce)
 	for doc := range index.Doc(articles) { // #nosec G115 -- articles are counted in 31 bits
@@ -59,7 +61,7 @@ func newTitleTable(ctx context.Context, r index.Reader, v *vocabulary, articles 
 
 // titleTableBuilder gathers the words of titles.
 type titleTableBuilder struct {
-	vocabulary *vocabulary
+	vocabulary *vocabulary.Words
 	entries    []titleEntry
 	languages  map[string]byte
 	built      titleTable
@@ -85,14 +87,14 @@ func (b *titleTableBuilder) add(doc index.Doc, h *index.Head) {
 	if !ok && len(b.languages) < math.MaxUint8 {
 		number = byte(len(b.languages))
 		b.languages[h.Language] = number
-		b.built.names.add(h.Language)
+		b.built.names.Add(h.Language)
 	}
 	b.built.languages = append(b.built.languages, number)
 	b.built.lengths = append(b.built.lengths, byte(min(len(b.tokens), math.MaxUint8))) // #nosec G115 -- as it says
 }
 
 func (b *titleTableBuilder) word(doc index.Doc, text string, place int) {
-	if i, ok := b.vocabulary.lexicon.Find(text); ok {
+	if i, ok := b.vocabulary.Find(text); ok {
 		entry := uint32(doc)<<titlePlace | uint32(min(place, farPlace)) // #nosec G115 -- never negative
 		b.entries = append(b.entries, titleEntry{uint32(i), entry})     // #nosec G115 -- fewer words than 4 G
 	}
@@ -116,17 +118,17 @@ func (b *titleTableBuilder) table() titleTable {
 		}
 		from = to
 	}
-	t.words, t.starts = riseOf(words), riseOf(append(starts, uint32(len(t.data)))) // #nosec G115 -- as above
+	t.words, t.starts = blob.RisingOf(words), blob.RisingOf(append(starts, uint32(len(t.data)))) // #nosec G115 -- as above
 	return t
 }
 
 // at returns which of the table's words stands at a place of the vocabulary, or the
 // first one behind it.
 func (t *titleTable) at(place int) int {
-	low, high := 0, t.words.size
+	low, high := 0, t.words.Len()
 	for low < high {
 		mid := int(uint(low+high) >> 1)
-		if int(t.words.at(mid)) < place {
+		if int(t.words.At(mid)) < place {
 			low = mid + 1
 		} else {
 			high = mid
@@ -138,31 +140,31 @@ func (t *titleTable) at(place int) int {
 // each calls yield with the entries of the words whose places in the vocabulary are at
 // least from and less than to.
 func (t *titleTable) each(from, to int, yield func(doc uint32, place int)) {
-	data := t.data[t.starts.at(t.at(from)):t.starts.at(t.at(to))]
+	data := t.data[t.starts.At(t.at(from)):t.starts.At(t.at(to))]
 	for len(data) > 0 {
 		n, entry := uint32(0), uint32(0)
-		n, data = number32(data)
+		n, data = blob.Uvarint32(data)
 		for range n {
 			var delta uint32
-			delta, data = number32(data)
+			delta, data = blob.Uvarint32(data)
 			entry += delta
 			yield(entry>>titlePlace, int(entry&farPlace))
 		}
 	}
 }
 
-func (t *titleTable) put(b *blobWriter) {
-	t.words.put(b)
-	t.starts.put(b)
-	put(b, t.data)
-	put(b, t.lengths)
-	put(b, t.languages)
-	t.names.put(b)
+func (t *titleTable) put(b *blob.Writer) {
+	t.words.Put(b)
+	t.starts.Put(b)
+	blob.Put(b, t.data)
+	blob.Put(b, t.lengths)
+	blob.Put(b, t.languages)
+	t.names.Put(b)
 }
 
-func takeTitles(b *blobReader, articles int) titleTable {
-	t := titleTable{words: takeRising(b), starts: takeRising(b), data: take[byte](b), lengths: take[byte](b), languages: take[byte](b), names: takeStrings(b)}
-	b.ok = b.ok && t.starts.size == t.words.size+1 && len(t.lengths) == articles && len(t.languages) == articles
+func takeTitles(b *blob.Reader, articles int) titleTable {
+	t := titleTable{words: blob.TakeRising(b), starts: blob.TakeRising(b), data: blob.Take[byte](b), lengths: blob.Take[byte](b), languages: blob.Take[byte](b), names: blob.TakeStrings(b)}
+	b.Check(t.starts.Len() == t.words.Len()+1 && len(t.lengths) == articles && len(t.languages) == articles)
 	return t
 }
 
@@ -202,28 +204,25 @@ func newTitleFinder(t titleTable) *titleFinder {
 	return f
 }
 
-// span is the words of a vocabulary from a place on, before another one.
-type span struct{ from, to int }
-
 // find returns the articles whose titles have the words, given by what they may be in
 // the vocabulary, at most n: first those whose titles are nothing else, then those whose
 // titles begin with them, then those in a language, then the shorter.
-func (f *titleFinder) find(words [][]span, whole span, prefer string, n int) []index.Doc {
+func (f *titleFinder) find(words [][]vocabulary.Span, whole vocabulary.Span, prefer string, n int) []index.Doc {
 	s, _ := f.searches.Get().(*titleSearch) // the pool holds nothing else
 	defer f.searches.Put(s)
 	for i, spans := range words {
 		for _, p := range spans {
-			f.each(p.from, p.to, func(doc uint32, place int) { s.take(i, doc, place) })
+			f.each(p.From, p.To, func(doc uint32, place int) { s.take(i, doc, place) })
 		}
 	}
 	last := uint8(len(words) - 1) // #nosec G115 -- as above
 	same := map[uint32]bool{}     // titles whose last word is the one that was typed
-	f.each(whole.from, whole.to, func(doc uint32, place int) {
+	f.each(whole.From, whole.To, func(doc uint32, place int) {
 		if place == int(last) && s.begins[doc] > last && f.lengths[doc] == last+1 {
 			same[doc] = true
 		}
 	})
-	preferred := slices.Index(f.names.all(), prefer)
+	preferred := slices.Index(f.names.All(), prefer)
 	s.ranks = s.ranks[:0]
 	for _, doc := range s.touched {
 		if s.has[doc] > last {

@@ -7,6 +7,7 @@ import (
 
 	"kindred/index"
 	"kindred/index/analysis"
+	"kindred/search/vocabulary"
 )
 
 const (
@@ -77,7 +78,7 @@ func (t *typed) titles(ctx context.Context, limit int, seen texts) ([]Suggestion
 	if len(t.limits) > 0 {
 		pool = t.gen.articles
 	}
-	docs := t.gen.titles.find(t.spans(), t.gen.words.place(t.last().exact[0]), t.prefer, pool)
+	docs := t.gen.titles.find(t.spans(), t.gen.words.Place(t.last().exact[0]), t.prefer, pool)
 	var list []Suggestion
 	for len(docs) > 0 && len(list) < limit {
 		some := docs[:min(limit, len(docs))]
@@ -118,14 +119,14 @@ func (t *typed) holds(ctx context.Context, n index.Node) (bool, error) {
 
 // spans returns what the words are in the vocabulary: each as it is written, the last one
 // as a beginning if it may go on.
-func (t *typed) spans() [][]span {
-	list := make([][]span, len(t.words))
+func (t *typed) spans() [][]vocabulary.Span {
+	list := make([][]vocabulary.Span, len(t.words))
 	for i := range t.words {
 		for _, e := range t.words[i].exact {
-			if s := t.gen.words.place(e); !t.open || i < len(t.words)-1 {
+			if s := t.gen.words.Place(e); !t.open || i < len(t.words)-1 {
 				list[i] = append(list[i], s)
 			} else {
-				s.from, s.to = t.gen.words.beginnings(e)
+				s.From, s.To = t.gen.words.Beginnings(e)
 				list[i] = append(list[i], s)
 			}
 		}
@@ -213,7 +214,7 @@ func (t *typed) inTitle() []index.Node {
 // character, as in Thai, no article may have it beside the one before.
 func (t *typed) whole(i int) index.Term {
 	w := &t.words[i]
-	if w.bigram && len(w.stems) > 0 && (!t.open || i < len(t.words)-2 || t.gen.stems.count(w.stems[0]) > 0) {
+	if w.bigram && len(w.stems) > 0 && (!t.open || i < len(t.words)-2 || t.gen.stems.Count(w.stems[0]) > 0) {
 		return index.Term{Form: index.Stem, Variants: variants(w.stems), Weight: 1}
 	}
 	return index.Term{Form: index.Exact, Variants: variants(w.exact), Weight: 1}
@@ -224,7 +225,7 @@ func (t *typed) whole(i int) index.Term {
 func (t *typed) beginnings() []index.Variant {
 	var list []string
 	for _, begin := range t.last().exact {
-		list = append(list, t.gen.words.beginning(begin, index.MaxExpansions)...)
+		list = append(list, t.gen.words.Beginning(begin, index.MaxExpansions)...)
 	}
 	slices.Sort(list)
 	return variants(slices.Compact(list))

@@ -129,7 +129,7 @@ func (q *question) synonymNode(s *synonym) index.Node {
 func (g *generation) phraseIDF(list []queryWord) float64 {
 	sum := 0.0
 	for _, w := range list {
-		sum += index.IDF(g.articles, float64(min(g.words.count(w.exact[0]), g.articles)))
+		sum += index.IDF(g.articles, float64(min(g.words.Count(w.exact[0]), g.articles)))
 	}
 	return sum
 }

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 
 	"kindred/index/analysis"
+	"kindred/search/memo"
 )
 
 const (
@@ -26,7 +27,7 @@ const (
 // wordMemo remembers what words are in the languages of an index, and what it has of
 // them: readers' words repeat, and analysing one in twenty languages costs more than
 // all else that is done to understand it.
-type wordMemo struct{ words *memo[knownWord] }
+type wordMemo struct{ words *memo.Memo[knownWord] }
 
 // knownWord is a word that is remembered.
 type knownWord struct {
@@ -46,14 +47,14 @@ type wordReading struct {
 	facts    *facts
 }
 
-func newWordMemo() *wordMemo { return &wordMemo{newMemo[knownWord](wordMemoSlots)} }
+func newWordMemo() *wordMemo { return &wordMemo{memo.New[knownWord](wordMemoSlots)} }
 
 // entry returns a word, as it is written, in all languages.
 func (x *wordMemo) entry(languages []language, text string) *knownWord {
 	if len(text) > wordMemoLongest {
 		return newKnownWord(languages, text)
 	}
-	return x.words.of(text, func(e *knownWord) bool { return e.text == text }, func() *knownWord {
+	return x.words.Of(text, func(e *knownWord) bool { return e.text == text }, func() *knownWord {
 		return newKnownWord(languages, strings.Clone(text)) // lest it keep its whole query in memory
 	})
 }

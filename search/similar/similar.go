@@ -1,4 +1,6 @@
-package search
+// Package similar finds words that are spelt alike: inflections and derivations that the
+// stemmer does not join, compounds, and other spellings.
+package similar
 
 import (
 	"cmp"
@@ -8,9 +10,13 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"kindred/search/blob"
+	"kindred/search/memo"
+	"kindred/search/vocabulary"
 )
 
-// similarity finds the words of a vocabulary that are spelt like a word: those of
+// Finder finds the words of a vocabulary that are spelt like a word: those of
 // its family that the stemmer does not join (relativity, relativistic; Haus,
 // Hausbau), compounds, and spellings of it. The measure is the cosine of the words'
 // letter n-grams, each as heavy as it is rare among words. A word is seen with a
@@ -20,12 +26,12 @@ import (
 // archive some dozens fall together, which makes strangers a little more alike.
 //
 // It is safe for concurrent use.
-type similarity struct {
-	vocabulary *vocabulary
-	gramTable
-	complete func()    // fills the table, see [similarityOf]
-	scratch  sync.Pool // *sums
-	likes    *memo[likes]
+type Finder struct {
+	vocabulary *vocabulary.Words
+	table      Table
+	complete   func()    // fills the table, see [Of]
+	scratch    sync.Pool // *sums
+	likes      *memo.Memo[likes]
 }
 
 // likes are the words that are most like a word.
@@ -33,7 +39,7 @@ type likes struct {
 	word  string
 	n     int
 	least float64
-	list  []alike
+	list  []Word
 }
 
 // likesSlots bounds the memory of what is remembered, each some hundred bytes: of a misspelt
@@ -46,7 +52,7 @@ type sums struct {
 	touched []uint32
 	grams   []uint32
 	lists   []gramList
-	list    []alike
+	list    []Word
 	top     []float32
 }
 
@@ -55,7 +61,7 @@ type gramList struct {
 	hash       uint32
 	mass       float32 // idf squared
 	words      int
-	candidates []byte // see gramTable.holding
+	candidates []byte // see [Table.holding]
 }
 
 const (
@@ -72,16 +78,17 @@ const (
 	nearlyEqual = 1e-5
 )
 
-func newSimilarity(v *vocabulary) *similarity { return similarityOf(v, newGramTable(v)) }
+// New returns a finder in a vocabulary.
+func New(v *vocabulary.Words) *Finder { return Of(v, NewTable(v)) }
 
-// similarityOf is newSimilarity with the table. Of one that has only the places of its
+// Of is [New] with the table. Of one that has only the places of its
 // candidates the rest is made when it is first asked.
-func similarityOf(v *vocabulary, t gramTable) *similarity {
-	s := &similarity{vocabulary: v, gramTable: t, complete: func() {}, likes: newMemo[likes](likesSlots)}
+func Of(v *vocabulary.Words, t Table) *Finder {
+	s := &Finder{vocabulary: v, table: t, complete: func() {}, likes: memo.New[likes](likesSlots)}
 	if t.buckets == nil {
-		s.complete = sync.OnceFunc(func() { s.gramTable = gramTableOf(v, t.places) })
+		s.complete = sync.OnceFunc(func() { s.table = tableOf(v, t.places) })
 	}
-	s.scratch.New = func() any { return &sums{of: make([]float32, len(s.norms))} }
+	s.scratch.New = func() any { return &sums{of: make([]float32, len(s.table.norms))} }
 	return s
 }
 
@@ -139,29 +146,29 @@ func eachGram(word string, yield func(hash uint32)) {
 	}
 }
 
-// alike is a word that is spelt like another.
-type alike struct {
-	text string
-	sim  float64 // the cosine, below 1
+// Word is a word that is spelt like another.
+type Word struct {
+	Text   string
+	Cosine float64 // the cosine, below 1
 }
 
-// like returns at most the n words that are most like a word, itself left out, of
+// Like returns at most the n words that are most like a word, itself left out, of
 // at least the given similarity, the most similar first. The list must not be changed.
-func (s *similarity) like(word string, n int, least float64) []alike {
+func (s *Finder) Like(word string, n int, least float64) []Word {
 	same := func(l *likes) bool { return l.word == word && l.n == n && l.least == least }
-	return s.likes.of(word, same, func() *likes {
+	return s.likes.Of(word, same, func() *likes {
 		return &likes{strings.Clone(word), n, least, s.mostLike(word, n, least)}
 	}).list
 }
 
-// mostLike is [similarity.like] of what is not remembered.
+// mostLike is [Finder.Like] of what is not remembered.
 //
 // The n-grams are looked up from the rarest on. A word that shares only such of mass R
 // with one of mass M is at most √(R/M) like it, for its own mass is R or more: once n
 // words are more alike than that, no other word can come among them, and the lists of
 // the frequent n-grams, which are most of the work, are not read. What of them those
 // words have that may still be among the best is told by the words' letters.
-func (s *similarity) mostLike(word string, n int, least float64) []alike {
+func (s *Finder) mostLike(word string, n int, least float64) []Word {
 	s.complete()
 	acc, ok := s.scratch.Get().(*sums)
 	if !ok { // not reached: the pool makes nothing else
@@ -196,7 +203,7 @@ func (acc *sums) add(l *gramList) {
 	touched := slices.Grow(acc.touched, l.words+1)[:n+l.words+1]
 	w, data := uint32(0), l.candidates
 	for range l.words {
-		delta, rest := number32(data)
+		delta, rest := blob.Uvarint32(data)
 		w, data = w+delta, rest
 		sum := acc.of[w]
 		touched[n] = w
@@ -209,11 +216,11 @@ func (acc *sums) add(l *gramList) {
 }
 
 // lookUp finds the n-grams of a word, the rarest first, and returns its mass.
-func (s *similarity) lookUp(acc *sums, word string) (mass float64) {
+func (s *Finder) lookUp(acc *sums, word string) (mass float64) {
 	acc.grams, acc.lists = gramsOf(acc.grams[:0], word), acc.lists[:0]
 	for _, g := range acc.grams {
-		words, list := s.holding(g)
-		m := s.mass(words)
+		words, list := s.table.holding(g)
+		m := s.table.mass(words)
 		mass += float64(m)
 		if words > 0 {
 			acc.lists = append(acc.lists, gramList{g, m, words, list})
@@ -227,7 +234,7 @@ func (s *similarity) lookUp(acc *sums, word string) (mass float64) {
 
 // nth returns the n-th largest of the cosines so far, times the norm of the word that
 // is compared: what n words reach in any case.
-func (s *similarity) nth(acc *sums, n int) float32 {
+func (s *Finder) nth(acc *sums, n int) float32 {
 	if len(acc.touched) < n {
 		return 0
 	}
@@ -235,7 +242,7 @@ func (s *similarity) nth(acc *sums, n int) float32 {
 	acc.top = top
 	last := float32(0)
 	for _, w := range acc.touched {
-		c := acc.of[w] * s.norms[w]
+		c := acc.of[w] * s.table.norms[w]
 		if c <= last {
 			continue
 		}
@@ -251,31 +258,31 @@ func (s *similarity) nth(acc *sums, n int) float32 {
 
 // best returns the n best of the words touched, and clears the sums. The n-grams from
 // used on, of mass rest, were not looked up.
-func (s *similarity) best(acc *sums, word string, used int, rest float32, norm float64, n int, least float64) []alike {
+func (s *Finder) best(acc *sums, word string, used int, rest float32, norm float64, n int, least float64) []Word {
 	floor := max(s.nth(acc, n+1), float32(least*norm)) * (1 - nearlyEqual)
 	missing := newMissing(acc.lists[used:])
 	acc.list = acc.list[:0]
 	for _, w := range acc.touched {
 		sum := acc.of[w]
 		acc.of[w] = 0
-		if (sum+rest)*s.norms[w] < floor {
+		if (sum+rest)*s.table.norms[w] < floor {
 			continue
 		}
-		text := s.vocabulary.word(int(s.places.at(int(w))))
+		text := s.vocabulary.Word(int(s.table.places.At(int(w))))
 		if used < len(acc.lists) {
 			sum += missing.in(text)
 		}
-		if sim := float64(sum) * float64(s.norms[w]) / norm; sim >= least && text != word {
-			acc.list = append(acc.list, alike{text, sim})
+		if sim := float64(sum) * float64(s.table.norms[w]) / norm; sim >= least && text != word {
+			acc.list = append(acc.list, Word{text, sim})
 		}
 	}
 	acc.touched = acc.touched[:0]
-	slices.SortFunc(acc.list, func(a, b alike) int {
-		return cmp.Or(cmp.Compare(b.sim, a.sim), cmp.Compare(a.text, b.text))
+	slices.SortFunc(acc.list, func(a, b Word) int {
+		return cmp.Or(cmp.Compare(b.Cosine, a.Cosine), cmp.Compare(a.Text, b.Text))
 	})
 	list := slices.Clone(acc.list[:min(n, len(acc.list))])
 	for i := range list {
-		list[i].text = strings.Clone(list[i].text)
+		list[i].Text = strings.Clone(list[i].Text)
 	}
 	clear(acc.list) // the index may be closed before the next word
 	return list

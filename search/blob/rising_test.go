@@ -1,4 +1,4 @@
-package search
+package blob
 
 import (
 	"slices"
@@ -20,9 +20,9 @@ func numbers(t *rapid.T) []uint32 {
 func TestRisingKeepsNumbers(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		list := numbers(t)
-		p := riseOf(list)
+		p := RisingOf(list)
 		for i, want := range list {
-			if got := p.at(i); got != want {
+			if got := p.At(i); got != want {
 				t.Fatalf("at(%d) = %d, want %d", i, got, want)
 			}
 		}
@@ -33,14 +33,14 @@ func TestRisingKeepsNumbers(t *testing.T) {
 func TestRisingWithin(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		list := numbers(t)
-		p := riseOf(list)
+		p := RisingOf(list)
 		from := rapid.IntRange(0, len(list)).Draw(t, "from")
 		to := from
 		for to < len(list) && (to == from || list[to-1] <= list[to]) {
 			to++
 		}
 		low, high := rapid.Uint32().Draw(t, "low"), rapid.Uint32().Draw(t, "high")
-		first, end := p.within(from, to, low, high)
+		first, end := p.Within(from, to, low, high)
 		if first < from || end > to || first > end {
 			t.Fatalf("within(%d, %d) = %d, %d", from, to, first, end)
 		}

@@ -1,4 +1,4 @@
-package search
+package similar
 
 import (
 	"encoding/binary"
@@ -7,16 +7,19 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"kindred/search/searchtest"
+	"kindred/search/vocabulary"
 )
 
 // holdersOf returns the words that a table has for an n-gram.
-func holdersOf(t *gramTable, v *vocabulary, gram uint32) (words []string) {
+func holdersOf(t *Table, v *vocabulary.Words, gram uint32) (words []string) {
 	n, data := t.holding(gram)
 	candidate := uint64(0)
 	for range n {
 		delta, size := binary.Uvarint(data)
 		candidate, data = candidate+delta, data[size:]
-		words = append(words, v.word(int(t.places.at(int(candidate)))))
+		words = append(words, v.Word(int(t.places.At(int(candidate)))))
 	}
 	return words
 }
@@ -25,14 +28,14 @@ func holdersOf(t *gramTable, v *vocabulary, gram uint32) (words []string) {
 func TestGramsAreHeldByTheirWords(t *testing.T) {
 	word := rapid.StringMatching(`[abcdü]{1,12}|[a-z]{3,6}`)
 	rapid.Check(t, func(t *rapid.T) {
-		v := countedWords(rapid.MapOfN(word, rapid.IntRange(1, 3), 0, 200).Draw(t, "words"))
+		v := searchtest.Counted(rapid.MapOfN(word, rapid.IntRange(1, 3), 0, 200).Draw(t, "words"))
 		want := map[uint32][]string{strange: nil}
-		for i := range v.size() {
-			for _, g := range gramsOf(nil, v.word(i)) {
-				want[g] = append(want[g], v.word(i))
+		for i := range v.Len() {
+			for _, g := range gramsOf(nil, v.Word(i)) {
+				want[g] = append(want[g], v.Word(i))
 			}
 		}
-		table := newGramTable(v)
+		table := NewTable(v)
 		for _, g := range slices.Sorted(maps.Keys(want)) {
 			if got := holdersOf(&table, v, g); !slices.Equal(got, want[g]) {
 				t.Fatalf("holding(%x) = %q, want %q", g, got, want[g])
@@ -67,10 +70,10 @@ func TestRareCandidates(t *testing.T) {
 			}
 			counts[string(word)] = 1 + i%10/9
 		}
-		v := countedWords(counts)
+		v := searchtest.Counted(counts)
 		rare, frequent := 0, 0
 		for _, place := range candidatesOf(v) {
-			if v.articles(int(place)) == 1 {
+			if v.Articles(int(place)) == 1 {
 				rare++
 			} else {
 				frequent++

@@ -1,4 +1,4 @@
-package search
+package spell
 
 import "unicode/utf8"
 

@@ -1,4 +1,4 @@
-package search
+package spell
 
 import (
 	"cmp"
@@ -7,13 +7,14 @@ import (
 	"slices"
 
 	"kindred/index"
+	"kindred/search/vocabulary"
 )
 
 const (
 	// minPart is the shortest part of a word that two words were run together in.
 	minPart = 2
-	// maxParts is the largest number of parts.
-	maxParts = 3
+	// MaxParts is the largest number of parts.
+	MaxParts = 3
 	// maxSplits is the number of ways to cut a word that are looked for.
 	maxSplits = 4
 	// splitEffort is the effort of leaving out the space: it makes a split a
@@ -24,22 +25,22 @@ const (
 	splitEffort = 0.6
 )
 
-// split is a way to cut a word into words of the vocabulary.
-type split struct {
-	words []string
-	rarer int // the number of articles with the rarest of the words
+// Split is a way to cut a word into words of the vocabulary.
+type Split struct {
+	Words []string
+	Rarer int // the number of articles with the rarest of the words
 }
 
-// splits returns the ways to cut a word into two words of the vocabulary, or into more, so
+// Splits returns the ways to cut a word into two words of the vocabulary, or into more, so
 // many at most, where there is none into two: the way whose rarest word is in most articles
 // first.
-func splits(v *vocabulary, word string, most int) []split {
+func Splits(v *vocabulary.Words, word string, most int) []Split {
 	if spelled(word) < 2*minPart {
 		return nil
 	}
 	for parts := 2; parts <= most; parts++ {
 		if list := cuts(v, word, parts); len(list) > 0 {
-			slices.SortStableFunc(list, func(a, b split) int { return cmp.Compare(b.rarer, a.rarer) })
+			slices.SortStableFunc(list, func(a, b Split) int { return cmp.Compare(b.Rarer, a.Rarer) })
 			return list
 		}
 	}
@@ -47,51 +48,51 @@ func splits(v *vocabulary, word string, most int) []split {
 }
 
 // cuts returns the ways to cut a word into a number of words.
-func cuts(v *vocabulary, word string, parts int) (list []split) {
+func cuts(v *vocabulary.Words, word string, parts int) (list []Split) {
 	if parts == 1 {
-		if n := v.count(word); n > 0 && spelled(word) >= minPart {
-			list = append(list, split{[]string{word}, n})
+		if n := v.Count(word); n > 0 && spelled(word) >= minPart {
+			list = append(list, Split{[]string{word}, n})
 		}
 		return list
 	}
 	for at := range word {
 		for _, head := range cuts(v, word[:at], 1) {
 			for _, rest := range cuts(v, word[at:], parts-1) {
-				list = append(list, split{slices.Concat(head.words, rest.words), min(head.rarer, rest.rarer)})
+				list = append(list, Split{slices.Concat(head.Words, rest.Words), min(head.Rarer, rest.Rarer)})
 			}
 		}
 	}
 	return list
 }
 
-// splitOf returns the words that an unknown word is made of, where an article has
+// SplitOf returns the words that an unknown word is made of, where an article has
 // them next to each other, and where they are likelier than a misspelling of one of the
 // others that it may stand for; nil otherwise.
-func (s *speller) splitOf(ctx context.Context, r index.Reader, word string, others []candidate) ([]string, error) {
-	if s.words.count(word) > 0 {
+func (s *Speller) SplitOf(ctx context.Context, r index.Reader, word string, others []Candidate) ([]string, error) {
+	if s.words.Count(word) > 0 {
 		return nil, nil
 	}
 	other, err := s.fitting(ctx, r, others, nil) // asks nothing of the index
 	if err != nil {
 		return nil, err
 	}
-	parts := maxParts
+	parts := MaxParts
 	for parts > 1 && other.word != "" && other.score > splitScore(s.articles, parts) {
 		parts-- // not even if every article had them
 	}
-	list := splits(s.words, word, parts)
+	list := Splits(s.words, word, parts)
 	var best []string
 	most := 0
 	for _, c := range list[:min(len(list), maxSplits)] {
-		if other.word != "" && other.score > splitScore(c.rarer, len(c.words)) {
+		if other.word != "" && other.score > splitScore(c.Rarer, len(c.Words)) {
 			continue // not even if all articles with the rarest of its words had it
 		}
-		n, err := total(ctx, r, index.Phrase{Words: c.words, Weight: 1})
+		n, err := index.Count(ctx, r, index.Phrase{Words: c.Words, Weight: 1})
 		if err != nil {
 			return nil, err
 		}
 		if n > most {
-			best, most = c.words, n
+			best, most = c.Words, n
 		}
 	}
 	if most == 0 {
@@ -109,11 +110,11 @@ func splitScore(articles, words int) float64 {
 	return frequencyWeight*math.Log(float64(articles)) - effortWeight*splitEffort*float64(words-1)
 }
 
-// joined returns the word of the vocabulary that two neighbouring words of a query
+// Joined returns the word of the vocabulary that two neighbouring words of a query
 // are when they are written as one (any way, e-mail), and whether there is one.
-func joined(v *vocabulary, a, b string) (string, bool) {
+func Joined(v *vocabulary.Words, a, b string) (string, bool) {
 	word := a + b
-	if spelled(word) < minSpelled || v.count(word) == 0 {
+	if spelled(word) < minSpelled || v.Count(word) == 0 {
 		return "", false
 	}
 	return word, true

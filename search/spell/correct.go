@@ -1,4 +1,4 @@
-package search
+package spell
 
 import (
 	"cmp"
@@ -10,24 +10,24 @@ import (
 )
 
 const (
-	// maxCorrected is the number of words of a query that are put right. Who
+	// MaxCorrected is the number of words of a query that are put right. Who
 	// pastes a page in another language is not to be corrected.
-	maxCorrected = 8
+	MaxCorrected = 8
 	// maxTried is the number of candidates that are compared by the words beside
 	// them, and maxBeside that of these words, of which the rarest say most.
 	maxTried, maxBeside = 6, 4
 )
 
-// correct returns what to replace which of a query's words by. The words are those
+// Correct returns what to replace which of a query's words by. The words are those
 // that carry the query's meaning, in [index.Exact] form; unknown are the numbers of
 // those that no article has. A word that is known is never replaced, nor is one
 // that is like no other. The lists are what each of them may stand for.
-func (s *speller) correct(ctx context.Context, r index.Reader, words []string, unknown []int) (right map[int]string, lists map[int][]candidate, err error) {
-	right, lists = map[int]string{}, map[int][]candidate{}
+func (s *Speller) Correct(ctx context.Context, r index.Reader, words []string, unknown []int) (right map[int]string, lists map[int][]Candidate, err error) {
+	right, lists = map[int]string{}, map[int][]Candidate{}
 	now := slices.Clone(words)
-	unknown = unknown[:min(len(unknown), maxCorrected)]
+	unknown = unknown[:min(len(unknown), MaxCorrected)]
 	for _, i := range unknown {
-		if s.words.count(words[i]) > 0 {
+		if s.words.Count(words[i]) > 0 {
 			continue
 		}
 		lists[i] = s.likeliest(words[i])
@@ -49,22 +49,22 @@ func (s *speller) correct(ctx context.Context, r index.Reader, words []string, u
 
 // beside returns the known words of a query beside one of them, the rarest, and
 // each once.
-func (s *speller) beside(words []string, i int) []candidate {
-	var list []candidate
+func (s *Speller) beside(words []string, i int) []Candidate {
+	var list []Candidate
 	for j, w := range words {
-		known := func(c candidate) bool { return c.word == w }
-		if n := s.words.count(w); j != i && n > 0 && w != words[i] && !slices.ContainsFunc(list, known) {
-			list = append(list, candidate{word: w, articles: n})
+		known := func(c Candidate) bool { return c.word == w }
+		if n := s.words.Count(w); j != i && n > 0 && w != words[i] && !slices.ContainsFunc(list, known) {
+			list = append(list, Candidate{word: w, articles: n})
 		}
 	}
-	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(a.articles, b.articles) })
+	slices.SortStableFunc(list, func(a, b Candidate) int { return cmp.Compare(a.articles, b.articles) })
 	return list[:min(len(list), maxBeside)]
 }
 
 // fitting returns the candidate that is best together with the words beside it,
 // one without a word where there is none. The list is ordered, the best first.
-func (s *speller) fitting(ctx context.Context, r index.Reader, list, beside []candidate) (best candidate, err error) {
-	list = slices.DeleteFunc(slices.Clone(list[:min(len(list), maxTried)]), func(c candidate) bool {
+func (s *Speller) fitting(ctx context.Context, r index.Reader, list, beside []Candidate) (best Candidate, err error) {
+	list = slices.DeleteFunc(slices.Clone(list[:min(len(list), maxTried)]), func(c Candidate) bool {
 		return c.score < list[0].score-maxBehind
 	})
 	if len(list) == 1 && !list[0].far {
@@ -73,7 +73,7 @@ func (s *speller) fitting(ctx context.Context, r index.Reader, list, beside []ca
 	for _, c := range list {
 		nearness, err := s.company(ctx, r, c, beside)
 		if err != nil {
-			return candidate{}, err
+			return Candidate{}, err
 		}
 		if c.far && nearness <= byChance(beside) {
 			continue
@@ -88,13 +88,13 @@ func (s *speller) fitting(ctx context.Context, r index.Reader, list, beside []ca
 
 // byChance returns the company of a word that has nothing to do with those beside
 // it.
-func byChance(beside []candidate) float64 { return math.Ln2 * math.Sqrt(float64(len(beside))) }
+func byChance(beside []Candidate) float64 { return math.Ln2 * math.Sqrt(float64(len(beside))) }
 
 // company returns how much more often than by chance a word stands in one article
 // with others: the sum of ln(1 + both / (expected + ½)), divided by the root of
 // the number of the others. The half keeps one article that two rare words happen to
 // share from saying more than it can.
-func (s *speller) company(ctx context.Context, r index.Reader, c candidate, beside []candidate) (float64, error) {
+func (s *Speller) company(ctx context.Context, r index.Reader, c Candidate, beside []Candidate) (float64, error) {
 	if len(beside) == 0 {
 		return 0, nil
 	}
@@ -112,17 +112,8 @@ func (s *speller) company(ctx context.Context, r index.Reader, c candidate, besi
 
 // together returns the number of articles that hold both words.
 func together(ctx context.Context, r index.Reader, a, b string) (int, error) {
-	return total(ctx, r, index.All{
-		index.Term{Form: index.Exact, Variants: variants([]string{a}), Weight: 1},
-		index.Term{Form: index.Exact, Variants: variants([]string{b}), Weight: 1},
+	return index.Count(ctx, r, index.All{
+		index.Term{Form: index.Exact, Variants: []index.Variant{{Text: a, Weight: 1}}, Weight: 1},
+		index.Term{Form: index.Exact, Variants: []index.Variant{{Text: b, Weight: 1}}, Weight: 1},
 	})
-}
-
-// total returns the number of articles that a node matches.
-func total(ctx context.Context, r index.Reader, n index.Node) (int, error) {
-	found, err := r.Search(ctx, &index.Request{Query: n, Ranking: index.DefaultRanking()})
-	if err != nil {
-		return 0, err
-	}
-	return found.Total, nil
 }

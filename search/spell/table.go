@@ -1,56 +1,60 @@
-package search
+package spell
 
 import (
 	"cmp"
 	"math"
 	"math/bits"
 	"slices"
+
+	"kindred/search/blob"
+	"kindred/search/vocabulary"
 )
 
-// spellTable holds the words that may be meant, each with its bag of letters and the classes
+// Table holds the words that may be meant, each with its bag of letters and the classes
 // of these, ten bytes a word: the shorter first, and of one length those in most articles.
 // So what is asked for frequent words only, as it is for each word of each query, is told by
 // few. Words in about as many articles are a group; those of one length and group stand in
 // the order of the vocabulary.
-type spellTable struct {
-	places  rising // in the vocabulary
+type Table struct {
+	places  blob.Rising // in the vocabulary
 	bags    []uint32
 	starts  []uint32            // of the groups of each length, and the end
 	classes []byte              // two in a byte, each word in bytes of its own
 	rows    [maxSpelled + 2]int // where the classes of the words of each length begin, and the end
 }
 
-// spellGroups is the number of groups of one length.
-const spellGroups = 32
+// groups is the number of groups of one length.
+const groups = 32
 
-// spellGroup returns the group of words in so many articles, two for each power of two,
+// groupOf returns the group of words in so many articles, two for each power of two,
 // the most frequent first.
-func spellGroup(articles int) int {
+func groupOf(articles int) int {
 	n := uint(max(articles, 1)) // #nosec G115 -- positive
 	half := 0
 	if length := bits.Len(n); length > 1 {
 		half = int(n >> (length - 2) & 1) // #nosec G115 -- a bit
 	}
-	return max(spellGroups-1-(2*(bits.Len(n)-1)+half), 0)
+	return max(groups-1-(2*(bits.Len(n)-1)+half), 0)
 }
 
-// spellStart returns the number of a group.
-func spellStart(length, group int) int { return (length-1)*spellGroups + group }
+// startOf returns the number of a group.
+func startOf(length, group int) int { return (length-1)*groups + group }
 
-func newSpellTable(v *vocabulary) spellTable {
+// NewTable returns the table of a vocabulary.
+func NewTable(v *vocabulary.Words) Table {
 	type word struct {
 		place uint32
 		start int
 	}
 	var words []word
-	for i := range v.size() {
-		if text := v.word(i); spelled(text) > 0 {
-			start := spellStart(spelled(text), spellGroup(v.articles(i)))
+	for i := range v.Len() {
+		if text := v.Word(i); spelled(text) > 0 {
+			start := startOf(spelled(text), groupOf(v.Articles(i)))
 			words = append(words, word{uint32(i), start}) // #nosec G115 -- fewer words than 4 G
 		}
 	}
 	slices.SortStableFunc(words, func(a, b word) int { return cmp.Compare(a.start, b.start) })
-	t := spellTable{starts: make([]uint32, spellStart(maxSpelled+1, 0)+1)}
+	t := Table{starts: make([]uint32, startOf(maxSpelled+1, 0)+1)}
 	places := make([]uint32, len(words))
 	for i, w := range words {
 		places[i] = w.place
@@ -59,23 +63,23 @@ func newSpellTable(v *vocabulary) spellTable {
 	for i := 1; i < len(t.starts); i++ {
 		t.starts[i] += t.starts[i-1]
 	}
-	t.places = riseOf(places)
+	t.places = blob.RisingOf(places)
 	t.fill(v)
 	return t
 }
 
 // fill adds the bags of the words and the classes of their letters. It reads the words in
 // the order of the vocabulary.
-func (t *spellTable) fill(v *vocabulary) {
+func (t *Table) fill(v *vocabulary.Words) {
 	t.setRows()
-	t.bags, t.classes = make([]uint32, t.places.size), make([]byte, t.rows[maxSpelled+1])
-	numbers := make([]int, v.size()) // in the table, from 1
+	t.bags, t.classes = make([]uint32, t.places.Len()), make([]byte, t.rows[maxSpelled+1])
+	numbers := make([]int, v.Len()) // in the table, from 1
 	for at := range t.bags {
-		numbers[t.places.at(at)] = at + 1
+		numbers[t.places.At(at)] = at + 1
 	}
 	for place, number := range numbers {
 		if number > 0 {
-			text := v.word(place)
+			text := v.Word(place)
 			t.bags[number-1] = bagOf(text)
 			putClasses(t.classesOf(number-1, spelled(text)), text)
 		}
@@ -95,17 +99,17 @@ func putClasses(classes []byte, word string) {
 func row(length int) int { return (length + 1) / 2 }
 
 // setRows finds where the classes of the words of each length begin.
-func (t *spellTable) setRows() {
+func (t *Table) setRows() {
 	for length := 1; length <= maxSpelled; length++ {
-		words := int(t.starts[spellStart(length+1, 0)] - t.starts[spellStart(length, 0)])
+		words := int(t.starts[startOf(length+1, 0)] - t.starts[startOf(length, 0)])
 		t.rows[length+1] = t.rows[length] + words*row(length)
 	}
 }
 
 // classesOf returns the classes of the letters of a word of the table.
-func (t *spellTable) classesOf(at, length int) []byte {
+func (t *Table) classesOf(at, length int) []byte {
 	n := row(length)
-	from := t.rows[length] + (at-int(t.starts[spellStart(length, 0)]))*n
+	from := t.rows[length] + (at-int(t.starts[startOf(length, 0)]))*n
 	return t.classes[from : from+n]
 }
 
@@ -114,7 +118,7 @@ func mostInGroup(group int) int {
 	if group == 0 {
 		return math.MaxInt
 	}
-	halves := spellGroups - 1 - group
+	halves := groups - 1 - group
 	length := halves/2 + 1 // in bits
 	if halves%2 != 0 {
 		return 1<<length - 1
@@ -123,29 +127,44 @@ func mostInGroup(group int) int {
 }
 
 // group returns the part of the table with the words of a length and a group.
-func (t *spellTable) group(length, group int) (from, to int) {
-	start := spellStart(length, group)
+func (t *Table) group(length, group int) (from, to int) {
+	start := startOf(length, group)
 	return int(t.starts[start]), int(t.starts[start+1])
 }
 
-func (t *spellTable) put(b *blobWriter) {
-	t.places.put(b)
-	put(b, t.bags)
-	put(b, t.starts)
-	put(b, t.classes)
+// Put puts the table into a blob.
+func (t *Table) Put(b *blob.Writer) {
+	t.places.Put(b)
+	blob.Put(b, t.bags)
+	blob.Put(b, t.starts)
+	blob.Put(b, t.classes)
 }
 
-func takeSpellTable(b *blobReader) spellTable {
-	t := spellTable{places: takeRising(b), bags: take[uint32](b), starts: take[uint32](b), classes: take[byte](b)}
-	if b.ok = b.ok && t.sound(); b.ok {
+// TakeTable takes what [Table.Put] put.
+func TakeTable(b *blob.Reader) Table {
+	t := Table{places: blob.TakeRising(b), bags: blob.Take[uint32](b), starts: blob.Take[uint32](b), classes: blob.Take[byte](b)}
+	if b.Check(t.sound()) {
 		t.setRows()
 	}
-	b.ok = b.ok && len(t.bags) == t.places.size && len(t.classes) == t.rows[maxSpelled+1]
+	b.Check(len(t.bags) == t.places.Len() && len(t.classes) == t.rows[maxSpelled+1])
+	return t
+}
+
+// PutPlaces puts where the words stand only, of which [Of] makes the rest.
+func (t *Table) PutPlaces(b *blob.Writer) {
+	t.places.Put(b)
+	blob.Put(b, t.starts)
+}
+
+// TakePlaces takes what [Table.PutPlaces] put.
+func TakePlaces(b *blob.Reader) Table {
+	t := Table{places: blob.TakeRising(b), starts: blob.Take[uint32](b)}
+	b.Check(t.sound())
 	return t
 }
 
 // sound reports whether the groups are those of the words.
-func (t *spellTable) sound() bool {
-	return len(t.starts) == spellStart(maxSpelled+1, 0)+1 && slices.IsSorted(t.starts) &&
-		int(t.starts[len(t.starts)-1]) == t.places.size
+func (t *Table) sound() bool {
+	return len(t.starts) == startOf(maxSpelled+1, 0)+1 && slices.IsSorted(t.starts) &&
+		int(t.starts[len(t.starts)-1]) == t.places.Len()
 }

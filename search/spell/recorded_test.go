@@ -1,4 +1,4 @@
-package search
+package spell
 
 import (
 	"hash/fnv"
@@ -12,13 +12,14 @@ import (
 	"kindred/index"
 	"kindred/index/analysis"
 	"kindred/index/bleve"
+	"kindred/search/searchtest"
 )
 
 // sitesIndexed returns an index of the articles of four sites, 4,500 together,
 // from three of which some of the recorded queries come.
 func sitesIndexed(t *testing.T) index.Reader {
 	t.Helper()
-	root := sharedData(t, "data", "related")
+	root := searchtest.Shared(t, "data", "related")
 	var sources []corpus.Source
 	for _, name := range []string{"18f-blog", "cockroach-docs", "digitalgov-blog", "go-blog"} {
 		src, err := corpus.Open(filepath.Join(root, name, "corpus.ndjson.gz"), corpus.Options{})
@@ -90,7 +91,7 @@ func TestRecordedMisspellings(t *testing.T) {
 	s := readSpellerOf(t, sitesIndexed(t))
 	t.Run("queries", func(t *testing.T) {
 		var restored share
-		for _, row := range tabbed(t, sharedData(t, "data", "perf", "queries-typo.tsv")) {
+		for _, row := range tabbed(t, searchtest.Shared(t, "data", "perf", "queries-typo.tsv")) {
 			typed, meant := exactWords(row[0]), exactWords(row[1])
 			if len(s.unknown(meant)) > 0 || len(s.unknown(typed)) == 0 {
 				continue
@@ -105,7 +106,7 @@ func TestRecordedMisspellings(t *testing.T) {
 	})
 	t.Run("words", func(t *testing.T) {
 		var right [2]share // the half that the weights were found on, and the other
-		for _, row := range tabbed(t, sharedData(t, "data", "spelling", "misspellings.tsv")) {
+		for _, row := range tabbed(t, searchtest.Shared(t, "data", "spelling", "misspellings.tsv")) {
 			typed, meant := exactWords(row[0]), exactWords(row[1])
 			if len(typed) != 1 || len(meant) != 1 || len(s.unknown(meant)) > 0 || len(s.unknown(typed)) == 0 {
 				continue
@@ -122,12 +123,12 @@ func TestRecordedMisspellings(t *testing.T) {
 	t.Run("suggestions", func(t *testing.T) {
 		// Readers who err in nothing are asked hardly ever.
 		var asked share
-		for _, row := range tabbed(t, sharedData(t, "data", "perf", "queries-reader.tsv")) {
+		for _, row := range tabbed(t, searchtest.Shared(t, "data", "perf", "queries-reader.tsv")) {
 			words := exactWords(row[0])
 			if len(s.unknown(words)) > 0 {
 				continue
 			}
-			meant, err := s.suggest(t.Context(), s.reader, words)
+			meant, err := s.Suggest(t.Context(), s.reader, words)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -140,19 +141,19 @@ func TestRecordedMisspellings(t *testing.T) {
 	})
 	t.Run("words run together", func(t *testing.T) {
 		var cut share
-		for _, row := range tabbed(t, sharedData(t, "data", "perf", "queries-reader.tsv")) {
+		for _, row := range tabbed(t, searchtest.Shared(t, "data", "perf", "queries-reader.tsv")) {
 			words := exactWords(row[0])
 			for i := 1; i < len(words); i++ {
 				pair := words[i-1 : i+1]
-				together, err := total(t.Context(), s.reader, index.Phrase{Words: pair, Weight: 1})
+				together, err := index.Count(t.Context(), s.reader, index.Phrase{Words: pair, Weight: 1})
 				if err != nil {
 					t.Fatal(err)
 				}
 				word := pair[0] + pair[1]
-				if together == 0 || s.words.count(word) > 0 || spelled(word) == 0 || min(len(pair[0]), len(pair[1])) < minPart {
+				if together == 0 || s.words.Count(word) > 0 || spelled(word) == 0 || min(len(pair[0]), len(pair[1])) < minPart {
 					continue
 				}
-				got, err := s.splitOf(t.Context(), s.reader, word, s.candidates(word, maxEdits(spelled(word)), 1))
+				got, err := s.SplitOf(t.Context(), s.reader, word, s.Candidates(word, maxEdits(spelled(word)), 1))
 				if err != nil {
 					t.Fatal(err)
 				}

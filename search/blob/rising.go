@@ -1,13 +1,13 @@
-package search
+package blob
 
 import (
 	"encoding/binary"
 	"math"
 )
 
-// rising is a list of numbers, most of which are a little greater than the one before:
+// Rising is a list of numbers, most of which are a little greater than the one before:
 // the differences are kept, as varints, and every so many numbers a place to begin at.
-type rising struct {
+type Rising struct {
 	size   int
 	starts []uint32 // of each part: the number before it, and where it begins in data
 	data   []byte
@@ -17,9 +17,9 @@ type rising struct {
 // bits a number and, on average, 16 additions to read one.
 const risingPart = 32
 
-// pack keeps numbers.
-func riseOf(numbers []uint32) rising {
-	p := rising{size: len(numbers)}
+// RisingOf keeps numbers, in their order.
+func RisingOf(numbers []uint32) Rising {
+	p := Rising{size: len(numbers)}
 	last := uint32(0)
 	for i, n := range numbers {
 		if i%risingPart == 0 {
@@ -31,8 +31,11 @@ func riseOf(numbers []uint32) rising {
 	return p
 }
 
-// at returns the i-th number.
-func (p *rising) at(i int) uint32 {
+// Len returns how many numbers there are.
+func (p *Rising) Len() int { return p.size }
+
+// At returns the i-th number.
+func (p *Rising) At(i int) uint32 {
 	part := i / risingPart
 	n, data := p.starts[2*part], p.data[p.starts[2*part+1]:]
 	next := 0
@@ -49,10 +52,10 @@ func (p *rising) at(i int) uint32 {
 	return n
 }
 
-// within returns where those of ascending numbers stand, from one place to another, that
+// Within returns where those of ascending numbers stand, from one place to another, that
 // are at least low and less than high; and, as it looks at the places to begin at only,
 // some before and behind them.
-func (p *rising) within(from, to int, low, high uint32) (int, int) {
+func (p *Rising) Within(from, to int, low, high uint32) (int, int) {
 	for next := (from/risingPart + 1) * risingPart; next < to && p.starts[2*next/risingPart] < low; next += risingPart {
 		from = next
 	}
@@ -62,8 +65,9 @@ func (p *rising) within(from, to int, low, high uint32) (int, int) {
 	return from, to
 }
 
-// number32 reads a number of 32 bits.
-func number32(data []byte) (n uint32, rest []byte) {
+// Uvarint32 reads a number of at most 32 bits that was written as a varint, and returns what
+// stands behind it.
+func Uvarint32(data []byte) (n uint32, rest []byte) {
 	if data[0] < 0x80 {
 		return uint32(data[0]), data[1:]
 	}
@@ -71,19 +75,21 @@ func number32(data []byte) (n uint32, rest []byte) {
 	return uint32(long & math.MaxUint32), data[size:] // #nosec G115 -- as it was written
 }
 
-func (p *rising) put(b *blobWriter) {
-	put(b, []uint32{uint32(p.size)}) // #nosec G115 -- fewer words than 4 G
-	put(b, p.starts)
-	put(b, p.data)
+// Put appends the list to a blob.
+func (p *Rising) Put(b *Writer) {
+	Put(b, []uint32{uint32(p.size)}) // #nosec G115 -- fewer words than 4 G
+	Put(b, p.starts)
+	Put(b, p.data)
 }
 
-func takeRising(b *blobReader) (p rising) {
-	if size := take[uint32](b); len(size) == 1 {
+// TakeRising takes what Put appended.
+func TakeRising(b *Reader) (p Rising) {
+	if size := Take[uint32](b); len(size) == 1 {
 		p.size = int(size[0])
 	} else {
-		b.ok = false
+		b.Check(false)
 	}
-	p.starts, p.data = take[uint32](b), take[byte](b)
-	b.ok = b.ok && len(p.starts) == (p.size+risingPart-1)/risingPart*2 && len(p.data) >= p.size
+	p.starts, p.data = Take[uint32](b), Take[byte](b)
+	b.Check(len(p.starts) == (p.size+risingPart-1)/risingPart*2 && len(p.data) >= p.size)
 	return p
 }

@@ -1,6 +1,10 @@
-package search
+package spell
 
-import "strings"
+import (
+	"strings"
+
+	"kindred/search/memo"
+)
 
 const (
 	// misspeltSlots bounds the memory of what is remembered of misspelt words: each is some
@@ -16,18 +20,18 @@ const (
 // about a query.
 type spelledWord struct {
 	word       string
-	candidates []candidate
+	candidates []Candidate
 }
 
 // remembered returns the candidates for a word, which look finds where they are not known.
-func remembered(m *memo[spelledWord], word string, look func() []candidate) []candidate {
-	return m.of(word, func(s *spelledWord) bool { return s.word == word }, func() *spelledWord {
+func remembered(m *memo.Memo[spelledWord], word string, look func() []Candidate) []Candidate {
+	return m.Of(word, func(s *spelledWord) bool { return s.word == word }, func() *spelledWord {
 		return &spelledWord{strings.Clone(word), look()}
 	}).candidates
 }
 
 // likeliest returns those candidates for a word that no article has that
-// [speller.fitting] compares, and some others; the list must not be changed.
-func (s *speller) likeliest(word string) []candidate {
-	return remembered(s.unknown, word, func() []candidate { return s.best(word, maxEdits(spelled(word)), 1, maxTried) })
+// [Speller.fitting] compares, and some others; the list must not be changed.
+func (s *Speller) likeliest(word string) []Candidate {
+	return remembered(s.unknown, word, func() []Candidate { return s.best(word, maxEdits(spelled(word)), 1, maxTried) })
 }

@@ -1,4 +1,4 @@
-package search
+package spell
 
 import (
 	"fmt"
@@ -13,31 +13,29 @@ import (
 
 	"kindred/corpus"
 	"kindred/index"
+	"kindred/search/blob"
+	"kindred/search/searchtest"
 )
 
 // readSpeller is a speller with the index that it is for.
 type readSpeller struct {
-	*speller
+	*Speller
 	reader index.Reader
 }
 
 func readSpellerOf(t testing.TB, r index.Reader) readSpeller {
 	t.Helper()
-	words, err := readVocabulary(t.Context(), r, index.Exact)
-	if err != nil {
-		t.Fatal(err)
-	}
 	stats, err := r.Stats(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return readSpeller{newSpeller(words, stats.Articles), r}
+	return readSpeller{New(searchtest.Words(t, r, index.Exact), stats.Articles), r}
 }
 
 // unknown returns the numbers of the words that no article has.
 func (s readSpeller) unknown(words []string) (list []int) {
 	for i, w := range words {
-		if s.words.count(w) == 0 {
+		if s.words.Count(w) == 0 {
 			list = append(list, i)
 		}
 	}
@@ -48,7 +46,7 @@ func (s readSpeller) unknown(words []string) (list []int) {
 func (s readSpeller) corrected(t testing.TB, query string) string {
 	t.Helper()
 	words := strings.Fields(query)
-	right, _, err := s.correct(t.Context(), s.reader, words, s.unknown(words))
+	right, _, err := s.Correct(t.Context(), s.reader, words, s.unknown(words))
 	if err != nil {
 		t.Fatalf("correct(%q): %v", query, err)
 	}
@@ -63,26 +61,6 @@ func replacedIn(words []string, by map[int]string) string {
 	return strings.Join(words, " ")
 }
 
-// countedWords makes a vocabulary of counted words.
-func countedWords(counts map[string]int) *vocabulary {
-	l := &countedLexicon{words: slices.Sorted(maps.Keys(counts))}
-	for _, w := range l.words {
-		l.counts = append(l.counts, counts[w])
-	}
-	return &vocabulary{l}
-}
-
-// countedLexicon is a lexicon in memory.
-type countedLexicon struct {
-	words  []string
-	counts []int
-}
-
-func (l *countedLexicon) Len() int                     { return len(l.words) }
-func (l *countedLexicon) Word(i int) string            { return l.words[i] }
-func (l *countedLexicon) Articles(i int) int           { return l.counts[i] }
-func (l *countedLexicon) Find(word string) (int, bool) { return slices.BinarySearch(l.words, word) }
-
 // notes makes an article of each text, repeated so many times.
 func notes(texts map[string]int) (list []corpus.Article) {
 	for _, text := range slices.Sorted(maps.Keys(texts)) {
@@ -94,7 +72,7 @@ func notes(texts map[string]int) (list []corpus.Article) {
 }
 
 func TestCorrect(t *testing.T) {
-	s := readSpellerOf(t, indexed(t, notes(map[string]int{
+	s := readSpellerOf(t, searchtest.Memory(t, notes(map[string]int{
 		"the grain freight to rotterdam":           3,
 		"a grand piano in the hall":                6,
 		"search engines receive a query":           4,
@@ -156,20 +134,20 @@ func TestCorrect(t *testing.T) {
 		})
 	}
 	t.Run("many words", func(t *testing.T) {
-		query := strings.Repeat("serach ", maxCorrected+1)
-		if got, want := s.corrected(t, query), strings.Repeat("search ", maxCorrected)+"serach"; got != want {
+		query := strings.Repeat("serach ", MaxCorrected+1)
+		if got, want := s.corrected(t, query), strings.Repeat("search ", MaxCorrected)+"serach"; got != want {
 			t.Errorf("%q becomes %q, want %q", query, got, want)
 		}
 	})
 	t.Run("a known word that is said to be unknown", func(t *testing.T) {
-		if right, _, err := s.correct(t.Context(), s.reader, []string{"goverment"}, []int{0}); err != nil || len(right) > 0 {
+		if right, _, err := s.Correct(t.Context(), s.reader, []string{"goverment"}, []int{0}); err != nil || len(right) > 0 {
 			t.Errorf("correct = %v, %v", right, err)
 		}
 	})
 }
 
 func TestSuggest(t *testing.T) {
-	s := readSpellerOf(t, indexed(t, notes(map[string]int{
+	s := readSpellerOf(t, searchtest.Memory(t, notes(map[string]int{
 		"an open form for the council": 1,
 		"letter from the harbour":      40,
 		"letter from the council":      30,
@@ -198,7 +176,7 @@ func TestSuggest(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			words := strings.Fields(tc.query)
-			meant, err := s.suggest(t.Context(), s.reader, words)
+			meant, err := s.Suggest(t.Context(), s.reader, words)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -212,26 +190,26 @@ func TestSuggest(t *testing.T) {
 // What a word may stand for is what a look at every word finds, and the likeliest are the
 // best of that.
 func TestCandidates(t *testing.T) {
-	s := readSpellerOf(t, sampleBlog(t).backend)
+	s := readSpellerOf(t, searchtest.Sample(t))
 	rnd := rand.New(rand.NewPCG(5, 6))
 	found := 0
 	for n := range 400 {
-		word := edited(rnd, s.words.word(int(s.places.at(rnd.IntN(s.places.size)))), rnd.IntN(4))
+		word := edited(rnd, s.words.Word(int(s.table.places.At(rnd.IntN(s.table.places.Len())))), rnd.IntN(4))
 		limit, least := 1+n%3, 1+n%4
 		if utf8.RuneCountInString(word) > maxSpelled {
 			continue
 		}
 		var got, want []string
-		all := s.candidates(word, limit, least)
+		all := s.Candidates(word, limit, least)
 		for _, c := range all {
-			if c.articles != s.words.count(c.word) {
+			if c.articles != s.words.Count(c.word) {
 				t.Errorf("%q is said to be in %d articles", c.word, c.articles)
 			}
 			got = append(got, c.word)
 		}
-		for i := range s.words.size() {
-			other := s.words.word(i)
-			if spelled(other) == 0 || s.words.articles(i) < least {
+		for i := range s.words.Len() {
+			other := s.words.Word(i)
+			if spelled(other) == 0 || s.words.Articles(i) < least {
 				continue
 			}
 			first, _ := utf8.DecodeRuneInString(word)
@@ -247,7 +225,7 @@ func TestCandidates(t *testing.T) {
 		}
 		found += len(got)
 		if limit == maxEdits(spelled(word)) && least == 1 {
-			if diff := cmp.Diff(compared(all), compared(s.likeliest(word)), cmp.AllowUnexported(candidate{})); diff != "" {
+			if diff := cmp.Diff(compared(all), compared(s.likeliest(word)), cmp.AllowUnexported(Candidate{})); diff != "" {
 				t.Errorf("%q (-candidates +likeliest):\n%s", word, diff)
 			}
 		}
@@ -258,33 +236,33 @@ func TestCandidates(t *testing.T) {
 }
 
 // compared returns those of a list that are compared by the words beside them.
-func compared(list []candidate) []candidate {
-	return slices.DeleteFunc(slices.Clone(list[:min(len(list), maxTried)]), func(c candidate) bool { return c.score < list[0].score-maxBehind })
+func compared(list []Candidate) []Candidate {
+	return slices.DeleteFunc(slices.Clone(list[:min(len(list), maxTried)]), func(c Candidate) bool { return c.score < list[0].score-maxBehind })
 }
 
 // Whatever is typed, a replacement is a word of the index, of no known word, and
 // near.
 func TestCorrectProperties(t *testing.T) {
-	s := readSpellerOf(t, sampleBlog(t).backend)
+	s := readSpellerOf(t, searchtest.Sample(t))
 	rnd := rand.New(rand.NewPCG(7, 8))
 	replaced := 0
 	for range 300 {
 		words := make([]string, 1+rnd.IntN(4))
 		for i := range words {
-			words[i] = edited(rnd, s.words.word(rnd.IntN(s.words.size())), rnd.IntN(4))
+			words[i] = edited(rnd, s.words.Word(rnd.IntN(s.words.Len())), rnd.IntN(4))
 		}
 		everything := make([]int, len(words))
 		for i := range everything {
 			everything[i] = i
 		}
-		right, _, err := s.correct(t.Context(), s.reader, words, everything)
+		right, _, err := s.Correct(t.Context(), s.reader, words, everything)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for i, by := range right {
 			replaced++
 			n := utf8.RuneCountInString(words[i])
-			if s.words.count(words[i]) > 0 || s.words.count(by) == 0 || n < minSpelled || naiveDistance(words[i], by) > maxEdits(n) {
+			if s.words.Count(words[i]) > 0 || s.words.Count(by) == 0 || n < minSpelled || naiveDistance(words[i], by) > maxEdits(n) {
 				t.Errorf("%q is replaced by %q", words[i], by)
 			}
 		}
@@ -305,39 +283,37 @@ func TestSpelled(t *testing.T) {
 	}
 }
 
-// manyWords makes a vocabulary of so many words that look like words: a start, a
-// middle and an end of those of the sample blog.
-func manyWords(b *testing.B, n int) *vocabulary {
-	s := readSpellerOf(b, sampleBlog(b).backend)
-	rnd := rand.New(rand.NewPCG(9, 10))
-	counts := map[string]int{}
-	for len(counts) < n {
-		a, c := s.words.word(int(s.places.at(rnd.IntN(s.places.size)))), s.words.word(int(s.places.at(rnd.IntN(s.places.size))))
-		if i, j := rnd.IntN(len(a)+1), rnd.IntN(len(c)+1); utf8.ValidString(a[:i] + c[j:]) {
-			counts[a[:i]+c[j:]] = 1 + rnd.IntN(100)
-		}
-	}
-	return countedWords(counts)
-}
-
 func BenchmarkNewSpeller(b *testing.B) {
-	v := manyWords(b, 120_000)
+	v := searchtest.Many(b, 120_000)
 	b.ReportAllocs()
 	for b.Loop() {
-		newSpeller(v, v.size())
+		New(v, v.Len())
 	}
 }
 
 // BenchmarkCandidates measures what an unknown word costs without others beside it,
 // by its length.
 func BenchmarkCandidates(b *testing.B) {
-	s := newSpeller(manyWords(b, 120_000), 120_000)
+	s := New(searchtest.Many(b, 120_000), 120_000)
 	for _, word := range []string{"seach", "recieve", "adresses", "distribtuions", "поисковая"} {
 		b.Run(word, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				s.candidates(word, maxEdits(spelled(word)), 1)
+				s.Candidates(word, maxEdits(spelled(word)), 1)
 			}
 		})
+	}
+}
+
+// What is made of the places of the words is what was made of the words.
+func TestCompletedTable(t *testing.T) {
+	v := searchtest.Words(t, searchtest.Sample(t), index.Exact)
+	made := NewTable(v)
+	b := blob.New()
+	made.PutPlaces(b)
+	s := Of(v, 1, TakePlaces(blob.Open(b.Bytes())))
+	s.complete()
+	if diff := cmp.Diff(made, s.table, cmp.AllowUnexported(blob.Rising{}, Table{})); diff != "" {
+		t.Errorf("(-made +completed):\n%s", diff)
 	}
 }

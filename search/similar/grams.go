@@ -1,12 +1,15 @@
-package search
+package similar
 
 import (
 	"encoding/binary"
 	"math"
 	"math/bits"
+
+	"kindred/search/blob"
+	"kindred/search/vocabulary"
 )
 
-// gramTable holds which words of a vocabulary have which letter n-grams. The words that
+// Table holds which words of a vocabulary have which letter n-grams. The words that
 // have any, its candidates, have numbers of their own, in the order of the vocabulary.
 //
 // The n-grams lie in buckets, by the upper bits of their hashes. A bucket is
@@ -17,10 +20,10 @@ import (
 // and all of the candidates stand behind all of the rest. All numbers are varints, but
 // that of the lengths, which are the number of candidates and by how many bytes their
 // list is longer, each has half a byte where it is less than 15.
-type gramTable struct {
-	places  rising    // of the candidates, in the vocabulary
-	norms   []float32 // of the candidates, inverse
-	buckets []uint32  // where each begins in data, and the end of the last one
+type Table struct {
+	places  blob.Rising // of the candidates, in the vocabulary
+	norms   []float32   // of the candidates, inverse
+	buckets []uint32    // where each begins in data, and the end of the last one
 	data    []byte
 }
 
@@ -39,35 +42,36 @@ const (
 
 // candidatesOf returns the places of those words of a vocabulary that others may be spelt
 // like.
-func candidatesOf(v *vocabulary) (places []uint32) {
+func candidatesOf(v *vocabulary.Words) (places []uint32) {
 	many := 0
-	for i := range v.size() {
-		if hasFamily(v.word(i)) {
+	for i := range v.Len() {
+		if hasFamily(v.Word(i)) {
 			many++
 		}
 	}
-	for i := range v.size() {
-		if hasFamily(v.word(i)) && (many < manyCandidates || v.articles(i) > 1) {
+	for i := range v.Len() {
+		if hasFamily(v.Word(i)) && (many < manyCandidates || v.Articles(i) > 1) {
 			places = append(places, uint32(i)) // #nosec G115 -- fewer words than 4 G
 		}
 	}
 	return places
 }
 
-func newGramTable(v *vocabulary) gramTable { return gramTableOf(v, riseOf(candidatesOf(v))) }
+// NewTable returns the table of a vocabulary.
+func NewTable(v *vocabulary.Words) Table { return tableOf(v, blob.RisingOf(candidatesOf(v))) }
 
-// gramTableOf returns the table of the candidates at these places.
-func gramTableOf(v *vocabulary, places rising) gramTable {
+// tableOf returns the table of the candidates at these places.
+func tableOf(v *vocabulary.Words, places blob.Rising) Table {
 	var pairs []uint64 // hash and candidate
 	var grams []uint32
-	for candidate := range places.size {
-		grams = gramsOf(grams[:0], v.word(int(places.at(candidate))))
+	for candidate := range places.Len() {
+		grams = gramsOf(grams[:0], v.Word(int(places.At(candidate))))
 		for _, g := range grams {
 			pairs = append(pairs, uint64(g)<<32|uint64(candidate)) // #nosec G115 -- not negative
 		}
 	}
 	sortByHash(pairs)
-	t := gramTable{places: places, norms: make([]float32, places.size)}
+	t := Table{places: places, norms: make([]float32, places.Len())}
 	lists := gramLists(pairs)
 	for _, list := range lists {
 		mass := t.mass(len(list))
@@ -95,7 +99,7 @@ func gramLists(pairs []uint64) (lists [][]uint64) {
 }
 
 // fill makes the buckets.
-func (t *gramTable) fill(lists [][]uint64) {
+func (t *Table) fill(lists [][]uint64) {
 	bucketed := max(bits.Len(uint(len(lists)))-bucketBits, 0)
 	t.buckets = make([]uint32, 1, 1<<bucketed+1)
 	shift := 64 - bucketed
@@ -140,7 +144,7 @@ func readLengths(data []byte) (a, b int, rest []byte) {
 	a, b, rest = int(data[0]&nibble), int(data[0]>>4), data[1:]
 	for _, n := range []*int{&a, &b} {
 		if *n == nibble {
-			more, after := number32(rest)
+			more, after := blob.Uvarint32(rest)
 			*n, rest = *n+int(more), after
 		}
 	}
@@ -171,17 +175,17 @@ func sortByHash(pairs []uint64) {
 
 // holding returns how many candidates have an n-gram, and these, in order, each less the
 // one before, as varints.
-func (t *gramTable) holding(gram uint32) (n int, candidates []byte) {
+func (t *Table) holding(gram uint32) (n int, candidates []byte) {
 	if len(t.norms) == 0 {
 		return 0, nil
 	}
 	shift := 32 - bits.Len(uint(len(t.buckets)-2))
 	bucket := gram >> shift
-	in, data := number32(t.data[t.buckets[bucket]:t.buckets[bucket+1]])
+	in, data := blob.Uvarint32(t.data[t.buckets[bucket]:t.buckets[bucket+1]])
 	before, from, size := uint32(0), 0, 0
 	wanted := gram & (1<<shift - 1)
 	for range in {
-		delta, rest := number32(data)
+		delta, rest := blob.Uvarint32(data)
 		words, longer, rest := readLengths(rest)
 		data = rest
 		switch before += delta; {
@@ -196,21 +200,29 @@ func (t *gramTable) holding(gram uint32) (n int, candidates []byte) {
 
 // mass returns the squared inverse document frequency of an n-gram that so many words
 // have. One that no word has is as rare as can be.
-func (t *gramTable) mass(words int) float32 {
+func (t *Table) mass(words int) float32 {
 	idf := float32(math.Log1p(float64(len(t.norms)) / float64(max(words, 1))))
 	return idf * idf
 }
 
-func (t *gramTable) put(b *blobWriter) {
-	t.places.put(b)
-	put(b, t.norms)
-	put(b, t.buckets)
-	put(b, t.data)
+// Put puts the table into a blob.
+func (t *Table) Put(b *blob.Writer) {
+	t.places.Put(b)
+	blob.Put(b, t.norms)
+	blob.Put(b, t.buckets)
+	blob.Put(b, t.data)
 }
 
-func takeGrams(b *blobReader) gramTable {
-	t := gramTable{places: takeRising(b), norms: take[float32](b), buckets: take[uint32](b), data: take[byte](b)}
+// PutPlaces puts the places of the candidates only, of which [Of] makes the rest.
+func (t *Table) PutPlaces(b *blob.Writer) { t.places.Put(b) }
+
+// TakePlaces takes what [Table.PutPlaces] put.
+func TakePlaces(b *blob.Reader) Table { return Table{places: blob.TakeRising(b)} }
+
+// TakeTable takes what [Table.Put] put.
+func TakeTable(b *blob.Reader) Table {
+	t := Table{places: blob.TakeRising(b), norms: blob.Take[float32](b), buckets: blob.Take[uint32](b), data: blob.Take[byte](b)}
 	n := len(t.buckets) - 1
-	b.ok = b.ok && len(t.norms) == t.places.size && n > 0 && n&(n-1) == 0 && int(t.buckets[n]) == len(t.data)
+	b.Check(len(t.norms) == t.places.Len() && n > 0 && n&(n-1) == 0 && int(t.buckets[n]) == len(t.data))
 	return t
 }

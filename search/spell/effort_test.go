@@ -1,4 +1,4 @@
-package search
+package spell
 
 import (
 	"math/rand/v2"

@@ -1,4 +1,4 @@
-package search
+package spell
 
 // keyboards are the rows of letters of the usual layouts, without accents. Each
 // row stands half a key further right than the one above it.

@@ -1,13 +1,15 @@
-package search
+package spell
 
 import (
 	"slices"
 	"strings"
 	"testing"
+
+	"kindred/search/searchtest"
 )
 
 func TestSplits(t *testing.T) {
-	v := countedWords(map[string]int{
+	v := searchtest.Counted(map[string]int{
 		"linux": 90, "distributions": 40, "to": 900, "get": 300, "her": 70, "together": 100, "a": 900, "part": 50,
 		"any": 60, "way": 50, "form": 30, "data": 80, "for": 500, "mdata": 1, "12": 5, "поиск": 3, "слов": 4,
 		"don't": 9, "panic": 7,
@@ -30,11 +32,11 @@ func TestSplits(t *testing.T) {
 		{"天然酵母", ""},
 	} {
 		var got []string
-		for _, s := range splits(v, tc.word, maxParts) {
-			if strings.Join(s.words, "") != tc.word {
-				t.Errorf("%q is cut into %q", tc.word, s.words)
+		for _, s := range Splits(v, tc.word, MaxParts) {
+			if strings.Join(s.Words, "") != tc.word {
+				t.Errorf("%q is cut into %q", tc.word, s.Words)
 			}
-			got = append(got, strings.Join(s.words, " "))
+			got = append(got, strings.Join(s.Words, " "))
 		}
 		if strings.Join(got, ", ") != tc.want {
 			t.Errorf("%q is cut into %q, want %q", tc.word, got, tc.want)
@@ -43,7 +45,7 @@ func TestSplits(t *testing.T) {
 }
 
 func TestSplitOf(t *testing.T) {
-	s := readSpellerOf(t, indexed(t, notes(map[string]int{
+	s := readSpellerOf(t, searchtest.Memory(t, notes(map[string]int{
 		"linux distributions for old machines": 5,
 		"they gather to gather hay":            1,
 		"we stand together":                    20,
@@ -64,7 +66,7 @@ func TestSplitOf(t *testing.T) {
 		{"no words", "xqzvkw", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got, err := s.splitOf(t.Context(), s.reader, tc.word, s.candidates(tc.word, maxEdits(spelled(tc.word)), 1))
+			got, err := s.SplitOf(t.Context(), s.reader, tc.word, s.Candidates(tc.word, maxEdits(spelled(tc.word)), 1))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -76,7 +78,7 @@ func TestSplitOf(t *testing.T) {
 }
 
 func TestJoined(t *testing.T) {
-	v := countedWords(map[string]int{"anyway": 4, "email": 9, "as": 90, "поисковик": 2, "utf8": 3})
+	v := searchtest.Counted(map[string]int{"anyway": 4, "email": 9, "as": 90, "поисковик": 2, "utf8": 3})
 	for _, tc := range []struct{ a, b, want string }{
 		{"any", "way", "anyway"},
 		{"e", "mail", "email"},
@@ -87,7 +89,7 @@ func TestJoined(t *testing.T) {
 		{"any", "", ""},
 		{"", "", ""},
 	} {
-		got, ok := joined(v, tc.a, tc.b)
+		got, ok := Joined(v, tc.a, tc.b)
 		if got != tc.want || ok != (tc.want != "") {
 			t.Errorf("joined(%q, %q) = %q, %v, want %q", tc.a, tc.b, got, ok, tc.want)
 		}

@@ -1,4 +1,7 @@
-package search
+// Package spell puts right what readers mistype: which words of an index a word may stand
+// for, which of them goes with the other words of the query, and where two words were run
+// together. It knows edits, keyboards, sounds and frequencies, each by its weight.
+package spell
 
 import (
 	"cmp"
@@ -7,6 +10,9 @@ import (
 	"slices"
 	"sync"
 	"unicode"
+
+	"kindred/search/memo"
+	"kindred/search/vocabulary"
 )
 
 const (
@@ -27,34 +33,36 @@ const (
 	// misspelt one, and 274 are looked at for the sake of their bags; with 24 and 20 bits for
 	// the letters 307 and 411, with bags of 64 bits, half of them for letters, 207.
 	bagBits, bagLetters = 32, 26
+	// roundingError is what an effort may be off by for the sake of roundingError.
+	roundingError = 1e-5
 )
 
-// speller finds the words of a vocabulary that a misspelt one may stand for. It is safe
+// Speller finds the words of a vocabulary that a misspelt one may stand for. It is safe
 // for concurrent use.
-type speller struct {
-	words    *vocabulary
-	articles int                // of the index
-	unknown  *memo[spelledWord] // of words that no article has
-	slipped  *memo[spelledWord] // of others
-	spellTable
-	complete func() // fills the table, see [spellerOf]
+type Speller struct {
+	words    *vocabulary.Words
+	articles int                     // of the index
+	unknown  *memo.Memo[spelledWord] // of words that no article has
+	slipped  *memo.Memo[spelledWord] // of others
+	table    Table
+	complete func() // fills the table, see [Of]
 }
 
-// newSpeller returns the speller of an index of so many articles that holds these
+// New returns the speller of an index of so many articles that holds these
 // words as written.
-func newSpeller(v *vocabulary, articles int) *speller {
-	return spellerOf(v, articles, newSpellTable(v))
+func New(v *vocabulary.Words, articles int) *Speller {
+	return Of(v, articles, NewTable(v))
 }
 
-// spellerOf is newSpeller with the table of the words. Of one that has only their places the
+// Of is [New] with the table of the words. Of one that has only their places the
 // rest is made when it is first asked.
-func spellerOf(v *vocabulary, articles int, table spellTable) *speller {
-	s := &speller{
-		words: v, articles: articles, unknown: newMemo[spelledWord](misspeltSlots), slipped: newMemo[spelledWord](slipsSlots),
-		spellTable: table, complete: func() {},
+func Of(v *vocabulary.Words, articles int, table Table) *Speller {
+	s := &Speller{
+		words: v, articles: articles, unknown: memo.New[spelledWord](misspeltSlots), slipped: memo.New[spelledWord](slipsSlots),
+		table: table, complete: func() {},
 	}
 	if table.bags == nil {
-		s.complete = sync.OnceFunc(func() { s.fill(v) })
+		s.complete = sync.OnceFunc(func() { s.table.fill(v) })
 	}
 	return s
 }
@@ -103,8 +111,8 @@ func maxEdits(n int) int {
 	}
 }
 
-// candidate is a word that a misspelt one may stand for.
-type candidate struct {
+// Candidate is a word that a misspelt one may stand for.
+type Candidate struct {
 	word     string
 	articles int
 	effort   float64
@@ -113,27 +121,27 @@ type candidate struct {
 }
 
 // compareCandidates is negative when the first is better.
-func compareCandidates(a, b candidate) int {
+func compareCandidates(a, b Candidate) int {
 	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.word, b.word))
 }
 
-// candidates returns the words that a word may stand for, at most limit edits
+// Candidates returns the words that a word may stand for, at most limit edits
 // away and in at least so many articles, the best first. Those that are more than
 // [anyFirst] edits away begin with its first letter.
-func (s *speller) candidates(word string, limit, articles int) []candidate {
+func (s *Speller) Candidates(word string, limit, articles int) []Candidate {
 	return s.best(word, limit, articles, math.MaxInt)
 }
 
 // best returns the best candidates, at least so many if there are, but for those that
 // are further than [maxBehind] behind the first.
-func (s *speller) best(word string, limit, articles, enough int) []candidate {
+func (s *Speller) best(word string, limit, articles, enough int) []Candidate {
 	if spelled(word) < minSpelled {
 		return nil
 	}
 	s.complete()
 	letters := []rune(word)
 	c := comparison{
-		speller: s, pattern: newPattern(letters), bag: bagOf(word), sound: soundsLike(word), doubled: doubled(letters),
+		Speller: s, pattern: newPattern(letters), bag: bagOf(word), sound: soundsLike(word), doubled: doubled(letters),
 		fewest: articles, enough: enough,
 	}
 	c.scan(0, min(limit, anyFirst))
@@ -156,14 +164,14 @@ func doubled(letters []rune) (n int) {
 
 // comparison is the comparison of a word with those of the vocabulary.
 type comparison struct {
-	*speller
+	*Speller
 	pattern *pattern
 	bag     uint32
 	sound   string
 	doubled int // how many of its letters are as the one before
 	fewest  int // articles
 	enough  int
-	list    []candidate
+	list    []Candidate
 	scores  []float64 // the best of the list, as many as are enough, in order
 
 	least, most int // the edits that are looked for now
@@ -174,13 +182,13 @@ type comparison struct {
 // first: what these reach, those in few can reach with few edits only. Words whose letters
 // are further apart wait until the nearer ones are compared.
 func (c *comparison) scan(least, most int) {
-	c.least, c.most, c.low, c.high = least, most, 0, c.words.size()
+	c.least, c.most, c.low, c.high = least, most, 0, c.words.Len()
 	if least > anyFirst {
-		c.low, c.high = c.words.beginnings(string(c.pattern.letters[:1]))
+		c.low, c.high = c.words.Beginnings(string(c.pattern.letters[:1]))
 	}
 	n := len(c.pattern.letters)
 	var later []waiting
-	for group := range spellGroup(c.fewest) + 1 {
+	for group := range groupOf(c.fewest) + 1 {
 		r := c.reach(group)
 		if r.alike < leastEffort*float64(least) {
 			break
@@ -190,9 +198,9 @@ func (c *comparison) scan(least, most int) {
 			if edits < least {
 				continue
 			}
-			from, to := c.group(length, group)
+			from, to := c.table.group(length, group)
 			if least > anyFirst {
-				from, to = c.places.within(from, to, uint32(c.low), uint32(c.high)) // #nosec G115 -- places
+				from, to = c.table.places.Within(from, to, uint32(c.low), uint32(c.high)) // #nosec G115 -- places
 			}
 			c.reached(from, to, edits, &r, func(at int, effort float64) {
 				if effort > nearEffort && least <= anyFirst {
@@ -222,10 +230,10 @@ func (c *comparison) lookLater(list []waiting) {
 // look compares a word of the table of so many letters, which may be some edits away. Few
 // are read: most that have such letters have them elsewhere.
 func (c *comparison) look(at, length, edits int) {
-	if c.pattern.least(c.classesOf(at, length), length) > edits {
+	if c.pattern.least(c.table.classesOf(at, length), length) > edits {
 		return
 	}
-	if place := int(c.places.at(at)); place >= c.low && place < c.high {
+	if place := int(c.table.places.At(at)); place >= c.low && place < c.high {
 		c.compare(place)
 	}
 }
@@ -239,7 +247,7 @@ type waiting struct {
 // reached calls yield with the words of a part of the table whose letters are not too far
 // apart, and the least effort that these tell.
 func (c *comparison) reached(from, to, edits int, r *reach, yield func(at int, effort float64)) {
-	for at, bag := range c.bags[from:to] {
+	for at, bag := range c.table.bags[from:to] {
 		// An edit adds at most one letter to either bag.
 		if bits.OnesCount32(c.bag^bag) > 2*edits {
 			continue
@@ -287,7 +295,7 @@ func (c *comparison) reach(group int) reach {
 		floor = max(floor, c.scores[c.enough-1])
 	}
 	above := frequencyWeight*math.Log(float64(mostInGroup(group))) + soundWeight - floor
-	return reach{above/effortWeight + nearlyEqual, (above+lettersWeight)/effortWeight + nearlyEqual}
+	return reach{above/effortWeight + roundingError, (above+lettersWeight)/effortWeight + roundingError}
 }
 
 // editsWithin returns the number of edits that a word may be away which has so many letters
@@ -314,11 +322,11 @@ func (c *comparison) leastFor(edits, longer int) float64 {
 
 // compare takes in a word of the vocabulary if it is as many edits away as are looked for.
 func (c *comparison) compare(place int) {
-	other := c.words.word(place)
+	other := c.words.Word(place)
 	if d := c.pattern.distance(other); d < c.least || d > c.most {
 		return
 	}
-	count := c.words.articles(place)
+	count := c.words.Articles(place)
 	if count < c.fewest {
 		return
 	}
@@ -331,7 +339,7 @@ func (c *comparison) compare(place int) {
 	if e > maxFarEffort*float64(len(from)) {
 		return
 	}
-	found := candidate{word: other, articles: count, effort: e, score: frequencyWeight*math.Log(float64(count)) - effortWeight*e}
+	found := Candidate{word: other, articles: count, effort: e, score: frequencyWeight*math.Log(float64(count)) - effortWeight*e}
 	alike := c.sound != "" && soundsLike(other) == c.sound
 	found.far = e > maxEffort*float64(len(from)) && !alike
 	if alike {

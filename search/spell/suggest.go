@@ -1,4 +1,4 @@
-package search
+package spell
 
 import (
 	"context"
@@ -19,15 +19,15 @@ const (
 	suggestEffort = swapEffort + lastEffort
 )
 
-// suggest returns for which of a query's words, all in [index.Exact] form, the
+// Suggest returns for which of a query's words, all in [index.Exact] form, the
 // reader may have meant another one: a word that is one slip away, is in far more
 // articles, and stands in one article with the query's other words more often than
 // by chance, while the word that was typed stands with none of them. Neither is
 // swapped in: both are words.
-func (s *speller) suggest(ctx context.Context, r index.Reader, words []string) (map[int]string, error) {
+func (s *Speller) Suggest(ctx context.Context, r index.Reader, words []string) (map[int]string, error) {
 	var meant map[int]string
 	for i, w := range words {
-		n := s.words.count(w)
+		n := s.words.Count(w)
 		if n == 0 {
 			continue
 		}
@@ -35,7 +35,7 @@ func (s *speller) suggest(ctx context.Context, r index.Reader, words []string) (
 		if s.accompanied(words, i) {
 			ratio = suggestRatio
 		}
-		typed := candidate{word: w, articles: n}
+		typed := Candidate{word: w, articles: n}
 		list := s.slips(typed, ratio)
 		if len(list) == 0 {
 			continue
@@ -55,25 +55,25 @@ func (s *speller) suggest(ctx context.Context, r index.Reader, words []string) (
 }
 
 // accompanied reports whether a known word of a query stands beside another one.
-func (s *speller) accompanied(words []string, i int) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return w != words[i] && s.words.count(w) > 0 })
+func (s *Speller) accompanied(words []string, i int) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return w != words[i] && s.words.Count(w) > 0 })
 }
 
 // slips returns the words in at least so many times as many articles, suggestRatio or
 // more, of which a word in some articles may be a slip.
-func (s *speller) slips(word candidate, ratio int) []candidate {
+func (s *Speller) slips(word Candidate, ratio int) []Candidate {
 	if ratio*word.articles > s.articles {
 		return nil
 	}
-	all := remembered(s.slipped, word.word, func() []candidate {
-		return slices.DeleteFunc(s.candidates(word.word, 1, suggestRatio*word.articles), func(c candidate) bool { return c.effort > suggestEffort })
+	all := remembered(s.slipped, word.word, func() []Candidate {
+		return slices.DeleteFunc(s.Candidates(word.word, 1, suggestRatio*word.articles), func(c Candidate) bool { return c.effort > suggestEffort })
 	})
-	return slices.DeleteFunc(slices.Clone(all), func(c candidate) bool { return c.articles < ratio*word.articles })
+	return slices.DeleteFunc(slices.Clone(all), func(c Candidate) bool { return c.articles < ratio*word.articles })
 }
 
 // likelier returns which of some words may be meant by one that articles have, "" where
 // none is.
-func (s *speller) likelier(ctx context.Context, r index.Reader, typed candidate, list, beside []candidate) (string, error) {
+func (s *Speller) likelier(ctx context.Context, r index.Reader, typed Candidate, list, beside []Candidate) (string, error) {
 	if own, err := s.company(ctx, r, typed, beside); err != nil || own > 0 {
 		return "", err
 	}

@@ -1,0 +1,156 @@
+// Package searchtest has what the tests of package search and of the rooms below it share:
+// indexes in memory, vocabularies of counted words, and the collections that ranking is
+// measured on. What goes wrong here fails the test.
+package searchtest
+
+import (
+	"context"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"unicode/utf8"
+
+	"kindred/corpus"
+	"kindred/corpus/sample"
+	"kindred/index"
+	"kindred/index/bleve"
+	"kindred/search/vocabulary"
+)
+
+// Shared returns a folder of the collections that ranking is measured on, which are not part
+// of the repository: below KINDRED_SHARED, or in the folder shared beside the repository.
+// Where it is missing the test is skipped, or fails if KINDRED_REQUIRE_SHARED is 1.
+func Shared(t *testing.T, elem ...string) string {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("the collections take a minute")
+	}
+	root := os.Getenv("KINDRED_SHARED")
+	if root == "" {
+		root = filepath.Join(repository(t), "..", "shared")
+	}
+	p := filepath.Join(append([]string{root}, elem...)...)
+	if _, err := os.Stat(p); err != nil {
+		if os.Getenv("KINDRED_REQUIRE_SHARED") == "1" {
+			t.Fatalf("the collections are missing: %v", err)
+		}
+		t.Skipf("the collections are not here (set KINDRED_SHARED): %v", err)
+	}
+	return p
+}
+
+// repository returns the folder with go.mod in it, in which the test stands.
+func repository(t *testing.T) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
+		}
+		if dir == filepath.Dir(dir) {
+			t.Fatal("no folder above this one has a go.mod")
+		}
+		dir = filepath.Dir(dir)
+	}
+}
+
+// Memory returns a new backend in memory with the articles in it, put batch by batch. It is
+// closed when the test ends.
+func Memory(t testing.TB, batches ...[]corpus.Article) index.Backend {
+	t.Helper()
+	b, err := bleve.Memory()
+	if err != nil {
+		t.Fatalf("Memory: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := b.Close(); err != nil {
+			t.Errorf("Close: %v", err)
+		}
+	})
+	for _, batch := range batches {
+		if err := b.Put(t.Context(), batch...); err != nil {
+			t.Fatalf("Put: %v", err)
+		}
+	}
+	return b
+}
+
+var sampleOnce = sync.OnceValues(func() (index.Reader, error) {
+	ctx := context.Background()
+	b, err := bleve.Memory()
+	if err != nil {
+		return nil, err
+	}
+	src := corpus.Dir(sample.Blog(), "sample", corpus.Options{Language: "en"})
+	archive, err := corpus.Collect(ctx, []corpus.Source{src}, corpus.CollectOptions{})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = archive.Close() }() // all of it was read
+	_, err = index.Build(ctx, b, archive, nil)
+	return b, err
+})
+
+// Sample returns the sample blog, indexed once for all tests. It has neither related lists
+// nor outlines.
+func Sample(t testing.TB) index.Reader {
+	t.Helper()
+	r, err := sampleOnce()
+	if err != nil {
+		t.Fatalf("indexing the sample blog: %v", err)
+	}
+	return r
+}
+
+// Words returns the words of one form that an index holds.
+func Words(t testing.TB, r index.Reader, form index.Form) *vocabulary.Words {
+	t.Helper()
+	v, err := vocabulary.Read(t.Context(), r, form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// Counted returns a vocabulary of words, each in so many articles.
+func Counted(counts map[string]int) *vocabulary.Words {
+	l := &lexicon{words: slices.Sorted(maps.Keys(counts))}
+	for _, w := range l.words {
+		l.counts = append(l.counts, counts[w])
+	}
+	return vocabulary.Of(l)
+}
+
+// lexicon is an [index.Lexicon] in memory.
+type lexicon struct {
+	words  []string
+	counts []int
+}
+
+func (l *lexicon) Len() int                     { return len(l.words) }
+func (l *lexicon) Word(i int) string            { return l.words[i] }
+func (l *lexicon) Articles(i int) int           { return l.counts[i] }
+func (l *lexicon) Find(word string) (int, bool) { return slices.BinarySearch(l.words, word) }
+
+// Many returns a vocabulary of so many words that look like words: the start of one of the
+// sample blog, and the end of another. They are the same each time.
+func Many(t testing.TB, n int) *vocabulary.Words {
+	t.Helper()
+	v := Words(t, Sample(t), index.Exact)
+	rnd := rand.New(rand.NewPCG(9, 10)) // #nosec G404 -- the same words each time
+	counts := map[string]int{}
+	for len(counts) < n {
+		a, c := v.Word(rnd.IntN(v.Len())), v.Word(rnd.IntN(v.Len()))
+		if i, j := rnd.IntN(len(a)+1), rnd.IntN(len(c)+1); utf8.ValidString(a[:i] + c[j:]) {
+			counts[a[:i]+c[j:]] = 1 + rnd.IntN(100)
+		}
+	}
+	return Counted(counts)
+}
