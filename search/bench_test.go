@@ -8,6 +8,7 @@ import (
 	"kindred/corpus"
 	"kindred/index"
 	"kindred/index/bleve"
+	"kindred/search/kin"
 )
 
 // benchQueries are a short query, one of half a word, one with everything, and
@@ -59,7 +60,7 @@ func BenchmarkRelate(b *testing.B) {
 	s := sampleBlog(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := Relate(b.Context(), s.backend); err != nil {
+		if err := kin.Relate(b.Context(), s.backend); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -107,7 +108,7 @@ func BenchmarkRelatedLookUp(b *testing.B) {
 	r, articles := generationOf(b)
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		if _, err := r.Related(b.Context(), articles[i%len(articles)].ID, shownKin); err != nil {
+		if _, err := r.Related(b.Context(), articles[i%len(articles)].ID, kin.ShownKin); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -119,7 +120,7 @@ func BenchmarkRelatedCards(b *testing.B) {
 	s := New(one{r})
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		if _, err := s.Related(b.Context(), RelatedRequest{ID: articles[i%len(articles)].ID, Limit: shownKin}); err != nil {
+		if _, err := s.Related(b.Context(), RelatedRequest{ID: articles[i%len(articles)].ID, Limit: kin.ShownKin}); err != nil {
 			b.Fatal(err)
 		}
 	}

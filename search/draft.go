@@ -13,10 +13,6 @@ import (
 	"kindred/index"
 )
 
-// ErrNoDrafts means that the index was built by a version that did not store what
-// drafts are compared with.
-var ErrNoDrafts = errors.New("the index has to be built again before drafts can be compared with it")
-
 // ErrDraftTooLong means that a draft is longer than [MaxDraftBytes].
 var ErrDraftTooLong = errors.New("the draft is too long")
 
@@ -112,7 +108,7 @@ func (s *Service) relatedDraft(ctx context.Context, gen *generation, req *DraftR
 	if err != nil {
 		return nil, err
 	}
-	list, err := kinOfDraft(ctx, gen, article, published)
+	list, err := gen.drafts.Of(ctx, article, published)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 
 	"kindred/corpus"
 	"kindred/index/bleve"
+	"kindred/search/kin"
 	"kindred/search/searchtest"
 )
 
@@ -184,7 +185,7 @@ func TestDraftOnAnOlderIndex(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = New(&held{backend: b}).RelatedDraft(t.Context(), DraftRequest{Draft: Draft{Title: "Rye"}})
-	if !errors.Is(err, ErrNoDrafts) {
+	if !errors.Is(err, kin.ErrNoDrafts) {
 		t.Errorf("%v", err)
 	}
 }

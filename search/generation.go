@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"kindred/index"
+	"kindred/search/kin"
 	"kindred/search/similar"
 	"kindred/search/spell"
 	"kindred/search/vocabulary"
@@ -27,7 +28,7 @@ type generation struct {
 	titles    *titleFinder
 	tags      tagTable
 	begun     *beginningMemo
-	drafts    *draftTable // nil where none is stored
+	drafts    *kin.Drafts
 }
 
 // prepared is a reader whose generation was made when it was opened.
@@ -85,7 +86,7 @@ func newGeneration(ctx context.Context, r index.Reader) (*generation, error) {
 	if err != nil {
 		return nil, err
 	}
-	compared, err := r.Derived(ctx, draftTableName)
+	drafts, err := kin.OpenDrafts(ctx, r, stats.Articles, d.stems)
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +94,7 @@ func newGeneration(ctx context.Context, r index.Reader) (*generation, error) {
 		reader: r, outlines: outlines, languages: languagesOf(stats), articles: stats.Articles, words: d.words, stems: d.stems,
 		similar: similar.Of(d.stems, d.grams), speller: spell.Of(d.words, stats.Articles, d.spells),
 		memo: newWordMemo(), titles: newTitleFinder(d.titles), tags: d.tags, begun: newBeginningMemo(),
-		drafts: takeDraftTable(compared, stats.Articles),
+		drafts: drafts,
 	}
 	return g, nil
 }

@@ -12,6 +12,7 @@ import (
 	"kindred/corpus/sample"
 	"kindred/index"
 	"kindred/index/bleve"
+	"kindred/search/kin"
 	"kindred/search/searchtest"
 )
 
@@ -70,7 +71,7 @@ var sampleOnce = sync.OnceValues(func() (*blog, error) {
 	if err := outline(ctx, b.backend); err != nil {
 		return nil, err
 	}
-	return b, Relate(ctx, b.backend)
+	return b, kin.Relate(ctx, b.backend)
 })
 
 // outline stores the outlines of the articles of a backend, as a build does.
@@ -129,7 +130,7 @@ func idsOf(res *Result) []string {
 func indexed(t testing.TB, batches ...[]corpus.Article) index.Backend {
 	t.Helper()
 	b := searchtest.Memory(t, batches...)
-	if err := Relate(t.Context(), b); err != nil {
+	if err := kin.Relate(t.Context(), b); err != nil {
 		t.Fatalf("Relate: %v", err)
 	}
 	if err := outline(t.Context(), b); err != nil {

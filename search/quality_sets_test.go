@@ -92,8 +92,8 @@ func open(t *testing.T, c collection) *set {
 	if c.ndcg == 0 {
 		return s
 	}
-	s.qrels = parsedFile(t, dir, "qrels.tsv", eval.ReadQrels)
-	for _, q := range parsedFile(t, dir, "queries.tsv", eval.ReadQueries) {
+	s.qrels = searchtest.Parsed(t, dir, "qrels.tsv", eval.ReadQrels)
+	for _, q := range searchtest.Parsed(t, dir, "queries.tsv", eval.ReadQueries) {
 		if len(s.qrels[q.ID]) > 0 {
 			s.queries = append(s.queries, q)
 		}

@@ -5,31 +5,26 @@ import (
 	"iter"
 
 	"kindred/index"
+	"kindred/search/kin"
 )
 
-// RelatedList is an article, and its kin as readers get them, at most [MaxRelated].
-type RelatedList struct {
-	index.Head
-	Kin []index.Neighbor
-}
-
-// RelatedLists gives the lists of all articles, in the order of their ids. It ends with
+// RelatedLists gives the lists, as readers get them and at most [MaxRelated] long, of all articles, in the order of their ids. It ends with
 // the first error.
-func (s *Service) RelatedLists(ctx context.Context) iter.Seq2[RelatedList, error] {
-	return func(yield func(RelatedList, error) bool) {
+func (s *Service) RelatedLists(ctx context.Context) iter.Seq2[kin.List, error] {
+	return func(yield func(kin.List, error) bool) {
 		gen, _, release, err := s.acquire(ctx)
 		if err != nil {
-			yield(RelatedList{}, err)
+			yield(kin.List{}, err)
 			return
 		}
 		defer release()
 		all, err := gen.reader.Search(ctx, &index.Request{Query: index.All{}, Limit: gen.articles})
 		if err != nil {
-			yield(RelatedList{}, err)
+			yield(kin.List{}, err)
 			return
 		}
 		for i := range all.Hits {
-			l := RelatedList{Head: all.Hits[i].Head}
+			l := kin.List{Head: all.Hits[i].Head}
 			list, err := gen.reader.Related(ctx, l.ID, MaxRelated)
 			if err != nil {
 				yield(l, err)

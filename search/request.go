@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"kindred/index"
+	"kindred/search/kin"
 )
 
 // Errors that callers tell apart with [errors.Is].
@@ -37,9 +38,9 @@ const (
 	// FacetSize is the number of values that a facet shows.
 	FacetSize = 20
 	// DefaultRelated is the number of cards under an article.
-	DefaultRelated = 3
+	DefaultRelated = kin.Shown
 	// MaxRelated is the length of the lists that are kept for each article.
-	MaxRelated = 24
+	MaxRelated = kin.Most
 )
 
 // Sort is the order of hits.

@@ -62,8 +62,8 @@ func TestSnippetAnswers(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			dir := searchtest.Shared(t, "data", "search", tc.name)
-			queries := parsedFile(t, dir, "queries.tsv", eval.ReadQueries)
-			qrels := parsedFile(t, dir, "qrels.tsv", eval.ReadQrels)
+			queries := searchtest.Parsed(t, dir, "queries.tsv", eval.ReadQueries)
+			qrels := searchtest.Parsed(t, dir, "qrels.tsv", eval.ReadQrels)
 			answers := readAnswers(t, dir)
 			s := built(t, dir, false)
 			var halves [2]answered

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"kindred/index"
+	"kindred/search/kin"
 )
 
 // Weights are the numbers of the ranking.
@@ -125,6 +126,13 @@ const maxWeight = 1000
 // "name=value,name=value" changes.
 func ParseWeights(base Weights, text string) (Weights, error) {
 	err := setWeights(base.named(), text) // of this function's copy
+	return base, err
+}
+
+// ParseKinWeights returns base with the numbers that a text of the form
+// "name=value,name=value" changes.
+func ParseKinWeights(base kin.Weights, text string) (kin.Weights, error) {
+	err := setWeights(base.Named(), text) // of this function's copy
 	return base, err
 }
 

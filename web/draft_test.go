@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"kindred/search"
+	"kindred/search/kin"
 )
 
 func post(t *testing.T, s *Server, contentType, body string) *http.Response {
@@ -59,7 +60,7 @@ func TestDraftRefused(t *testing.T) {
 				return nil, err
 			}
 			if req.Draft.Title == "old index" {
-				return nil, fmt.Errorf("related articles: %w", search.ErrNoDrafts)
+				return nil, fmt.Errorf("related articles: %w", kin.ErrNoDrafts)
 			}
 			return relatedOf(&search.RelatedRequest{}), nil
 		},

@@ -12,6 +12,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"kindred/search"
+	"kindred/search/kin"
 )
 
 // Errors of addresses and of the server itself.
@@ -46,7 +47,7 @@ var outcomes = []outcome{
 	{search.ErrDraftTooLong, http.StatusRequestEntityTooLarge, fmt.Sprintf("The article is longer than %d KiB.", search.MaxDraftBytes>>10)},
 	{errMediaType, http.StatusUnsupportedMediaType, "The article must be sent as application/json."},
 	{search.ErrNotFound, http.StatusNotFound, "There is no such article."},
-	{search.ErrNoDrafts, http.StatusServiceUnavailable, "The index has to be built again before drafts can be compared with it."},
+	{kin.ErrNoDrafts, http.StatusServiceUnavailable, "The index has to be built again before drafts can be compared with it."},
 	{search.ErrNotReady, http.StatusServiceUnavailable, "No index has been published yet. Please try again in a moment."},
 	{search.ErrUnavailable, http.StatusServiceUnavailable, "The index cannot be reached. Please try again in a moment."},
 	{errBudget, http.StatusTooManyRequests, "This client has asked for too much in a minute. Please wait."},

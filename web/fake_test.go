@@ -104,15 +104,15 @@ func resultOf(total int, req *search.Request) *search.Result {
 func relatedOf(req *search.RelatedRequest) *search.RelatedResult {
 	r := &search.RelatedResult{ID: req.ID, Generation: testGeneration}
 	for i := range max(req.Limit, 0) {
-		r.Articles = append(r.Articles, kin(i))
+		r.Articles = append(r.Articles, kindredArticle(i))
 	}
 	if req.Limit == 0 {
-		r.Articles = []search.Kindred{kin(0), kin(1), kin(2)}
+		r.Articles = []search.Kindred{kindredArticle(0), kindredArticle(1), kindredArticle(2)}
 	}
 	return r
 }
 
-func kin(i int) search.Kindred {
+func kindredArticle(i int) search.Kindred {
 	return search.Kindred{
 		ID: fmt.Sprintf("kin/%d", i), URL: fmt.Sprintf("/kin/%d/", i), Title: fmt.Sprintf("Kin %d", i),
 		Excerpt: fmt.Sprintf("Excerpt %d.", i), Reasons: []string{"reef", "sail"}, Published: testDay, Language: "de",

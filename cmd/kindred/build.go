@@ -11,6 +11,7 @@ import (
 	"kindred/corpus"
 	"kindred/index"
 	"kindred/search"
+	"kindred/search/kin"
 )
 
 // built is what became of a build.
@@ -243,7 +244,7 @@ func (j *buildJob) writeSince(ctx context.Context, dir string, earlier *index.Ea
 			err = cerr
 		}
 	}()
-	relater, outliner := search.NewRelater(), search.NewOutliner()
+	relater, outliner := kin.NewRelater(), search.NewOutliner()
 	if earlier != nil {
 		if err := outliner.Since(ctx, earlier.Reader, earlier.Doc); err != nil {
 			return err

@@ -11,6 +11,7 @@ import (
 	"kindred/index/bleve"
 	"kindred/search"
 	"kindred/search/eval"
+	"kindred/search/kin"
 )
 
 // shelved indexes the articles, as one generation.
@@ -31,7 +32,7 @@ func shelved(t *testing.T, articles ...corpus.Article) *pinned {
 	if err := b.Put(t.Context(), articles...); err != nil {
 		t.Fatal(err)
 	}
-	if err := search.Relate(t.Context(), b); err != nil {
+	if err := kin.Relate(t.Context(), b); err != nil {
 		t.Fatal(err)
 	}
 	return &pinned{b, 1}

@@ -10,6 +10,7 @@ import (
 
 	"kindred/search"
 	"kindred/search/eval"
+	"kindred/search/kin"
 )
 
 // relatedFlags are the flags of eval related.
@@ -29,7 +30,7 @@ func (a *app) evalRelatedCommand() *cobra.Command {
 prints nDCG@5 and other measures, how evenly the lists of five spread over the
 articles, and names the articles that none of them shows. Of pairs of an article and
 one of its five it takes the words out that are named as reasons, and says how many
-are less kin then.
+are less kinship then.
 
 --weights relates the articles anew under other weights, --ablate without each
 ingredient in turn, --against compares the lists with those of other engines (with
@@ -54,11 +55,11 @@ change when an article goes.`,
 // relatedReport is the answer of eval related.
 type relatedReport struct {
 	eval.RelatedReport
-	LeftOut []leftOut            `json:"left_out"`
-	Reasons *search.ReasonTrials `json:"reasons,omitempty"`
-	Against []relatedPair        `json:"against,omitempty"`
-	Ablated []relatedPair        `json:"ablated,omitempty"`
-	Churn   *search.Churn        `json:"churn,omitempty"`
+	LeftOut []leftOut         `json:"left_out"`
+	Reasons *kin.ReasonTrials `json:"reasons,omitempty"`
+	Against []relatedPair     `json:"against,omitempty"`
+	Ablated []relatedPair     `json:"ablated,omitempty"`
+	Churn   *kin.Churn        `json:"churn,omitempty"`
 }
 
 // leftOut is an article that no list of five shows.
@@ -74,16 +75,16 @@ type relatedPair struct {
 }
 
 // check reads the weights, before anything is measured.
-func (f *relatedFlags) check() (search.KinWeights, error) {
+func (f *relatedFlags) check() (kin.Weights, error) {
 	switch {
 	case f.leaveOut < 0:
-		return search.KinWeights{}, fmt.Errorf("--leave-out is a number of articles, not %d", f.leaveOut)
+		return kin.Weights{}, fmt.Errorf("--leave-out is a number of articles, not %d", f.leaveOut)
 	case f.reasons < 0:
-		return search.KinWeights{}, fmt.Errorf("--reasons is a number of pairs, not %d", f.reasons)
+		return kin.Weights{}, fmt.Errorf("--reasons is a number of pairs, not %d", f.reasons)
 	case f.weights != "" && f.run != "":
-		return search.KinWeights{}, errors.New("--run writes the lists that are published: give no --weights with it")
+		return kin.Weights{}, errors.New("--run writes the lists that are published: give no --weights with it")
 	}
-	return search.ParseKinWeights(search.DefaultKinWeights(), f.weights)
+	return search.ParseKinWeights(kin.DefaultWeights(), f.weights)
 }
 
 func (a *app) evalRelated(ctx context.Context, f *relatedFlags) error {
@@ -101,20 +102,20 @@ func (a *app) evalRelated(ctx context.Context, f *relatedFlags) error {
 		if err != nil {
 			return err
 		}
-		var kin *search.Kinship
+		var kinship *kin.Kinship
 		if f.weights != "" || f.ablate || f.leaveOut > 0 || f.reasons > 0 {
-			if kin, err = search.ReadKinship(ctx, g); err != nil {
+			if kinship, err = kin.ReadKinship(ctx, g); err != nil {
 				return err
 			}
 		}
 		if f.weights != "" {
-			if lists, err = kin.Lists(ctx, w); err != nil {
+			if lists, err = kinship.Lists(ctx, w); err != nil {
 				return err
 			}
 		}
 		report.RelatedReport = eval.Related(linked, lists)
 		if f.reasons > 0 {
-			if report.Reasons, err = tryReasons(ctx, g, kin, f.reasons); err != nil {
+			if report.Reasons, err = tryReasons(ctx, g, kinship, f.reasons); err != nil {
 				return err
 			}
 		}
@@ -122,7 +123,7 @@ func (a *app) evalRelated(ctx context.Context, f *relatedFlags) error {
 		if err := report.compare(f.against, linked, lists); err != nil {
 			return err
 		}
-		if err := report.vary(ctx, f, kin, w, linked, lists); err != nil {
+		if err := report.vary(ctx, f, kinship, w, linked, lists); err != nil {
 			return err
 		}
 		return a.printEval(report, report.text(), f.asJSON, f.run, run)
@@ -159,14 +160,14 @@ func (r *relatedReport) compare(files []string, linked eval.Truth, lists map[str
 }
 
 // vary relates the articles in other ways, as far as that is asked for.
-func (r *relatedReport) vary(ctx context.Context, f *relatedFlags, kin *search.Kinship, w search.KinWeights, linked eval.Truth, lists map[string][]string) error {
+func (r *relatedReport) vary(ctx context.Context, f *relatedFlags, kinship *kin.Kinship, w kin.Weights, linked eval.Truth, lists map[string][]string) error {
 	if f.ablate {
-		if err := r.ablate(ctx, kin, w, linked, lists); err != nil {
+		if err := r.ablate(ctx, kinship, w, linked, lists); err != nil {
 			return err
 		}
 	}
 	if f.leaveOut > 0 {
-		c, err := kin.Churn(ctx, w, f.leaveOut)
+		c, err := kinship.Churn(ctx, w, f.leaveOut)
 		if err != nil {
 			return err
 		}
@@ -176,22 +177,22 @@ func (r *relatedReport) vary(ctx context.Context, f *relatedFlags, kin *search.K
 }
 
 // tryReasons tries the reasons of the published lists.
-func tryReasons(ctx context.Context, g *pinned, kin *search.Kinship, pairs int) (*search.ReasonTrials, error) {
-	var lists []search.RelatedList
+func tryReasons(ctx context.Context, g *pinned, kinship *kin.Kinship, pairs int) (*kin.ReasonTrials, error) {
+	var lists []kin.List
 	for l, err := range serviceWith(g, search.DefaultWeights()).RelatedLists(ctx) {
 		if err != nil {
 			return nil, err
 		}
 		lists = append(lists, l)
 	}
-	trials, err := kin.TryReasons(ctx, lists, search.DefaultKinWeights(), pairs)
+	trials, err := kinship.TryReasons(ctx, lists, kin.DefaultWeights(), pairs)
 	return &trials, err
 }
 
 // ablate relates the articles without each ingredient.
-func (r *relatedReport) ablate(ctx context.Context, kin *search.Kinship, w search.KinWeights, linked eval.Truth, lists map[string][]string) error {
-	for _, name := range search.KinIngredients() {
-		without, err := kin.Lists(ctx, w.Without(name))
+func (r *relatedReport) ablate(ctx context.Context, kinship *kin.Kinship, w kin.Weights, linked eval.Truth, lists map[string][]string) error {
+	for _, name := range kin.Ingredients() {
+		without, err := kinship.Lists(ctx, w.Without(name))
 		if err != nil {
 			return err
 		}
@@ -205,7 +206,7 @@ func (r *relatedReport) text() string {
 	fmt.Fprintf(&b, "sources       %d\nndcg@5        %.4f\nhit@5         %.4f\nmrr           %.4f\ncoverage@5    %.4f\nmax in-degree %d\ngini          %.4f\n",
 		r.Sources, r.NDCG5, r.Hit5, r.MRR, r.Coverage5, r.MaxInDegree, r.Gini)
 	if t := r.Reasons; t != nil {
-		fmt.Fprintf(&b, "reasons       %.4f of %d pairs are less kin without their words\n", t.Share(), t.Pairs)
+		fmt.Fprintf(&b, "reasons       %.4f of %d pairs are less kinship without their words\n", t.Share(), t.Pairs)
 	}
 	for _, l := range r.LeftOut {
 		fmt.Fprintf(&b, "left out: %s: %s\n", l.ID, l.Reason)

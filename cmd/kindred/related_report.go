@@ -16,6 +16,7 @@ import (
 
 	"kindred/search"
 	"kindred/search/eval"
+	"kindred/search/kin"
 )
 
 // reportFlags say what a report on related articles holds.
@@ -77,7 +78,7 @@ func (a *app) reportRelated(ctx context.Context, f *reportFlags) error {
 
 // listsOf reads all lists of an index.
 func (a *app) listsOf(ctx context.Context, data string) (*listSet, error) {
-	s := &listSet{Name: filepath.ToSlash(data), articles: map[string]search.RelatedList{}, top: map[string][]string{}}
+	s := &listSet{Name: filepath.ToSlash(data), articles: map[string]kin.List{}, top: map[string][]string{}}
 	here := *a
 	here.config.Data = data
 	err := here.withGeneration(func(g *pinned) error {
@@ -119,7 +120,7 @@ type listSet struct {
 	Degrees     []int     // how many articles stand in 0, 1, 2, … lists
 
 	ids      []string
-	articles map[string]search.RelatedList
+	articles map[string]kin.List
 	top      map[string][]string
 }
 

@@ -7,16 +7,16 @@ import (
 	"testing"
 
 	"kindred/index"
-	"kindred/search"
+	"kindred/search/kin"
 )
 
 // listsNamed returns the set of these lists.
 func listsNamed(name string, lists map[string][]string) *listSet {
-	s := &listSet{Name: name, articles: map[string]search.RelatedList{}, top: lists}
-	for id, kin := range lists {
+	s := &listSet{Name: name, articles: map[string]kin.List{}, top: lists}
+	for id, list := range lists {
 		s.ids = append(s.ids, id)
-		l := search.RelatedList{Head: index.Head{ID: id, Title: "Title of " + id}}
-		for i, k := range kin {
+		l := kin.List{Head: index.Head{ID: id, Title: "Title of " + id}}
+		for i, k := range list {
 			l.Kin = append(l.Kin, index.Neighbor{ID: k, Score: 1 / float64(i+1), Reasons: []string{"<b>why</b>"}})
 		}
 		s.articles[id] = l

@@ -4,7 +4,9 @@
 package searchtest
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"maps"
 	"math/rand/v2"
 	"os"
@@ -59,6 +61,47 @@ func repository(t *testing.T) string {
 		}
 		dir = filepath.Dir(dir)
 	}
+}
+
+// Collection returns an index in memory of the collection in a folder of [Shared].
+func Collection(t *testing.T, dir string) index.Backend {
+	t.Helper()
+	src, err := corpus.Open(filepath.Join(dir, "corpus.ndjson.gz"), corpus.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The judgements know of copies.
+	archive, err := corpus.Collect(t.Context(), []corpus.Source{src}, corpus.CollectOptions{KeepCopies: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := archive.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	if n := len(archive.Report.Skipped); n > archive.Len()/100 {
+		t.Errorf("%d articles are skipped, the first because %v", n, archive.Report.Skipped[0])
+	}
+	b := Memory(t)
+	if _, err := index.Build(t.Context(), b, archive, nil); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// Parsed returns what a file of a collection says.
+func Parsed[T any](t *testing.T, dir, name string, read func(io.Reader, string) (T, error)) T {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := read(bytes.NewReader(data), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
 }
 
 // Memory returns a new backend in memory with the articles in it, put batch by batch. It is

@@ -1,0 +1,344 @@
+//go:build !js
+
+package kin
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"kindred/corpus"
+	"kindred/index"
+)
+
+// How a draft's kin are looked for. Of 303 of 13,925 articles that asked with their own
+// text, so many got the three articles that are stored for them, in any order, and so many
+// of the ten; the time is the mean on one core, warm, of those that are not Chinese, which
+// take three times as long:
+//
+//	words  first  more  from  same 3  of the 10   ms
+//	   64     40    24     8     269       .918  3.2
+//	   64     48    48    12     274       .937  3.4
+//	   64     64    64    16     274       .946  3.9
+//	   96     64    64    16     275       .950
+//	   64     96    96    24     279       .957
+const (
+	// draftWords is the number of the draft's heaviest words that look for candidates.
+	draftWords = 64
+	// draftMatches is how many of the best are looked at, and draftDated how many of
+	// these are ordered by nearness of dates, too.
+	draftMatches, draftDated = 1000, 256
+	// draftShorter is the power of an article's scale with which it comes forward: the
+	// scores of words favour short articles less than those of kin do (at 0, fifteen fewer
+	// of 302 got their three).
+	draftShorter = 0.75
+	// draftFirst is how many candidates are compared, with draftMore of the kin of the
+	// draftFrom best. The kin of kin are kin more often than what has the words.
+	draftFirst, draftMore, draftFrom = 48, 48, 12
+)
+
+// draftComparison compares a draft with some articles of the index, by the recipe with
+// which the build compares all of them with each other. It needs of all the others how many
+// have each term, and of each candidate its length as a vector and where the draft's words
+// stand in it.
+type draftComparison struct {
+	gen       *Drafts
+	weights   Weights
+	draft     *corpus.Article
+	published string       // id of the article that the draft is a new form of, or ""
+	texts     archiveTexts // the draft, and then the candidates, of which the words are left out
+	counter   *counter
+	terms     []termCount // of the draft
+	table     termTable   // of the draft's terms, by number of the counter
+	vector    vector      // the draft's weights, in the order of its terms
+	words     []draftWord
+	matches   []index.Hit   // the candidates
+	shared    [][]termCount // by candidate, the terms that the draft has
+	query     []queryTerm
+	carried   [][]sharedTerm // by candidate, what each term adds to its score
+	kin       []neighbor     // best first; articles are numbered as candidates
+}
+
+// Of returns the list that the build would store for an article, at most [Most] long;
+// [ErrNoDrafts] where nothing is stored that drafts are compared with. The article may be a
+// new form of a published one, which is named by its id and not in the list.
+func (d *Drafts) Of(ctx context.Context, draft *corpus.Article, published string) ([]index.Neighbor, error) {
+	if d.table == nil {
+		return nil, ErrNoDrafts
+	}
+	c := &draftComparison{gen: d, weights: DefaultWeights(), draft: draft, published: published}
+	c.take()
+	candidates, err := c.candidates(ctx)
+	if err == nil {
+		err = c.read(ctx, candidates)
+	}
+	if err != nil {
+		return nil, err
+	}
+	c.score()
+	return c.list(), nil
+}
+
+// fresh is 1 where the draft is an article more, and 0 where it is one of the index.
+func (c *draftComparison) fresh() uint32 {
+	if c.published == "" {
+		return 1
+	}
+	return 0
+}
+
+func (c *draftComparison) articles() int { return c.gen.articles + int(c.fresh()) }
+
+// take counts the terms of the draft, and finds out how many articles have each of its
+// stems.
+func (c *draftComparison) take() {
+	analysed := index.AnalyseOne(c.draft)
+	var spoken spokenText
+	spoken.read(analysed)
+	c.meet(&index.Head{ID: c.draft.ID, Title: c.draft.Title, Language: c.draft.Language, Published: c.draft.Published}, 0)
+	l := &c.texts.lexicon
+	c.texts.texts = []packed{l.pack(nil, spoken.parts, spoken.words)}
+	for stem, hash := range l.stems.keys {
+		held := c.gen.table.count(termHash(hash))
+		if held == 0 { // one article has it, or all, or none
+			switch n := c.gen.stems.Count(l.stemTexts.text(uint32(stem))); { // #nosec G115 -- words of one article
+			case n >= c.gen.articles:
+				held = uint32(c.gen.articles) // #nosec G115 -- a number of articles
+			case n > 0:
+				held = minKinDF - 1
+			}
+		}
+		l.df = append(l.df, min(held+c.fresh(), uint32(c.articles()))) // #nosec G115 -- a number of articles
+	}
+	for word, stem := range l.stemOf {
+		if l.df[stem] < minKinDF {
+			l.stemOf[word] = lonely
+		}
+	}
+	c.counter = newCounter(l, &c.weights)
+	c.terms = slices.Clone(c.counter.count(c.texts.texts[0]))
+	c.counter.closed = true
+	c.know()
+	c.weigh()
+	c.ask(analysed)
+}
+
+// meet takes in what lists are made fair by of an article.
+func (c *draftComparison) meet(head *index.Head, translation termHash) {
+	t := &c.texts
+	facts := factsOf(&corpus.Article{Title: head.Title, Language: head.Language})
+	facts.translation = translation
+	t.ids, t.days, t.facts = append(t.ids, head.ID), append(t.days, dayOf(head.Published)), append(t.facts, facts)
+}
+
+// candidates returns the articles that may be among the draft's nearest kin: those that
+// have its heaviest words, and by the stored lists the kin of the likeliest of them.
+func (c *draftComparison) candidates(ctx context.Context) ([]index.Hit, error) {
+	words := make([]index.Node, 0, draftWords)
+	for i := range c.words[:min(draftWords, len(c.words))] {
+		if w := &c.words[i]; w.weight > 0 { // else all have it
+			words = append(words, index.Term{
+				Form: index.Stem, Variants: []index.Variant{{Text: w.text, Weight: 1}}, Weight: float64(w.weight),
+			})
+		}
+	}
+	found, err := c.gen.reader.Search(ctx, &index.Request{
+		Query: index.Any(words), Ranking: index.DefaultRanking(), Bare: true, Limit: draftMatches,
+	})
+	if err != nil {
+		return nil, err
+	}
+	matches := found.Matches
+	for i := range matches {
+		matches[i].Score *= math.Pow(float64(c.gen.table.scales[matches[i].Doc]), draftShorter)
+	}
+	slices.SortFunc(matches, index.Match.Compare)
+	hits, err := c.heads(ctx, matches[:min(draftDated, len(matches))])
+	if err != nil {
+		return nil, err
+	}
+	for i := range hits {
+		hits[i].Score *= c.weights.nearness(c.texts.days[0], dayOf(hits[i].Published))
+	}
+	slices.SortFunc(hits, func(x, y index.Hit) int { return x.Compare(y.Match) })
+	hits = hits[:min(draftFirst, len(hits))]
+	kin, err := c.kinOf(ctx, hits)
+	return append(hits, kin...), err
+}
+
+// heads returns the heads of articles, but for the published form of the draft.
+func (c *draftComparison) heads(ctx context.Context, matches []index.Match) ([]index.Hit, error) {
+	docs := make([]index.Doc, len(matches))
+	for i, m := range matches {
+		docs[i] = m.Doc
+	}
+	heads, err := c.gen.reader.Heads(ctx, docs)
+	if err != nil {
+		return nil, err
+	}
+	hits := make([]index.Hit, 0, len(docs))
+	for i, head := range heads {
+		if head.ID != c.published {
+			hits = append(hits, index.Hit{Match: matches[i], Head: head})
+		}
+	}
+	return hits, nil
+}
+
+// kinOf returns articles that are, by the stored lists, kin of the first of some hits.
+func (c *draftComparison) kinOf(ctx context.Context, hits []index.Hit) ([]index.Hit, error) {
+	scores := map[index.Doc]float64{}
+	var list []index.Kin
+	for i := range hits[:min(draftFrom, len(hits))] {
+		var err error
+		if list, err = c.gen.reader.Kin(ctx, list[:0], hits[i].Doc, Most); err != nil {
+			return nil, err
+		}
+		for _, k := range list {
+			scores[k.Doc] += float64(k.Score) * hits[i].Score
+		}
+	}
+	for i := range hits {
+		delete(scores, hits[i].Doc)
+	}
+	matches := make([]index.Match, 0, len(scores))
+	for doc, score := range scores {
+		matches = append(matches, index.Match{Doc: doc, Score: score})
+	}
+	slices.SortFunc(matches, index.Match.Compare)
+	return c.heads(ctx, matches[:min(draftMore, len(matches))])
+}
+
+// know finds out how many articles have each of the draft's terms.
+func (c *draftComparison) know() {
+	l, keys := &c.texts.lexicon, c.counter.keys()
+	c.table = termTable{lexicon: l, weights: &c.weights, keys: keys, df: make([]uint32, len(keys)), idf: make([]float32, len(keys))}
+	for _, t := range c.terms {
+		if key := keys[t.term]; !key.isPair() {
+			c.learn(t.term, l.df[t.term])
+		} else if held := c.gen.table.count(l.hash(key)); held > 0 {
+			c.learn(t.term, min(held+c.fresh(), uint32(c.articles()))) // #nosec G115 -- a number of articles
+		}
+	}
+}
+
+// learn takes in how many articles have a term, and with that what it weighs: nothing, where
+// it relates the draft to none.
+func (c *draftComparison) learn(term, df uint32) {
+	c.table.df[term] = df
+	if df < minKinDF {
+		return
+	}
+	idf := float32(math.Log(float64(c.articles()) / float64(df)))
+	if c.table.keys[term].isPair() {
+		idf *= float32(c.weights.Pairs)
+	}
+	c.table.idf[term] = idf
+}
+
+// learnPairs takes in the pairs that one candidate has, and no article beside it: such pairs
+// are not stored.
+func (c *draftComparison) learnPairs() {
+	for _, shared := range c.shared {
+		for _, s := range shared {
+			if c.table.df[s.term] == 0 && c.fresh() > 0 {
+				c.learn(s.term, minKinDF)
+			}
+		}
+	}
+}
+
+// rootOf returns the square root of how often a term counts.
+func rootOf(count uint32) float32 { return float32(math.Sqrt(float64(count) / kinUnit)) }
+
+// weigh makes the draft's vector.
+func (c *draftComparison) weigh() {
+	weights := slices.Grow(c.vector.weights[:0], len(c.terms))
+	for _, t := range c.terms {
+		weights = append(weights, rootOf(t.count)*c.table.idf[t.term])
+	}
+	c.vector.weigh(weights, &c.weights)
+}
+
+// score scores the candidates, as [finder] does.
+func (c *draftComparison) score() {
+	c.learnPairs()
+	c.weigh()
+	inQuery := make([]uint32, len(c.table.keys)) // by term, its place in the query, from 1
+	for i, t := range c.terms {
+		if w := c.vector.weights[i]; w > c.vector.cut {
+			c.query = append(c.query, queryTerm{t.term, asks(w, c.vector.cut) * c.table.idf[t.term]})
+			inQuery[t.term] = uint32(len(c.query)) // #nosec G115 -- terms of one article
+		}
+	}
+	for k, shared := range c.shared {
+		sum, grown := float32(0), 0.0
+		var carried []sharedTerm
+		for _, s := range shared {
+			if c.table.df[s.term] == minKinDF && c.fresh() > 0 { // the draft makes it a term
+				idf := float64(c.table.idf[s.term])
+				grown += float64(s.count) / kinUnit * idf * idf
+			}
+			if at := inQuery[s.term]; at > 0 {
+				adds := c.query[at-1].weight * rootOf(s.count)
+				carried = append(carried, sharedTerm{int32(at) - 1, adds}) // #nosec G115 -- terms of one article
+				sum += adds
+			}
+		}
+		c.carried = append(c.carried, carried)
+		if sum > 0 {
+			near := float32(c.weights.nearness(c.texts.days[0], c.texts.days[k+1]))
+			scale := grownScale(c.gen.table.scales[c.matches[k].Doc], grown, c.weights.Norm) / float32(c.vector.norm)
+			c.kin = append(c.kin, neighbor{uint32(k), sum * scale * near}) // #nosec G115 -- as many as are read
+		}
+	}
+	slices.SortFunc(c.kin, func(x, y neighbor) int {
+		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(c.matches[x.article].Doc, c.matches[y.article].Doc))
+	})
+}
+
+// grownScale is the scale of an article whose terms, by one that is new, weigh more: by
+// so much in square.
+func grownScale(scale float32, by, norm float64) float32 {
+	if by == 0 {
+		return scale
+	}
+	if scale > 0 { // else no other article had its words
+		by += math.Pow(float64(scale), -2/norm)
+	}
+	return float32(math.Pow(by, -norm/2))
+}
+
+// list returns what is shown under the draft, with the reasons of the first.
+func (c *draftComparison) list() []index.Neighbor {
+	kin := fairUnderDraft(&c.texts, c.nearest(), c.holding(), &c.weights)
+	e := &explainer{g: &graph{archiveTexts: &c.texts, terms: &c.table}, query: c.query}
+	e.listen(0)
+	list := make([]index.Neighbor, len(kin))
+	for i, n := range kin {
+		list[i] = index.Neighbor{ID: c.texts.ids[n.article], Score: float64(n.score)}
+		if i < maxExplained {
+			list[i].Reasons = e.reasons(c.carried[n.article-1])
+		}
+	}
+	return list
+}
+
+// nearest returns the best of the candidates, numbered as texts: the draft is the first.
+func (c *draftComparison) nearest() []neighbor {
+	list := slices.Clone(c.kin[:min(kinDepth, len(c.kin))])
+	for i := range list {
+		list[i].article++
+	}
+	return list
+}
+
+// holding returns by how much each of the texts is held back.
+func (c *draftComparison) holding() []float32 {
+	factors := []float32{1}
+	for i := range c.matches {
+		factors = append(factors, c.gen.table.factors[c.matches[i].Doc])
+	}
+	return factors
+}

@@ -1,0 +1,114 @@
+package kin
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"kindred/corpus"
+	"kindred/index"
+	"kindred/index/analysis"
+)
+
+// Reasons are words of the article, as written there and next to each other,
+// and they begin and end with words that say something.
+func TestReasons(t *testing.T) {
+	b := sampleBlog(t)
+	for _, a := range b.public {
+		list, err := b.backend.Related(t.Context(), a.ID, maxExplained)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range list {
+			checkReasons(t, &a, n)
+			for _, reason := range n.Reasons {
+				if strings.ContainsAny(reason, ".,;:!?()“”„«»。，：") && reason != "std::move" {
+					t.Errorf("%s and %s: the reason %q reaches over a sign", a.ID, n.ID, reason)
+				}
+			}
+		}
+	}
+}
+
+// checkReasons checks that reasons are words as the article has them, whole ones, of
+// which none says what another does, and none begins or ends with a function word.
+func checkReasons(t *testing.T, a *corpus.Article, n index.Neighbor) {
+	t.Helper()
+	if len(n.Reasons) == 0 || len(n.Reasons) > maxReasons {
+		t.Errorf("%s and %s have %d reasons", a.ID, n.ID, len(n.Reasons))
+	}
+	var whole []string
+	for _, p := range naiveParts(a) {
+		whole = append(whole, strings.Join(strings.Fields(p.text), " "))
+	}
+	text := strings.Join(whole, "\n")
+	stems := map[string]bool{}
+	for _, reason := range n.Reasons {
+		if reason == "" || !saysWord(text, reason, a.Language) {
+			t.Errorf("%s does not say %q", a.ID, reason)
+		}
+		tokens := analysis.For(a.Language).Tokens(nil, reason)
+		if len(tokens) == 0 || tokens[0].Stop || tokens[len(tokens)-1].Stop {
+			t.Errorf("%s and %s: the reason %q is no word, or begins or ends in a function word", a.ID, n.ID, reason)
+		}
+		for _, token := range tokens {
+			if a.Language != "zh" && !token.Stop && stems[token.Stem] {
+				t.Errorf("%s and %s: %q say %q twice", a.ID, n.ID, n.Reasons, token.Stem)
+			}
+		}
+		for _, token := range tokens {
+			stems[token.Stem] = true
+		}
+	}
+}
+
+// saysWord reports whether a text has words that begin and end there: no stem of them.
+func saysWord(text, words, language string) bool {
+	letter := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsNumber(r) }
+	for {
+		before, after, found := strings.Cut(text, words)
+		if !found {
+			return false
+		}
+		last, _ := utf8.DecodeLastRuneInString(before)
+		next, _ := utf8.DecodeRuneInString(after)
+		if language == "zh" || !letter(last) && !letter(next) {
+			return true
+		}
+		text = after
+	}
+}
+
+// silenced returns the article without the words of the reasons, however
+// inflected.
+func silenced(a *corpus.Article, reasons []string) *corpus.Article {
+	analyzer := analysis.For(a.Language)
+	gone := map[string]bool{}
+	for _, t := range analyzer.Tokens(nil, strings.Join(reasons, "\n")) {
+		if !t.Stop && t.Stem != "" {
+			gone[t.Stem] = true
+		}
+	}
+	cut := func(text string) string {
+		var b strings.Builder
+		at := 0
+		for _, t := range analyzer.Tokens(nil, text) {
+			if gone[t.Stem] {
+				b.WriteString(text[at:t.Start])
+				at = t.End
+			}
+		}
+		return b.String() + text[at:]
+	}
+	out := *a
+	out.Title, out.Summary, out.Text, out.Code = cut(a.Title), cut(a.Summary), cut(a.Text), cut(a.Code)
+	out.Tags, out.Headings = nil, nil
+	for _, tag := range a.Tags {
+		out.Tags = append(out.Tags, cut(tag))
+	}
+	for _, h := range a.Headings {
+		out.Headings = append(out.Headings, cut(h))
+	}
+	return &out
+}
