@@ -30,7 +30,7 @@ func (a *app) evalRelatedCommand() *cobra.Command {
 prints nDCG@5 and other measures, how evenly the lists of five spread over the
 articles, and names the articles that none of them shows. Of pairs of an article and
 one of its five it takes the words out that are named as reasons, and says how many
-are less kinship then.
+are less kin then.
 
 --weights relates the articles anew under other weights, --ablate without each
 ingredient in turn, --against compares the lists with those of other engines (with
@@ -206,7 +206,7 @@ func (r *relatedReport) text() string {
 	fmt.Fprintf(&b, "sources       %d\nndcg@5        %.4f\nhit@5         %.4f\nmrr           %.4f\ncoverage@5    %.4f\nmax in-degree %d\ngini          %.4f\n",
 		r.Sources, r.NDCG5, r.Hit5, r.MRR, r.Coverage5, r.MaxInDegree, r.Gini)
 	if t := r.Reasons; t != nil {
-		fmt.Fprintf(&b, "reasons       %.4f of %d pairs are less kinship without their words\n", t.Share(), t.Pairs)
+		fmt.Fprintf(&b, "reasons       %.4f of %d pairs are less kin without their words\n", t.Share(), t.Pairs)
 	}
 	for _, l := range r.LeftOut {
 		fmt.Fprintf(&b, "left out: %s: %s\n", l.ID, l.Reason)
