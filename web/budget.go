@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -13,6 +14,8 @@ import (
 	"time"
 
 	"github.com/go-chi/chi/v5/middleware"
+
+	"kindred/search"
 )
 
 const (
@@ -109,10 +112,19 @@ func cost(r *http.Request) int {
 // bodyLength returns how many bytes a client may send: as many as may be, where it does not
 // say.
 func bodyLength(r *http.Request) int {
-	if r.ContentLength < 0 || r.ContentLength > maxDraftBody {
-		return maxDraftBody
+	longest := longestBody(r)
+	if r.ContentLength < 0 || r.ContentLength > longest {
+		return int(longest)
 	}
 	return int(r.ContentLength)
+}
+
+// longestBody returns how many bytes are read of what a client sends.
+func longestBody(r *http.Request) int64 {
+	if r.URL.Path == clicksPath {
+		return maxClickBody
+	}
+	return maxDraftBody
 }
 
 // limitClients refuses clients that have spent their budget. This machine itself and
@@ -178,9 +190,9 @@ func (s *Server) limitLoad(next http.Handler) http.Handler {
 			return
 		}
 		if r.Method == http.MethodPost {
-			body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxDraftBody))
+			body, err := readBody(w, r)
 			if err != nil {
-				s.fail(w, r, wrongBody(err))
+				s.fail(w, r, err)
 				return
 			}
 			r.Body = io.NopCloser(bytes.NewReader(body))
@@ -196,6 +208,18 @@ func (s *Server) limitLoad(next http.Handler) http.Handler {
 		defer func() { <-s.load.working }()
 		next.ServeHTTP(w, r)
 	})
+}
+
+// readBody reads what a client sends.
+func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, longestBody(r)))
+	if _, large := errors.AsType[*http.MaxBytesError](err); large {
+		return nil, errTooLarge
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: the body cannot be read: %w", search.ErrBadRequest, err)
+	}
+	return body, nil
 }
 
 // wait reports whether the request's turn has come.

@@ -22,6 +22,7 @@ var (
 	errBudget    = errors.New("budget spent")
 	errBusy      = errors.New("busy")
 	errTooLarge  = errors.New("body too large")
+	errForeign   = errors.New("of a foreign site")
 	errMediaType = errors.New("no JSON")
 )
 
@@ -42,7 +43,8 @@ var outcomes = []outcome{
 	{search.ErrBadRequest, http.StatusBadRequest, ""},
 	{errNoPage, http.StatusNotFound, "There is nothing at this address."},
 	{errMethod, http.StatusMethodNotAllowed, "This method is not answered here."},
-	{errTooLarge, http.StatusRequestEntityTooLarge, fmt.Sprintf("The article is longer than %d KiB.", search.MaxDraftBytes>>10)},
+	{errForeign, http.StatusForbidden, "This site may not tell what readers do."},
+	{errTooLarge, http.StatusRequestEntityTooLarge, fmt.Sprintf("The body is too long. An article may have %d KiB.", search.MaxDraftBytes>>10)},
 	{search.ErrDraftTooLong, http.StatusRequestEntityTooLarge, fmt.Sprintf("The article is longer than %d KiB.", search.MaxDraftBytes>>10)},
 	{errMediaType, http.StatusUnsupportedMediaType, "The article must be sent as application/json."},
 	{search.ErrNotFound, http.StatusNotFound, "There is no such article."},

@@ -41,16 +41,14 @@ func (s *Server) routes() http.Handler {
 	get(embedPath, s.serveEmbed)
 	get(apiPagePath, s.serveAPIPage)
 	get(openAPIPath, s.serveOpenAPI)
-	for _, op := range apiOperations {
+	for _, op := range s.operations {
 		serve := func(w http.ResponseWriter, r *http.Request) error { return op.serve(s, w, r) }
-		if op.post {
+		if op.body != nil {
 			r.Post(op.pattern, s.handle(serve))
 		} else {
 			get(op.pattern, serve)
 		}
 	}
-
-	s.routeClicks(r)
 
 	// For machines that watch over this one.
 	get("/healthz", serveHealth)
