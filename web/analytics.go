@@ -16,7 +16,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/go-chi/chi/v5/middleware"
 
 	"kindred/search"
 )
@@ -62,7 +61,7 @@ func (s *Server) countSearch(r *http.Request, req *search.Request, result *searc
 	if s.analytics == nil || r.Method != http.MethodGet || !countable(r) {
 		return
 	}
-	s.analytics.Searched(middleware.GetClientIPAddr(r.Context()), req, result)
+	s.analytics.Searched(s.clientOf(r), req, result)
 }
 
 // countable reports whether a request may be counted: Sec-GPC and DNT say no, and a page
@@ -140,7 +139,7 @@ func (s *Server) serveClick(w http.ResponseWriter, r *http.Request) error {
 		if click.Suggestion > 0 {
 			s.analytics.Suggested(click.Suggestion)
 		} else {
-			s.analytics.Clicked(middleware.GetClientIPAddr(r.Context()), click.Query, click.Rank)
+			s.analytics.Clicked(s.clientOf(r), click.Query, click.Rank)
 		}
 	}
 	w.Header().Set("Cache-Control", cacheNever)

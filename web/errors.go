@@ -141,7 +141,7 @@ const (
 func formOf(r *http.Request) form {
 	path := r.URL.Path
 	switch {
-	case path == "/related":
+	case path == relatedPath:
 		return asFragment
 	case path == embedPath, path == apiPagePath:
 		return asPage
