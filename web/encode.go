@@ -190,7 +190,7 @@ func (w *answerWriter) Write(body []byte) (int, error) {
 func (w *answerWriter) send(body []byte) (int, error) {
 	n, err := w.ResponseWriter.Write(body)
 	w.bytes += n
-	return n, err //nolint:wrapcheck // a writer's own
+	return n, err
 }
 
 // Unwrap is for [http.ResponseController].
