@@ -4,16 +4,18 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
+	"math"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
+	"github.com/danielgtaylor/huma/v2"
 
 	"kindred/search"
 )
@@ -53,20 +55,13 @@ func assetsFor(analytics Analytics) (*assets, error) {
 	return with, nil
 }
 
-// routeClicks adds the address at which clicks are told, where they are counted.
-func (s *Server) routeClicks(r chi.Router) {
-	if s.analytics != nil {
-		r.Post(clicksPath, s.handle(s.serveClick))
-	}
-}
-
 // countSearch counts a search that is answered, unless the reader asks not to be counted
 // or nobody reads it.
 func (s *Server) countSearch(r *http.Request, req *search.Request, result *search.Result) {
 	if s.analytics == nil || r.Method != http.MethodGet || !countable(r) {
 		return
 	}
-	s.analytics.Searched(middleware.GetClientIPAddr(r.Context()), req, result)
+	s.analytics.Searched(s.clientOf(r), req, result)
 }
 
 // countable reports whether a request may be counted: Sec-GPC and DNT say no, and a page
@@ -76,34 +71,78 @@ func countable(r *http.Request) bool {
 	return h.Get("Sec-GPC") != "1" && h.Get("DNT") != "1" && !strings.Contains(h.Get("Sec-Purpose"), "prefetch")
 }
 
-// click is what is told of a hit, or of a suggestion, that was taken.
-type click struct {
-	Query      string `json:"query"`
-	Rank       int    `json:"rank"`
-	Suggestion int    `json:"suggestion"`
+// clickBody is what is told of a hit that was taken, or of a suggestion.
+type clickBody struct {
+	Query      string `json:"query" doc:"what was searched for"`
+	Rank       int    `json:"rank" doc:"place of the hit that was taken, from 1"`
+	Suggestion int    `json:"suggestion" doc:"place of the suggestion that was taken, from 1; instead of the others"`
 }
 
-// serveClick counts a click. Its answer says nothing of whether it counts.
-func (s *Server) serveClick(w http.ResponseWriter, r *http.Request) error {
-	w.Header().Set("Cache-Control", cacheNever)
-	if !s.tells(w, r) {
-		sendProblem(w, http.StatusForbidden, "This site may not tell what readers do.")
-		return nil
+// highestRank is the place of the last hit that can be asked for.
+const highestRank = search.MaxOffset + search.MaxLimit
+
+// clickSchema returns what may be posted of a click: a query and a rank, or a suggestion.
+func clickSchema() *huma.Schema {
+	s := huma.SchemaFromType(huma.NewMapRegistry(schemaPrefix, huma.DefaultSchemaNamer), reflect.TypeFor[clickBody]())
+	s.Required = nil
+	s.Properties["query"].MinLength, s.Properties["query"].MaxLength = new(1), new(search.MaxQueryRunes)
+	for name, highest := range map[string]float64{"rank": highestRank, "suggestion": search.MaxSuggestions} {
+		lowest, p := 1.0, s.Properties[name]
+		p.Format, p.Minimum, p.Maximum = "", &lowest, &highest
 	}
-	body := http.MaxBytesReader(w, r.Body, maxClickBody)
-	var c click
-	d := json.NewDecoder(body)
-	d.DisallowUnknownFields()
-	if err := d.Decode(&c); err != nil || c.Rank < 0 || c.Suggestion < 0 || !utf8.ValidString(c.Query) {
-		return fmt.Errorf("%w: the body must be {\"query\": …, \"rank\": …} or {\"suggestion\": …}", search.ErrBadRequest)
+	for _, told := range [][]string{{"query", "rank"}, {"suggestion"}} {
+		s.AnyOf = append(s.AnyOf, &huma.Schema{Required: told, MaxProperties: new(len(told))})
+	}
+	return s
+}
+
+// readClick reads one JSON object and nothing after it.
+func readClick(body []byte) (click clickBody, err error) {
+	var told map[string]any
+	err = json.Unmarshal(body, &told)
+	query, _ := told["query"].(string)
+	click = clickBody{query, placeOf(told["rank"], highestRank), placeOf(told["suggestion"], search.MaxSuggestions)}
+	length := utf8.RuneCountInString(query)
+	switch {
+	case err != nil || !utf8.Valid(body):
+	case len(told) == 1 && click.Suggestion > 0, len(told) == 2 && click.Rank > 0 && 0 < length && length <= search.MaxQueryRunes:
+		return click, nil
+	}
+	return clickBody{}, fmt.Errorf("%w: the body must be {\"query\": …, \"rank\": …} or {\"suggestion\": …} with places from 1", search.ErrBadRequest)
+}
+
+// placeOf returns a number of JSON that is a place, 0 for anything else. A whole number may
+// be written as 1.0, as in all schemas.
+func placeOf(v any, highest float64) int {
+	n, ok := v.(float64)
+	if !ok || n != math.Trunc(n) || n < 1 || n > highest {
+		return 0
+	}
+	return int(n)
+}
+
+// serveClick counts a click. Its answer says nothing of whether it counts. What type the
+// body is said to have is left alone: as text, browsers send it without asking first.
+func (s *Server) serveClick(w http.ResponseWriter, r *http.Request) error {
+	if !s.tells(w, r) {
+		return errForeign
+	}
+	body, err := io.ReadAll(r.Body) // limitLoad has read it
+	if err != nil {
+		return fmt.Errorf("reading a click: %w", err)
+	}
+	click, err := readClick(body)
+	if err != nil {
+		return err
 	}
 	if countable(r) {
-		if c.Suggestion > 0 {
-			s.analytics.Suggested(c.Suggestion)
+		if click.Suggestion > 0 {
+			s.analytics.Suggested(click.Suggestion)
 		} else {
-			s.analytics.Clicked(middleware.GetClientIPAddr(r.Context()), c.Query, c.Rank)
+			s.analytics.Clicked(s.clientOf(r), click.Query, click.Rank)
 		}
 	}
+	w.Header().Set("Cache-Control", cacheNever)
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }

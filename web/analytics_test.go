@@ -105,13 +105,30 @@ func TestClicks(t *testing.T) {
 		{"of a page without an origin", rye, []string{"Origin", "null"}, http.StatusForbidden, nil},
 		{"GPC", rye, []string{"Sec-GPC", "1"}, http.StatusNoContent, nil},
 		{"DNT", `{"suggestion":2}`, []string{"DNT", "1"}, http.StatusNoContent, nil},
+		{"written as a fraction", `{"query":"rye","rank":3.0}`, nil, http.StatusNoContent, took},
 		{"nothing", ``, nil, http.StatusBadRequest, nil},
+		{"null", `null`, nil, http.StatusBadRequest, nil},
+		{"no field", `{}`, nil, http.StatusBadRequest, nil},
+		{"trailing text", rye + ` x`, nil, http.StatusBadRequest, nil},
+		{"two", rye + rye, nil, http.StatusBadRequest, nil},
+		{"both", `{"query":"rye","rank":3,"suggestion":2}`, nil, http.StatusBadRequest, nil},
+		{"no rank", `{"query":"rye"}`, nil, http.StatusBadRequest, nil},
+		{"no query", `{"rank":3}`, nil, http.StatusBadRequest, nil},
+		{"an empty query", `{"query":"","rank":3}`, nil, http.StatusBadRequest, nil},
+		{"another spelling", `{"Query":"rye","Rank":3}`, nil, http.StatusBadRequest, nil},
+		{"a null beside it", `{"query":"rye","rank":3,"suggestion":null}`, nil, http.StatusBadRequest, nil},
+		{"no text", "{\"query\":\"r\xff\",\"rank\":3}", nil, http.StatusBadRequest, nil},
+		{"a fraction", `{"query":"rye","rank":3.5}`, nil, http.StatusBadRequest, nil},
+		{"before the first", `{"query":"rye","rank":0}`, nil, http.StatusBadRequest, nil},
+		{"beyond the last", `{"query":"rye","rank":1e9}`, nil, http.StatusBadRequest, nil},
+		{"beyond all suggestions", `{"suggestion":1000}`, nil, http.StatusBadRequest, nil},
+		{"beyond all numbers", `{"suggestion":1e999}`, nil, http.StatusBadRequest, nil},
+		{"too long a query", `{"query":"` + strings.Repeat("é", search.MaxQueryRunes+1) + `","rank":3}`, nil, http.StatusBadRequest, nil},
 		{"no object", `[1]`, nil, http.StatusBadRequest, nil},
 		{"something else", `{"query":"rye","rank":3,"reader":"jane"}`, nil, http.StatusBadRequest, nil},
 		{"no number", `{"query":"rye","rank":"3"}`, nil, http.StatusBadRequest, nil},
 		{"below the first", `{"query":"rye","rank":-3}`, nil, http.StatusBadRequest, nil},
-		{"far too long", `{"query":"` + strings.Repeat("rye ", maxClickBody) + `"}`, nil, http.StatusBadRequest, nil},
-		{"longer than any draft", strings.Repeat(" ", maxDraftBody+1), nil, http.StatusRequestEntityTooLarge, nil},
+		{"far too long", `{"query":"` + strings.Repeat("rye ", maxClickBody) + `"}`, nil, http.StatusRequestEntityTooLarge, nil},
 	} {
 		s, n := counting(t)
 		r := tell(t, s, tc.body, tc.header...)
@@ -120,6 +137,9 @@ func TestClicks(t *testing.T) {
 		}
 		checkHeader(t, r, "Cache-Control", cacheNever)
 		checkHeader(t, r, "Set-Cookie", "")
+		if tc.status >= 400 {
+			checkHeader(t, r, "Content-Type", typeProblem)
+		}
 	}
 }
 
@@ -191,10 +211,10 @@ func FuzzClick(f *testing.F) {
 		s.ServeHTTP(w, r)
 		switch w.Code {
 		case http.StatusNoContent:
-			if len(n.list) != 1 {
+			if len(n.list) != 1 || !json.Valid([]byte(body)) {
 				t.Errorf("%q: counted %q", body, n.list)
 			}
-		case http.StatusBadRequest:
+		case http.StatusBadRequest, http.StatusRequestEntityTooLarge:
 			if len(n.list) != 0 || !json.Valid(w.Body.Bytes()) {
 				t.Errorf("%q: counted %q, said %s", body, n.list, w.Body)
 			}

@@ -3,6 +3,8 @@ package web
 import (
 	"context"
 	"net/http"
+	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/maypok86/otter/v2"
@@ -19,23 +21,37 @@ type made struct {
 	body        []byte
 }
 
-// answers keeps answers that are asked for again and again, by generation and question.
-// One of an older generation is not asked for any more, and makes room in time.
+// answers keeps answers that are asked for again and again, by generation and address: a site
+// asks for each in one way only, so that its parameters need not be read to find it. One of
+// an older generation is not asked for any more, and makes room in time.
 type answers struct {
 	cache *otter.Cache[answerKey, *kept]
 }
 
 type answerKey struct {
-	generation int
-	question   string
+	generation  int
+	path, query string
 }
 
-// kept is an answer with its tag, and as it was compressed when that was first wanted.
+// kept is an answer as it is sent, and as it was compressed when that was first wanted.
 type kept struct {
-	made
 	tag        string
+	header     []field // those that it has in any encoding, and where the client has it
+	plain      encodedBody
 	mu         sync.Mutex
-	compressed map[encoding][]byte
+	compressed map[encoding]*encodedBody
+}
+
+// field is a field of a header. Its value is shared by all answers, and never changed.
+type field struct {
+	name  string
+	value []string
+}
+
+// encodedBody is a body in an encoding.
+type encodedBody struct {
+	header []field
+	body   []byte
 }
 
 func newAnswers() (*answers, error) {
@@ -43,7 +59,7 @@ func newAnswers() (*answers, error) {
 		MaximumWeight: answerMemory,
 		Weigher: func(k answerKey, a *kept) uint32 {
 			// The body, what it is compressed to, and the rest.
-			return uint32(len(k.question) + 2*len(a.body) + 256) // #nosec G115 -- a page
+			return uint32(len(k.query) + 2*len(a.plain.body) + 512) // #nosec G115 -- a page
 		},
 	})
 	if err != nil {
@@ -52,48 +68,93 @@ func newAnswers() (*answers, error) {
 	return &answers{cache}, nil
 }
 
-// remembered answers with what was made before for the same question and generation, or
-// else composes it.
-func (s *Server) remembered(w http.ResponseWriter, r *http.Request, question, cache string, compose func(context.Context) (made, error)) error {
-	if s.unchanged(w, r, question, cache) {
-		return nil
+// remembered answers with what was made before for the same address and generation, or else
+// has it made of the parameters.
+func (s *Server) remembered(w http.ResponseWriter, r *http.Request, cache string, compose func(s *Server, ctx context.Context, rawQuery string) (made, error)) error {
+	key := answerKey{path: r.URL.Path, query: r.URL.RawQuery}
+	var answer *kept
+	if generation, err := s.search.Ready(); err == nil { // else the search itself will say why not
+		key.generation = generation
+		answer, _ = s.answers.cache.GetIfPresent(key)
 	}
-	generation, err := s.search.Ready()
-	if err != nil {
-		return err
-	}
-	answer, ok := s.answers.cache.GetIfPresent(answerKey{generation, question})
-	if !ok {
-		fresh, err := compose(r.Context())
+	if answer == nil {
+		question := key.path + " " + key.query
+		if s.unchanged(w, r, question, cache) {
+			return nil
+		}
+		ctx, cancel := context.WithTimeout(r.Context(), s.requestTimeout)
+		defer cancel()
+		fresh, err := compose(s, ctx, key.query)
 		if err != nil {
 			return err
 		}
-		answer = &kept{made: fresh, tag: s.etag(fresh.generation, question)}
-		s.answers.cache.Set(answerKey{fresh.generation, question}, answer)
+		addVary(w, "Accept-Encoding")
+		answer = newKept(&fresh, s.etag(fresh.generation, question), cache, w.Header()["Vary"])
+		key.generation = fresh.generation
+		s.answers.cache.Set(key, answer)
 	}
-	h := w.Header()
-	h["Etag"], h["Cache-Control"] = []string{answer.tag}, []string{cache}
-	body := answer.body
-	if e := encodingFor(r, len(body)); e != identity {
-		h["Content-Encoding"] = []string{string(e)}
-		body = answer.as(e)
-	}
-	addVary(w, "Accept-Encoding")
-	send(w, http.StatusOK, answer.contentType, body)
+	answer.send(w, r)
 	return nil
 }
 
+// newKept returns the answer as it is sent. All answers to an address vary with the same.
+func newKept(fresh *made, tag, cache string, vary []string) *kept {
+	return &kept{
+		tag:        tag,
+		header:     []field{{"Etag", []string{tag}}, {"Cache-Control", []string{cache}}, {"Vary", []string{strings.Join(vary, ", ")}}},
+		plain:      newEncodedBody(identity, fresh.contentType, fresh.body),
+		compressed: map[encoding]*encodedBody{},
+	}
+}
+
+// countedByServer is what net/http holds back of an answer, and tells the length of by
+// itself where that is all.
+const countedByServer = 2048
+
+func newEncodedBody(e encoding, contentType string, body []byte) encodedBody {
+	b := encodedBody{[]field{{"Content-Type", []string{contentType}}}, body}
+	if e != identity {
+		b.header = append(b.header, field{"Content-Encoding", []string{string(e)}})
+	}
+	if len(body) >= countedByServer {
+		b.header = append(b.header, field{"Content-Length", []string{strconv.Itoa(len(body))}})
+	}
+	return b
+}
+
+// send answers with it, or that the client has it. It sets few fields: beyond eight of them,
+// net/http's tables take as long as all the rest.
+func (a *kept) send(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	setFields(h, a.header)
+	if known := r.Header.Get("If-None-Match"); known != "" && matches(known, a.tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	b := a.as(encodingFor(r, len(a.plain.body)))
+	setFields(h, b.header)
+	w.WriteHeader(http.StatusOK)
+	_, _ = w.Write(b.body) // #nosec G705 -- of functions and encoders, which escape; that the client has gone is no error of this server
+}
+
+func setFields(h http.Header, fields []field) {
+	for _, f := range fields {
+		h[f.name] = f.value
+	}
+}
+
 // as returns the body in an encoding.
-func (a *kept) as(e encoding) []byte {
+func (a *kept) as(e encoding) *encodedBody {
+	if e == identity {
+		return &a.plain
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.compressed == nil {
-		a.compressed = map[encoding][]byte{}
+	b := a.compressed[e]
+	if b == nil {
+		packed := newEncodedBody(e, a.plain.header[0].value[0], compress(e, a.plain.body))
+		b = &packed
+		a.compressed[e] = b
 	}
-	body, ok := a.compressed[e]
-	if !ok {
-		body = compress(e, a.body)
-		a.compressed[e] = body
-	}
-	return body
+	return b
 }

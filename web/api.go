@@ -35,18 +35,19 @@ func (s *Server) serveAPISearch(w http.ResponseWriter, r *http.Request) error {
 // serveAPIRelated answers with a [search.RelatedResult], whose addresses can be linked
 // as they are, on the site and elsewhere.
 func (s *Server) serveAPIRelated(w http.ResponseWriter, r *http.Request) error {
-	req, err := parseRelated(r.URL.RawQuery)
+	return s.remembered(w, r, cacheFragment, (*Server).relatedList)
+}
+
+func (s *Server) relatedList(ctx context.Context, rawQuery string) (made, error) {
+	req, err := parseRelated(rawQuery)
 	if err != nil {
-		return err
+		return made{}, err
 	}
-	question := "api related " + relatedQuestion(&req)
-	return s.remembered(w, r, question, cacheFragment, func(ctx context.Context) (made, error) {
-		result, err := s.search.Related(ctx, req)
-		if err != nil {
-			return made{}, err
-		}
-		return made{result.Generation, typeJSON, s.relatedJSON(result)}, nil
-	})
+	result, err := s.search.Related(ctx, req)
+	if err != nil {
+		return made{}, err
+	}
+	return made{result.Generation, typeJSON, s.relatedJSON(result)}, nil
 }
 
 // linkLists makes addresses of the lists such as can be linked as they are.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -12,7 +13,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/go-chi/chi/v5/middleware"
+	"kindred/search"
 )
 
 const (
@@ -90,13 +91,19 @@ func (b *budgets) forget(now time.Time) {
 	}
 }
 
-// cost returns what a request takes from the budget: more for many hits and for long
-// queries. What costs no search is free.
-func cost(r *http.Request) int {
-	switch {
-	case strings.HasPrefix(r.URL.Path, "/static/"), r.URL.Path == descriptionPath, r.URL.Path == "/healthz", r.URL.Path == "/readyz":
-		return 0
+// free reports whether a request costs no search.
+func free(r *http.Request) bool {
+	switch r.URL.Path {
+	case descriptionPath, "/healthz", "/readyz":
+		return true
+	default:
+		return strings.HasPrefix(r.URL.Path, "/static/")
 	}
+}
+
+// cost returns what a request that is not free takes from the budget: more for many hits
+// and for long queries.
+func cost(r *http.Request) int {
 	units := 1 + len(r.URL.RawQuery)/bytesPerUnit + bodyLength(r)/bodyBytesPerUnit
 	if strings.Contains(r.URL.RawQuery, "limit=") {
 		if limit, err := strconv.Atoi(r.URL.Query().Get("limit")); err == nil && limit > 0 {
@@ -109,10 +116,19 @@ func cost(r *http.Request) int {
 // bodyLength returns how many bytes a client may send: as many as may be, where it does not
 // say.
 func bodyLength(r *http.Request) int {
-	if r.ContentLength < 0 || r.ContentLength > maxDraftBody {
-		return maxDraftBody
+	longest := longestBody(r)
+	if r.ContentLength < 0 || r.ContentLength > longest {
+		return int(longest)
 	}
 	return int(r.ContentLength)
+}
+
+// longestBody returns how many bytes are read of what a client sends.
+func longestBody(r *http.Request) int64 {
+	if r.URL.Path == clicksPath {
+		return maxClickBody
+	}
+	return maxDraftBody
 }
 
 // limitClients refuses clients that have spent their budget. This machine itself and
@@ -121,21 +137,20 @@ func (s *Server) limitClients(next http.Handler) http.Handler {
 	if s.budgets == nil {
 		return next
 	}
-	policy := fmt.Sprintf(`"default";q=%d;w=%d`, s.budgets.units, int(budgetWindow.Seconds()))
+	policy := []string{fmt.Sprintf(`"default";q=%d;w=%d`, s.budgets.units, int(budgetWindow.Seconds()))}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		client := middleware.GetClientIPAddr(r.Context())
+		client := s.clientOf(r)
 		if !client.IsValid() && r.Header.Get("X-Forwarded-For") == "" {
 			client = peerOf(r) // a proxy that asks for itself
 		}
-		units := cost(r)
-		if units == 0 || client.IsLoopback() || s.isProxy(client) {
+		if free(r) || client.IsLoopback() || s.isProxy(client) {
 			next.ServeHTTP(w, r)
 			return
 		}
-		left, full, wait := s.budgets.spend(client, units)
+		left, full, wait := s.budgets.spend(client, cost(r))
 		h := w.Header()
-		h.Set("RateLimit-Policy", policy)
-		h.Set("RateLimit", fmt.Sprintf(`"default";r=%d;t=%d`, left, seconds(full)))
+		h["Ratelimit-Policy"] = policy
+		h["Ratelimit"] = []string{`"default";r=` + strconv.Itoa(left) + ";t=" + strconv.Itoa(seconds(full))}
 		if wait > 0 {
 			h.Set("Retry-After", strconv.Itoa(seconds(wait)))
 			s.fail(w, r, errBudget)
@@ -173,14 +188,14 @@ func newLoad() *load {
 // client sends is read before that: who sends it slowly must not keep others from working.
 func (s *Server) limitLoad(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if cost(r) == 0 {
+		if free(r) {
 			next.ServeHTTP(w, r)
 			return
 		}
 		if r.Method == http.MethodPost {
-			body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxDraftBody))
+			body, err := readBody(w, r)
 			if err != nil {
-				s.fail(w, r, wrongBody(err))
+				s.fail(w, r, err)
 				return
 			}
 			r.Body = io.NopCloser(bytes.NewReader(body))
@@ -196,6 +211,18 @@ func (s *Server) limitLoad(next http.Handler) http.Handler {
 		defer func() { <-s.load.working }()
 		next.ServeHTTP(w, r)
 	})
+}
+
+// readBody reads what a client sends.
+func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, longestBody(r)))
+	if _, large := errors.AsType[*http.MaxBytesError](err); large {
+		return nil, errTooLarge
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: the body cannot be read: %w", search.ErrBadRequest, err)
+	}
+	return body, nil
 }
 
 // wait reports whether the request's turn has come.

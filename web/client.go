@@ -8,8 +8,6 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
-
-	"github.com/go-chi/chi/v5/middleware"
 )
 
 // hostName is what may stand as a host in the addresses that we write.
@@ -78,6 +76,7 @@ func peerOf(r *http.Request) netip.Addr {
 }
 
 func (s *Server) isProxy(a netip.Addr) bool {
+	a = a.WithZone("") // with one, it is in no network
 	for _, p := range s.proxies {
 		if p.Contains(a) {
 			return true
@@ -86,15 +85,28 @@ func (s *Server) isProxy(a netip.Addr) bool {
 	return false
 }
 
-// findClient finds out who asks: the peer, or, where that is a named proxy, the last one
-// in X-Forwarded-For that is none.
-func (s *Server) findClient() func(http.Handler) http.Handler {
-	if len(s.proxies) == 0 {
-		return middleware.ClientIPFromRemoteAddr
+// clientOf returns who asks: the peer, or, where that is a named proxy, the last one in
+// X-Forwarded-For that is none. It is not valid where a proxy does not say.
+func (s *Server) clientOf(r *http.Request) netip.Addr {
+	client := peerOf(r)
+	if !s.isProxy(client) {
+		return client
 	}
-	var names []string
-	for _, p := range s.proxies {
-		names = append(names, p.String())
+	list := strings.Join(r.Header["X-Forwarded-For"], ",")
+	for list != "" {
+		at := strings.LastIndexByte(list, ',')
+		name := strings.TrimSpace(list[at+1:])
+		list = list[:max(at, 0)]
+		if name == "" {
+			continue
+		}
+		hop, err := netip.ParseAddr(name)
+		if err != nil {
+			break // what stands before that may be made up
+		}
+		if hop = hop.Unmap().WithZone(""); !s.isProxy(hop) {
+			return hop
+		}
 	}
-	return middleware.ClientIPFromXFF(names...)
+	return netip.Addr{}
 }

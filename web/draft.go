@@ -8,8 +8,11 @@ import (
 	"math"
 	"mime"
 	"net/http"
+	"reflect"
 	"strings"
 	"time"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"kindred/search"
 )
@@ -33,6 +36,32 @@ type draftBody struct {
 	Language   string   `json:"language" doc:"language such as en; else it is told by the text"`
 	Published  string   `json:"published" doc:"day, or day and time as RFC 3339 has it"`
 	Limit      float64  `json:"limit" doc:"articles wanted, up to 24; 0 stands for 3"`
+}
+
+// draftSchema returns what may be posted as a draft: a title or a text must be in it, and
+// null stands for what is left out.
+func draftSchema() *huma.Schema {
+	registry := huma.NewMapRegistry(schemaPrefix, huma.DefaultSchemaNamer)
+	s := huma.SchemaFromType(registry, reflect.TypeFor[draftBody]())
+	s.Required = nil
+	for _, p := range s.Properties {
+		p.Nullable = true
+		if p.Items != nil {
+			p.Items.Nullable = true
+		}
+	}
+	published := s.Properties["published"]
+	*published = huma.Schema{Description: published.Description, AnyOf: []*huma.Schema{
+		{Type: huma.TypeString, Format: "date"}, {Type: huma.TypeString, Format: "date-time"}, {Type: huma.TypeString, MaxLength: new(0)}, {Type: "null"},
+	}}
+	lowest, highest := 0.0, float64(search.MaxRelated)
+	limit := s.Properties["limit"]
+	limit.Type, limit.Format, limit.Minimum, limit.Maximum = huma.TypeInteger, "", &lowest, &highest
+	for _, name := range []string{"title", "text"} {
+		written := &huma.Schema{Type: huma.TypeString, Pattern: `[^\s\u0085]`}
+		s.AnyOf = append(s.AnyOf, &huma.Schema{Required: []string{name}, Properties: map[string]*huma.Schema{name: written}})
+	}
+	return s
 }
 
 // serveAPIDraft answers with a [search.RelatedResult] for a text that is not in the
@@ -87,11 +116,8 @@ func readDraft(body io.Reader) (search.DraftRequest, error) {
 	}, nil
 }
 
-// wrongBody says what is wrong with a body.
+// wrongBody says what is wrong with the JSON of a draft.
 func wrongBody(err error) error {
-	if _, large := errors.AsType[*http.MaxBytesError](err); large {
-		return errTooLarge
-	}
 	what := strings.TrimPrefix(err.Error(), "json: ")
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		what = "it ends too early"

@@ -96,9 +96,9 @@ func TestDraftRefused(t *testing.T) {
 
 // The description names the statuses that are answered, and the fields that are taken.
 func TestDraftIsDescribed(t *testing.T) {
-	post := describeAPI("x").Paths[apiRelatedPath].Post
+	post := describeAPI("x", apiOperations).Paths[apiRelatedPath].Post
 	statuses := slices.Sorted(maps.Keys(post.Responses))
-	if want := []string{"200", "400", "405", "413", "415", "429", "500", "503"}; !slices.Equal(statuses, want) {
+	if want := []string{"200", "400", "405", "413", "415", "429", "431", "500", "503"}; !slices.Equal(statuses, want) {
 		t.Errorf("statuses %q, want %q", statuses, want)
 	}
 	body := post.RequestBody.Content[typeJSON].Schema

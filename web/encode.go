@@ -143,24 +143,19 @@ func encodeWith(enc encoder, body []byte) []byte {
 	return out.Bytes()
 }
 
-// encoded compresses answers that are made in one piece, as all of ours are but files,
-// which come compressed.
-func encoded(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		next.ServeHTTP(&encodedWriter{ResponseWriter: w, request: r}, r)
-	})
-}
-
-// encodedWriter holds back the status until it sees the body.
-type encodedWriter struct {
+// answerWriter notes what is answered, and compresses what is made in one piece, as all of
+// our answers are but files and those that are kept, which come compressed.
+type answerWriter struct {
 	http.ResponseWriter
-	request *http.Request
-	status  int // held back; 0 when sent or not yet known
+	request       *http.Request
+	status, bytes int
+	held          bool // the status, until the body is seen
 }
 
-func (w *encodedWriter) WriteHeader(status int) {
+func (w *answerWriter) WriteHeader(status int) {
 	h := w.Header()
-	if h.Get("Content-Encoding") != "" || !compressible(h.Get("Content-Type")) || status < http.StatusOK {
+	w.status = status
+	if len(h["Content-Encoding"]) > 0 || !compressible(h.Get("Content-Type")) || status < http.StatusOK {
 		w.ResponseWriter.WriteHeader(status)
 		return
 	}
@@ -169,29 +164,37 @@ func (w *encodedWriter) WriteHeader(status int) {
 		w.ResponseWriter.WriteHeader(status)
 		return
 	}
-	w.status = status
+	w.held = true
 }
 
-func (w *encodedWriter) Write(body []byte) (int, error) {
+func (w *answerWriter) Write(body []byte) (int, error) {
 	if w.status == 0 {
-		return w.ResponseWriter.Write(body)
+		w.status = http.StatusOK // as net/http does
 	}
-	status := w.status
-	w.status = 0
+	if !w.held {
+		return w.send(body)
+	}
+	w.held = false
 	e := encodingFor(w.request, len(body))
 	small := compress(e, body)
 	h := w.Header()
 	h.Set("Content-Encoding", string(e))
 	h.Set("Content-Length", strconv.Itoa(len(small)))
-	w.ResponseWriter.WriteHeader(status)
-	if _, err := w.ResponseWriter.Write(small); err != nil {
+	w.ResponseWriter.WriteHeader(w.status)
+	if _, err := w.send(small); err != nil {
 		return 0, err
 	}
 	return len(body), nil
 }
 
+func (w *answerWriter) send(body []byte) (int, error) {
+	n, err := w.ResponseWriter.Write(body)
+	w.bytes += n
+	return n, err
+}
+
 // Unwrap is for [http.ResponseController].
-func (w *encodedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+func (w *answerWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 func compressible(contentType string) bool {
 	kind, _, _ := strings.Cut(contentType, ";")

@@ -23,6 +23,7 @@ var (
 	errBudget    = errors.New("budget spent")
 	errBusy      = errors.New("busy")
 	errTooLarge  = errors.New("body too large")
+	errForeign   = errors.New("of a foreign site")
 	errMediaType = errors.New("no JSON")
 )
 
@@ -43,7 +44,8 @@ var outcomes = []outcome{
 	{search.ErrBadRequest, http.StatusBadRequest, ""},
 	{errNoPage, http.StatusNotFound, "There is nothing at this address."},
 	{errMethod, http.StatusMethodNotAllowed, "This method is not answered here."},
-	{errTooLarge, http.StatusRequestEntityTooLarge, fmt.Sprintf("The article is longer than %d KiB.", search.MaxDraftBytes>>10)},
+	{errForeign, http.StatusForbidden, "This site may not tell what readers do."},
+	{errTooLarge, http.StatusRequestEntityTooLarge, fmt.Sprintf("The body is too long. An article may have %d KiB.", search.MaxDraftBytes>>10)},
 	{search.ErrDraftTooLong, http.StatusRequestEntityTooLarge, fmt.Sprintf("The article is longer than %d KiB.", search.MaxDraftBytes>>10)},
 	{errMediaType, http.StatusUnsupportedMediaType, "The article must be sent as application/json."},
 	{search.ErrNotFound, http.StatusNotFound, "There is no such article."},
@@ -140,7 +142,7 @@ const (
 func formOf(r *http.Request) form {
 	path := r.URL.Path
 	switch {
-	case path == "/related":
+	case path == relatedPath:
 		return asFragment
 	case path == embedPath, path == apiPagePath:
 		return asPage

@@ -22,6 +22,7 @@ func failing(err error) *fake {
 	return &fake{
 		search:  func(context.Context, search.Request) (*search.Result, error) { return nil, err },
 		related: func(context.Context, search.RelatedRequest) (*search.RelatedResult, error) { return nil, err },
+		draft:   func(context.Context, search.DraftRequest) (*search.RelatedResult, error) { return nil, err },
 		article: func(context.Context, string) (*search.Article, error) { return nil, err },
 		suggest: func(context.Context, search.SuggestRequest) (*search.SuggestResult, error) { return nil, err },
 		ready:   func() (int, error) { return 0, err },

@@ -8,8 +8,6 @@ import (
 	"runtime/debug"
 	"strings"
 	"time"
-
-	"github.com/go-chi/chi/v5/middleware"
 )
 
 // methodsOf returns the methods that an address answers.
@@ -35,14 +33,19 @@ var (
 	referrerValue = []string{"strict-origin-when-cross-origin"}
 	sniffValue    = []string{"nosniff"}
 	robotsValue   = []string{"noindex"}
+	originValue   = []string{"Origin"}
 )
 
-// secure sets the headers that every answer has.
+// secure sets the headers that every answer has, and what our own pages tell those that they
+// link to. What is for other sites has the policy of the page that takes it in, or the
+// browser's, which is the same.
 func secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h["Content-Security-Policy"] = policyValue
-		h["Referrer-Policy"] = referrerValue
+		if public, _ := forOthers(r.URL.Path); !public {
+			h["Referrer-Policy"] = referrerValue
+		}
 		h["X-Content-Type-Options"] = sniffValue
 		next.ServeHTTP(w, r)
 	})
@@ -52,7 +55,7 @@ func secure(next http.Handler) http.Handler {
 // the code and style of the components, which are no secret.
 func forOthers(path string) (public, code bool) {
 	code = strings.HasPrefix(path, "/static/")
-	public = path == "/related" || path == suggestPath || path == descriptionPath || strings.HasPrefix(path, "/feed.") || strings.HasPrefix(path, "/api/v1/")
+	public = path == relatedPath || path == suggestPath || path == descriptionPath || strings.HasPrefix(path, "/feed.") || strings.HasPrefix(path, "/api/v1/")
 	return public, code
 }
 
@@ -71,7 +74,7 @@ func (s *Server) allowOrigins(next http.Handler) http.Handler {
 		case code || s.anyOrigin:
 			allowed = "*"
 		default:
-			addVary(w, "Origin")
+			h["Vary"] = originValue // of which addVary makes another one
 			if origin != "" && s.origins[strings.ToLower(origin)] {
 				allowed = origin
 			}
@@ -98,9 +101,14 @@ func (s *Server) allowOrigins(next http.Handler) http.Handler {
 	})
 }
 
-// limitTime gives each request a deadline.
+// limitTime gives each request a deadline, but those whose answers are kept: of them,
+// [Server.remembered] does where there is something to wait for.
 func (s *Server) limitTime(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodPost && (r.URL.Path == relatedPath || r.URL.Path == apiRelatedPath) {
+			next.ServeHTTP(w, r)
+			return
+		}
 		ctx, cancel := context.WithTimeout(r.Context(), s.requestTimeout)
 		defer cancel()
 		next.ServeHTTP(w, r.WithContext(ctx))
@@ -125,25 +133,25 @@ func (s *Server) recoverPanics(next http.Handler) http.Handler {
 	})
 }
 
-// observe counts each request, and logs it at Debug.
+// observe counts each request, logs it at Debug, and has its answer compressed.
 func (s *Server) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := &answerWriter{ResponseWriter: w, request: r}
 		debug := s.log.Enabled(r.Context(), slog.LevelDebug)
 		if !debug && s.metrics == nil {
-			next.ServeHTTP(w, r)
+			next.ServeHTTP(answer, r)
 			return
 		}
 		start := time.Now()
-		seen := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 		defer func() {
 			took := time.Since(start)
-			s.metrics.answer(r, seen.Status(), took)
+			s.metrics.answer(r, answer.status, took)
 			if debug {
 				s.log.DebugContext(r.Context(), "request", slog.String("method", r.Method),
-					slog.String("route", routeOf(r)), slog.Int("status", seen.Status()),
-					slog.Int("bytes", seen.BytesWritten()), slog.Duration("took", took))
+					slog.String("route", routeOf(r)), slog.Int("status", answer.status),
+					slog.Int("bytes", answer.bytes), slog.Duration("took", took))
 			}
 		}()
-		next.ServeHTTP(seen, r)
+		next.ServeHTTP(answer, r)
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -15,10 +16,13 @@ import (
 )
 
 // BenchmarkCachedFragment asks over loopback for a fragment that has been made, and for
-// the same bytes from a handler that does nothing else.
+// the same bytes from a handler that does nothing else. What a server has is there: metrics,
+// and of those who ask through a site's own server, budgets.
 func BenchmarkCachedFragment(b *testing.B) {
 	const target = "/related?id=a"
-	s := newServer(b, Config{Budget: -1})
+	s := newServer(b, Config{
+		Budget: math.MaxInt32, TrustedProxies: []string{"127.0.0.1"}, Metrics: NewMetrics(func() (Served, bool) { return Served{}, false }),
+	})
 	fragment := ask(b, s, http.MethodGet, target, "Accept-Encoding", "zstd")
 	body := []byte(bodyOf(b, fragment))
 	bare := chi.NewRouter()
@@ -26,9 +30,12 @@ func BenchmarkCachedFragment(b *testing.B) {
 		w.Header().Set("Content-Type", typeHTML)
 		_, _ = w.Write(body)
 	})
-	for name, h := range map[string]http.Handler{"kindred": s, "bare": bare} {
-		b.Run(name, func(b *testing.B) {
-			server := httptest.NewServer(h)
+	for _, asked := range []struct {
+		name, reader string
+		handler      http.Handler
+	}{{"kindred", "", s}, {"through a site's server", "192.0.2.1", s}, {"bare", "", bare}} {
+		b.Run(asked.name, func(b *testing.B) {
+			server := httptest.NewServer(asked.handler)
 			defer server.Close()
 			b.RunParallel(func(pb *testing.PB) {
 				client := &http.Client{Transport: &http.Transport{}}
@@ -39,6 +46,9 @@ func BenchmarkCachedFragment(b *testing.B) {
 						b.Fatal(err)
 					}
 					r.Header.Set("Accept-Encoding", "zstd")
+					if asked.reader != "" {
+						r.Header.Set("X-Forwarded-For", asked.reader)
+					}
 					answer, err := client.Do(r)
 					if err != nil {
 						b.Fatal(err)

@@ -29,21 +29,21 @@ type apiOperation struct {
 	path, pattern string // as the description and the router have it
 	name, summary string
 	params        []*huma.Param
-	post          bool // a draft; the others are read with GET
-	answer        any  // its type
+	body          func() *huma.Schema // of what is posted; nil for what is read with GET
+	answer        any                 // its type; nil for nothing
 	failures      []int
 	serve         func(*Server, http.ResponseWriter, *http.Request) error
 }
 
-// apiOperations are all there are. Any of them may also answer 405 to other methods, 429,
-// 500 and 503, and those that are a GET 304.
+// apiOperations are those that every server has. Any of them may also answer 405 to other
+// methods, 429, 431, 500 and 503, and those that are a GET 304.
 var apiOperations = []apiOperation{
 	{
 		"/api/v1/search", "/api/v1/search", "search", "Search the articles",
 		append(append([]*huma.Param{textParam("q", "words, \"phrases\", -exclusions and tag:, author:, lang:, after:, before:", search.MaxQueryRunes)}, filterParams()...),
 			flagParam("exact", "1 takes every word as it is typed"), languageParam("prefer", "languages whose articles come first, as in Accept-Language"),
 			numberParam("offset", "hits to leave out", 0, search.MaxOffset, 0), numberParam("limit", "hits wanted", 1, maxAPILimit, search.DefaultLimit)),
-		false,
+		nil,
 		search.Result{},
 		[]int{http.StatusBadRequest},
 		(*Server).serveAPISearch,
@@ -54,7 +54,7 @@ var apiOperations = []apiOperation{
 			textParam("q", "what is typed so far", search.MaxQueryRunes), languageParam("prefer", "languages whose titles come first"),
 			numberParam("limit", "suggestions wanted", 1, search.MaxSuggestions, search.DefaultSuggestions),
 		},
-		false,
+		nil,
 		search.SuggestResult{},
 		[]int{http.StatusBadRequest},
 		(*Server).serveAPISuggest,
@@ -65,7 +65,7 @@ var apiOperations = []apiOperation{
 			textParam("id", "the article's id", maxIDBytes), textParam("url", "the article's address, or a path of the site", maxIDBytes),
 			numberParam("limit", "articles wanted", 1, search.MaxRelated, search.DefaultRelated),
 		},
-		false,
+		nil,
 		search.RelatedResult{},
 		[]int{http.StatusBadRequest, http.StatusNotFound},
 		(*Server).serveAPIRelated,
@@ -73,7 +73,7 @@ var apiOperations = []apiOperation{
 	{
 		apiRelatedPath, apiRelatedPath, "relatedDraft", "The kin of a text that is not published, of which nothing is kept",
 		nil,
-		true,
+		draftSchema,
 		search.RelatedResult{},
 		[]int{http.StatusBadRequest, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType},
 		(*Server).serveAPIDraft,
@@ -82,7 +82,7 @@ var apiOperations = []apiOperation{
 		"/api/v1/articles", "/api/v1/articles", "articles", "List articles, the newest first",
 		append(filterParams(), numberParam("offset", "articles to leave out", 0, search.MaxOffset, 0),
 			numberParam("limit", "articles wanted", 1, maxAPILimit, search.DefaultLimit)),
-		false,
+		nil,
 		articleList{},
 		[]int{http.StatusBadRequest},
 		(*Server).serveAPIArticles,
@@ -90,11 +90,29 @@ var apiOperations = []apiOperation{
 	{
 		"/api/v1/articles/{id}", apiArticlePrefix + "*", "article", "A whole article",
 		[]*huma.Param{{Name: "id", In: "path", Required: true, Description: "the article's id; slashes in it stay as they are", Schema: &huma.Schema{Type: huma.TypeString, MinLength: new(1)}}},
-		false,
+		nil,
 		search.Article{},
 		[]int{http.StatusNotFound},
 		(*Server).serveAPIArticle,
 	},
+}
+
+// clickOperation is there where searches are counted.
+var clickOperation = apiOperation{
+	clicksPath, clicksPath, "click", "Count that a hit or a suggestion was taken",
+	nil,
+	clickSchema,
+	nil,
+	[]int{http.StatusBadRequest, http.StatusForbidden, http.StatusRequestEntityTooLarge},
+	(*Server).serveClick,
+}
+
+// operationsOf returns the operations of a server that counts searches, or does not.
+func operationsOf(counting bool) []apiOperation {
+	if !counting {
+		return apiOperations
+	}
+	return append(slices.Clone(apiOperations), clickOperation)
 }
 
 // queryParam describes a parameter. It may be empty, as forms send it.
@@ -147,6 +165,7 @@ func filterParams() []*huma.Param {
 // failureTexts say when a status is answered.
 var failureTexts = map[int]string{
 	http.StatusBadRequest: "a parameter or the body is wrong; detail says how", http.StatusNotFound: "there is no such article",
+	http.StatusForbidden:             "the site that sends it may not read answers here",
 	http.StatusRequestEntityTooLarge: "the text is too long", http.StatusUnsupportedMediaType: "the body is not sent as application/json",
 	http.StatusMethodNotAllowed: "the address does not answer this method; Allow names those that it does", http.StatusTooManyRequests: "the client has spent its budget; Retry-After says for how long",
 	http.StatusInternalServerError: "something went wrong", http.StatusServiceUnavailable: "nothing is published yet, or too much is being asked",
@@ -154,20 +173,26 @@ var failureTexts = map[int]string{
 
 // describeAPI makes the description from the operations and the types that they answer
 // with.
-func describeAPI(title string) *huma.OpenAPI {
+func describeAPI(title string, operations []apiOperation) *huma.OpenAPI {
 	schemas := huma.NewMapRegistry(schemaPrefix, huma.DefaultSchemaNamer)
 	doc := &huma.OpenAPI{
 		OpenAPI: "3.1.0", Info: &huma.Info{Title: title, Version: apiVersion, Description: "Search and related articles."},
 		Paths: make(map[string]*huma.PathItem), Components: &huma.Components{Schemas: schemas},
 	}
 	problems := map[string]*huma.MediaType{typeProblem: {Schema: schemas.Schema(reflect.TypeFor[problem](), true, problemName)}}
-	for _, op := range apiOperations {
-		answer := schemas.Schema(reflect.TypeOf(op.answer), true, "")
-		ok := &huma.Response{Description: "the answer", Content: map[string]*huma.MediaType{typeJSON: {Schema: answer}}}
-		responses := map[string]*huma.Response{"200": ok}
-		if !op.post {
+	for _, op := range operations {
+		responses := map[string]*huma.Response{"431": {Description: "the address, or a header, is far too long"}}
+		ok := &huma.Response{Description: "the answer"}
+		if op.answer == nil {
+			ok.Description = "done; there is nothing to say"
+			responses["204"] = ok
+		} else {
+			answer := schemas.Schema(reflect.TypeOf(op.answer), true, "")
+			ok.Content = map[string]*huma.MediaType{typeJSON: {Schema: answer}}
+			responses["200"] = ok
+		}
+		if op.body == nil {
 			ok.Headers = map[string]*huma.Param{"ETag": {Description: "names the answer of this generation", Schema: &huma.Schema{Type: huma.TypeString}}}
-			responses["431"] = &huma.Response{Description: "the address, or a header, is far too long"}
 			responses["304"] = &huma.Response{Description: "the client has the answer already"}
 		}
 		always := []int{http.StatusMethodNotAllowed, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable}
@@ -180,12 +205,12 @@ func describeAPI(title string) *huma.OpenAPI {
 			path = &huma.PathItem{}
 			doc.Paths[op.path] = path
 		}
-		if !op.post {
+		if op.body == nil {
 			path.Get = described
 			continue
 		}
 		path.Post = described
-		described.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{typeJSON: {Schema: draftSchema()}}}
+		described.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{typeJSON: {Schema: op.body()}}}
 	}
 	for _, schema := range schemas.Map() {
 		loosen(schema)
@@ -193,35 +218,9 @@ func describeAPI(title string) *huma.OpenAPI {
 	return doc
 }
 
-// draftSchema returns what may be posted as a draft: a title or a text must be in it, and
-// null stands for what is left out.
-func draftSchema() *huma.Schema {
-	registry := huma.NewMapRegistry(schemaPrefix, huma.DefaultSchemaNamer)
-	s := huma.SchemaFromType(registry, reflect.TypeFor[draftBody]())
-	s.Required = nil
-	for _, p := range s.Properties {
-		p.Nullable = true
-		if p.Items != nil {
-			p.Items.Nullable = true
-		}
-	}
-	published := s.Properties["published"]
-	*published = huma.Schema{Description: published.Description, AnyOf: []*huma.Schema{
-		{Type: huma.TypeString, Format: "date"}, {Type: huma.TypeString, Format: "date-time"}, {Type: huma.TypeString, MaxLength: new(0)}, {Type: "null"},
-	}}
-	lowest, highest := 0.0, float64(search.MaxRelated)
-	limit := s.Properties["limit"]
-	limit.Type, limit.Format, limit.Minimum, limit.Maximum = huma.TypeInteger, "", &lowest, &highest
-	for _, name := range []string{"title", "text"} {
-		written := &huma.Schema{Type: huma.TypeString, Pattern: `[^\s\u0085]`}
-		s.AnyOf = append(s.AnyOf, &huma.Schema{Required: []string{name}, Properties: map[string]*huma.Schema{name: written}})
-	}
-	return s
-}
-
 // method returns the method that the operation answers.
 func (op *apiOperation) method() string {
-	if !op.post {
+	if op.body == nil {
 		return http.MethodGet
 	}
 	return http.MethodPost
@@ -273,8 +272,8 @@ func (s *Server) serveAPIPage(w http.ResponseWriter, r *http.Request) error {
 	t := s.wordingFor(w, r, ui)
 	page := apiPage{layout: s.layout(t, "API"), Address: openAPIPath}
 	page.UI = ui
-	for i := range apiOperations {
-		page.Operations = append(page.Operations, shownOperationOf(&t.API, &apiOperations[i]))
+	for i := range s.operations {
+		page.Operations = append(page.Operations, shownOperationOf(&t.API, &s.operations[i]))
 	}
 	w.Header().Set("Cache-Control", cacheChecked)
 	sendPage(w, http.StatusOK, &page)
@@ -287,8 +286,8 @@ func shownOperationOf(t *apiWording, op *apiOperation) shownOperation {
 	for _, p := range op.params {
 		shown.Params = append(shown.Params, shownParam{p.Name, t.parameter(op, p.Name, p.Description), t.rangeOf(p.Schema)})
 	}
-	if op.post {
-		for name, field := range draftSchema().Properties {
+	if op.body != nil {
+		for name, field := range op.body().Properties {
 			shown.Params = append(shown.Params, shownParam{name, t.parameter(op, name, field.Description), ""})
 		}
 		slices.SortFunc(shown.Params, func(x, y shownParam) int { return strings.Compare(x.Name, y.Name) })

@@ -3,9 +3,11 @@ package web
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -16,92 +18,128 @@ import (
 	"kindred/search"
 )
 
-// example returns an address of the operation that is answered.
-func (op *apiOperation) example() string {
+// example returns a request of the operation that is answered.
+func (op *apiOperation) example() *http.Request {
+	target, body := strings.ReplaceAll(op.path, "{id}", "a"), ""
 	switch op.name {
 	case "related":
-		return op.path + "?id=a"
-	default:
-		return strings.ReplaceAll(op.path, "{id}", "a")
+		target += "?id=a"
+	case "relatedDraft":
+		body = `{"title":"a"}`
+	case "click":
+		body = `{"suggestion":1}`
 	}
+	r := httptest.NewRequest(op.method(), target, strings.NewReader(body))
+	if body != "" {
+		r.Header.Set("Content-Type", typeJSON)
+	}
+	return r
+}
+
+// answerTo answers a request.
+func answerTo(s *Server, r *http.Request) *http.Response {
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	return w.Result()
 }
 
 // TestEveryDocumentedStatusOccurs provokes each status that the description names.
 func TestEveryDocumentedStatusOccurs(t *testing.T) {
-	doc := describeAPI("x")
-	for _, op := range apiOperations {
-		if op.post {
-			continue // TestDraftRefused
+	operations := operationsOf(true)
+	doc := describeAPI("x", operations)
+	for _, op := range operations {
+		described := doc.Paths[op.path].Get
+		if op.body != nil {
+			described = doc.Paths[op.path].Post
 		}
-		for status := range doc.Paths[op.path].Get.Responses {
-			target, method, f := op.example(), http.MethodGet, &fake{}
-			header := []string{}
-			s := newServer(t, Config{Search: f})
+		for status := range described.Responses {
+			name := op.method() + " " + op.path + ": " + status
+			cfg := Config{Search: &fake{}, Analytics: &noted{}}
+			r := op.example()
+			var s *Server
 			switch status {
-			case "200":
+			case "200", "204":
 			case "304":
-				header = []string{"If-None-Match", ask(t, s, method, target).Header.Get("ETag")}
+				s = newServer(t, cfg)
+				r.Header.Set("If-None-Match", answerTo(s, op.example()).Header.Get("ETag"))
 			case "400":
-				u, _ := url.Parse(target)
-				q := u.Query()
-				q.Set("limit", "x")
-				target = u.Path + "?" + q.Encode()
-			case "404":
-				s = newServer(t, Config{Search: failing(search.ErrNotFound)})
-			case "405":
-				method = http.MethodDelete
-			case "431":
-				if got := strconv.Itoa(statusOfLongAddress(t, s, target)); got != status {
-					t.Errorf("%s: status %s, want %s", op.path, got, status)
+				if op.body != nil {
+					r.Body = io.NopCloser(strings.NewReader("["))
+					break
 				}
-				continue
+				q := r.URL.Query()
+				q.Set("limit", "x")
+				r.URL.RawQuery = q.Encode()
+			case "403":
+				r.Header.Set("Origin", "https://evil.example")
+			case "404":
+				cfg.Search = failing(search.ErrNotFound)
+			case "405":
+				r.Method = http.MethodDelete
+			case "413":
+				r.Body = io.NopCloser(strings.NewReader(strings.Repeat(" ", maxDraftBody+1)))
+			case "415":
+				r.Header.Set("Content-Type", "text/plain")
 			case "429":
-				s = newServer(t, Config{Budget: 1})
-				askFrom(s, "192.0.2.1:1", "", target)
-				if got := strconv.Itoa(askFrom(s, "192.0.2.1:1", "", target).StatusCode); got != status {
-					t.Errorf("%s: status %s, want %s", target, got, status)
+				cfg.Budget = 1
+				s = newServer(t, cfg)
+				answerTo(s, op.example())
+			case "431":
+				if got := strconv.Itoa(statusOfLongAddress(t, newServer(t, cfg), r)); got != status {
+					t.Errorf("%s is answered with %s", name, got)
 				}
 				continue
 			case "500":
-				s = newServer(t, Config{Search: failing(errors.New("broken"))})
+				cfg.Search, cfg.Analytics = failing(errors.New("broken")), struct{ Analytics }{} // which has no methods to call
 			case "503":
-				s = newServer(t, Config{Search: failing(search.ErrNotReady)})
+				s = newServer(t, cfg)
+				occupy(s)
 			default:
-				t.Errorf("%s: nothing provokes %s", op.path, status)
+				t.Errorf("%s: nothing provokes it", name)
+				continue
 			}
-			r := ask(t, s, method, target, header...)
-			if got := strconv.Itoa(r.StatusCode); got != status {
-				t.Errorf("%s %s: status %s, want %s", method, target, got, status)
+			if s == nil {
+				s = newServer(t, cfg)
 			}
-			if r.StatusCode >= 400 {
-				checkHeader(t, r, "Content-Type", typeProblem)
+			answer := answerTo(s, r)
+			if got := strconv.Itoa(answer.StatusCode); got != status {
+				t.Errorf("%s is answered with %s", name, got)
+			}
+			if answer.StatusCode >= 400 {
+				checkHeader(t, answer, "Content-Type", typeProblem)
 			}
 		}
 	}
 }
 
+// occupy has a server work on as much as it may, and as much again wait.
+func occupy(s *Server) {
+	for range cap(s.load.working) {
+		s.load.working <- struct{}{}
+	}
+	for range cap(s.load.waiting) {
+		s.load.waiting <- struct{}{}
+	}
+}
+
 // statusOfLongAddress asks over a connection: net/http answers before the handler does.
-func statusOfLongAddress(t *testing.T, s *Server, target string) int {
+func statusOfLongAddress(t *testing.T, s *Server, r *http.Request) int {
 	t.Helper()
 	server := httptest.NewUnstartedServer(s)
 	server.Config = s.httpServer()
 	server.Start()
 	defer server.Close()
-	u, err := url.Parse(server.URL + target)
+	target := server.URL + r.URL.Path + "?q=" + strings.Repeat("a", 2*maxHeaderBytes)
+	req, err := http.NewRequestWithContext(t.Context(), r.Method, target, r.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	u.RawQuery += "&q=" + strings.Repeat("a", 2*maxHeaderBytes)
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, u.String(), http.NoBody)
+	answer, err := server.Client().Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := server.Client().Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = r.Body.Close() }()
-	return r.StatusCode
+	defer func() { _ = answer.Body.Close() }()
+	return answer.StatusCode
 }
 
 // TestParametersAreAsDescribed asks just within and just beyond the limits.
@@ -152,9 +190,19 @@ func edges(s *huma.Schema) (good, bad []string) {
 	}
 }
 
-// TestAllOfTheAPIIsDescribed walks the routes.
+// TestAllOfTheAPIIsDescribed walks the routes, of which there is one more where searches are
+// counted.
 func TestAllOfTheAPIIsDescribed(t *testing.T) {
-	s := newServer(t, Config{})
+	off := describedOperations(t, newServer(t, Config{}))
+	on := describedOperations(t, newServer(t, Config{Analytics: &noted{}}))
+	if slices.Contains(off, "POST "+clicksPath) || !slices.Equal(on, slices.Sorted(slices.Values(append(off, "POST "+clicksPath)))) {
+		t.Errorf("%q are described, and where searches are counted %q", off, on)
+	}
+}
+
+// describedOperations returns what is described, which is all that there is.
+func describedOperations(t *testing.T, s *Server) (operations []string) {
+	t.Helper()
 	routes, ok := s.handler.(chi.Routes)
 	if !ok {
 		t.Fatal("the handler has no routes")
@@ -184,8 +232,14 @@ func TestAllOfTheAPIIsDescribed(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := pageOf(t, s, apiPagePath)
-	if got := len(texts(page, "section h2")); got != len(apiOperations) {
-		t.Errorf("the page shows %d operations", got)
+	for path, methods := range doc.Paths {
+		for method := range methods {
+			operations = append(operations, strings.ToUpper(method)+" "+path)
+		}
+	}
+	slices.Sort(operations)
+	if shown := slices.Sorted(slices.Values(texts(page, "section h2"))); !slices.Equal(shown, operations) {
+		t.Errorf("the page shows %q of %q", shown, operations)
 	}
 	loaded := append(attrs(page, "script[src]", "src"), attrs(page, "link[rel=stylesheet]", "href")...)
 	for _, address := range loaded {
@@ -196,4 +250,5 @@ func TestAllOfTheAPIIsDescribed(t *testing.T) {
 	if len(loaded) < 2 {
 		t.Errorf("the page loads %q, want a script and styles", loaded)
 	}
+	return operations
 }

@@ -197,11 +197,6 @@ func (p *suggestParams) question() string {
 	return url.Values{"q": {p.Query}, "limit": {strconv.Itoa(p.Limit)}}.Encode()
 }
 
-// relatedQuestion returns the request, the same for the same answer.
-func relatedQuestion(req *search.RelatedRequest) string {
-	return strconv.Itoa(req.Limit) + " " + strconv.Itoa(len(req.ID)) + ":" + req.ID + " " + strconv.Itoa(len(req.URL)) + ":" + req.URL
-}
-
 func isoDay(t time.Time) string {
 	if t.IsZero() {
 		return ""

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -85,19 +84,20 @@ func (s *Server) pictureOf(k *search.Kindred) picture {
 // serveRelated answers with the block as a fragment, for any page to take in.
 // Nothing related is an empty answer, and so is an error, apart from its status.
 func (s *Server) serveRelated(w http.ResponseWriter, r *http.Request) error {
-	p, err := parseFragment(r.URL.RawQuery)
+	return s.remembered(w, r, cacheFragment, (*Server).relatedFragment)
+}
+
+func (s *Server) relatedFragment(ctx context.Context, rawQuery string) (made, error) {
+	p, err := parseFragment(rawQuery)
 	if err != nil {
-		return err
+		return made{}, err
 	}
-	question := "related " + p.question()
-	return s.remembered(w, r, question, cacheFragment, func(ctx context.Context) (made, error) {
-		result, err := s.search.Related(ctx, p.RelatedRequest)
-		if err != nil {
-			return made{}, err
-		}
-		body, err := s.fragment(ctx, &p, result)
-		return made{generation: result.Generation, contentType: typeHTML, body: body}, err
-	})
+	result, err := s.search.Related(ctx, p.RelatedRequest)
+	if err != nil {
+		return made{}, err
+	}
+	body, err := s.fragment(ctx, &p, result)
+	return made{result.Generation, typeHTML, body}, err
 }
 
 // languageAround returns the language of the page that the fragment is for: the one
@@ -233,9 +233,4 @@ func (p *fragmentParams) look(t *wording) look {
 		}
 	}
 	return l
-}
-
-// question returns the parameters, the same for the same answer.
-func (p *fragmentParams) question() string {
-	return relatedQuestion(&p.RelatedRequest) + " " + strconv.Itoa(p.Level) + " " + p.Show + " " + p.Language + " " + p.Heading
 }

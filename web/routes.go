@@ -13,12 +13,16 @@ const (
 	apiArticlePrefix = "/api/v1/articles/"
 )
 
-const apiRelatedPath = "/api/v1/related"
+// Addresses of related articles, whose answers are kept.
+const (
+	relatedPath    = "/related"
+	apiRelatedPath = "/api/v1/related"
+)
 
 // routes returns the handler of every address there is.
 func (s *Server) routes() http.Handler {
 	r := chi.NewRouter()
-	r.Use(s.observe, encoded, s.recoverPanics, secure, s.allowOrigins, s.findClient(), s.limitClients, s.limitTime, s.limitLoad)
+	r.Use(s.observe, s.recoverPanics, secure, s.allowOrigins, s.limitClients, s.limitTime, s.limitLoad)
 	r.NotFound(s.handle(s.serveNotFound))
 	r.MethodNotAllowed(s.handle(serveMethodNotAllowed))
 	get := func(pattern string, f handlerFunc) {
@@ -33,7 +37,7 @@ func (s *Server) routes() http.Handler {
 	get("/static/*", s.serveStatic)
 
 	// For other sites.
-	get("/related", s.serveRelated)
+	get(relatedPath, s.serveRelated)
 	get(suggestPath, s.serveSuggest)
 	get(descriptionPath, s.serveDescription)
 	get(atomPath, s.serveFeed(typeAtom, (*Server).atom))
@@ -41,16 +45,14 @@ func (s *Server) routes() http.Handler {
 	get(embedPath, s.serveEmbed)
 	get(apiPagePath, s.serveAPIPage)
 	get(openAPIPath, s.serveOpenAPI)
-	for _, op := range apiOperations {
+	for _, op := range s.operations {
 		serve := func(w http.ResponseWriter, r *http.Request) error { return op.serve(s, w, r) }
-		if op.post {
+		if op.body != nil {
 			r.Post(op.pattern, s.handle(serve))
 		} else {
 			get(op.pattern, serve)
 		}
 	}
-
-	s.routeClicks(r)
 
 	// For machines that watch over this one.
 	get("/healthz", serveHealth)

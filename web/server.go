@@ -129,19 +129,20 @@ type Server struct {
 	requestTimeout time.Duration
 	drainDelay     time.Duration
 
-	wordings *wordings
-	assets   *assets
-	answers  *answers
-	budgets  *budgets // nil for no limit
-	load     *load
-	openAPI  []byte
-	identity func(generation int) string
-	run      string // tells this server from any other
-	look     string // tells its pages from those of another version or configuration
-	metrics  *Metrics
-	handler  http.Handler
-	stopping *atomic.Bool
-	next     atomic.Pointer[Server] // answers in place of this one, see Replace
+	wordings   *wordings
+	assets     *assets
+	answers    *answers
+	budgets    *budgets // nil for no limit
+	load       *load
+	operations []apiOperation
+	openAPI    []byte
+	identity   func(generation int) string
+	run        string // tells this server from any other
+	look       string // tells its pages from those of another version or configuration
+	metrics    *Metrics
+	handler    http.Handler
+	stopping   *atomic.Bool
+	next       atomic.Pointer[Server] // answers in place of this one, see Replace
 }
 
 // access says who may ask, and how this server and the site are called.
@@ -209,7 +210,8 @@ func New(cfg Config) (*Server, error) {
 	if s.requestTimeout == 0 {
 		s.requestTimeout = DefaultRequestTimeout
 	}
-	if s.openAPI, err = encodeDescription(describeAPI(s.title)); err != nil {
+	s.operations = operationsOf(s.analytics != nil)
+	if s.openAPI, err = encodeDescription(describeAPI(s.title, s.operations)); err != nil {
 		return nil, err
 	}
 	s.handler = s.routes()

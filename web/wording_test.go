@@ -77,13 +77,13 @@ func TestAPIIsSaidInEveryLanguage(t *testing.T) {
 			}
 			used[names[i]] = true
 		}
-		for _, op := range apiOperations {
+		for _, op := range operationsOf(true) {
 			say(op.name)
 			for _, p := range op.params {
 				say(op.name+"."+p.Name, p.Name)
 			}
-			if op.post {
-				for name := range draftSchema().Properties {
+			if op.body != nil {
+				for name := range op.body().Properties {
 					say(op.name+"."+name, name)
 				}
 			}

@@ -11,7 +11,8 @@ import (
 )
 
 // TestContract has schemathesis ask what the description of the API allows and forbids,
-// and hold the answers against it:
+// and hold the answers against it. Searches are counted meanwhile, so that telling clicks is
+// described, too:
 //
 //	make contract CONTRACT_EXAMPLES=2000
 //
@@ -26,7 +27,7 @@ func TestContract(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, address := startServer(t, t.TempDir())
+	_, address := startServer(t, t.TempDir(), "--analytics")
 	cmd := exec.CommandContext(t.Context(), program, "run", address+"/api/v1/openapi.json", // #nosec G204 -- whoever runs the test names it
 		"--max-examples", cmp.Or(os.Getenv("KINDRED_CONTRACT_EXAMPLES"), "100"),
 		"--seed", "1", "--continue-on-failure", "--no-color",
