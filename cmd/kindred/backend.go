@@ -53,6 +53,15 @@ func createBackend(dir string, earlier *index.Earlier) (index.Backend, error) {
 	return b, nil
 }
 
+// finishBackend makes what was built ready for readers. What is in a cluster takes a while,
+// which whoever ends the build does not wait for.
+func finishBackend(ctx context.Context, b index.Backend) error {
+	if c, ok := b.(*opensearch.Backend); ok {
+		return c.Finish(ctx)
+	}
+	return nil
+}
+
 // openLive opens the published index, if there is one yet, and follows it until the
 // returned Live is closed.
 func openLive(dir string, logger *slog.Logger) (*index.Live, error) {

@@ -260,7 +260,10 @@ func (j *buildJob) writeSince(ctx context.Context, dir string, earlier *index.Ea
 	if err := relater.Finish(ctx, backend); err != nil {
 		return err
 	}
-	return search.Derive(ctx, backend)
+	if err := search.Derive(ctx, backend); err != nil {
+		return err
+	}
+	return finishBackend(ctx, backend)
 }
 
 // crawlCache is where the pages of crawled sites are remembered: beside the

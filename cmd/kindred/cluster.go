@@ -91,6 +91,14 @@ func (c *cluster) named() bool {
 	return len(c.config.Addresses) > 0
 }
 
+// shares reports whether data folders share what is published in the cluster: what one of them
+// shows for want of anything else is not for all.
+func (c *cluster) shares() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.name != ""
+}
+
 // errNoCluster means that an index is in a cluster, and that it is not known in which.
 var errNoCluster = errors.New("the index is in an OpenSearch cluster: say in which, with --backend opensearch=http://HOST:9200")
 
@@ -145,11 +153,41 @@ func (c *cluster) prefix(data string) (string, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		chosen = []byte("kindred-" + strings.ToLower(rand.Text()[:8]) + "\n")
 		if err = os.MkdirAll(data, 0o755); err == nil { // #nosec G301 -- a web server of another user may read it
-			err = index.ReplaceFile(path, chosen)
+			chosen, err = firstWritten(path, chosen)
 		}
 	}
 	if err != nil {
 		return "", fmt.Errorf("naming the index in the cluster: %w", err)
 	}
 	return strings.TrimSpace(string(chosen)), nil
+}
+
+// nameSample has the data folder of a sample blog, which is gone with its server, use what is in
+// the cluster of the one before.
+func (c *cluster) nameSample(data string) error {
+	if !c.named() {
+		return nil
+	}
+	if err := index.ReplaceFile(filepath.Join(data, clusterName), []byte("kindred-sample-blog\n")); err != nil {
+		return fmt.Errorf("naming the sample blog in the cluster: %w", err)
+	}
+	return nil
+}
+
+// firstWritten writes a file that nobody has written yet, and returns what stands in it: of
+// several that try at once, all get what the first wrote.
+func firstWritten(path string, data []byte) (_ []byte, err error) {
+	own, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+"-")
+	if err != nil {
+		return nil, err //nolint:wrapcheck // by the caller
+	}
+	defer func() { err = errors.Join(err, os.Remove(own.Name())) }()
+	_, err = own.Write(data)
+	if err = errors.Join(err, own.Chmod(0o644), own.Sync(), own.Close()); err != nil { // #nosec G302 -- as the folder
+		return nil, err
+	}
+	if err := os.Link(own.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, err //nolint:wrapcheck // as above
+	}
+	return os.ReadFile(path) //nolint:gosec,wrapcheck // below the operator's data folder; as above
 }

@@ -3,7 +3,6 @@
 package main
 
 import (
-	crand "crypto/rand"
 	"encoding/json"
 	"math/rand/v2"
 	"net/http"
@@ -62,26 +61,16 @@ func TestCrashesInCluster(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := indexesIn(t, addresses, prefix); n != 3*len(generations) {
+	if n := indexesIn(t, prefix); n != 3*len(generations) {
 		t.Errorf("%d generations have %d indexes in the cluster, want three each", len(generations), n)
 	}
 }
 
-// indexesIn counts the indexes of generations in a cluster whose names begin with a prefix.
-func indexesIn(t *testing.T, addresses, prefix string) int {
+// indexesIn counts the indexes of generations in the cluster whose names begin with a prefix.
+func indexesIn(t *testing.T, prefix string) int {
 	t.Helper()
-	address, _, _ := strings.Cut(addresses, ",")
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+"/"+prefix+"-*-*/_alias", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = answer.Body.Close() }()
 	var there map[string]json.RawMessage
-	if err := json.NewDecoder(answer.Body).Decode(&there); err != nil {
+	if err := askCluster(t, "/"+prefix+"-*-*/_alias", &there); err != nil {
 		t.Fatal(err)
 	}
 	return len(there)
@@ -100,21 +89,13 @@ func clusterAddresses(t *testing.T) string {
 // TestSharedInCluster: of two data folders of one name, one serves what the other publishes,
 // and what one goes back to or removes the other does, too.
 func TestSharedInCluster(t *testing.T) {
-	dir := t.TempDir()
-	settings := filepath.Join(dir, "kindred.yaml")
-	name := "test-" + strings.ToLower(crand.Text()[:10])
-	err := os.WriteFile(settings, []byte("backend: "+openSearchScheme+clusterAddresses(t)+"\nopensearch-name: "+name+"\n"), 0o600)
-	if err != nil {
-		t.Fatal(err)
-	}
-	in := func(folder, command string, args ...string) []string {
-		return append([]string{command, "--config", settings, "--data", folder}, args...)
-	}
+	site := newSite(t)
+	dir, in := site.dir, site.in
 	blog := filepath.Join(dir, "blog")
 	writeSample(t, blog)
 	writeEdition(t, blog, 1)
 	succeed(t, dir, in("one", "index", "blog")...)
-	server, address := startServer(t, dir, "--config", settings, "--data", "two")
+	server, address := startServer(t, dir, "--config", site.settings, "--data", "two")
 	readers := startReaders(t, address, 2, 0)
 
 	writeEdition(t, blog, 2)
@@ -140,7 +121,7 @@ func TestSharedInCluster(t *testing.T) {
 	if n, err := index.At(filepath.Join(dir, "one")).Folders(); err != nil || len(n) != 1 {
 		t.Errorf("after a generation was removed elsewhere: %v, %v", n, err)
 	}
-	if n := indexesIn(t, clusterAddresses(t), "kindred-"+name); n != 3 {
+	if n := indexesIn(t, "kindred-"+site.name); n != 3 {
 		t.Errorf("the generation that is left has %d indexes", n)
 	}
 	if code := server.signal(syscall.SIGTERM); code != exitDone || server.stderr.String() != "" {
@@ -161,5 +142,29 @@ func awaitPublished(t *testing.T, folder, number string) {
 		if time.Now().After(end) {
 			t.Fatalf("%s publishes %q, want %s: %v", folder, data, number, err)
 		}
+	}
+}
+
+// TestSampleInCluster: a server that is given nothing shows the sample blog, and the next one
+// finds it in the cluster; under a name that others share it shows nothing that is not theirs.
+func TestSampleInCluster(t *testing.T) {
+	dir := t.TempDir()
+	backend := "--backend=" + openSearchScheme + clusterAddresses(t)
+	for range 2 {
+		server, address := startServer(t, dir, backend)
+		if status, body, _ := get(t, address+"/api/v1/search?q=sourdough"); status != http.StatusOK || !strings.Contains(body, "en/bread/") {
+			t.Errorf("the sample blog: %d %s", status, body)
+		}
+		if code := server.signal(syscall.SIGTERM); code != exitDone {
+			t.Errorf("serve ended with %d and said %q", code, &server.stderr)
+		}
+	}
+	if n := indexesIn(t, "kindred-sample-blog"); n != 3 {
+		t.Errorf("the sample blog has %d indexes", n)
+	}
+	site := newSite(t)
+	_, address := startServer(t, dir, "--config", site.settings)
+	if status, _, _ := get(t, address+"/readyz"); status != http.StatusServiceUnavailable {
+		t.Errorf("a server of nothing that is published is ready: %d", status)
 	}
 }

@@ -45,7 +45,8 @@ func (c *cluster) exclusively(ctx context.Context, home *index.Generations, f fu
 	if lost := context.Cause(leased); err != nil && ctx.Err() == nil && lost != nil {
 		err = lost
 	}
-	return errors.Join(err, lease.Release(ctx))
+	lease.Release(ctx)
+	return err
 }
 
 // shared is what the cluster knows of the generations of a data folder.
@@ -119,7 +120,7 @@ func (c *cluster) follow(ctx context.Context, home *index.Generations, logger *s
 	}
 	tick := time.NewTicker(clusterEvery)
 	defer tick.Stop()
-	told := ""
+	var told string
 	for {
 		select {
 		case <-ctx.Done():
@@ -130,11 +131,20 @@ func (c *cluster) follow(ctx context.Context, home *index.Generations, logger *s
 		switch {
 		case err == nil || ctx.Err() != nil:
 			told = ""
-		case err.Error() != told: // said once, not every second
-			told = err.Error()
+		case kindOf(err) != told: // said once, not every second
+			told = kindOf(err)
 			logger.Error("following what is published in the cluster", "error", err)
 		}
 	}
+}
+
+// kindOf is the same for errors that are told once. Each connection that fails says so in
+// words of its own.
+func kindOf(err error) string {
+	if errors.Is(err, index.ErrUnavailable) {
+		return index.ErrUnavailable.Error()
+	}
+	return err.Error()
 }
 
 // announce publishes a finished generation in the cluster, before the data folder does.
@@ -147,19 +157,24 @@ func (t *turn) announce(ctx context.Context, number int) error {
 	if err := t.lease.Add(ctx, number, dir, files); err != nil {
 		return err
 	}
-	return t.publish(ctx, number)
-}
-
-// publish moves the alias to a generation that the cluster knows.
-func (t *turn) publish(ctx context.Context, number int) error {
-	if t == nil || !opensearch.IsIn(t.home.Path(number)) {
-		return nil
-	}
 	held, err := t.home.Held(number)
 	if err != nil {
 		return err
 	}
-	return t.lease.Publish(ctx, t.home.Path(number), held)
+	return t.lease.Publish(ctx, dir, held)
+}
+
+// goBack publishes in the cluster the generation that an editor went back to. That it is held
+// the data folder need not say any more: a server may have followed the cluster again.
+func (t *turn) goBack(ctx context.Context, number int) error {
+	if t == nil {
+		return nil
+	}
+	dir := t.home.Path(number)
+	if !opensearch.IsIn(dir) {
+		return fmt.Errorf("generation %d is not in the cluster, where another one is published: go back to it without --backend", number)
+	}
+	return t.lease.Publish(ctx, dir, true)
 }
 
 // tidy removes from the cluster what no generation has any more.

@@ -5,8 +5,11 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/sync/errgroup"
 )
 
 func TestClusterSettings(t *testing.T) {
@@ -89,5 +92,28 @@ func TestClusterPrefix(t *testing.T) {
 	}
 	if other, err := c.prefix(t.TempDir()); err != nil || other == first || !strings.HasPrefix(other, "kindred-") {
 		t.Errorf("another folder has %q, %v", other, err)
+	}
+}
+
+// TestClusterPrefixAtOnce: a builder and a server that begin with one new data folder choose
+// one name.
+func TestClusterPrefixAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	names := make([]string, 8)
+	var group errgroup.Group
+	for i := range names {
+		group.Go(func() (err error) {
+			names[i], err = (&cluster{}).prefix(dir)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if different := slices.Compact(names); len(different) != 1 {
+		t.Errorf("they chose %q", different)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
+		t.Errorf("%d files are left, %v", len(left), err)
 	}
 }

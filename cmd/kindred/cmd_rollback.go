@@ -24,7 +24,7 @@ and can be gone back to in the same way; the next "kindred index" ends the matte
 			return theCluster.exclusively(cmd.Context(), home, func(ctx context.Context, t *turn) error {
 				number, err := home.Rollback(to, openReader)
 				if err == nil {
-					err = t.publish(ctx, number)
+					err = t.goBack(ctx, number)
 				}
 				if err != nil {
 					return err

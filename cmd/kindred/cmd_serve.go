@@ -127,7 +127,7 @@ func (a *app) prepare(ctx context.Context, locations []string) (dir string, clea
 	if err := theCluster.catchUp(ctx, home); err != nil {
 		a.logger().Error("following what is published in the cluster", "error", err)
 	}
-	if _, err := home.Current(); a.config.dataGiven || !errors.Is(err, index.ErrNoGeneration) {
+	if _, err := home.Current(); a.config.dataGiven || theCluster.shares() || !errors.Is(err, index.ErrNoGeneration) {
 		return a.config.Data, nothing, nil // what is wrong with it, serving will say
 	}
 	dir, err = os.MkdirTemp("", "kindred-sample-")
@@ -135,6 +135,9 @@ func (a *app) prepare(ctx context.Context, locations []string) (dir string, clea
 		return "", nil, fmt.Errorf("making room for the sample blog: %w", err)
 	}
 	cleanUp = func() error { return os.RemoveAll(dir) }
+	if err := theCluster.nameSample(dir); err != nil {
+		return "", nil, errors.Join(err, cleanUp())
+	}
 	fmt.Fprintf(a.stdout, "no index in %s and no source given: serving the sample blog\n", a.config.Data)
 	source := corpus.Dir(sample.Blog(), "sample", corpus.Options{Language: a.config.Language})
 	job := a.jobOf(index.At(dir), recipe{}, []corpus.Source{source}, newProgress(a.stderr, false))

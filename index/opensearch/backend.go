@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"time"
 
 	"kindred/corpus"
 	"kindred/index"
@@ -29,6 +30,9 @@ type Backend struct {
 	whole  *whole  // of what the reader reads
 	reader *reader // nil before the first reading
 }
+
+// droppedWithin is how long whoever ends a build waits for what it leaves to be removed.
+const droppedWithin = 10 * time.Second
 
 var _ index.Backend = (*Backend)(nil)
 
@@ -98,7 +102,7 @@ func (b *Backend) read(ctx context.Context) (*reader, error) {
 	before := b.reader
 	b.round++
 	if err := b.write(ctx, whole); err != nil {
-		return nil, fmt.Errorf("writing the index %s: %w", b.name(), errors.Join(err, b.cluster.Drop(context.WithoutCancel(ctx), b.name())))
+		return nil, fmt.Errorf("writing the index %s: %w", b.name(), errors.Join(err, b.drop(ctx)))
 	}
 	b.whole, b.dirty = whole, false
 	b.reader = newReader(b.cluster, b.name(), &whole.stats)
@@ -110,6 +114,14 @@ func (b *Backend) read(ctx context.Context) (*reader, error) {
 	return b.reader, nil
 }
 
+// drop removes what was written in vain, also when the build was told to end. What it does not
+// come to in time, [Lease.Tidy] does.
+func (b *Backend) drop(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), droppedWithin)
+	defer cancel()
+	return b.cluster.Drop(ctx, b.name())
+}
+
 // write makes the indexes of a round.
 func (b *Backend) write(ctx context.Context, w *whole) error {
 	c := b.cluster
@@ -117,7 +129,8 @@ func (b *Backend) write(ctx context.Context, w *whole) error {
 	for name, description := range map[string]object{
 		articles: articleIndex(&c.config), kinOf(b.name()): kinIndex(&c.config), data: dataIndex(&c.config),
 	} {
-		if err := c.put(ctx, "/"+name, description); err != nil {
+		// Of a request that was sent twice, the second finds it there.
+		if err := c.put(ctx, "/"+name, description); err != nil && !isThere(err) {
 			return err
 		}
 	}
@@ -159,7 +172,7 @@ func (b *Backend) documents(w *whole) iter.Seq2[entry, error] {
 
 // settle makes what was written found, and counts it.
 func (c *Cluster) settle(ctx context.Context, in string, want int) error {
-	if err := c.refresh(ctx, in); err != nil {
+	if err := c.everywhere(ctx, in, refresh); err != nil {
 		return err
 	}
 	var counted struct {
@@ -242,18 +255,14 @@ func (b *Backend) PutDerived(ctx context.Context, name string, data []byte) erro
 	return nil
 }
 
-// Close implements [index.Backend]. The cluster keeps what was written; an index that has a
-// folder is not written any more, and has its copies.
-func (b *Backend) Close() error {
-	_, err := b.read(context.Background())
+// Close implements [index.Backend]. The cluster keeps what was written. Of an index that has a
+// folder nothing more is written: without [Backend.Finish] it is one that its builder gave up.
+func (b *Backend) Close() (err error) {
+	if b.dir == "" {
+		_, err = b.read(context.Background())
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if err == nil && b.dir != "" {
-		err = b.finish(context.Background())
-	}
-	if err == nil && b.dir != "" {
-		err = writePlace(b.dir, place{Base: b.base, Name: b.name()})
-	}
 	return errors.Join(err, b.spool.close())
 }
 

@@ -45,7 +45,7 @@ func (c *Cluster) putBlob(ctx context.Context, in, name string, data []byte) err
 type found struct {
 	ID     string          `json:"_id"`
 	Found  bool            `json:"found"`
-	Error  json.RawMessage `json:"error"`
+	Error  *itemError      `json:"error"`
 	Source json.RawMessage `json:"_source"`
 }
 

@@ -33,12 +33,19 @@ type Config struct {
 
 const (
 	// readTimeout ends a try to read. A node that hangs answers nothing for ever, and
-	// another one has a copy.
-	readTimeout = 2 * time.Second
+	// another one has a copy. Of the five seconds that a server gives a reader's question
+	// three tries are left: one that asks the node, one whose shard is read there, and one more.
+	readTimeout = 1500 * time.Millisecond
+	// noteTimeout ends a try to write the little that builders and servers know of each
+	// other by: what a node that hangs is not told in time keeps everybody waiting.
+	noteTimeout = 5 * time.Second
 	// writeTimeout ends a try to write. A bulk of some megabytes takes a busy node seconds.
 	writeTimeout = time.Minute
 	// tries is how often a request is sent at most, each time to another node.
 	tries = 5
+	// mostIdle is how many connections to a node are kept for the next request. By default
+	// there are two, and under load all others are made for one request each.
+	mostIdle = 64
 )
 
 // busyOrLost are the answers after which another node is asked. A search whose shard was
@@ -49,8 +56,9 @@ var busyOrLost = []int{
 
 // Cluster is a connection to a cluster. It is safe for concurrent use.
 type Cluster struct {
-	config      Config
-	read, write *opensearch.Client
+	config            Config
+	transport         *http.Transport
+	read, note, write *opensearch.Client
 }
 
 // Connect returns a connection. Nothing is asked yet.
@@ -58,17 +66,19 @@ func Connect(config Config) (*Cluster, error) {
 	if len(config.Addresses) == 0 {
 		return nil, errors.New("connecting to OpenSearch: no address: name one, such as http://127.0.0.1:9200")
 	}
-	c := &Cluster{config: config}
+	c := &Cluster{config: config, transport: http.DefaultTransport.(*http.Transport).Clone()} //nolint:forcetypeassert,errcheck // it is documented
+	c.transport.MaxIdleConnsPerHost = mostIdle
 	var err error
 	for _, client := range []struct {
 		to      **opensearch.Client
 		timeout time.Duration
-	}{{&c.read, readTimeout}, {&c.write, writeTimeout}} {
+	}{{&c.read, readTimeout}, {&c.note, noteTimeout}, {&c.write, writeTimeout}} {
 		*client.to, err = opensearch.NewClient(opensearch.Config{
 			Addresses: config.Addresses, Username: config.User, Password: config.Password, CACert: config.Authority,
 			RequestTimeout: client.timeout, MaxRetries: tries - 1, EnableRetryOnTimeout: true,
 			RetryOnStatus: busyOrLost,
 			RetryBackoff:  backoff,
+			Transport:     c.transport,
 		})
 		if err != nil {
 			return nil, fmt.Errorf("connecting to OpenSearch at %s: %w", strings.Join(config.Addresses, ", "), err)
@@ -83,7 +93,8 @@ func backoff(n int) time.Duration { return time.Duration(n-1) * 100 * time.Milli
 
 // Close ends the connection.
 func (c *Cluster) Close() error {
-	if err := errors.Join(c.read.Close(), c.write.Close()); err != nil {
+	defer c.transport.CloseIdleConnections()
+	if err := errors.Join(c.read.Close(), c.note.Close(), c.write.Close()); err != nil {
 		return fmt.Errorf("closing the connection to OpenSearch: %w", err)
 	}
 	return nil
@@ -184,8 +195,8 @@ func (c *Cluster) order(ctx context.Context, path string, lines []byte, out any)
 
 // exchange sends a request and decodes the answer. An error of ctx is told as such.
 func exchange(ctx context.Context, client *opensearch.Client, method string, request asked, out any) error {
-	if err := ctx.Err(); err != nil {
-		return err
+	if ctx.Err() != nil {
+		return context.Cause(ctx) //nolint:wrapcheck // it is the caller's
 	}
 	response, err := client.Do(ctx, method, request, out) //nolint:staticcheck // the typed form has a type for each answer; these are known at the caller only
 	if response != nil && response.Body != nil {

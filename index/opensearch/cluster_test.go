@@ -183,3 +183,19 @@ func TestFill(t *testing.T) {
 		t.Errorf("an article that cannot be read: %v", err)
 	}
 }
+
+// TestLookUpAgain: documents whose shard is away for a moment are looked up again.
+func TestLookUpAgain(t *testing.T) {
+	var asked atomic.Int64
+	c := connected(t, func(w http.ResponseWriter, r *http.Request) {
+		answer := `{"docs":[{"_id":"1","found":true,"_source":{}}]}`
+		if asked.Add(1) == 1 {
+			answer = `{"docs":[{"_id":"1","error":{"type":"no_shard_available_action_exception","reason":"away"}}]}`
+		}
+		saying(http.StatusOK, answer)(w, r)
+	})
+	docs, err := c.lookUpAll(t.Context(), []wanted{want("x", 1, articleField)})
+	if err != nil || len(docs) != 1 || !docs[0].Found {
+		t.Errorf("%v, %v", docs, err)
+	}
+}

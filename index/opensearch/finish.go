@@ -3,9 +3,12 @@ package opensearch
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"time"
+
+	"kindred/index"
 )
 
 // copiesWithin ends the wait for copies of an index where none has been made for so long.
@@ -19,8 +22,25 @@ const lookAgain = 200 * time.Millisecond
 // disk less than half an hour.
 const mergedWithin = 6 * time.Hour
 
-// finish makes of what was written once what is read from then on: it is merged, refuses
-// writes, and has its copies.
+// unansweredFor is how long nobody may say whether work is done: a merge keeps nodes so busy
+// that some questions are not answered in time.
+const unansweredFor = 2 * time.Minute
+
+// Finish makes of what was put what is read from then on: it is merged, refuses writes, and
+// has its copies; and the folder of the index says where it is.
+func (b *Backend) Finish(ctx context.Context) error {
+	if _, err := b.read(ctx); err != nil {
+		return err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err := b.finish(ctx); err != nil {
+		return err
+	}
+	return writePlace(b.dir, place{Base: b.base, Name: b.name()})
+}
+
+// finish has the cluster do it.
 //
 // While it was written there were none, so that no node analyses an article twice, and what
 // was written last could be lost with its node: then the count of the articles is wrong,
@@ -31,7 +51,7 @@ func (b *Backend) finish(ctx context.Context) error {
 		if err := c.settings(ctx, in, object{"translog": object{"durability": "request"}}); err != nil {
 			return err
 		}
-		if err := c.flush(ctx, in); err != nil {
+		if err := c.everywhere(ctx, in, flush); err != nil {
 			return err
 		}
 	}
@@ -41,10 +61,10 @@ func (b *Backend) finish(ctx context.Context) error {
 	}
 	for _, in := range allOf(b.name()) {
 		// What was merged is found, and the files that it was merged from are removed.
-		if err := c.refresh(ctx, in); err != nil {
+		if err := c.everywhere(ctx, in, refresh); err != nil {
 			return err
 		}
-		if err := c.flush(ctx, in); err != nil {
+		if err := c.everywhere(ctx, in, flush); err != nil {
 			return err
 		}
 		if err := c.settings(ctx, in, object{"number_of_replicas": c.config.Replicas, "blocks": object{"write": true}}); err != nil {
@@ -66,17 +86,35 @@ func (c *Cluster) settings(ctx context.Context, in string, changed object) error
 	return nil
 }
 
-func (c *Cluster) flush(ctx context.Context, in string) error {
-	if err := c.order(ctx, "/"+in+"/_flush?wait_if_ongoing=true&force=true", nil, nil); err != nil {
-		return fmt.Errorf("flushing %s: %w", in, err)
-	}
-	return nil
+// What all shards of an index are told to do.
+const (
+	flush   = "_flush?wait_if_ongoing=true&force=true"
+	refresh = "_refresh" // makes what was written found
+)
+
+// onShards is what became of it: where it failed on some the answer is a 200 all the same.
+type onShards struct {
+	Shards struct {
+		Failed   int             `json:"failed"`
+		Failures json.RawMessage `json:"failures"`
+	} `json:"_shards"`
 }
 
-// refresh makes what was written found.
-func (c *Cluster) refresh(ctx context.Context, in string) error {
-	if err := c.order(ctx, "/"+in+"/_refresh", nil, nil); err != nil {
-		return fmt.Errorf("refreshing %s: %w", in, err)
+func (s *onShards) err() error {
+	if s.Shards.Failed == 0 {
+		return nil
+	}
+	return fmt.Errorf("it failed on %d shards: OpenSearch says %s", s.Shards.Failed, s.Shards.Failures)
+}
+
+func (c *Cluster) everywhere(ctx context.Context, in, what string) error {
+	var answer onShards
+	err := c.order(ctx, "/"+in+"/"+what, nil, &answer)
+	if err == nil {
+		err = answer.err()
+	}
+	if err != nil {
+		return fmt.Errorf("%s of %s: %w", what, in, err)
 	}
 	return nil
 }
@@ -95,6 +133,7 @@ func (c *Cluster) merge(ctx context.Context, in string) error {
 		var task struct {
 			Completed bool            `json:"completed"`
 			Error     json.RawMessage `json:"error"`
+			Response  onShards        `json:"response"`
 		}
 		if err := c.get(ctx, "/_tasks/"+begun.Task, &task); err != nil {
 			return false, fmt.Errorf("merging %s: %w", in, err)
@@ -102,16 +141,25 @@ func (c *Cluster) merge(ctx context.Context, in string) error {
 		if task.Error != nil {
 			return false, fmt.Errorf("merging %s: OpenSearch says %s", in, task.Error)
 		}
+		if err := task.Response.err(); err != nil {
+			return false, fmt.Errorf("merging %s: %w", in, err)
+		}
 		return task.Completed, nil
 	})
 }
 
-// every asks until the answer is yes.
+// every asks until the answer is yes, or nobody has answered for a while.
 func every(ctx context.Context, wait time.Duration, ask func() (bool, error)) error {
 	look := time.NewTicker(wait)
 	defer look.Stop()
-	for {
-		if done, err := ask(); done || err != nil {
+	for answered := time.Now(); ; {
+		done, err := ask()
+		switch {
+		case done:
+			return err
+		case err == nil:
+			answered = time.Now()
+		case !errors.Is(err, index.ErrUnavailable) || time.Since(answered) > unansweredFor:
 			return err
 		}
 		select {
@@ -139,7 +187,7 @@ func (c *Cluster) awaitCopies(ctx context.Context, in string) error {
 		if err := c.get(ctx, path, &now); err != nil {
 			return false, fmt.Errorf("waiting for copies of %s: %w", in, err)
 		}
-		if now.Active >= max(now.Primaries, c.config.Shards)*(1+min(c.config.Replicas, now.Nodes-1)) {
+		if now.Active >= max(now.Primaries, c.config.Shards)*(1+min(c.config.Replicas, max(now.Nodes, 1)-1)) {
 			return true, nil
 		}
 		if now.Active != last {

@@ -22,6 +22,11 @@ const (
 	// more than the clocks of two builders may differ. It says so three times as often.
 	leaseFor   = time.Minute
 	renewEvery = leaseFor / 3
+	// renewWithin ends a try to say so, which waits while a node hangs that has a copy of the
+	// lease: renewAgain later there is another one. By default a cluster gives up a node
+	// after half a minute, so that the last tries succeed.
+	renewWithin = leaseFor / 6
+	renewAgain  = time.Second
 )
 
 // lockDoc is the document that builders exclude each other by.
@@ -63,14 +68,20 @@ type versioned struct {
 // errConflict means that somebody else has written a document.
 var errConflict = errors.New("somebody else has written it")
 
-// lookUpVersion reads a document with its version.
-func (c *Cluster) lookUpVersion(ctx context.Context, in, id string) (versioned, error) {
+// lookUpVersion reads a document with its version, and reports whether it is there. It asks
+// for the copy that is written first: another may not know yet of what is being written.
+func (c *Cluster) lookUpVersion(ctx context.Context, in, id string, doc any) (versioned, error) {
 	var v versioned
-	err := c.get(ctx, "/"+in+"/_doc/"+id, &v)
-	if isMissing(err) {
+	switch err := c.get(ctx, "/"+in+"/_doc/"+id+"?preference=_primary", &v); {
+	case isMissing(err):
 		return versioned{missing: true}, nil
+	case err != nil:
+		return v, fmt.Errorf("reading %s of %s: %w", id, in, err)
 	}
-	return v, err
+	if err := json.Unmarshal(v.Source, doc); err != nil {
+		return v, damaged("%s of %s: %v", id, in, err)
+	}
+	return v, nil
 }
 
 // replace writes a document where its version is the one that is named, or where there is
@@ -87,7 +98,7 @@ func (c *Cluster) replace(ctx context.Context, in, id string, over versioned, do
 		return versioned{}, fmt.Errorf("encoding %s: %w", id, err)
 	}
 	var now versioned
-	err = exchange(ctx, c.write, http.MethodPut, asked{path, body, oneValue}, &now)
+	err = exchange(ctx, c.note, http.MethodPut, asked{path, body, oneValue}, &now)
 	if refused, ok := errors.AsType[*RefusedError](err); ok && refused.Status == http.StatusConflict {
 		return versioned{}, errConflict
 	}
@@ -108,26 +119,46 @@ type Lease struct {
 	done chan struct{}
 }
 
+// takenError says that another builder has the lease.
+type takenError struct{ by lockDoc }
+
+func (e *takenError) Error() string {
+	return fmt.Sprintf("%v in the cluster (%v, until %s at least): wait for it to end", index.ErrBusy, &e.by, time.UnixMilli(e.by.Expires).UTC().Format(time.RFC3339))
+}
+
+func (*takenError) Unwrap() error { return index.ErrBusy }
+
 // Lock takes the lease. Where another builder has it the error wraps [index.ErrBusy]. The
 // returned context ends when the lease is lost.
 func (s *Shared) Lock(ctx context.Context) (context.Context, *Lease, error) {
 	if err := s.prepare(ctx); err != nil {
 		return nil, nil, err
 	}
-	at, doc, err := s.readLock(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
 	host, err := os.Hostname()
 	if err != nil {
 		host = "a machine without a name"
 	}
-	if !doc.free(time.Now(), host) {
-		return nil, nil, fmt.Errorf("%w in the cluster (%v, until %s at least): wait for it to end", index.ErrBusy, &doc, time.UnixMilli(doc.Expires).UTC().Format(time.RFC3339))
+	l := &Lease{home: s, done: make(chan struct{})}
+	for {
+		at, doc, err := s.readLock(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		if !doc.free(time.Now(), host) {
+			return nil, nil, &takenError{doc}
+		}
+		l.at, l.doc = at, lockDoc{Process: os.Getpid(), Host: host, Token: rand.Text(), Fence: doc.Fence + 1}
+		err = l.renew(ctx)
+		if err == nil {
+			break
+		}
+		if _, taken := errors.AsType[*takenError](err); !taken {
+			return nil, nil, err
+		}
+		l.lost = nil // it was another's before it was ours
 	}
-	l := &Lease{home: s, at: at, done: make(chan struct{})}
-	l.doc = lockDoc{Process: os.Getpid(), Host: host, Token: rand.Text(), Fence: doc.Fence + 1}
-	if err := l.renew(ctx); err != nil {
+	// From here on no builder before this one can change the list.
+	if err := l.change(ctx, func(*catalogue) {}); err != nil {
 		return nil, nil, err
 	}
 	leased, end := context.WithCancelCause(ctx)
@@ -138,11 +169,8 @@ func (s *Shared) Lock(ctx context.Context) (context.Context, *Lease, error) {
 }
 
 func (s *Shared) readLock(ctx context.Context) (at versioned, doc lockDoc, err error) {
-	if at, err = s.cluster.lookUpVersion(ctx, s.state(), lockID); err != nil {
+	if at, err = s.cluster.lookUpVersion(ctx, s.state(), lockID, &doc); err != nil {
 		return at, doc, fmt.Errorf("looking who builds in the cluster: %w", err)
-	}
-	if !at.missing && json.Unmarshal(at.Source, &doc) != nil {
-		return at, doc, damaged("%s of %s", lockID, s.state())
 	}
 	return at, doc, nil
 }
@@ -156,67 +184,92 @@ func (l *Lease) renew(ctx context.Context) error {
 	}
 	next := l.doc
 	next.Expires = time.Now().Add(leaseFor).UnixMilli()
-	return l.write(ctx, next)
+	err := l.write(ctx, next)
+	if taken, ok := errors.AsType[*takenError](err); ok {
+		l.lost = fmt.Errorf("it took over from this one, which had not been heard of for %v: %w", leaseFor, taken)
+		return l.lost
+	}
+	return err
 }
 
-// write puts a version of the lease in the place of the last one.
+// write puts a version of the lease in the place of the last one. Where it is another's the
+// error is a takenError.
 func (l *Lease) write(ctx context.Context, next lockDoc) error {
-	at, err := l.home.cluster.replace(ctx, l.home.state(), lockID, l.at, next)
-	if errors.Is(err, errConflict) {
-		// Of a request that was sent twice, the second conflicts with the first.
-		found, doc, rerr := l.home.readLock(ctx)
-		switch {
-		case rerr != nil:
-			return rerr
-		case doc.Token != l.doc.Token || doc.Fence != l.doc.Fence:
-			l.lost = fmt.Errorf("%w in the cluster (%s): it took over from this one, which had not been heard of for %v", index.ErrBusy, &doc, leaseFor)
-			return l.lost
+	ctx, cancel := context.WithTimeoutCause(ctx, renewWithin, fmt.Errorf("%w: it has not answered within %v", index.ErrUnavailable, renewWithin))
+	defer cancel()
+	for {
+		at, err := l.home.cluster.replace(ctx, l.home.state(), lockID, l.at, next)
+		if err == nil {
+			l.at, l.doc = at, next
+			return nil
 		}
-		at, err = found, nil
+		if !errors.Is(err, errConflict) {
+			return fmt.Errorf("keeping other builders out of the cluster: %w", err)
+		}
+		found, doc, err := l.home.readLock(ctx)
+		switch {
+		case err != nil:
+			return err
+		case doc == next: // of a request that was sent twice, the second conflicts with the first
+			l.at, l.doc = found, next
+			return nil
+		case doc.Token != next.Token:
+			return &takenError{doc}
+		}
+		l.at = found // what was given up before has come to its end
 	}
-	if err != nil {
-		return fmt.Errorf("keeping other builders out of the cluster: %w", err)
-	}
-	l.at, l.doc = at, next
-	return nil
 }
 
 // keep renews the lease until ctx is done, and ends the build when it is lost.
 func (l *Lease) keep(ctx context.Context, end context.CancelCauseFunc) {
 	defer close(l.done)
 	defer end(nil)
-	tick := time.NewTicker(renewEvery)
-	defer tick.Stop()
+	next := time.NewTimer(renewEvery)
+	defer next.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-next.C:
 		}
 		err := l.renew(ctx)
-		l.mu.Lock()
-		over := l.lost != nil || time.Now().UnixMilli() > l.doc.Expires
-		l.mu.Unlock()
-		if err != nil && over {
+		if err != nil && l.over() {
 			end(err)
 			return
+		}
+		if err != nil {
+			next.Reset(renewAgain)
+		} else {
+			next.Reset(renewEvery)
 		}
 	}
 }
 
-// Release lets others build.
-func (l *Lease) Release(ctx context.Context) error {
+// over reports whether another builder has the lease, or may take it.
+func (l *Lease) over() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.lost != nil || time.Now().UnixMilli() > l.doc.Expires
+}
+
+// fence is how many builders there have been, with this one.
+func (l *Lease) fence() int64 {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.doc.Fence
+}
+
+// Release lets others build. Where the cluster does not take it, or the lease is another's by
+// now, nothing is lost: it ends by itself.
+func (l *Lease) Release(ctx context.Context) {
 	l.stop()
 	<-l.done
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.lost != nil {
-		return nil // it is another's
+		return
 	}
 	next := l.doc
 	next.Process = 0
-	if err := l.write(context.WithoutCancel(ctx), next); err != nil && l.lost == nil {
-		return err
-	}
-	return nil
+	_ = l.write(context.WithoutCancel(ctx), next)
 }

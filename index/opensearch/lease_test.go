@@ -8,7 +8,9 @@ import (
 	"net/http"
 	"path"
 	"strconv"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,6 +22,21 @@ type store struct {
 	mu   sync.Mutex
 	docs map[string]json.RawMessage
 	seq  map[string]int64
+}
+
+func newStore() *store { return &store{docs: map[string]json.RawMessage{}, seq: map[string]int64{}} }
+
+// lock writes the lease behind its holder's back.
+func (s *store) lock(t *testing.T, doc lockDoc) {
+	t.Helper()
+	data, err := json.Marshal(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.docs[lockID] = data
+	s.seq[lockID]++
 }
 
 func (s *store) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -49,21 +66,19 @@ func (s *store) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // TestLease: one builder at a time has the lease; who loses it is told, and a lease that was
 // not renewed, or whose process is gone, keeps nobody out. Each has a higher fence.
 func TestLease(t *testing.T) {
-	documents := &store{docs: map[string]json.RawMessage{}, seq: map[string]int64{}}
+	documents := newStore()
 	shared := connected(t, documents.ServeHTTP).Shared("kindred-x")
 	_, first, err := shared.Lock(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := shared.Lock(t.Context()); !errors.Is(err, index.ErrBusy) {
+	if _, _, err := shared.Lock(t.Context()); !errors.Is(err, index.ErrBusy) || !strings.Contains(err.Error(), first.doc.String()) {
 		t.Fatalf("a second builder: %v", err)
 	}
 	if err := first.renew(t.Context()); err != nil {
 		t.Errorf("renewing: %v", err)
 	}
-	if err := first.Release(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	first.Release(t.Context())
 	_, second, err := shared.Lock(t.Context())
 	if err != nil {
 		t.Fatalf("after it was released: %v", err)
@@ -84,8 +99,12 @@ func TestLease(t *testing.T) {
 	if err := second.renew(t.Context()); !errors.Is(err, index.ErrBusy) {
 		t.Errorf("renewing a lease that another has: %v", err)
 	}
-	if err := second.Release(t.Context()); err != nil {
-		t.Errorf("releasing a lease that another has: %v", err)
+	second.Release(t.Context())
+	if _, _, err := shared.Lock(t.Context()); !errors.Is(err, index.ErrBusy) {
+		t.Errorf("after releasing a lease that another has: %v", err)
+	}
+	if err := second.change(t.Context(), func(*catalogue) {}); !errors.Is(err, index.ErrBusy) {
+		t.Errorf("listing a generation with a lease that another has: %v", err)
 	}
 	// The third is of a process that was killed: none has such a number.
 	gone := third.doc
@@ -97,25 +116,131 @@ func TestLease(t *testing.T) {
 	if err != nil {
 		t.Fatalf("after its process was killed: %v", err)
 	}
-	if err := errors.Join(third.Release(t.Context()), fourth.Release(t.Context())); err != nil {
-		t.Error(err)
-	}
+	third.Release(t.Context())
+	fourth.Release(t.Context())
 }
 
-// TestSentTwice: who is told of a conflict with what it wrote itself has the lease.
+// TestSentTwice: a builder that is told of a conflict with what it wrote itself has the lease,
+// also where that came to its end only after it was given up; and it can give it back.
 func TestSentTwice(t *testing.T) {
-	documents := &store{docs: map[string]json.RawMessage{}, seq: map[string]int64{}}
-	_, lease, err := connected(t, documents.ServeHTTP).Shared("kindred-x").Lock(t.Context())
+	documents := newStore()
+	shared := connected(t, documents.ServeHTTP).Shared("kindred-x")
+	_, lease, err := shared.Lock(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	documents.mu.Lock()
-	documents.seq[lockID]++ // as if the answer had been lost, and the client had sent it again
-	documents.mu.Unlock()
+	late := lease.doc
+	late.Expires -= 1000
+	documents.lock(t, late)
 	if err := lease.renew(t.Context()); err != nil {
 		t.Errorf("renewing: %v", err)
 	}
-	if err := errors.Join(lease.renew(t.Context()), lease.Release(t.Context())); err != nil {
-		t.Error(err)
+	if _, doc, err := shared.readLock(t.Context()); err != nil || doc != lease.doc {
+		t.Errorf("the lease is %+v in the cluster, %v, and %+v here", doc, err, lease.doc)
+	}
+	documents.lock(t, lease.doc)
+	lease.Release(t.Context())
+	_, next, err := shared.Lock(t.Context())
+	if err != nil {
+		t.Fatalf("after it was given back: %v", err)
+	}
+	next.Release(t.Context())
+}
+
+// TestTakenAtOnce: of two builders that find the lease free, the one that is late is told who
+// has it.
+func TestTakenAtOnce(t *testing.T) {
+	documents := newStore()
+	other := lockDoc{Process: 7, Host: "elsewhere", Token: "x", Expires: time.Now().Add(leaseFor).UnixMilli(), Fence: 3}
+	looked := false
+	shared := connected(t, func(w http.ResponseWriter, r *http.Request) {
+		documents.ServeHTTP(w, r)
+		if path.Base(r.URL.Path) == lockID && !looked {
+			looked = true
+			documents.lock(t, other)
+		}
+	}).Shared("kindred-x")
+	_, _, err := shared.Lock(t.Context())
+	if !errors.Is(err, index.ErrBusy) || !strings.Contains(err.Error(), other.String()) {
+		t.Errorf("locking: %v, want that %v builds", err, &other)
+	}
+}
+
+// TestRemovedByLate: a builder whose lease is another's by now removes nothing.
+func TestRemovedByLate(t *testing.T) {
+	documents := newStore()
+	shared := connected(t, func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.Method == http.MethodDelete:
+			t.Errorf("%s is removed", r.URL.Path)
+		case path.Base(r.URL.Path) == "_alias":
+			saying(http.StatusOK, `{"kindred-x-2-abcdefgh-1-articles":{"aliases":{}}}`)(w, r)
+		default:
+			documents.ServeHTTP(w, r)
+		}
+	}).Shared("kindred-x")
+	_, late, err := shared.Lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	documents.lock(t, lockDoc{Process: 7, Host: "elsewhere", Token: "x", Fence: late.doc.Fence + 1})
+	if removed, err := late.Tidy(t.Context(), nil); !errors.Is(err, index.ErrBusy) || len(removed) > 0 {
+		t.Errorf("removed %v, %v", removed, err)
+	}
+	late.Release(t.Context())
+}
+
+// TestPublishAgain: where the cluster cannot move an alias for now it is asked again, and
+// where it has, but could not say so, that is found.
+func TestPublishAgain(t *testing.T) {
+	const name = "kindred-x-1-abcdefgh-1"
+	dir := t.TempDir()
+	if err := writePlace(dir, place{Base: "kindred-x-1-abcdefgh", Name: name}); err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		what  string
+		moves int // how often the cluster is asked until it answers
+		says  int // the status of that answer
+		moved bool
+	}{
+		{"at once", 1, http.StatusOK, true},
+		{"after a while", tries + 1, http.StatusOK, true},
+		{"without saying so", 1, http.StatusNotFound, true},
+		{"refused", 1, http.StatusBadRequest, false},
+	} {
+		documents := newStore()
+		var asked atomic.Int64
+		var moved atomic.Bool
+		shared := connected(t, func(w http.ResponseWriter, r *http.Request) {
+			switch path.Base(r.URL.Path) {
+			case "_aliases":
+				if asked.Add(1) < int64(tc.moves) {
+					saying(http.StatusServiceUnavailable, `{}`)(w, r)
+					return
+				}
+				moved.Store(tc.moved)
+				saying(tc.says, `{}`)(w, r)
+			case "_alias":
+				aliases := `{}`
+				if moved.Load() {
+					aliases = `{"kindred-x-live":{}}`
+				}
+				saying(http.StatusOK, `{"`+articlesOf(name)+`":{"aliases":`+aliases+`}}`)(w, r)
+			default:
+				documents.ServeHTTP(w, r)
+			}
+		}).Shared("kindred-x")
+		_, lease, err := shared.Lock(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := lease.Publish(t.Context(), dir, false); (err == nil) != tc.moved {
+			t.Errorf("%s: %v", tc.what, err)
+		}
+		if int(asked.Load()) != tc.moves {
+			t.Errorf("%s: the cluster was asked %d times, want %d", tc.what, asked.Load(), tc.moves)
+		}
+		lease.Release(t.Context())
 	}
 }

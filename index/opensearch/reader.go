@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -263,7 +264,11 @@ const mostLookUps = 256
 func (c *Cluster) lookUpAll(ctx context.Context, docs []wanted) ([]found, error) {
 	all := make([]found, 0, len(docs))
 	for some := range slices.Chunk(docs, mostLookUps) {
-		answers, err := c.lookUpSome(ctx, some)
+		var answers []found
+		err := again(ctx, func() (err error) {
+			answers, err = c.lookUpSome(ctx, some)
+			return err
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -284,7 +289,7 @@ func (c *Cluster) lookUpSome(ctx context.Context, docs []wanted) ([]found, error
 	}
 	for _, d := range answer.Docs {
 		if d.Error != nil {
-			return nil, fmt.Errorf("reading document %s: %w: OpenSearch answered %s", d.ID, index.ErrUnavailable, d.Error)
+			return nil, fmt.Errorf("reading document %s: %w", d.ID, &RefusedError{http.StatusServiceUnavailable, d.Error.Type, d.Error.Reason})
 		}
 	}
 	return answer.Docs, nil

@@ -23,11 +23,31 @@ type answer struct {
 	Aggregations map[string]struct {
 		Buckets []bucket `json:"buckets"`
 	} `json:"aggregations"`
-	Error *struct {
-		Type   string `json:"type"`
-		Reason string `json:"reason"`
-	} `json:"error"`
-	Status int `json:"status"`
+	Error  *itemError `json:"error"`
+	Status int        `json:"status"`
+}
+
+// itemError is why one of several questions was not answered. The answer to all is a 200
+// whatever each of them came to, so that the client does not ask again: see [again].
+type itemError struct {
+	Type   string `json:"type"`
+	Reason string `json:"reason"`
+}
+
+// again asks some times, while the cluster says that it cannot answer for now.
+func again(ctx context.Context, ask func() error) (err error) {
+	for try := 1; try <= tries; try++ {
+		err = ask()
+		if _, refused := errors.AsType[*RefusedError](err); !refused || !errors.Is(err, index.ErrUnavailable) {
+			break
+		}
+		select {
+		case <-time.After(backoff(try + 1)):
+		case <-ctx.Done():
+			return fmt.Errorf("asking again: %w", context.Cause(ctx))
+		}
+	}
+	return err
 }
 
 type hit struct {
@@ -73,20 +93,12 @@ type query struct {
 	body object
 }
 
-// askAll sends several searches at once. The answer to all is a 200 whatever each of them
-// came to, so that the client does not try again: here that is done.
+// askAll sends several searches at once.
 func (r *reader) askAll(ctx context.Context, searches []query) (answers []answer, err error) {
-	for try := 1; try <= tries; try++ {
+	err = again(ctx, func() (err error) {
 		answers, err = r.askOnce(ctx, searches)
-		if _, refused := errors.AsType[*RefusedError](err); !refused || !errors.Is(err, index.ErrUnavailable) {
-			break
-		}
-		select {
-		case <-time.After(backoff(try + 1)):
-		case <-ctx.Done():
-			return nil, fmt.Errorf("asking again: %w", context.Cause(ctx))
-		}
-	}
+		return err
+	})
 	return answers, err
 }
 

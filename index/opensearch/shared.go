@@ -3,12 +3,14 @@ package opensearch
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"kindred/index"
 )
@@ -28,9 +30,15 @@ func (c *Cluster) Shared(prefix string) *Shared { return &Shared{c, prefix} }
 const (
 	lockID      = "lock"
 	catalogueID = "generations"
-	// movedWithin ends the move of an alias: less than a lease, so that nobody else can have
-	// taken it when it was renewed just before.
+	// movedWithin ends a try to move an alias: less than a lease, so that nobody else can have
+	// taken it when it was renewed just before. The cluster itself gives up earlier what waits
+	// for its manager, so that nothing is moved when nobody expects it.
 	movedWithin = leaseFor / 3
+	moveNow     = "?timeout=2s&cluster_manager_timeout=4s"
+	// publishWithin ends the tries: by default a cluster takes half a minute to see that its
+	// manager hangs, and a build takes longer.
+	publishWithin = 3 * time.Minute
+	publishAgain  = time.Second
 )
 
 func (s *Shared) state() string { return s.prefix + "-state" }
@@ -60,19 +68,37 @@ type listed struct {
 // catalogue are the generations that are shared, ascending.
 type catalogue struct {
 	Generations []listed `json:"generations"`
+	// Fence is that of the last builder: one before it, which was not heard of for a while,
+	// changes nothing any more.
+	Fence int64 `json:"fence"`
 }
 
-func (s *Shared) catalogue(ctx context.Context) (catalogue, error) {
-	var list catalogue
-	_, err := s.cluster.lookUp(ctx, s.state(), catalogueID, &list)
-	return list, err
+func (s *Shared) catalogue(ctx context.Context) (at versioned, list catalogue, err error) {
+	at, err = s.cluster.lookUpVersion(ctx, s.state(), catalogueID, &list)
+	return at, list, err
 }
 
-func (s *Shared) putCatalogue(ctx context.Context, list catalogue) error {
-	if err := s.cluster.put(ctx, "/"+s.state()+"/_doc/"+catalogueID, list); err != nil {
-		return fmt.Errorf("listing the generations of the cluster: %w", err)
+// change changes the catalogue, unless a later builder has the lease.
+func (l *Lease) change(ctx context.Context, f func(*catalogue)) error {
+	s, fence := l.home, l.fence()
+	for {
+		at, list, err := s.catalogue(ctx)
+		if err != nil {
+			return err
+		}
+		if list.Fence > fence {
+			return fmt.Errorf("%w in the cluster, and has taken over from this one", index.ErrBusy)
+		}
+		f(&list)
+		list.Fence = fence
+		_, err = s.cluster.replace(ctx, s.state(), catalogueID, at, list)
+		switch {
+		case err == nil:
+			return nil
+		case !errors.Is(err, errConflict): // with what was sent before, or another builder's
+			return fmt.Errorf("listing the generations of the cluster: %w", err)
+		}
 	}
-	return nil
 }
 
 // Published is what a cluster says is published.
@@ -125,12 +151,12 @@ func (s *Shared) indexes(ctx context.Context) (map[string][]string, error) {
 // Generations returns those that are shared, for [index.Generations.Mirror], and which of
 // them is published, 0 for none.
 func (s *Shared) Generations(ctx context.Context) (there []index.Mirrored, current int, held bool, err error) {
-	list, err := s.catalogue(ctx)
+	published, err := s.Published(ctx)
 	if err != nil {
 		return nil, 0, false, err
 	}
-	// The catalogue first: what is published is in it before.
-	published, err := s.Published(ctx)
+	// The catalogue afterwards: what is published was in it before.
+	_, list, err := s.catalogue(ctx)
 	if err != nil {
 		return nil, 0, false, err
 	}
@@ -169,6 +195,9 @@ func (l *Lease) Add(ctx context.Context, number int, dir string, files map[strin
 	if err != nil {
 		return err
 	}
+	if err := l.renew(ctx); err != nil {
+		return err
+	}
 	data, err := json.Marshal(files)
 	if err != nil {
 		return fmt.Errorf("encoding the files of generation %d: %w", number, err)
@@ -176,26 +205,39 @@ func (l *Lease) Add(ctx context.Context, number int, dir string, files map[strin
 	if err := s.cluster.putBlob(ctx, s.state(), filesID(number), data); err != nil {
 		return err
 	}
-	list, err := s.catalogue(ctx)
-	if err != nil {
-		return err
-	}
-	list.Generations = slices.DeleteFunc(list.Generations, func(g listed) bool { return g.Number == number })
-	list.Generations = append(list.Generations, listed{number, p.Name})
-	slices.SortFunc(list.Generations, func(x, y listed) int { return x.Number - y.Number })
-	return s.putCatalogue(ctx, list)
+	return l.change(ctx, func(list *catalogue) {
+		list.Generations = slices.DeleteFunc(list.Generations, func(g listed) bool { return g.Number == number })
+		list.Generations = append(list.Generations, listed{number, p.Name})
+		slices.SortFunc(list.Generations, func(x, y listed) int { return x.Number - y.Number })
+	})
 }
 
 // Publish publishes the generation whose folder is dir, by one move of the alias: from the
-// one that was published when the lease was last sure to be ours, or not at all.
+// one that was published when the lease was last sure to be ours, or not at all. While the
+// cluster cannot move it, it is asked again.
 func (l *Lease) Publish(ctx context.Context, dir string, held bool) error {
-	s := l.home
 	p, err := readPlace(dir)
 	if err != nil {
 		return err
 	}
+	for end := time.Now().Add(publishWithin); ; {
+		err := l.move(ctx, Published{p.Name, held})
+		if err == nil || !errors.Is(err, index.ErrUnavailable) || time.Now().After(end) {
+			return err
+		}
+		select {
+		case <-time.After(publishAgain):
+		case <-ctx.Done():
+			return context.Cause(ctx) //nolint:wrapcheck // it says why
+		}
+	}
+}
+
+// move moves the aliases once.
+func (l *Lease) move(ctx context.Context, to Published) error {
+	s := l.home
 	before, err := s.Published(ctx)
-	if err != nil {
+	if err != nil || before == to {
 		return err
 	}
 	if err := l.renew(ctx); err != nil {
@@ -206,7 +248,7 @@ func (l *Lease) Publish(ctx context.Context, dir string, held bool) error {
 		actions = append(actions, object{"remove": object{"index": articlesOf(before.Name), "alias": alias, "must_exist": true}})
 	}
 	add := func(alias string) {
-		actions = append(actions, object{"add": object{"index": articlesOf(p.Name), "alias": alias}})
+		actions = append(actions, object{"add": object{"index": articlesOf(to.Name), "alias": alias}})
 	}
 	if before.Name != "" {
 		remove(s.live())
@@ -215,21 +257,21 @@ func (l *Lease) Publish(ctx context.Context, dir string, held bool) error {
 		remove(s.held())
 	}
 	add(s.live())
-	if held {
+	if to.Held {
 		add(s.held())
 	}
 	body, err := json.Marshal(object{"actions": actions})
 	if err != nil {
 		return fmt.Errorf("encoding the move of an alias: %w", err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, movedWithin)
+	moving, cancel := context.WithTimeoutCause(ctx, movedWithin, fmt.Errorf("%w: it has not answered within %v", index.ErrUnavailable, movedWithin))
 	defer cancel()
-	err = exchange(ctx, s.cluster.write, http.MethodPost, asked{"/_aliases", body, oneValue}, nil)
+	err = exchange(moving, s.cluster.note, http.MethodPost, asked{"/_aliases" + moveNow, body, oneValue}, nil)
 	if err == nil {
 		return nil
 	}
 	// Of a request that was sent twice, the second finds the alias moved.
-	if now, perr := s.Published(context.WithoutCancel(ctx)); perr == nil && now == (Published{p.Name, held}) {
+	if now, perr := s.Published(ctx); perr == nil && now == to {
 		return nil
 	}
 	return fmt.Errorf("moving the alias %s: %w", s.live(), err)
@@ -251,15 +293,15 @@ func (l *Lease) Tidy(ctx context.Context, folders []string) (removed []string, e
 		}
 		bases, stays[p.Name] = append(bases, p.Base+"-"), true
 	}
-	list, err := s.catalogue(ctx)
-	if err != nil {
+	// Before anything is removed: what a later builder writes is nobody's yet.
+	if err := l.renew(ctx); err != nil {
 		return nil, err
 	}
-	left := slices.DeleteFunc(slices.Clone(list.Generations), func(g listed) bool { return !stays[g.Name] })
-	if len(left) != len(list.Generations) {
-		if err := s.putCatalogue(ctx, catalogue{left}); err != nil {
-			return nil, err
-		}
+	err = l.change(ctx, func(list *catalogue) {
+		list.Generations = slices.DeleteFunc(list.Generations, func(g listed) bool { return !stays[g.Name] })
+	})
+	if err != nil {
+		return nil, err
 	}
 	there, err := s.indexes(ctx)
 	if err != nil {

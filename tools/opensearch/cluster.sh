@@ -77,6 +77,11 @@ configure() { # DIR NODES
 			cluster.fault_detection.leader_check.timeout: 2s
 			cluster.fault_detection.leader_check.retry_count: 2
 			cluster.publish.timeout: 3s
+			# where a node hangs in the middle of a search, the others keep their part of it open,
+			# and for as long no copy of a shard can be made again where it was: not for the five
+			# minutes of the default
+			search.default_keep_alive: 20s
+			search.keep_alive_interval: 5s
 			# what is counted is memory in use: with this collector garbage counts, too, until the
 			# heap is full, and a node that refuses everything before never collects it
 			indices.breaker.total.use_real_memory: false
@@ -128,8 +133,10 @@ await() { # DIR NODES: until that many are in one cluster
 }
 
 [ $# -ge 2 ] || { sed -n '2,14p' "$0"; exit 2; }
+set -- "$1" "$(realpath -m "$2")" "${@:3}" # nodes run in folders of their own
 case $1 in
 start)
+	[ $# = 3 ] || fail "how many nodes?"
 	java=$(java_of_21)
 	fetch
 	mkdir -p "$2"
