@@ -15,7 +15,9 @@ type neighbor struct {
 type kinCandidate struct {
 	article  uint32
 	nearness float32
-	most     float32 // what its score may be at most
+	// What its score may be, but for the length of the article that asks. The nearness
+	// counts as soon as it is worked out.
+	least, most float32
 }
 
 // weighedList are postings of a term, and the weight that it asks with.
@@ -36,9 +38,11 @@ type finder struct {
 	candidates []kinCandidate
 	rows       [][]uint32 // of the candidates, the frequent terms
 	fetched    uint32     // of what was read so that it is at hand; it means nothing
+	asking     int        // the article that asks
 	best       []float32  // what articles have at least
 	least      float32    // what kinDepth of them have
-	found      []uint64   // neighbors, see ordered
+	bounds     kinBounds
+	found      []uint64 // neighbors, see ordered
 	list       []neighbor
 	dates      nearDates
 }
@@ -60,6 +64,7 @@ func newFinder(g *graph) *finder {
 // is good until the next call.
 func (f *finder) kin(i int) []neighbor {
 	g := f.g
+	f.asking = i
 	f.query = g.query(f.query[:0], i)
 	rare, frequent := 0, 0.0 // Σw² of the query's frequent terms
 	for ; rare < len(f.query) && int(f.query[rare].term) < g.frequent; rare++ {
@@ -91,21 +96,42 @@ func (f *finder) kin(i int) []neighbor {
 	return f.sorted()
 }
 
-// score works out the scores of the candidates. norm is that of the article that asks. The
-// rows are found in a pass of its own, as lists are.
+// score finds the best of the candidates: it works out the scores of those that have most
+// for certain, and then of those that may have as much as the best of these. norm is that of
+// the article that asks.
 func (f *finder) score(norm float32) {
+	sure := 0
+	for k, c := range f.candidates {
+		if c.least >= f.least {
+			f.candidates[k], f.candidates[sure] = f.candidates[sure], c
+			sure++
+		}
+	}
+	f.found = f.found[:0]
+	f.scoreOf(f.candidates[:sure], norm)
+	least := float32(0)
+	if len(f.found) >= kinDepth {
+		bringForward(f.found, kinDepth)
+		least = fromOrdered(slices.Min(f.found[:kinDepth])).score * (1 - rounding)
+	}
+	others := slices.DeleteFunc(f.candidates[sure:], func(c kinCandidate) bool { return c.most*norm < least })
+	f.scoreOf(others, norm)
+}
+
+// scoreOf works out the scores of some candidates. The rows are found in a pass of its own,
+// as lists are.
+func (f *finder) scoreOf(candidates []kinCandidate, norm float32) {
 	g := f.g
 	f.rows = f.rows[:0]
-	for _, c := range f.candidates {
+	for _, c := range candidates {
 		row := g.frequentOf(c.article)
 		if len(row) > 0 {
 			f.fetched += row[0]
 		}
 		f.rows = append(f.rows, row)
 	}
-	f.found = f.found[:0]
 	mask, bits := uint32(1)<<g.termBits-1, g.termBits&31
-	for k, c := range f.candidates {
+	for k, c := range candidates {
 		score := f.scores[c.article]
 		for _, e := range f.rows[k] {
 			score += f.frequent[e&mask] * g.roots[e>>bits]
@@ -132,12 +158,19 @@ func (f *finder) lists(query []queryTerm) {
 			}
 		}
 		f.scores[a] += t.weight * g.roots[list[0]>>bits]
+		for at := cacheLine; at < min(len(list), 4*cacheLine); at += cacheLine {
+			f.fetched += list[at]
+		}
 		f.rest = append(f.rest, weighedList{list[1:], t.weight})
 	}
 	if g.sparse {
 		f.touched = f.touched[:n]
 	}
 }
+
+// cacheLine is how many postings the processor fetches at a time. It goes on by itself after
+// a few.
+const cacheLine = 16
 
 // add adds what terms make of every article's score.
 func (f *finder) add() {
@@ -178,57 +211,71 @@ const rounding = 1e-4
 // that, with what frequent terms add, which is up to reach times their length, may
 // come out before the kinDepth that are the best without it.
 func (f *finder) choose(i int, reach float32) {
-	g := f.g
 	f.candidates, f.best = f.candidates[:0], f.best[:0]
 	reach *= 1 + rounding
 	self := f.scores[i]
 	f.scores[i] = 0
-	f.least = 0
-	f.dates.fill(g.dates[i])
+	f.dates.fill(f.g.dates[i])
 	f.guess()
-	if g.sparse {
-		f.chooseTouched(i, reach)
+	f.bounds.fill(f.g.classes, &f.dates, f.least, reach)
+	if f.g.sparse {
+		f.chooseTouched(reach)
 	} else {
-		f.chooseOfAll(i, reach)
+		f.chooseOfAll(reach)
 	}
-	f.settle()
 	f.scores[i] = self
-	least := f.least * (1 - rounding)
-	f.candidates = slices.DeleteFunc(f.candidates, func(c kinCandidate) bool { return c.most < least })
+	f.narrow()
 }
 
-// chooseOfAll looks through all articles. That is most of the time of choosing, so what is
-// not needed for most of them stays out of the loop.
-func (f *finder) chooseOfAll(i int, reach float32) {
-	scores, near := f.scores, &f.dates.most
-	norms, rowNorms, dates := f.g.norms[:len(scores)], f.g.rowNorms[:len(scores)], f.g.dates[:len(scores)]
-	least := f.least
-	for a, score := range scores {
-		has := score * norms[a]
-		if most := has + reach*rowNorms[a]; most*near[dates[a]%dateSteps] >= least && most > 0 && a != i {
-			f.consider(i, uint32(a), has, most) // #nosec G115 -- articles have articleBits
-			least = f.least
+// chooseOfAll looks through all articles. What is not needed for most of them stays out of
+// the loop.
+func (f *finder) chooseOfAll(reach float32) {
+	bounds, classes := &f.bounds, f.g.classes.of[:len(f.scores)]
+	for a, score := range f.scores {
+		if score >= bounds[classes[a]%kinClasses] {
+			f.consider(uint32(a), score, reach) // #nosec G115 -- articles have articleBits
 		}
 	}
 }
 
 // chooseTouched looks through the articles that share a rare term, and, where they are few,
 // at those that share frequent ones.
-func (f *finder) chooseTouched(i int, reach float32) {
-	g, near := f.g, &f.dates.most
+func (f *finder) chooseTouched(reach float32) {
+	bounds, classes := &f.bounds, f.g.classes.of[:len(f.scores)]
 	for _, a := range f.touched {
-		has := f.scores[a] * g.norms[a]
-		if most := has + reach*g.rowNorms[a]; most*near[g.dates[a]%dateSteps] >= f.least && most > 0 && int(a) != i {
-			f.consider(i, a, has, most)
+		if score := f.scores[a]; score >= bounds[classes[a]%kinClasses] {
+			f.consider(a, score, reach)
 		}
 	}
-	if f.least > 0 {
+	if f.least > 0 || len(f.candidates) >= kinDepth {
 		return
 	}
-	for a := range g.ids {
-		if most := reach * g.rowNorms[a]; f.scores[a] == 0 && most > 0 && a != i {
-			f.consider(i, uint32(a), 0, most) // #nosec G115 -- articles have articleBits
+	for a, score := range f.scores {
+		if score == 0 {
+			f.consider(uint32(a), 0, reach) // #nosec G115 -- articles have articleBits
 		}
+	}
+}
+
+// consider makes an article a candidate, if it has anything of what is asked, and may be
+// among the best.
+func (f *finder) consider(a uint32, score, reach float32) {
+	has, date := score*f.g.norms[a], f.g.dates[a]%dateSteps
+	most := has + reach*f.g.rowNorms[a]
+	if most > 0 && most*f.dates.most[date] >= f.least && int(a) != f.asking {
+		f.candidates = append(f.candidates, kinCandidate{article: a, least: has, most: most})
+		f.better(has*f.dates.least[date], reach)
+	}
+}
+
+// better raises what the best have at least, now and then.
+func (f *finder) better(has, reach float32) {
+	if has <= f.least {
+		return
+	}
+	if f.best = append(f.best, has); len(f.best) == 2*kinDepth {
+		f.settle()
+		f.bounds.fill(f.g.classes, &f.dates, f.least, reach)
 	}
 }
 
@@ -236,21 +283,17 @@ func (f *finder) chooseTouched(i int, reach float32) {
 // heaviest of the terms that so many have as make a bound. The better it is, the fewer are
 // looked at more closely.
 func (f *finder) guess() {
-	var heaviest queryTerm
-	for _, t := range f.query {
-		if int(t.term) >= f.g.frequent && t.weight > heaviest.weight && f.g.terms.df[t.term] >= guessFrom {
+	f.least = 0
+	var heaviest weighedList
+	for _, t := range f.rest {
+		if len(t.postings) >= guessFrom && t.weight*float32(len(t.postings)) > heaviest.weight*float32(len(heaviest.postings)) {
 			heaviest = t
 		}
 	}
-	if heaviest.weight == 0 {
-		return
-	}
 	mask := uint32(1)<<f.g.articleBits - 1
-	for _, p := range f.g.of(heaviest.term) {
+	for _, p := range heaviest.postings {
 		a := p & mask
-		if has := f.scores[a] * f.g.norms[a] * f.dates.least[f.g.dates[a]%dateSteps]; has > f.least {
-			f.better(has)
-		}
+		f.best = append(f.best, f.scores[a]*f.g.norms[a]*f.dates.least[f.g.dates[a]%dateSteps])
 	}
 	f.settle()
 	f.best = f.best[:0] // they come again
@@ -259,33 +302,42 @@ func (f *finder) guess() {
 // guessFrom is how many must have a term by which the best are guessed.
 const guessFrom = 4 * kinDepth
 
-// consider makes an article a candidate, unless its date forbids that.
-func (f *finder) consider(i int, a uint32, has, most float32) {
-	near := float32(f.g.terms.weights.nearness(f.g.days[i], f.g.days[a]))
-	if most *= near; most < f.least {
-		return
-	}
-	f.candidates = append(f.candidates, kinCandidate{a, near, most})
-	if has *= near; has > f.least {
-		f.better(has)
-	}
+// narrow leaves those candidates that may be among the best, and works out their nearness.
+func (f *finder) narrow() {
+	g, asking := f.g, f.g.days[f.asking]
+	f.settle()
+	f.best = f.best[:0]
+	f.keep(func(c *kinCandidate) bool {
+		if c.most*f.dates.most[g.dates[c.article]%dateSteps] < f.least {
+			return false
+		}
+		c.nearness = float32(g.terms.weights.nearness(asking, g.days[c.article]))
+		c.least *= c.nearness
+		c.most *= c.nearness
+		f.best = append(f.best, c.least)
+		return true
+	})
+	f.settle()
 }
 
-// better adds a score to the best.
-func (f *finder) better(has float32) {
-	if f.best = append(f.best, has); len(f.best) == 2*kinDepth {
-		f.settle()
+// keep leaves the candidates of which that is true.
+func (f *finder) keep(is func(c *kinCandidate) bool) {
+	kept := f.candidates[:0]
+	for i := range f.candidates {
+		if is(&f.candidates[i]) {
+			kept = append(kept, f.candidates[i])
+		}
 	}
+	f.candidates = kept
 }
 
-// settle leaves the kinDepth best, and finds the least of them, if there are so many.
+// settle finds what the kinDepth best have at least, if there are so many.
 func (f *finder) settle() {
-	if len(f.best) < kinDepth {
-		return
+	if len(f.best) >= kinDepth {
+		bringForward(f.best, kinDepth)
+		f.best = f.best[:kinDepth]
+		f.least = max(f.least, slices.Min(f.best)*(1-rounding))
 	}
-	bringForward(f.best, kinDepth)
-	f.best = f.best[:kinDepth]
-	f.least = max(f.least, slices.Min(f.best))
 }
 
 // sorted returns the list, best first.
@@ -295,10 +347,14 @@ func (f *finder) sorted() []neighbor {
 	slices.Sort(f.found)
 	f.list = f.list[:0]
 	for _, n := range slices.Backward(f.found) {
-		f.list = append(f.list, neighbor{^uint32(n), math.Float32frombits(uint32(n >> 32))}) // #nosec G115 -- halves
+		f.list = append(f.list, fromOrdered(n))
 	}
 	return f.list
 }
 
 // ordered is a neighbor as a number: what is nearer has the larger one.
 func ordered(n neighbor) uint64 { return uint64(math.Float32bits(n.score))<<32 | uint64(^n.article) }
+
+func fromOrdered(n uint64) neighbor {
+	return neighbor{^uint32(n), math.Float32frombits(uint32(n >> 32))} // #nosec G115 -- halves
+}

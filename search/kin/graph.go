@@ -22,9 +22,10 @@ type graph struct {
 	slack    float64 // see limits
 	sparse   bool    // see limits
 
-	dates []uint16  // of each article, see datesOf
-	norms []float32 // 1/|w|^kinNorm
-	cuts  []float32 // of each article, the weight down to which a term does not look for kin
+	dates   []uint16  // of each article, see datesOf
+	norms   []float32 // 1/|w|^kinNorm
+	cuts    []float32 // of each article, the weight down to which a term does not look for kin
+	classes *classes
 
 	// Of each article its terms, the frequent ones first, and how often it has each, in
 	// one number: the term in the lower termBits. The weight is worked out of that, see
@@ -84,6 +85,7 @@ func newGraph(ctx context.Context, texts *archiveTexts, w *Weights, l limits) (*
 		g.starts[t] = g.starts[t-1]
 	}
 	g.starts[0] = 0
+	g.classes = newClasses(g.norms, g.rowNorms, g.dates)
 	return g, nil
 }
 
@@ -178,6 +180,14 @@ func (g *graph) query(dst []queryTerm, article int) []queryTerm {
 	mask, shift, cut := uint32(1)<<g.termBits-1, g.termBits&31, g.cuts[article]
 	row, n := g.row(uint32(article)), len(dst) // #nosec G115 -- articles have articleBits
 	dst = slices.Grow(dst, len(row)+1)[:n+len(row)+1]
+	if cut == 0 { // all look for kin
+		for _, e := range row {
+			idf := g.terms.idf[e&mask]
+			dst[n].term, dst[n].weight = e&mask, g.roots[e>>shift]*idf*idf
+			n++
+		}
+		return dst[:n]
+	}
 	for _, e := range row {
 		idf := g.terms.idf[e&mask]
 		weight := g.roots[e>>shift] * idf
