@@ -1,4 +1,4 @@
-package search
+package kin
 
 import (
 	"math/rand/v2"
