@@ -21,7 +21,7 @@ func TestKinBounds(t *testing.T) {
 		}
 	}
 	c := newClasses(norms, rowNorms, dates)
-	w := DefaultKinWeights()
+	w := DefaultWeights()
 	g := &graph{terms: &termTable{weights: &w}, dates: dates, norms: norms, rowNorms: rowNorms, classes: c}
 	var near nearDates
 	near.init(g)
