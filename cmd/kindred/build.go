@@ -80,6 +80,7 @@ func (j *buildJob) runIn(ctx context.Context, t *turn, b *built) (err error) {
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, draft.Discard())
+			t.giveUp(ctx)
 		}
 	}()
 	contents, err := j.fill(ctx, draft, b)
@@ -97,7 +98,7 @@ func (j *buildJob) runIn(ctx context.Context, t *turn, b *built) (err error) {
 	}
 	if j.dryRun {
 		b.articles = len(contents.Articles)
-		return draft.Discard()
+		return errors.Join(draft.Discard(), t.tidy(ctx))
 	}
 	if err := b.verdict.err(); err != nil && !j.force {
 		return err

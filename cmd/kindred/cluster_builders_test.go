@@ -128,6 +128,7 @@ func TestOneBuilderInCluster(t *testing.T) {
 		t.Errorf("after the late builder has ended: %s", out)
 	}
 	succeed(t, s.dir, s.in("two", "prune", "--keep", "1")...)
+	succeed(t, s.dir, s.in("two", "index", "--dry-run", s.article(t, "fourth"))...)
 	if n := indexesIn(t, "kindred-"+s.name); n != 3 {
 		t.Errorf("the generation that is left has %d indexes", n)
 	}

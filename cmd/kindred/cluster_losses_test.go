@@ -59,7 +59,7 @@ func nodes(t *testing.T) []node {
 type loss struct {
 	what string
 	// refused is how often each visitor may be told to come back. A node that hangs is given up
-	// after some nine seconds, in which two questions are refused, of five seconds each. Of nodes
+	// after less than ten seconds, in which two questions are refused, of five seconds each. Of nodes
 	// that are gone others know at once. Where all are gone nobody can be answered for a while.
 	refused int
 	lose    func(*testing.T)

@@ -190,6 +190,17 @@ func (t *turn) tidy(ctx context.Context) error {
 	return err
 }
 
+// givenUpWithin is how long whoever ends a build waits for the cluster to forget it.
+const givenUpWithin = 10 * time.Second
+
+// giveUp removes from the cluster what a build that failed has left, if the cluster can do so
+// now, and the lease is still ours. Else the next build does.
+func (t *turn) giveUp(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), givenUpWithin)
+	defer cancel()
+	_ = t.tidy(ctx)
+}
+
 // filesIn reads the files of a folder.
 func filesIn(dir string) (map[string][]byte, error) {
 	root := os.DirFS(dir)

@@ -220,29 +220,9 @@ func refusalOf(response *opensearch.Response) error {
 	var body struct {
 		Error json.RawMessage `json:"error"`
 	}
-	var reason struct {
-		Type   string `json:"type"`
-		Reason string `json:"reason"`
-		Root   []struct {
-			Reason string `json:"reason"`
-		} `json:"root_cause"`
-		Failed []struct {
-			Reason struct {
-				Caused struct {
-					Reason string `json:"reason"`
-				} `json:"caused_by"`
-			} `json:"reason"`
-		} `json:"failed_shards"`
-	}
+	var reason itemError
 	if response.Body == nil || json.NewDecoder(response.Body).Decode(&body) != nil || json.Unmarshal(body.Error, &reason) != nil {
 		return refused
 	}
-	refused.Type, refused.Reason = reason.Type, reason.Reason
-	if len(reason.Root) > 0 && reason.Root[0].Reason != reason.Reason {
-		refused.Reason += ": " + reason.Root[0].Reason
-	}
-	if len(reason.Failed) > 0 && reason.Failed[0].Reason.Caused.Reason != "" {
-		refused.Reason += ": " + reason.Failed[0].Reason.Caused.Reason
-	}
-	return refused
+	return reason.refused(response.StatusCode)
 }

@@ -49,10 +49,6 @@ const (
 	longestTerm = 1 << 16
 )
 
-// maxOffset is how far down a page may be. The contract asks for thousands; whoever serves
-// readers has a limit of its own below.
-const maxOffset = 50_000
-
 // articleIndex describes the index of the articles. Each field is kept once, and only for
 // what is asked of it: the article to be shown; the card beside it, not inside, so that two
 // hundred cards are read without the articles; stems with how often they stand in a field, and
@@ -85,7 +81,6 @@ func articleIndex(c *Config) object {
 		properties[shownField(a)] = object{"type": "keyword", "index": false}
 	}
 	settings := writtenOnce(c)
-	settings["max_result_window"] = maxOffset
 	settings["similarity"] = object{"sum": object{"type": "scripted", "script": object{"source": "return query.boost * doc.freq;"}}}
 	settings["analysis"] = object{
 		"tokenizer": object{"blanks": object{"type": "whitespace", "max_token_length": longestTerm}},

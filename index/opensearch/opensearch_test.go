@@ -6,6 +6,7 @@ import (
 	"context"
 	"math"
 	"os"
+	"reflect"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -94,6 +95,42 @@ func TestImpacts(t *testing.T) {
 			if s, ok := scores[h.ID]; !ok || math.Abs(h.Score-s) > 1e-5*max(1, s) {
 				t.Fatalf("%v: %s scores %g, want %g", req.Query, h.ID, h.Score, s)
 			}
+		}
+	}
+}
+
+// TestFurtherDown: what is read page by page is what is read at once, in every order, also
+// where some articles come first.
+func TestFurtherDown(t *testing.T) {
+	b := newIndex(t)
+	g := indextest.NewGenerator(7)
+	articles := g.Articles(50)
+	if err := b.Put(t.Context(), articles...); err != nil {
+		t.Fatal(err)
+	}
+	r, err := b.read(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 60 {
+		req := &index.Request{
+			Query: g.Node(2), Ranking: index.DefaultRanking(), Sort: index.Order(i % 3), Offset: i % 4, Limit: 10 + i, Bare: true, Years: 5,
+		}
+		if i%2 == 0 {
+			req.First = []index.Node{g.Node(1)}
+		}
+		if i < 3 {
+			req.Query = index.All{}
+		}
+		want, err := b.Search(t.Context(), req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.mostHits = 4
+		got, err := b.Search(t.Context(), req)
+		r.mostHits = mostHits
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Fatalf("%+v: %+v, %v, want %+v", req, got, err, want)
 		}
 	}
 }

@@ -39,6 +39,8 @@ type reader struct {
 	cluster *Cluster
 	name    string
 	stats   *index.Stats
+	// mostHits is [mostHits] but where a test has few articles.
+	mostHits int
 
 	cards   *kept[index.Doc, *card]
 	kin     *kept[index.Doc, kinList]
@@ -56,7 +58,7 @@ var (
 
 func newReader(c *Cluster, name string, stats *index.Stats) *reader {
 	return &reader{
-		cluster: c, name: name, stats: stats,
+		cluster: c, name: name, stats: stats, mostHits: mostHits,
 		cards: newKept[index.Doc, *card](mostCards), kin: newKept[index.Doc, kinList](mostKin),
 		counts: newKept[string, float64](mostCounts), derived: newKept[string, []byte](1 << 10),
 	}
@@ -289,7 +291,7 @@ func (c *Cluster) lookUpSome(ctx context.Context, docs []wanted) ([]found, error
 	}
 	for _, d := range answer.Docs {
 		if d.Error != nil {
-			return nil, fmt.Errorf("reading document %s: %w", d.ID, &RefusedError{http.StatusServiceUnavailable, d.Error.Type, d.Error.Reason})
+			return nil, fmt.Errorf("reading document %s: %w", d.ID, d.Error.refused(http.StatusServiceUnavailable))
 		}
 	}
 	return answer.Docs, nil

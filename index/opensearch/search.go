@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"strconv"
 	"time"
 
@@ -32,6 +33,27 @@ type answer struct {
 type itemError struct {
 	Type   string `json:"type"`
 	Reason string `json:"reason"`
+	Root   []struct {
+		Reason string `json:"reason"`
+	} `json:"root_cause"`
+	Failed []struct {
+		Reason struct {
+			Caused struct {
+				Reason string `json:"reason"`
+			} `json:"caused_by"`
+		} `json:"reason"`
+	} `json:"failed_shards"`
+}
+
+func (e *itemError) refused(status int) *RefusedError {
+	refused := &RefusedError{status, e.Type, e.Reason}
+	if len(e.Root) > 0 && e.Root[0].Reason != e.Reason {
+		refused.Reason += ": " + e.Root[0].Reason
+	}
+	if len(e.Failed) > 0 && e.Failed[0].Reason.Caused.Reason != "" {
+		refused.Reason += ": " + e.Failed[0].Reason.Caused.Reason
+	}
+	return refused
 }
 
 // again asks some times, while the cluster says that it cannot answer for now.
@@ -56,6 +78,8 @@ type hit struct {
 	Source json.RawMessage `json:"_source"`
 	// Fields are columns that were asked for.
 	Fields map[string]json.RawMessage `json:"fields"`
+	// Sort is what it stands in its place by.
+	Sort json.RawMessage `json:"sort"`
 }
 
 func (h *hit) doc() (index.Doc, error) {
@@ -124,7 +148,7 @@ func (r *reader) askOnce(ctx context.Context, searches []query) ([]answer, error
 	}
 	for i := range answers.Responses {
 		if e := answers.Responses[i].Error; e != nil {
-			return nil, &RefusedError{answers.Responses[i].Status, e.Type, e.Reason}
+			return nil, e.refused(answers.Responses[i].Status)
 		}
 	}
 	return answers.Responses, nil
@@ -138,12 +162,15 @@ func (r *reader) Search(ctx context.Context, req *index.Request) (*index.Result,
 		return nil, err
 	}
 	var tiers []query
-	for _, body := range searches(req, queries[0], queries[1:]) {
+	for _, body := range searches(req, r.mostHits, queries[0], queries[1:]) {
 		tiers = append(tiers, query{articlesOf(r.name), body})
 	}
 	answers, err := r.askAll(ctx, tiers)
 	if err != nil {
 		return nil, fmt.Errorf("searching: %w", err)
+	}
+	if err := r.askOn(ctx, req, tiers, answers); err != nil {
+		return nil, fmt.Errorf("searching further down: %w", err)
 	}
 	result := &index.Result{}
 	skip := req.Offset
@@ -174,6 +201,32 @@ func (r *reader) Search(ctx context.Context, req *index.Request) (*index.Result,
 	return result, r.show(ctx, result)
 }
 
+// mostHits is the number of hits of one answer: the cluster hands over ten thousand at most, and
+// half as many are a megabyte, which a busy one has ready in time.
+const mostHits = 5000
+
+// askOn adds to answers the hits that are further down, as far as the request goes: each search
+// goes on behind the last hit that is known.
+func (r *reader) askOn(ctx context.Context, req *index.Request, tiers []query, answers []answer) error {
+	wanted := req.Offset + req.Limit
+	for tier := range tiers {
+		hits := &answers[tier].Hits.Hits
+		for page := *hits; len(page) == r.mostHits && len(*hits) < wanted; {
+			body := maps.Clone(tiers[tier].body)
+			body["search_after"], body["track_total_hits"] = page[len(page)-1].Sort, false
+			delete(body, "aggs")
+			more, err := r.askAll(ctx, []query{{tiers[tier].in, body}})
+			if err != nil {
+				return err
+			}
+			page = more[0].Hits.Hits
+			*hits = append(*hits, page...)
+		}
+		wanted -= len(*hits)
+	}
+	return nil
+}
+
 // show turns matches into hits.
 func (r *reader) show(ctx context.Context, result *index.Result) error {
 	docs := make([]index.Doc, len(result.Matches))
@@ -193,8 +246,8 @@ func (r *reader) show(ctx context.Context, result *index.Result) error {
 
 // searches returns the searches of a request: one for each tier. The last has the facets,
 // over the matches of all tiers.
-func searches(req *index.Request, query object, first []object) []object {
-	size := req.Offset + req.Limit
+func searches(req *index.Request, most int, query object, first []object) []object {
+	size := min(req.Offset+req.Limit, most)
 	if req.Limit == 0 {
 		size = 0
 	}
