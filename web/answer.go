@@ -152,8 +152,8 @@ func (a *kept) as(e encoding) *encodedBody {
 	defer a.mu.Unlock()
 	b := a.compressed[e]
 	if b == nil {
-		packed := newEncodedBody(e, a.plain.header[0].value[0], compress(e, a.plain.body))
-		b = &packed
+		fresh := newEncodedBody(e, a.plain.header[0].value[0], compress(nil, e, a.plain.body))
+		b = &fresh
 		a.compressed[e] = b
 	}
 	return b

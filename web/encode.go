@@ -86,12 +86,6 @@ func names(header string, e encoding) bool {
 	})
 }
 
-// encoder is what the packages have in common.
-type encoder interface {
-	io.WriteCloser
-	Reset(w io.Writer)
-}
-
 // encoders keeps the memory of encoders for the next answer.
 var encoders = map[encoding]*sync.Pool{
 	inZstd: {New: func() any {
@@ -111,37 +105,48 @@ var encoders = map[encoding]*sync.Pool{
 	}},
 }
 
-// compress returns the body in an encoding, fast.
-func compress(e encoding, body []byte) []byte {
+// compress appends the body in an encoding, fast.
+func compress(to []byte, e encoding, body []byte) []byte {
 	pool := encoders[e]
-	enc, _ := pool.Get().(encoder)
+	enc := pool.Get()
 	defer pool.Put(enc)
-	return encodeWith(enc, body)
+	switch enc := enc.(type) {
+	case *zstd.Encoder:
+		return enc.EncodeAll(body, to) // a stream would copy the body first
+	case *gzip.Writer:
+		out := bytes.NewBuffer(to)
+		enc.Reset(out)
+		return encodeWith(enc, out, body)
+	default:
+		panic("no encoder of " + string(e))
+	}
 }
 
 // compressHard returns the body in an encoding, as small as that makes it.
 func compressHard(e encoding, body []byte) []byte {
+	out := new(bytes.Buffer)
 	if e == inBrotli {
-		return encodeWith(brotli.NewWriterOptions(nil, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: hardWindow}), body)
+		return encodeWith(brotli.NewWriterOptions(out, brotli.WriterOptions{Quality: brotli.BestCompression, LGWin: hardWindow}), out, body)
 	}
-	enc, _ := gzip.NewWriterLevel(nil, gzip.BestCompression) // only a wrong level can be wrong
-	return encodeWith(enc, body)
+	enc, _ := gzip.NewWriterLevel(out, gzip.BestCompression) // only a wrong level can be wrong
+	return encodeWith(enc, out, body)
 }
 
 // hardWindow, as the power of two, is more than an asset has bytes. The packer takes memory
 // by it: 32 MB for each of them if it is not told.
 const hardWindow = 18
 
-func encodeWith(enc encoder, body []byte) []byte {
-	var out bytes.Buffer
-	out.Grow(len(body) / 2)
-	enc.Reset(&out)
+// encodeWith has an encoder write the body to out, and returns all of that.
+func encodeWith(enc io.WriteCloser, out *bytes.Buffer, body []byte) []byte {
 	_, err := enc.Write(body)
 	if cerr := enc.Close(); err != nil || cerr != nil {
 		panic("writing to memory has failed")
 	}
 	return out.Bytes()
 }
+
+// packed keeps the memory of compressed answers for the next one.
+var packed = sync.Pool{New: func() any { return new([]byte) }}
 
 // answerWriter notes what is answered, and compresses what is made in one piece, as all of
 // our answers are but files and those that are kept, which come compressed.
@@ -176,7 +181,10 @@ func (w *answerWriter) Write(body []byte) (int, error) {
 	}
 	w.held = false
 	e := encodingFor(w.request, len(body))
-	small := compress(e, body)
+	memory, _ := packed.Get().(*[]byte)
+	defer packed.Put(memory)
+	small := compress((*memory)[:0], e, body)
+	*memory = small
 	h := w.Header()
 	h.Set("Content-Encoding", string(e))
 	h.Set("Content-Length", strconv.Itoa(len(small)))

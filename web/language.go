@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
 )
@@ -17,9 +18,46 @@ var languageList = func() *regexp.Regexp {
 	return regexp.MustCompile(`^(` + one + `( ?, ?` + one + `)*)?$`)
 }()
 
+// maxRemembered and maxRememberedBytes bound what is remembered of the headers of browsers,
+// of which there are some hundreds; of more, all are forgotten.
+const maxRemembered, maxRememberedBytes = 1000, 200
+
+// remembering keeps what was made of headers that come again and again. To read one takes
+// as long as to write a hit.
+type remembering[V any] struct {
+	mu    sync.RWMutex
+	known map[string]V
+}
+
+func newRemembering[V any]() *remembering[V] { return &remembering[V]{known: make(map[string]V)} }
+
+// of returns what is made of a header.
+func (m *remembering[V]) of(header string, from func(string) V) V {
+	m.mu.RLock()
+	v, ok := m.known[header]
+	m.mu.RUnlock()
+	if ok {
+		return v
+	}
+	v = from(header)
+	if len(header) <= maxRememberedBytes {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		if len(m.known) >= maxRemembered {
+			clear(m.known)
+		}
+		m.known[strings.Clone(header)] = v
+	}
+	return v
+}
+
+var acceptedLists = newRemembering[[]string]()
+
 // acceptedLanguages reads languages as the header Accept-Language has them, and
 // returns them with the dearest first. Those that nobody knows are left out.
-func acceptedLanguages(list string) []string {
+func acceptedLanguages(list string) []string { return acceptedLists.of(list, readAccepted) }
+
+func readAccepted(list string) []string {
 	type weighed struct {
 		name   string
 		weight float32

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -56,6 +57,21 @@ func TestLanguagesHaveTheirOwnAnswers(t *testing.T) {
 		if english := ask(t, s, http.MethodGet, path+"?q=x&prefer=en").Header.Get("ETag"); german == english {
 			t.Errorf("%s has one tag for two languages: %s", path, german)
 		}
+	}
+}
+
+// TestWhatIsRememberedIsBounded: whoever makes up headers is answered, and takes no memory.
+func TestWhatIsRememberedIsBounded(t *testing.T) {
+	m := newRemembering[string]()
+	for i := range 3 * maxRemembered {
+		for _, header := range []string{"de, q" + strconv.Itoa(i), "en", strings.Repeat("e", maxRememberedBytes+1)} {
+			if got := m.of(header, strings.ToUpper); got != strings.ToUpper(header) {
+				t.Fatalf("of %q %q is remembered", header, got)
+			}
+		}
+	}
+	if n := len(m.known); n == 0 || n > maxRemembered || m.known[strings.Repeat("e", maxRememberedBytes+1)] != "" {
+		t.Errorf("%d headers are remembered", n)
 	}
 }
 

@@ -3,7 +3,6 @@ package web
 import (
 	"encoding/json"
 	"fmt"
-	"html"
 	"strconv"
 	"strings"
 	"sync"
@@ -26,9 +25,32 @@ func (m *markup) put(s constant) *markup {
 
 // text writes a text or a value.
 func (m *markup) text(s string) *markup {
-	m.html = append(m.html, html.EscapeString(s)...)
-	return m
+	for {
+		i := strings.IndexAny(s, escaped)
+		if i < 0 {
+			m.html = append(m.html, s...)
+			return m
+		}
+		m.html = append(m.html, s[:i]...)
+		switch s[i] {
+		case '&':
+			m.put("&amp;")
+		case '<':
+			m.put("&lt;")
+		case '>':
+			m.put("&gt;")
+		case '"':
+			m.put("&#34;")
+		default:
+			m.put("&#39;")
+		}
+		s = s[i+1:]
+	}
 }
+
+// escaped are the characters that mean something in markup. They are written as
+// [html.EscapeString] does, which would make a string of each text in between.
+const escaped = `&<>"'`
 
 func (m *markup) number(n int) *markup {
 	m.html = strconv.AppendInt(m.html, int64(n), 10)

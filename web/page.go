@@ -161,8 +161,9 @@ func (s *Server) searchPage(t *wording, origin string, p pageParams, result *sea
 	if !p.hasQuery() && !p.hasFilters() {
 		page.Data = s.siteData(origin)
 	}
+	page.Hits = make([]hit, len(result.Hits))
 	for i := range result.Hits {
-		page.Hits = append(page.Hits, s.hit(t, &p, &result.Hits[i]))
+		page.Hits[i] = s.hit(t, &p, &result.Hits[i])
 	}
 	if len(page.Hits) == 0 {
 		page.Advice = adviceFor(t, &p, result)
@@ -178,8 +179,9 @@ func (s *Server) hit(t *wording, p *pageParams, h *search.Hit) hit {
 	if view.Passage = s.passageLink(view.Href, h); view.Passage != "" {
 		view.InTitle = put(t.InTitle, "title", view.Title)
 	}
-	for _, tag := range h.Tags {
-		view.Tags = append(view.Tags, filterLink{tag, p.withTag(tag)})
+	view.Tags = make([]filterLink, len(h.Tags))
+	for i, tag := range h.Tags {
+		view.Tags[i] = filterLink{tag, p.withTag(tag)}
 	}
 	return view
 }
@@ -261,7 +263,7 @@ func facets(t *wording, p *pageParams, result *search.Result) []facetGroup {
 // addFacet adds a group unless it would hold nothing to choose. Values in use that are
 // not among the counted ones come first, so that they can be taken back.
 func addFacet(list []facetGroup, name, legend string, counts search.FacetCounts, used []string, text func(string) string) []facetGroup {
-	g := facetGroup{Name: name, Legend: legend}
+	g := facetGroup{Name: name, Legend: legend, Values: make([]facet, 0, len(counts)+len(used))}
 	for _, value := range used {
 		if !slices.ContainsFunc(counts, func(c search.FacetCount) bool { return strings.EqualFold(c.Value, value) }) {
 			g.Values = append(g.Values, facet{Value: value, Text: text(value), Active: true})

@@ -183,6 +183,7 @@ type errorText struct {
 type wordings struct {
 	list    []*wording
 	matcher language.Matcher
+	chosen  *remembering[*wording]
 }
 
 // otherwise is the language of pages for readers of none of the others.
@@ -196,7 +197,7 @@ func readWordings() (*wordings, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the texts: %w", err)
 	}
-	l := new(wordings)
+	l := &wordings{chosen: newRemembering[*wording]()}
 	var tags []language.Tag
 	for _, name := range files {
 		data, err := fs.ReadFile(wordingFiles, name)
@@ -224,6 +225,10 @@ func readWordings() (*wordings, error) {
 // of returns the texts in the first of the languages, given as in the header
 // Accept-Language, that there are texts in.
 func (l *wordings) of(list string) *wording {
+	return l.chosen.of(list, l.choose)
+}
+
+func (l *wordings) choose(list string) *wording {
 	wanted, _, err := language.ParseAcceptLanguage(list)
 	if err != nil {
 		return l.list[0]
