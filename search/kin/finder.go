@@ -97,8 +97,9 @@ func (f *finder) kin(i int) []neighbor {
 }
 
 // score finds the best of the candidates: it works out the scores of those that have most
-// for certain, and then of those that may have as much as the best of these. norm is that of
-// the article that asks.
+// for certain, and then of those that may have as much as the best of these. (With slack,
+// what they may have is a guess, and is not compared with more than it was chosen by.) norm
+// is that of the article that asks.
 func (f *finder) score(norm float32) {
 	sure := 0
 	for k, c := range f.candidates {
@@ -110,7 +111,7 @@ func (f *finder) score(norm float32) {
 	f.found = f.found[:0]
 	f.scoreOf(f.candidates[:sure], norm)
 	least := float32(0)
-	if len(f.found) >= kinDepth {
+	if f.g.slack == 1 && len(f.found) >= kinDepth {
 		bringForward(f.found, kinDepth)
 		least = fromOrdered(slices.Min(f.found[:kinDepth])).score * (1 - rounding)
 	}
