@@ -72,6 +72,9 @@ func (j *buildJob) runIn(ctx context.Context, t *turn, b *built) (err error) {
 		return err
 	}
 	defer within(j.memory)()
+	resident, stop := context.WithCancel(ctx)
+	defer stop()
+	go keepResident(resident)
 	draft, err := j.home.Begin()
 	if err != nil {
 		return err
