@@ -12,11 +12,6 @@ import (
 	"kindred/web"
 )
 
-// profileEvery is how many bytes are allocated, in the middle, between two allocations that a
-// profile of memory shows: as Go has it. Where nobody can ask for one, none is made: it was
-// 6 MB, of figures and of the program that is looked up for them.
-const profileEvery = 512 << 10
-
 // listenAdmin listens on the admin address, if there is one, and returns what serves it
 // until its context ends, and the address that it got.
 func (a *app) listenAdmin(ctx context.Context, k *keeper, metrics *web.Metrics, report web.Report, logger *slog.Logger) (serve func(context.Context), address string, err error) {

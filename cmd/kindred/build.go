@@ -74,7 +74,7 @@ func (j *buildJob) runIn(ctx context.Context, t *turn, b *built) (err error) {
 	defer within(j.memory)()
 	resident, stop := context.WithCancel(ctx)
 	defer stop()
-	go keepResident(resident)
+	go keepResident(resident, builtTick)
 	draft, err := j.home.Begin()
 	if err != nil {
 		return err

@@ -174,7 +174,7 @@ func (o *benchOptions) relater(ctx context.Context, s *search.Service) asker {
 func bench(ctx context.Context, r index.Reader, s *search.Service, questions []string, o *benchOptions) (*benchReport, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	go keepResident(ctx) // as a server does
+	go keepResident(ctx, servedTick)
 	ask := o.searcher(ctx, s)
 	switch {
 	case o.related > 0:

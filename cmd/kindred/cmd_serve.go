@@ -8,7 +8,6 @@ import (
 	"net"
 	"os"
 	"os/signal"
-	"runtime"
 	"sync"
 	"syscall"
 	"time"
@@ -162,10 +161,7 @@ func warnOfNothing(home *index.Generations, logger *slog.Logger) {
 // serve answers until ctx is done, and builds again what the watcher sees change.
 func (a *app) serve(ctx context.Context, dir string, watcher *watcher, hangUp <-chan os.Signal) (err error) {
 	takeShortTurns()
-	defer serving()()
-	if a.config.AdminListen != "" {
-		runtime.MemProfileRate = profileEvery
-	}
+	defer serving(a.config.AdminListen != "")()
 	logger := a.logger()
 	live, err := openLive(dir, logger)
 	if err != nil {
@@ -223,7 +219,7 @@ func (a *app) serve(ctx context.Context, dir string, watcher *watcher, hangUp <-
 	if adminAddress != "" {
 		fmt.Fprintf(a.stdout, "the admin address is http://%s/\n", adminAddress)
 	}
-	keeping.Go(func() { keepResident(ctx) })
+	keeping.Go(func() { keepResident(ctx, servedTick) })
 	fmt.Fprintf(a.stdout, "Kindred is at http://%s/\n", l.Addr())
 	return server.Serve(ctx, l)
 }

@@ -14,19 +14,14 @@ import (
 	"kindred/index"
 )
 
-const (
-	// mostOfFiles is how much of files, those of the index and the program, may stay in
-	// memory. Whatever is asked for comes with 64 KB around it, and of 14,000 articles 50 MB
-	// were there in the end, of which a query needs 1.
-	mostOfFiles = 28 << 20
-	// giveBackEvery is how often more than that is given back. To have it again, from what the
-	// system keeps of files, takes 5 ms where all of it is needed: half of one in a hundred.
-	giveBackEvery = time.Second
-)
+// mostOfFiles is how much of files, those of the index and the program, may stay in memory.
+// Whatever is asked for comes with 64 KB around it, and of 14,000 articles 50 MB were there in
+// the end, of which a query needs 1.
+const mostOfFiles = 28 << 20
 
-// keepResident gives back what only starting needed of the program, and then, until ctx is
-// done, what is in memory of files where that is more than mostOfFiles.
-func keepResident(ctx context.Context) {
+// keepResident gives back what only starting needed of the program, and then, every tick until
+// ctx is done, what is in memory of files where that is more than mostOfFiles.
+func keepResident(ctx context.Context, every time.Duration) {
 	program := programMappings()
 	giveBack(program)
 	statm, err := os.Open("/proc/self/statm")
@@ -34,7 +29,7 @@ func keepResident(ctx context.Context) {
 		return
 	}
 	defer func() { _ = statm.Close() }() // it is only read from
-	tick := time.NewTicker(giveBackEvery)
+	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
 		select {

@@ -57,7 +57,7 @@ func TestGiveBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer statm.Close()
+	defer func() { _ = statm.Close() }()
 	if !bytes.Equal(mapped.Data, want) {
 		t.Fatal("what is mapped differs from the file")
 	}

@@ -2,7 +2,10 @@
 
 package main
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // keepResident does nothing: what is resident is known of Linux.
-func keepResident(context.Context) {}
+func keepResident(context.Context, time.Duration) {}

@@ -139,7 +139,7 @@ func (s *segment) read(number uint64, buf *recordBuffer) (packed []byte, err err
 	if !ok {
 		return nil, errNoText
 	}
-	buf.record = slices.Grow(buf.record[:0], int(to-from))[:to-from]          // #nosec G115 -- less than a file has
+	buf.record = slices.Grow(buf.record[:0], int(to-from))[:to-from]  // #nosec G115 -- less than a file has
 	if _, err := s.file.ReadAt(buf.record, int64(from)); err != nil { // #nosec G115 -- as above
 		if errors.Is(err, io.EOF) {
 			err = index.ErrCorrupt
