@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"math"
 	"os"
+	"sync"
 
 	"golang.org/x/sys/unix"
 )
@@ -41,11 +42,38 @@ func Map(path string) (_ *Mapped, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("mapping %s: %w", path, err)
 	}
-	return &Mapped{Data: data}, nil
+	m := &Mapped{Data: data}
+	mapped.Lock()
+	defer mapped.Unlock()
+	if mapped.files == nil {
+		mapped.files = map[*Mapped]struct{}{}
+	}
+	mapped.files[m] = struct{}{}
+	return m, nil
+}
+
+// mapped are the files that are mapped now.
+var mapped struct {
+	sync.Mutex
+
+	files map[*Mapped]struct{}
+}
+
+// GiveBackMapped gives back the memory of all files that are mapped. What is asked for again
+// is there again, from what the system keeps of files.
+func GiveBackMapped() {
+	mapped.Lock()
+	defer mapped.Unlock()
+	for m := range mapped.files {
+		_ = unix.Madvise(m.Data, unix.MADV_DONTNEED) // or it stays
+	}
 }
 
 // Close unmaps the file.
 func (m *Mapped) Close() error {
+	mapped.Lock()
+	defer mapped.Unlock()
+	delete(mapped.files, m)
 	data := m.Data
 	m.Data = nil
 	if err := unix.Munmap(data); err != nil {

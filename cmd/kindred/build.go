@@ -73,6 +73,9 @@ func (j *buildJob) runIn(ctx context.Context, t *turn, b *built) (err error) {
 		return err
 	}
 	defer within(j.memory)()
+	resident, stop := context.WithCancel(ctx)
+	defer stop()
+	go keepResident(resident, builtTick)
 	draft, err := j.home.Begin()
 	if err != nil {
 		return err

@@ -172,6 +172,9 @@ func (o *benchOptions) relater(ctx context.Context, s *search.Service) asker {
 
 // bench times questions.
 func bench(ctx context.Context, r index.Reader, s *search.Service, questions []string, o *benchOptions) (*benchReport, error) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	go keepResident(ctx, servedTick)
 	ask := o.searcher(ctx, s)
 	switch {
 	case o.related > 0:

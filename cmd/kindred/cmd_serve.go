@@ -8,7 +8,6 @@ import (
 	"net"
 	"os"
 	"os/signal"
-	"runtime"
 	"sync"
 	"syscall"
 	"time"
@@ -20,11 +19,6 @@ import (
 	"kindred/index"
 	"kindred/web"
 )
-
-// roomForGarbage is memory of a server that is never touched, and so never taken: garbage
-// may be as much as what is in use, and of a small site that is so little that a tenth of
-// the time went into collecting it.
-const roomForGarbage = 16 << 20
 
 func (a *app) serveCommand() *cobra.Command {
 	var watch bool
@@ -170,7 +164,7 @@ func warnOfNothing(home *index.Generations, logger *slog.Logger) {
 // serve answers until ctx is done, and builds again what the watcher sees change.
 func (a *app) serve(ctx context.Context, dir string, watcher *watcher, hangUp <-chan os.Signal) (err error) {
 	takeShortTurns()
-	defer runtime.KeepAlive(make([]byte, roomForGarbage))
+	defer serving(a.config.AdminListen != "")()
 	logger := a.logger()
 	live, err := openLive(dir, logger)
 	if err != nil {
@@ -228,7 +222,7 @@ func (a *app) serve(ctx context.Context, dir string, watcher *watcher, hangUp <-
 	if adminAddress != "" {
 		fmt.Fprintf(a.stdout, "the admin address is http://%s/\n", adminAddress)
 	}
-	forgetProgram()
+	keeping.Go(func() { keepResident(ctx, servedTick) })
 	fmt.Fprintf(a.stdout, "Kindred is at http://%s/\n", l.Addr())
 	return server.Serve(ctx, l)
 }

@@ -22,8 +22,8 @@ func TestGarbageWithin(t *testing.T) {
 		{200, 1, mostGarbage},
 		{200, 0, mostGarbage},
 	} {
-		if got := garbageWithin(tc.limit, tc.live); got != tc.want {
-			t.Errorf("garbageWithin(%d, %d) = %d, want %d", tc.limit, tc.live, got, tc.want)
+		if got := garbageWithin(tc.limit, tc.live, leastGarbage); got != tc.want {
+			t.Errorf("garbageWithin(%d, %d, leastGarbage) = %d, want %d", tc.limit, tc.live, got, tc.want)
 		}
 	}
 }

@@ -1,6 +1,13 @@
 package main
 
-import "testing"
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"kindred/index"
+)
 
 // Only what cannot have been written to, and was not, is given back, of the program alone.
 func TestUnchanged(t *testing.T) {
@@ -32,5 +39,39 @@ func TestUnchanged(t *testing.T) {
 			}
 		}
 	}
-	forgetProgram() // and the program goes on
+	giveBack(programMappings()) // and the program goes on
+}
+
+// What the index has mapped is given back, and is there when it is asked for again.
+func TestGiveBack(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	want := bytes.Repeat([]byte("kindred "), 1<<17)
+	if err := os.WriteFile(path, want, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	mapped, err := index.Map(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	statm, err := os.Open("/proc/self/statm")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = statm.Close() }()
+	if !bytes.Equal(mapped.Data, want) {
+		t.Fatal("what is mapped differs from the file")
+	}
+	before, ok := ofFiles(statm)
+	index.GiveBackMapped()
+	after, _ := ofFiles(statm)
+	if !ok || before-after < len(want)/2 { // the system counts by processor, a little late
+		t.Errorf("%d bytes of files in memory, and %d when %d were given back", before, after, len(want))
+	}
+	if !bytes.Equal(mapped.Data, want) {
+		t.Error("what is read again differs from the file")
+	}
+	if err := mapped.Close(); err != nil {
+		t.Error(err)
+	}
+	index.GiveBackMapped() // and nothing that is not mapped any more
 }

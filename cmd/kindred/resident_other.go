@@ -2,5 +2,10 @@
 
 package main
 
-// forgetProgram does nothing: what is resident is known of Linux.
-func forgetProgram() {}
+import (
+	"context"
+	"time"
+)
+
+// keepResident does nothing: what is resident is known of Linux.
+func keepResident(context.Context, time.Duration) {}

@@ -76,6 +76,7 @@ func (b *Backend) engineArticles(snapshot *scorch.IndexSnapshot) iter.Seq2[corpu
 		}
 		defer func() { _ = ids.Close() }() // it was only read from
 		articles := newStoredArticles(snapshot, 0)
+		defer func() { _ = articles.close() }() // as above
 		for {
 			number, err := ids.Next()
 			if err != nil {

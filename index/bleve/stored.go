@@ -2,6 +2,7 @@ package bleve
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"sync/atomic"
 
@@ -16,7 +17,7 @@ import (
 // remembered.
 type storedArticles struct {
 	snapshot *scorch.IndexSnapshot
-	segments []segment
+	segments []*segment
 	// places are those of the articles by their numbers of ours, 0 for those that nobody
 	// asked for yet: the engine's number plus one.
 	places []atomic.Uint64
@@ -25,21 +26,23 @@ type storedArticles struct {
 // engineNumber is the number of bytes of an article's number in the engine.
 const engineNumber = 8
 
-// segment is a part of the engine: the numbers from the first one on, up to the end.
-type segment struct {
-	*scorch.SegmentSnapshot
-	first, end uint64
-}
-
 func newStoredArticles(snapshot *scorch.IndexSnapshot, articles int) storedArticles {
 	s := storedArticles{snapshot: snapshot, places: make([]atomic.Uint64, articles)}
 	first := uint64(0)
 	for _, part := range snapshot.Segments() {
 		end := first + uint64(part.FullSize()) // #nosec G115 -- a count
-		s.segments = append(s.segments, segment{part, first, end})
+		s.segments = append(s.segments, newSegment(part, first, end))
 		first = end
 	}
 	return s
+}
+
+// close closes the files of the segments.
+func (s *storedArticles) close() (err error) {
+	for _, part := range s.segments {
+		err = errors.Join(err, part.close())
+	}
+	return err
 }
 
 // place returns the engine's number of an article.
@@ -71,26 +74,12 @@ func (v *view) packed(doc index.Doc, use func(packed []byte) error) error {
 
 // packedAt is packed, by the engine's number.
 func (s *storedArticles) packedAt(place uint64, use func(packed []byte) error) error {
-	there, used := false, error(nil)
 	for _, part := range s.segments {
-		if place >= part.end {
-			continue
+		if place < part.end {
+			return part.record(place-part.first, use)
 		}
-		err := part.VisitDocument(place-part.first, func(field string, _ byte, value []byte, _ []uint64) bool {
-			if field == storedArticle {
-				there, used = true, use(value)
-			}
-			return true
-		})
-		if err != nil {
-			return fmt.Errorf("reading it: %w", err)
-		}
-		break
 	}
-	if !there {
-		return fmt.Errorf("%w: it has no text", index.ErrCorrupt)
-	}
-	return used
+	return errNoText
 }
 
 // stored reads an article.

@@ -42,7 +42,7 @@ func (v *view) release() error {
 	if v.users.Add(-1) > 0 {
 		return nil
 	}
-	if err := errors.Join(v.snapshot.Close(), v.impacts.Close()); err != nil {
+	if err := errors.Join(v.stored.close(), v.snapshot.Close(), v.impacts.Close()); err != nil {
 		return fmt.Errorf("closing a view of the index: %w", err)
 	}
 	return nil
