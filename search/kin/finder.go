@@ -248,7 +248,7 @@ func (f *finder) chooseTouched(reach float32) {
 			f.consider(a, score, reach)
 		}
 	}
-	if f.least > 0 || len(f.candidates) >= kinDepth {
+	if f.least > 0 || len(f.candidates) >= 2*kinDepth {
 		return
 	}
 	for a, score := range f.scores {

@@ -24,7 +24,7 @@ type limits struct {
 	slack float64
 	// sparse says that most articles share no rare term: those that do are noted, rather
 	// than all be looked through. Others are looked at only where the noted ones are fewer
-	// than a list is long.
+	// than two lists are long.
 	sparse bool
 }
 
