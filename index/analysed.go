@@ -38,11 +38,30 @@ type TokenPart struct {
 func (a *Analysed) Texts(f Field) []Text { return a.texts[a.fields[f]:a.fields[f+1]] }
 
 // AnalyseOne returns an article with its words.
-func AnalyseOne(article *corpus.Article) *Analysed {
-	h := handful{articles: []corpus.Article{*article}}
+func AnalyseOne(article *corpus.Article) *Analysed { return new(Analyser).Analyse(article) }
+
+// Analyser finds the words of one article after the other in the same memory. It is for one
+// goroutine.
+type Analyser struct{ h handful }
+
+// Analyse returns an article with its words, which are good until the next call.
+func (a *Analyser) Analyse(article *corpus.Article) *Analysed {
+	h := &a.h
+	h.empty()
+	h.articles = append(h.articles, *article)
 	h.analyse()
 	h.analysed[0].Article = article
 	return &h.analysed[0]
+}
+
+// Forget leaves nothing of the article in the memory.
+func (a *Analyser) Forget() {
+	h := &a.h
+	h.empty()
+	clear(h.analysed[:cap(h.analysed)])
+	clear(h.tokens[:cap(h.tokens)])
+	clear(h.parts[:cap(h.parts)])
+	clear(h.scratch[:cap(h.scratch)])
 }
 
 const (

@@ -90,17 +90,17 @@ func TestDraftTermsByPlaces(t *testing.T) {
 	terms, other := 0, 0
 	for i := range b.public {
 		a := &b.public[i]
-		c := &draftComparison{gen: gen, weights: DefaultKinWeights(), draft: a, published: a.ID}
+		c := &draftComparison{gen: gen, weights: DefaultKinWeights(), draft: a, published: a.ID, memory: &draftMemory{}}
 		c.take()
 		found, err := gen.reader.Search(t.Context(), &index.Request{Query: index.Filter{Attribute: index.ID, Values: []string{a.ID}}, Limit: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := c.read(t.Context(), found.Hits); err != nil {
+		if err := c.read(t.Context(), []draftCandidate{{found.Hits[0].Match, &found.Hits[0].Head}}); err != nil {
 			t.Fatal(err)
 		}
 		counted := map[uint32]uint32{}
-		for _, s := range c.shared[0] {
+		for _, s := range c.shared {
 			counted[s.term] = s.count
 		}
 		placed := map[uint32]bool{}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"sync"
 
 	"kindred/corpus"
 	"kindred/index"
@@ -38,6 +39,39 @@ const (
 	draftFirst, draftMore, draftFrom = 48, 48, 12
 )
 
+// draftCandidate is an article that may be kin.
+type draftCandidate struct {
+	index.Match
+	*index.Head
+}
+
+// draftMemory is what one comparison leaves to the next.
+type draftMemory struct {
+	analyser index.Analyser
+	spoken   spokenText
+	words    []packedWord
+	found    []foundPair
+	row      []termCount
+	shared   []termCount
+}
+
+// draftMemories is shared by all generations.
+var draftMemories = sync.Pool{New: func() any { return &draftMemory{} }}
+
+// mostDraftWords is the number of words up to which a draft's memory is kept, some 700 KB: most
+// are shorter.
+const mostDraftWords = 1 << 12
+
+// keep gives the memory to the next comparison, with nothing of the draft in it.
+func (m *draftMemory) keep() {
+	if cap(m.spoken.words) > mostDraftWords {
+		return
+	}
+	m.analyser.Forget()
+	clear(m.spoken.words[:cap(m.spoken.words)])
+	draftMemories.Put(m)
+}
+
 // draftComparison compares a draft with some articles of the index, by the recipe with
 // which the build compares all of them with each other. It needs of all the others how many
 // have each term, and of each candidate its length as a vector and where the draft's words
@@ -53,11 +87,13 @@ type draftComparison struct {
 	table     termTable   // of the draft's terms, by number of the counter
 	vector    vector      // the draft's weights, in the order of its terms
 	words     []draftWord
-	matches   []index.Hit   // the candidates
-	shared    [][]termCount // by candidate, the terms that the draft has
+	matches   []draftCandidate
+	shared    []termCount // by candidate, the terms that the draft has
+	ends      []int       // where those of each candidate end
 	query     []queryTerm
-	carried   [][]sharedTerm // by candidate, what each term adds to its score
-	kin       []neighbor     // best first; articles are numbered as candidates
+	inQuery   []uint32   // by term, its place in the query, from 1
+	kin       []neighbor // best first; articles are numbered as candidates
+	memory    *draftMemory
 }
 
 // kinOfDraft returns the list that the build would store for an article, at most
@@ -67,6 +103,8 @@ func kinOfDraft(ctx context.Context, gen *generation, draft *corpus.Article, pub
 		return nil, ErrNoDrafts
 	}
 	c := &draftComparison{gen: gen, weights: DefaultKinWeights(), draft: draft, published: published}
+	c.memory, _ = draftMemories.Get().(*draftMemory) // the pool holds nothing else
+	defer c.memory.keep()
 	c.take()
 	candidates, err := c.candidates(ctx)
 	if err == nil {
@@ -76,7 +114,10 @@ func kinOfDraft(ctx context.Context, gen *generation, draft *corpus.Article, pub
 		return nil, err
 	}
 	c.score()
-	return c.list(), nil
+	list := c.list()
+	m := c.memory
+	m.words, m.found, m.row, m.shared = c.counter.words, c.counter.found, c.counter.row, c.shared
+	return list, nil
 }
 
 // fresh is 1 where the draft is an article more, and 0 where it is one of the index.
@@ -92,12 +133,13 @@ func (c *draftComparison) articles() int { return c.gen.articles + int(c.fresh()
 // take counts the terms of the draft, and finds out how many articles have each of its
 // stems.
 func (c *draftComparison) take() {
-	analysed := index.AnalyseOne(c.draft)
-	var spoken spokenText
-	spoken.read(analysed)
-	c.meet(&index.Head{ID: c.draft.ID, Title: c.draft.Title, Language: c.draft.Language, Published: c.draft.Published}, 0)
+	m := c.memory
+	analysed := m.analyser.Analyse(c.draft)
+	m.spoken.read(analysed)
+	c.meet(&index.Head{ID: c.draft.ID, Title: c.draft.Title, Language: c.draft.Language, Published: c.draft.Published})
+	c.texts.facts[0] = factsOf(c.draft)
 	l := &c.texts.lexicon
-	c.texts.texts = []packed{l.pack(nil, spoken.parts, spoken.words)}
+	c.texts.texts = []packed{l.pack(nil, m.spoken.parts, m.spoken.words)}
 	for stem, hash := range l.stems.keys {
 		held := c.gen.drafts.count(termHash(hash))
 		if held == 0 { // one article has it, or all, or none
@@ -116,6 +158,7 @@ func (c *draftComparison) take() {
 		}
 	}
 	c.counter = newCounter(l, &c.weights)
+	c.counter.words, c.counter.found, c.counter.row = m.words, m.found, m.row
 	c.terms = slices.Clone(c.counter.count(c.texts.texts[0]))
 	c.counter.closed = true
 	c.know()
@@ -123,17 +166,16 @@ func (c *draftComparison) take() {
 	c.ask(analysed)
 }
 
-// meet takes in what lists are made fair by of an article.
-func (c *draftComparison) meet(head *index.Head, translation termHash) {
+// meet takes in what lists are made fair by of an article, but for what tells series and
+// translations: see tellApart.
+func (c *draftComparison) meet(head *index.Head) {
 	t := &c.texts
-	facts := factsOf(&corpus.Article{Title: head.Title, Language: head.Language})
-	facts.translation = translation
-	t.ids, t.days, t.facts = append(t.ids, head.ID), append(t.days, dayOf(head.Published)), append(t.facts, facts)
+	t.ids, t.days, t.facts = append(t.ids, head.ID), append(t.days, dayOf(head.Published)), append(t.facts, kinFacts{})
 }
 
 // candidates returns the articles that may be among the draft's nearest kin: those that
 // have its heaviest words, and by the stored lists the kin of the likeliest of them.
-func (c *draftComparison) candidates(ctx context.Context) ([]index.Hit, error) {
+func (c *draftComparison) candidates(ctx context.Context) ([]draftCandidate, error) {
 	words := make([]index.Node, 0, draftWords)
 	for i := range c.words[:min(draftWords, len(c.words))] {
 		if w := &c.words[i]; w.weight > 0 { // else all have it
@@ -143,31 +185,53 @@ func (c *draftComparison) candidates(ctx context.Context) ([]index.Hit, error) {
 		}
 	}
 	found, err := c.gen.reader.Search(ctx, &index.Request{
-		Query: index.Any(words), Ranking: index.DefaultRanking(), Bare: true, Limit: draftMatches,
+		Query: index.Any(words), Ranking: index.DefaultRanking(), Bare: true, Limit: draftMatches, Pruned: true,
 	})
 	if err != nil {
 		return nil, err
 	}
-	matches := found.Matches
-	for i := range matches {
-		matches[i].Score *= math.Pow(float64(c.gen.drafts.scales[matches[i].Doc]), draftShorter)
-	}
-	slices.SortFunc(matches, index.Match.Compare)
-	hits, err := c.heads(ctx, matches[:min(draftDated, len(matches))])
+	near, err := c.nearDated(ctx, c.forward(found.Matches))
 	if err != nil {
 		return nil, err
 	}
-	for i := range hits {
-		hits[i].Score *= c.weights.nearness(c.texts.days[0], dayOf(hits[i].Published))
-	}
-	slices.SortFunc(hits, func(x, y index.Hit) int { return x.Compare(y.Match) })
-	hits = hits[:min(draftFirst, len(hits))]
-	kin, err := c.kinOf(ctx, hits)
-	return append(hits, kin...), err
+	return c.addKin(ctx, near)
 }
 
-// heads returns the heads of articles, but for the published form of the draft.
-func (c *draftComparison) heads(ctx context.Context, matches []index.Match) ([]index.Hit, error) {
+// forward brings short articles forward, and returns the best, which are dated.
+func (c *draftComparison) forward(matches []index.Match) []index.Match {
+	for i := range matches {
+		matches[i].Score *= math.Pow(float64(c.gen.drafts.scales[matches[i].Doc]), draftShorter)
+	}
+	return index.Top(matches, draftDated, index.Match.Compare)
+}
+
+// nearDated returns the draftFirst best of some articles, which are in order, with what the
+// nearness of dates adds. It looks at dates no further than they may bring one in.
+func (c *draftComparison) nearDated(ctx context.Context, matches []index.Match) ([]draftCandidate, error) {
+	most := c.weights.nearness(0, 0)
+	near := make([]draftCandidate, 0, len(matches))
+	for len(matches) > 0 {
+		if len(near) >= draftFirst && matches[0].Score*most < near[draftFirst-1].Score {
+			break
+		}
+		some := matches[:min(draftFirst, len(matches))]
+		matches = matches[len(some):]
+		from := len(near)
+		var err error
+		if near, err = c.heads(ctx, near, some); err != nil {
+			return nil, err
+		}
+		for i := range near[from:] {
+			n := &near[from+i]
+			n.Score *= c.weights.nearness(c.texts.days[0], dayOf(n.Published))
+		}
+		slices.SortFunc(near, func(x, y draftCandidate) int { return x.Compare(y.Match) })
+	}
+	return near[:min(draftFirst, len(near))], nil
+}
+
+// heads appends articles with their heads, but for the published form of the draft.
+func (c *draftComparison) heads(ctx context.Context, dst []draftCandidate, matches []index.Match) ([]draftCandidate, error) {
 	docs := make([]index.Doc, len(matches))
 	for i, m := range matches {
 		docs[i] = m.Doc
@@ -176,37 +240,37 @@ func (c *draftComparison) heads(ctx context.Context, matches []index.Match) ([]i
 	if err != nil {
 		return nil, err
 	}
-	hits := make([]index.Hit, 0, len(docs))
-	for i, head := range heads {
-		if head.ID != c.published {
-			hits = append(hits, index.Hit{Match: matches[i], Head: head})
+	for i := range heads {
+		if heads[i].ID != c.published {
+			dst = append(dst, draftCandidate{matches[i], &heads[i]})
 		}
 	}
-	return hits, nil
+	return dst, nil
 }
 
-// kinOf returns articles that are, by the stored lists, kin of the first of some hits.
-func (c *draftComparison) kinOf(ctx context.Context, hits []index.Hit) ([]index.Hit, error) {
+// addKin adds to some articles those that are, by the stored lists, kin of the first of
+// them.
+func (c *draftComparison) addKin(ctx context.Context, near []draftCandidate) ([]draftCandidate, error) {
 	scores := map[index.Doc]float64{}
 	var list []index.Kin
-	for i := range hits[:min(draftFrom, len(hits))] {
+	for i := range near[:min(draftFrom, len(near))] {
 		var err error
-		if list, err = c.gen.reader.Kin(ctx, list[:0], hits[i].Doc, MaxRelated); err != nil {
+		if list, err = c.gen.reader.Kin(ctx, list[:0], near[i].Doc, MaxRelated); err != nil {
 			return nil, err
 		}
 		for _, k := range list {
-			scores[k.Doc] += float64(k.Score) * hits[i].Score
+			scores[k.Doc] += float64(k.Score) * near[i].Score
 		}
 	}
-	for i := range hits {
-		delete(scores, hits[i].Doc)
+	for i := range near {
+		delete(scores, near[i].Doc)
 	}
 	matches := make([]index.Match, 0, len(scores))
 	for doc, score := range scores {
 		matches = append(matches, index.Match{Doc: doc, Score: score})
 	}
 	slices.SortFunc(matches, index.Match.Compare)
-	return c.heads(ctx, matches[:min(draftMore, len(matches))])
+	return c.heads(ctx, near, matches[:min(draftMore, len(matches))])
 }
 
 // know finds out how many articles have each of the draft's terms.
@@ -239,11 +303,9 @@ func (c *draftComparison) learn(term, df uint32) {
 // learnPairs takes in the pairs that one candidate has, and no article beside it: such pairs
 // are not stored.
 func (c *draftComparison) learnPairs() {
-	for _, shared := range c.shared {
-		for _, s := range shared {
-			if c.table.df[s.term] == 0 && c.fresh() > 0 {
-				c.learn(s.term, minKinDF)
-			}
+	for _, s := range c.shared {
+		if c.table.df[s.term] == 0 && c.fresh() > 0 {
+			c.learn(s.term, minKinDF)
 		}
 	}
 }
@@ -264,28 +326,24 @@ func (c *draftComparison) weigh() {
 func (c *draftComparison) score() {
 	c.learnPairs()
 	c.weigh()
-	inQuery := make([]uint32, len(c.table.keys)) // by term, its place in the query, from 1
+	c.inQuery = make([]uint32, len(c.table.keys))
 	for i, t := range c.terms {
 		if w := c.vector.weights[i]; w > c.vector.cut {
 			c.query = append(c.query, queryTerm{t.term, asks(w, c.vector.cut) * c.table.idf[t.term]})
-			inQuery[t.term] = uint32(len(c.query)) // #nosec G115 -- terms of one article
+			c.inQuery[t.term] = uint32(len(c.query)) // #nosec G115 -- terms of one article
 		}
 	}
-	for k, shared := range c.shared {
+	for k := range c.matches {
 		sum, grown := float32(0), 0.0
-		var carried []sharedTerm
-		for _, s := range shared {
+		for _, s := range c.sharedBy(k) {
 			if c.table.df[s.term] == minKinDF && c.fresh() > 0 { // the draft makes it a term
 				idf := float64(c.table.idf[s.term])
 				grown += float64(s.count) / kinUnit * idf * idf
 			}
-			if at := inQuery[s.term]; at > 0 {
-				adds := c.query[at-1].weight * rootOf(s.count)
-				carried = append(carried, sharedTerm{int32(at) - 1, adds}) // #nosec G115 -- terms of one article
-				sum += adds
+			if at := c.inQuery[s.term]; at > 0 {
+				sum += c.query[at-1].weight * rootOf(s.count)
 			}
 		}
-		c.carried = append(c.carried, carried)
 		if sum > 0 {
 			near := float32(c.weights.nearness(c.texts.days[0], c.texts.days[k+1]))
 			scale := grownScale(c.gen.drafts.scales[c.matches[k].Doc], grown, c.weights.Norm) / float32(c.vector.norm)
@@ -295,6 +353,25 @@ func (c *draftComparison) score() {
 	slices.SortFunc(c.kin, func(x, y neighbor) int {
 		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(c.matches[x.article].Doc, c.matches[y.article].Doc))
 	})
+}
+
+// sharedBy returns the terms that the k-th candidate shares with the draft.
+func (c *draftComparison) sharedBy(k int) []termCount {
+	from := 0
+	if k > 0 {
+		from = c.ends[k-1]
+	}
+	return c.shared[from:c.ends[k]]
+}
+
+// carried appends what each term adds to the score of the k-th candidate.
+func (c *draftComparison) carried(dst []sharedTerm, k int) []sharedTerm {
+	for _, s := range c.sharedBy(k) {
+		if at := c.inQuery[s.term]; at > 0 {
+			dst = append(dst, sharedTerm{int32(at) - 1, c.query[at-1].weight * rootOf(s.count)}) // #nosec G115 -- terms of one article
+		}
+	}
+	return dst
 }
 
 // grownScale is the scale of an article whose terms, by one that is new, weigh more: by
@@ -311,14 +388,18 @@ func grownScale(scale float32, by, norm float64) float32 {
 
 // list returns what is shown under the draft, with the reasons of the first.
 func (c *draftComparison) list() []index.Neighbor {
-	kin := fairUnderDraft(&c.texts, c.nearest(), c.holding(), &c.weights)
+	nearest := c.nearest()
+	c.tellApart(nearest)
+	kin := fairUnderDraft(&c.texts, nearest, c.holding(), &c.weights)
 	e := &explainer{g: &graph{archiveTexts: &c.texts, terms: &c.table}, query: c.query}
 	e.listen(0)
+	var carried []sharedTerm
 	list := make([]index.Neighbor, len(kin))
 	for i, n := range kin {
 		list[i] = index.Neighbor{ID: c.texts.ids[n.article], Score: float64(n.score)}
 		if i < maxExplained {
-			list[i].Reasons = e.reasons(c.carried[n.article-1])
+			carried = c.carried(carried[:0], int(n.article)-1)
+			list[i].Reasons = e.reasons(carried)
 		}
 	}
 	return list
@@ -331,6 +412,26 @@ func (c *draftComparison) nearest() []neighbor {
 		list[i].article++
 	}
 	return list
+}
+
+// tellApart finds out of which series and translations the nearest are, and all candidates
+// where the draft is of a series: the part that follows it need not be near.
+func (c *draftComparison) tellApart(nearest []neighbor) {
+	tell := func(k int) {
+		m := &c.matches[k]
+		facts := factsOf(&corpus.Article{Title: m.Title, Language: m.Language})
+		facts.translation = termHash(c.gen.drafts.translations[m.Doc])
+		c.texts.facts[k+1] = facts
+	}
+	if c.texts.facts[0].series != 0 {
+		for k := range c.matches {
+			tell(k)
+		}
+		return
+	}
+	for _, n := range nearest {
+		tell(int(n.article) - 1)
+	}
 }
 
 // holding returns by how much each of the texts is held back.

@@ -55,20 +55,22 @@ func (c *draftComparison) ask(a *index.Analysed) {
 }
 
 // read counts the draft's terms in the candidates, by the places of its words there.
-func (c *draftComparison) read(ctx context.Context, candidates []index.Hit) error {
-	docs, words := make([]index.Doc, len(candidates)), make([][]string, len(c.words))
+func (c *draftComparison) read(ctx context.Context, candidates []draftCandidate) error {
+	docs, texts, words := make([]index.Doc, len(candidates)), make([]string, len(c.words)), make([][]string, len(c.words))
 	for i := range candidates {
 		docs[i] = candidates[i].Doc
 	}
 	for i := range c.words {
-		words[i] = []string{c.words[i].text}
+		texts[i] = c.words[i].text
+		words[i] = texts[i : i+1]
 	}
 	found, err := c.gen.reader.Occurrences(ctx, docs, words, index.Title, index.Headings, index.Tags, index.Summary, index.Body)
 	if err != nil {
 		return err
 	}
-	for i, places := range found {
-		h := &candidates[i]
+	c.shared = c.memory.shared[:0]
+	for i := range candidates {
+		h, places := &candidates[i], found[i]
 		same, err := c.isDraft(ctx, h)
 		if err != nil {
 			return err
@@ -80,14 +82,15 @@ func (c *draftComparison) read(ctx context.Context, candidates []index.Hit) erro
 		if !ok {
 			return fmt.Errorf("%w: the frame of article number %d", index.ErrCorrupt, h.Doc)
 		}
-		c.meet(&h.Head, termHash(c.gen.drafts.translations[h.Doc]))
-		c.matches, c.shared = append(c.matches, *h), append(c.shared, slices.Clone(shared))
+		c.meet(h.Head)
+		c.matches, c.shared = append(c.matches, *h), append(c.shared, shared...)
+		c.ends = append(c.ends, len(c.shared))
 	}
 	return nil
 }
 
 // isDraft reports whether an article is the draft, of which nobody said so.
-func (c *draftComparison) isDraft(ctx context.Context, h *index.Hit) (bool, error) {
+func (c *draftComparison) isDraft(ctx context.Context, h *draftCandidate) (bool, error) {
 	if c.published != "" || h.Title != c.draft.Title {
 		return false, nil
 	}

@@ -19,15 +19,20 @@ type cursor struct {
 
 // reset puts the cursor before the first article of a list.
 func (c *cursor) reset(s *source) {
-	c.list, c.file = s.list, s.file
-	c.block, c.at, c.group = -1, 0, -1
-	c.bigram = nil
+	c.resetList(&s.list, s.file)
 	switch {
 	case s.first != nil:
 		c.bigram = newBigram(s)
 	case s.list.articles > 0:
 		c.places = newGroups(s.places, s.list.articles)
 	}
+}
+
+// resetList is reset for a list whose places are not asked for.
+func (c *cursor) resetList(l *list, f *File) {
+	c.list, c.file = *l, f
+	c.block, c.at, c.group = -1, 0, -1
+	c.bigram = nil
 }
 
 // seek moves to the first article that is not before doc, and reports whether it is doc;
@@ -86,10 +91,7 @@ func (c *cursor) positions(dst []uint32) []uint32 {
 	if group != c.group || posting < c.reads {
 		c.group, c.reads, c.reader = group, group*groupLen, c.places.group(group)
 	}
-	for i := c.at - (posting - c.reads); i < c.at; i++ { // a group is within a block
-		often := c.packed.oftenAt(i)
-		c.reader.skip(often, c.file.span(c.docs[i], often))
-	}
+	c.skip(c.at-(posting-c.reads), c.at) // a group is within a block
 	c.reads = posting + 1
 	often, doc := c.packed.oftenAt(c.at), c.docs[c.at]
 	in := within{span: c.file.span(doc, often)}
@@ -97,6 +99,23 @@ func (c *cursor) positions(dst []uint32) []uint32 {
 		in.base = c.file.bases[index.Body].at32(doc)
 	}
 	return c.reader.positions(dst, often, in)
+}
+
+// skip passes over the positions of some postings of the block.
+func (c *cursor) skip(from, to int) {
+	if from == to {
+		return
+	}
+	other, lengths := c.packed.before(from), &c.file.lengths[index.Body]
+	for i := from; i < to; i++ {
+		if c.packed.once[i/64]>>(i%64)&1 != 0 {
+			c.reader.skipOne(lengths.at32(c.docs[i]))
+			continue
+		}
+		often := c.packed.other(other)
+		other++
+		c.reader.skip(often, c.file.span(c.docs[i], often))
+	}
 }
 
 // span is that of [whereabouts].

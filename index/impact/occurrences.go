@@ -32,11 +32,22 @@ func (f *File) Occurrences(ctx context.Context, docs []index.Doc, words [][]stri
 			if !ok {
 				continue
 			}
-			f.eachSource(index.Stem, i, &r.source, func(s *source) {
+			l := f.list(index.Stem, i)
+			if l.kind&kindOf == kindBigram {
+				r.addBigram(&l, stem)
+				continue
+			}
+			f.sourcesOf(&l, i, &r.source, func(s *source) {
 				r.cursor.reset(s)
-				r.read(s.languages)
+				r.held(s.languages, func(at int) {
+					r.positions = r.cursor.positions(r.positions[:0])
+					r.take(r.docs[at].place())
+				})
 			})
 		}
+	}
+	if err := r.readBigrams(ctx); err != nil {
+		return nil, err
 	}
 	return r.grouped(), nil
 }
@@ -95,6 +106,7 @@ type occurrenceReader struct {
 	bases     [][index.NumFields]uint32 // by place in the question
 	source    source
 	cursor    cursor
+	bigrams   bigramReader
 	positions []uint32
 	word      occurrencePlace // that is looked for, as a part of a place
 	places    []occurrencePlace
@@ -102,6 +114,7 @@ type occurrenceReader struct {
 	starts    []int32
 	ordered   []placesRun
 	merged    [2][]occurrencePlace
+	order     placeOrder
 }
 
 // wantedDoc is an article, in the upper half, and its place in the question.
@@ -122,6 +135,8 @@ const (
 	occurrencePosition = 32
 )
 
+func (p occurrencePlace) position() uint32 { return uint32(p >> occurrencePosition) }
+
 // begin takes in the articles of a question.
 func (r *occurrenceReader) begin(docs []index.Doc) {
 	r.docs, r.places, r.runs = r.docs[:0], r.places[:0], r.runs[:0]
@@ -129,13 +144,15 @@ func (r *occurrenceReader) begin(docs []index.Doc) {
 		r.docs = append(r.docs, wantedDoc(doc)<<32|wantedDoc(i)) // #nosec G115 -- never negative
 	}
 	slices.Sort(r.docs)
+	r.bigrams.begin()
 }
 
-// read takes in the places of the list that the cursor is at the beginning of, in the
-// articles of some languages.
-func (r *occurrenceReader) read(languages uint64) {
+// held calls yield with the articles, by their places in docs, that the list has which the
+// cursor is before the first article of, as far as they are of some languages. The cursor is
+// then at the article.
+func (r *occurrenceReader) held(languages uint64, yield func(at int)) {
 	next := uint32(0) // no article before has the word
-	for _, w := range r.docs {
+	for at, w := range r.docs {
 		doc := w.doc()
 		if doc < next || languages>>r.file.spoke[doc]&1 == 0 {
 			continue
@@ -148,8 +165,7 @@ func (r *occurrenceReader) read(languages uint64) {
 			next = r.cursor.next()
 			continue
 		}
-		r.positions = r.cursor.positions(r.positions[:0])
-		r.take(w.place())
+		yield(at)
 	}
 }
 
@@ -235,9 +251,9 @@ func (r *occurrenceReader) merge(runs []placesRun) []occurrencePlace {
 		for _, run := range runs[1:] {
 			all = append(all, r.places[run.from:run.to]...)
 		}
-		slices.Sort(all)
 		r.merged[0] = all
-		return all
+		r.merged[1] = r.order.sorted(r.merged[1], all)
+		return r.merged[1]
 	}
 	for i, run := range runs[1:] {
 		to := &r.merged[i&1]

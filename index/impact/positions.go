@@ -101,6 +101,15 @@ func (r *bitReader) positions(dst []uint32, often uint8, in within) []uint32 {
 	return dst
 }
 
+// skipOne passes over the only position of an article.
+func (r *bitReader) skipOne(span uint32) {
+	if q := uint(bits.TrailingZeros64(r.peek())); q < mostUnary { // #nosec G115 -- never negative
+		r.at += q + 1 + riceBits(span, 2)
+		return
+	}
+	r.at += mostUnary + 32
+}
+
 // skip passes over the positions of an article.
 func (r *bitReader) skip(often uint8, span uint32) {
 	count := r.count(often)

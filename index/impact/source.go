@@ -38,26 +38,31 @@ func (f *File) eachSource(form index.Form, i int, s *source, yield func(s *sourc
 		return
 	}
 	l := f.list(form, i)
+	f.sourcesOf(&l, i, s, yield)
+}
+
+// sourcesOf is eachSource for the i-th stem, whose list is given.
+func (f *File) sourcesOf(l *list, i int, s *source, yield func(s *source)) {
 	_, rest := l.titles()
 	switch l.kind & kindOf {
 	case kindShared:
 		*s = f.written(l.form, allLanguages)
 		yield(s)
 	case kindBigram:
-		if b, ok := f.bigram(f.words[form].Word(i)); ok {
+		if b, ok := f.bigram(f.words[index.Stem].Word(i)); ok {
 			*s = b
-			s.list, s.places = l, rest
+			s.list, s.places = *l, rest
 			yield(s)
 		}
 	case kindPlaces:
-		*s = source{list: l, places: rest, languages: allLanguages, file: f}
+		*s = source{list: *l, places: rest, languages: allLanguages, file: f}
 		yield(s)
 	default:
 		n, rest := numForms(rest)
 		for range n {
 			var exact int
 			var languages uint64
-			exact, languages, rest = f.nextForm(&l, rest)
+			exact, languages, rest = f.nextForm(l, rest)
 			*s = f.written(exact, languages)
 			yield(s)
 		}
@@ -101,27 +106,14 @@ func (f *File) bigram(stem string) (s source, ok bool) {
 type bigram struct {
 	first, second cursor
 	a, b          []uint32 // places of the characters
-	marks         []byte   // what is left of the marked places
-	doc           uint32   // the article of the next ones
-	marked        bool     // there are some
+	marks         marks
 }
 
 func newBigram(s *source) *bigram {
-	b := &bigram{marks: s.places}
+	b := &bigram{marks: newMarks(s.places)}
 	b.first.reset(s.first)
 	b.second.reset(s.second)
-	b.next()
 	return b
-}
-
-// next reads which article has the next marked places.
-func (b *bigram) next() {
-	b.marked = len(b.marks) > 0
-	if b.marked {
-		delta, size := binary.Uvarint(b.marks)
-		b.doc += uint32(delta) // #nosec G115 -- articles are counted in 32 bits
-		b.marks = b.marks[size:]
-	}
 }
 
 // positions appends the places in an article that is not before the one it was last
@@ -135,27 +127,74 @@ func (b *bigram) positions(dst []uint32, doc uint32) []uint32 {
 	if is, _ := b.second.seek(doc); is {
 		b.b = b.second.positions(b.b)
 	}
+	return b.marks.apply(appendNeighbors(dst, b.a, b.b), from, doc)
+}
+
+// appendNeighbors appends the places of one list that have one of the other behind them.
+func appendNeighbors(dst, a, b []uint32) []uint32 {
 	k := 0
-	for _, at := range b.a {
-		for k < len(b.b) && b.b[k] <= at {
+	for _, at := range a {
+		for k < len(b) && b[k] <= at {
 			k++
 		}
-		if k < len(b.b) && b.b[k] == at+1 {
+		if k < len(b) && b[k] == at+1 {
 			dst = append(dst, at)
 		}
 	}
-	for b.marked && b.doc <= doc {
-		n, size := binary.Uvarint(b.marks)
-		b.marks = b.marks[size:]
-		mustHold(b.marks, n)
-		for range n {
-			mark, size := binary.Uvarint(b.marks)
-			b.marks = b.marks[size:]
-			if b.doc == doc {
-				dst = apply(dst, from, uint32(mark>>1), mark&1 != 0) // #nosec G115 -- as it was written
-			}
-		}
-		b.next()
+	return dst
+}
+
+// marks are the places of a bigram that its characters do not tell, article by article.
+type marks struct {
+	rest []byte
+	doc  uint32 // the article of the next ones
+	more bool   // there are some
+}
+
+func newMarks(data []byte) marks {
+	m := marks{rest: data}
+	m.next()
+	return m
+}
+
+// next reads which article has the next marked places.
+func (m *marks) next() {
+	m.more = len(m.rest) > 0
+	if m.more {
+		delta, size := binary.Uvarint(m.rest)
+		m.doc += uint32(delta) // #nosec G115 -- articles are counted in 32 bits
+		m.rest = m.rest[size:]
+	}
+}
+
+// has reports whether an article, which is not before the one it was last asked for, has
+// marked places.
+func (m *marks) has(doc uint32) bool {
+	for m.more && m.doc < doc {
+		m.each(func(uint32, bool) {})
+	}
+	return m.more && m.doc == doc
+}
+
+// each calls yield with the marked places of the next article, and whether they are added
+// or taken away.
+func (m *marks) each(yield func(place uint32, added bool)) {
+	n, size := binary.Uvarint(m.rest)
+	m.rest = m.rest[size:]
+	mustHold(m.rest, n)
+	for range n {
+		mark, size := binary.Uvarint(m.rest)
+		m.rest = m.rest[size:]
+		yield(uint32(mark>>1), mark&1 != 0) // #nosec G115 -- as it was written
+	}
+	m.next()
+}
+
+// apply adds to the places from a length on those that are marked in an article, and takes
+// the others away.
+func (m *marks) apply(dst []uint32, from int, doc uint32) []uint32 {
+	if m.has(doc) {
+		m.each(func(place uint32, added bool) { dst = apply(dst, from, place, added) })
 	}
 	return dst
 }
