@@ -76,7 +76,7 @@ func (r *DraftRequest) Validate() error {
 	}
 	switch {
 	case size > MaxDraftBytes:
-		return fmt.Errorf("%w: more than %d KiB", ErrDraftTooLong, MaxDraftBytes>>10)
+		return fmt.Errorf("%w: more than %d KiB of text; its beginning tells as much", ErrDraftTooLong, MaxDraftBytes>>10)
 	case strings.TrimSpace(a.Title+a.Text) == "":
 		return fmt.Errorf("%w: the draft has no title and no text", ErrBadRequest)
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"kindred/corpus"
 	"kindred/search"
@@ -30,7 +31,13 @@ func (a *app) readDraft(ctx context.Context, file string, stdin io.Reader) (_ co
 		if file, cleanUp, err = draftFile(stdin); err != nil {
 			return corpus.Article{}, err
 		}
-		defer func() { err = errors.Join(err, cleanUp()) }()
+		ours := file
+		defer func() {
+			if err != nil {
+				err = &pipedError{err, ours}
+			}
+			err = errors.Join(err, cleanUp())
+		}()
 	}
 	info, err := os.Stat(file)
 	switch {
@@ -39,7 +46,7 @@ func (a *app) readDraft(ctx context.Context, file string, stdin io.Reader) (_ co
 	case !info.Mode().IsRegular():
 		return corpus.Article{}, usageError{fmt.Errorf("%s is no file: a draft is one", file)}
 	case info.Size() > maxDraftFile:
-		return corpus.Article{}, usageError{fmt.Errorf("%s is larger than %d MiB: a draft is one article", file, maxDraftFile>>20)}
+		return corpus.Article{}, usageError{fmt.Errorf("%s is larger than %d MiB: a draft is one article, or the beginning of a long one", file, maxDraftFile>>20)}
 	}
 	source, err := corpus.Open(file, corpus.Options{Language: a.config.Language, Format: a.config.Format})
 	if err != nil {
@@ -62,6 +69,19 @@ func (a *app) readDraft(ctx context.Context, file string, stdin io.Reader) (_ co
 	}
 	return found[0], nil
 }
+
+// pipedError is why a draft that was piped in cannot be read. It names what the user knows,
+// where the error names our file.
+type pipedError struct {
+	error
+	file string
+}
+
+func (e *pipedError) Error() string {
+	return strings.ReplaceAll(e.error.Error(), e.file, "the standard input")
+}
+
+func (e *pipedError) Unwrap() error { return e.error }
 
 // draftFile puts a draft that is piped in into a file that only this user can read,
 // until it is cleaned up.
