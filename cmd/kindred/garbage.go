@@ -24,7 +24,7 @@ const (
 	// 1,000 pages of 14,000 articles 15 MB are in use. A small site has as much room for its 6,
 	// or a tenth of the time would go into collecting its garbage.
 	servedHeap = 24 << 20
-	// leastServed costs 4 % more than 100 would, and keeps 5 MB less.
+	// leastServed costs a page some 4 % more than 100 would, and keeps 5 MB less.
 	leastServed = 75
 
 	// profileEvery is how many bytes are allocated, in the middle, between two allocations that
