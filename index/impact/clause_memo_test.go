@@ -11,7 +11,7 @@ import (
 // What is remembered stays within its bounds, and what is asked for again and again is
 // not driven out by what is asked for once or twice.
 func TestClauseMemo(t *testing.T) {
-	m := newClauseMemo()
+	m := newClauseMemo(0)
 	ask := func(key string, articles int) (known bool) {
 		a, worth := m.find([]byte(key))
 		if worth {
@@ -28,7 +28,7 @@ func TestClauseMemo(t *testing.T) {
 		for range 2 {
 			ask(fmt.Sprint("twice", i), 5000)
 		}
-		if n := m.size.Load(); n > mostRemembered {
+		if n := m.size.Load(); n > m.most {
 			t.Fatalf("%d articles are remembered", n)
 		}
 	}

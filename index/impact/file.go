@@ -107,7 +107,7 @@ func parse(data []byte) (*File, error) {
 	f.codes = newFrequencies(f.footer.Ranking.K1)
 	f.saturated = f.codes.saturated(&f.footer.Ranking)
 	f.evaluations.New = func() any { return &evaluation{file: f} }
-	f.known = newClauseMemo()
+	f.known = newClauseMemo(f.footer.Articles)
 	f.readers.New = func() any { return &occurrenceReader{} }
 	return f, nil
 }

@@ -185,7 +185,7 @@ func TestPrunedIsTheBeginningOfAll(t *testing.T) {
 			t.Fatal(err)
 		}
 		req.Pruned = true
-		f.known = newClauseMemo()
+		f.known = newClauseMemo(f.Len())
 		for time := range 3 { // the second one remembers
 			some, err := f.Search(t.Context(), &req)
 			if err != nil {
@@ -201,7 +201,7 @@ func TestPrunedIsTheBeginningOfAll(t *testing.T) {
 				left++
 			}
 		}
-		f.known = newClauseMemo()
+		f.known = newClauseMemo(f.Len())
 	}
 	if left < 300 {
 		t.Errorf("articles were passed over in %d queries only", left)
