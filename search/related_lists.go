@@ -8,8 +8,8 @@ import (
 	"kindred/search/kin"
 )
 
-// RelatedLists gives the lists, as readers get them and at most [MaxRelated] long, of all articles, in the order of their ids. It ends with
-// the first error.
+// RelatedLists gives the lists of all articles as readers get them, at most [MaxRelated] long,
+// in the order of the articles' ids. It ends with the first error.
 func (s *Service) RelatedLists(ctx context.Context) iter.Seq2[kin.List, error] {
 	return func(yield func(kin.List, error) bool) {
 		gen, _, release, err := s.acquire(ctx)

@@ -136,7 +136,7 @@ func (l *listRules) apply(ctx context.Context, r index.Reader, under *listUnder,
 	return kept, nil
 }
 
-// reorder orders a list by its boosts. It is not ordered by scores alone, see [kin.fair], and
+// reorder orders a list by its boosts. It is not ordered by scores alone, see package kin, and
 // what no boost moves is to stay as it is: so an entry counts as much as the best behind it.
 func reorder(list []listEntry) {
 	best := 0.0

@@ -4,13 +4,14 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	"kindred/search/searchtest"
 )
 
 // rule says that packages below one of the folders in (all where it is empty),
@@ -65,7 +66,7 @@ func broken(dir, p string) string {
 // TestArrow reads the imports of everything that is not a test, under whatever
 // build tags.
 func TestArrow(t *testing.T) {
-	root := moduleRoot(t)
+	root := searchtest.Repository(t)
 	folders := map[string]bool{}
 	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -161,24 +162,5 @@ func TestArrowRules(t *testing.T) {
 		if why := broken(tc.dir, tc.imports); (why == "") != tc.ok {
 			t.Errorf("%s importing %s: %q, want allowed = %v", tc.dir, tc.imports, why, tc.ok)
 		}
-	}
-}
-
-// moduleRoot returns the folder of go.mod.
-func moduleRoot(t *testing.T) string {
-	t.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			t.Fatal("there is no go.mod above this test")
-		}
-		dir = parent
 	}
 }

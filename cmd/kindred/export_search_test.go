@@ -18,6 +18,7 @@ import (
 	"kindred/index/static"
 	"kindred/search"
 	"kindred/search/inbrowser"
+	"kindred/search/searchtest"
 )
 
 // exportSearchOf exports the search of what is published in a data folder.
@@ -106,7 +107,7 @@ func TestExportedSearch(t *testing.T) {
 		"the sample blog": func(*testing.T) string { return "../../corpus/sample/blog" },
 		"digital.gov": func(t *testing.T) string {
 			t.Helper()
-			return sharedData(t, "data", "related", "digitalgov-blog", "corpus.ndjson.gz")
+			return searchtest.Shared(t, "data", "related", "digitalgov-blog", "corpus.ndjson.gz")
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -311,24 +312,4 @@ func TestExportSearchNeedsItsEngine(t *testing.T) {
 	if code := run(t.Context(), []string{"export", t.TempDir(), "--search", "--data", t.TempDir()}, &stdout, &stderr); code != exitUsage || !strings.Contains(stderr.String(), "make") {
 		t.Errorf("exit code %d: %s", code, stderr.String())
 	}
-}
-
-// sharedData returns a file of the shared data.
-func sharedData(t *testing.T, elem ...string) string {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("an archive takes some seconds")
-	}
-	root := os.Getenv("KINDRED_SHARED")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared")
-	}
-	name := filepath.Join(append([]string{root}, elem...)...)
-	if _, err := os.Stat(name); err != nil {
-		if os.Getenv("KINDRED_REQUIRE_SHARED") == "1" {
-			t.Fatalf("the shared data is missing: %v", err)
-		}
-		t.Skipf("the shared data is not here (set KINDRED_SHARED): %v", err)
-	}
-	return name
 }

@@ -33,7 +33,7 @@ func Shared(t *testing.T, elem ...string) string {
 	}
 	root := os.Getenv("KINDRED_SHARED")
 	if root == "" {
-		root = filepath.Join(repository(t), "..", "shared")
+		root = filepath.Join(Repository(t), "..", "shared")
 	}
 	p := filepath.Join(append([]string{root}, elem...)...)
 	if _, err := os.Stat(p); err != nil {
@@ -45,8 +45,8 @@ func Shared(t *testing.T, elem ...string) string {
 	return p
 }
 
-// repository returns the folder with go.mod in it, in which the test stands.
-func repository(t *testing.T) string {
+// Repository returns the folder with go.mod in it, in which the test stands.
+func Repository(t testing.TB) string {
 	t.Helper()
 	dir, err := os.Getwd()
 	if err != nil {
