@@ -208,7 +208,7 @@ func (a *app) printBuild(b *built, took time.Duration) {
 		fmt.Fprintf(a.stdout, ", %d taken over unchanged", b.taken)
 	}
 	for _, v := range slices.SortedFunc(maps.Keys(r.Hidden), cmp.Compare) {
-		fmt.Fprintf(a.stdout, ", %d %s left out", r.Hidden[v], v)
+		fmt.Fprintf(a.stdout, ", %s left out", countedHidden(r.Hidden[v], v))
 	}
 	if n := len(r.Skipped) + r.Unlisted; n > 0 {
 		fmt.Fprintf(a.stdout, ", %s skipped", counted(n, "article"))
@@ -251,6 +251,14 @@ func counted(n int, what string) string {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// countedHidden is [counted] of articles that not everyone may see: 2 drafts, 2 private.
+func countedHidden(n int, v corpus.Visibility) string {
+	if v == corpus.Draft || v == corpus.Redirect {
+		return counted(n, string(v))
+	}
+	return fmt.Sprintf("%d %s", n, v)
 }
 
 // writeJSON prints one answer.

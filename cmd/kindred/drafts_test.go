@@ -39,7 +39,7 @@ func TestDraftsLeaveNoTrace(t *testing.T) {
 			if published {
 				publishDrafts(t, blog)
 			}
-			want := "2 draft left out"
+			want := "2 drafts left out"
 			if out := succeed(t, dir, "index", "blog"); strings.Contains(out, want) == published {
 				t.Errorf("index said %q", out)
 			}
