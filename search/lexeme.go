@@ -77,6 +77,8 @@ type facts struct {
 	apart atomic.Pointer[wordsApart]
 	// family is as it was last looked for.
 	family atomic.Pointer[family]
+	// ending is what it may become, once somebody asked for it.
+	ending atomic.Pointer[ending]
 }
 
 // factsOf looks up a word.

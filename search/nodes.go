@@ -6,11 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"kindred/index"
-	"kindred/index/analysis"
 	"kindred/search/similar"
 )
 
@@ -30,6 +27,8 @@ type question struct {
 	title string
 	// words are the plain words of the query that score, in order.
 	words []queryWord
+	// ending is what the last of them may become, nil where it is taken to be finished.
+	ending *ending
 	// allStop says that all of them are function words.
 	allStop bool
 	wanted  wanted
@@ -166,6 +165,10 @@ func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 	if distinct(q.words, first) < longWords {
 		q.stages = &q.weights.Short
 	}
+	if q.stages.Prefix == 0 {
+		half = nil
+	}
+	q.ending = q.endingOf(half, req)
 	single, others := q.synonyms(list)
 	times := make([]int, len(q.words)) // scores are linear in the weight: a word that is said again is asked for once
 	for i := range q.words {
@@ -178,6 +181,9 @@ func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 	for i := range q.words {
 		w := &q.words[i]
 		w.idf = q.gen.idfOf(w)
+		if q.mayBecome(w) != nil {
+			w.idf = q.ending.idf
+		}
 		n := 1
 		if len(single[i]) == 0 {
 			n, times[first[i]] = times[first[i]], 0
@@ -196,57 +202,15 @@ func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 	if err != nil {
 		return nil, err
 	}
-	if q.stages.Prefix == 0 {
-		half = nil
-	}
 	for _, text := range half {
 		q.wanted.prefix = text
-		nodes = append(nodes, index.Prefix{Text: text, Weight: q.stages.Prefix})
+		nodes = append(nodes, index.Prefix{Text: text, Weight: q.prefixWeight()})
 	}
 	if len(by) > 0 {
 		return index.Any{index.Boost{Node: index.Any(nodes), By: index.Any(by)}}, nil
 	}
 	return nodes, nil
 }
-
-// unfinished returns the beginning of the word that the reader may still be
-// typing, as each language has it; none where there is no such word. After other
-// words a function word is taken to be finished: few readers of "bread the" want
-// bread and theatres.
-func unfinished(p *parsed, list []queryWord) []string {
-	if !p.open || len(list) == 0 {
-		return nil
-	}
-	last := list[len(list)-1]
-	if (last.stop && len(list) > 1) || utf8.RuneCountInString(last.exact[0]) < minPrefixRunes {
-		return nil
-	}
-	return slices.Clip(last.exact)
-}
-
-// beyondSigns returns the beginnings of words that go on behind the signs which the
-// query ends with (don', sync.map.), none where no article has such a word.
-func (q *question) beyondSigns(query string, list []queryWord) (half []string) {
-	typed := strings.TrimRightFunc(query, sign)
-	signs := query[len(typed):]
-	if len(list) == 0 || signs == "" || strings.ContainsFunc(signs, unicode.IsSpace) {
-		return nil
-	}
-	last := &list[len(list)-1]
-	if !strings.HasSuffix(typed, strings.TrimRightFunc(last.text, sign)) {
-		return nil // it ends with a phrase, or with what is excluded
-	}
-	signs = analysis.Fold(signs)
-	for _, e := range last.exact {
-		if e = strings.TrimSuffix(e, signs) + signs; q.gen.words.Begins(e) {
-			half = append(half, e)
-		}
-	}
-	return half
-}
-
-// sign reports whether a character is none that words consist of.
-func sign(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }
 
 // nodesOfWord is the number of nodes that find a word as a rule: as written, its stem,
 // its stem in the title, and as two words.
@@ -283,6 +247,7 @@ func (q *question) wordNodes(match, boost []index.Node, w *queryWord, synonyms [
 	}
 	match = append(match, stem)
 	if q.stages.Title > 0 {
+		stems = slices.Concat(stems, q.mayBecome(w))
 		match = append(match, index.Term{Form: index.Stem, Variants: stems, Weight: times * q.stages.Title, Fields: inTitle})
 	}
 	return match, boost

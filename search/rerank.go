@@ -157,7 +157,7 @@ func (q *question) together(ctx context.Context, hits []index.Match) error {
 		// Who says a few words again and again has no phrase in mind.
 		again := i >= longWords*longWords && slices.ContainsFunc(q.words[:i], func(w queryWord) bool { return w.exact[0] == q.words[i].exact[0] })
 		if !again {
-			stems[i] = q.gen.heldStems(&q.words[i])
+			stems[i] = q.stemsOf(&q.words[i])
 		}
 	}
 	if near {
@@ -178,6 +178,18 @@ func (q *question) together(ctx context.Context, hits []index.Match) error {
 		q.traced("cover", hits)
 	}
 	return nil
+}
+
+// stemsOf returns the stems of a word that articles have, and those of what it may become.
+func (q *question) stemsOf(w *queryWord) []string {
+	stems, longer := q.gen.heldStems(w), q.mayBecome(w)
+	if len(longer) > 0 {
+		stems = slices.Clone(stems)
+	}
+	for _, v := range longer {
+		stems = append(stems, v.Text)
+	}
+	return stems
 }
 
 // cover adds what articles get whose title is the query: of the best score the
