@@ -75,11 +75,11 @@ func (q *question) unknowns(half []string) (list []int, known bool) {
 	known = true
 	for i := range q.words {
 		w := &q.words[i]
-		if w.bigram || q.written(w) || i == len(q.words)-1 && q.begun(half) || q.expansion.rules.has(w) {
+		if w.bigram || q.gen.written(w) || i == len(q.words)-1 && q.begun(half) || q.expansion.rules.has(w) {
 			continue
 		}
 		known = false
-		if w.unknown = !q.inflected(w); !q.coined(w) {
+		if w.unknown = !q.gen.inflected(w); !q.coined(w) {
 			list = append(list, i)
 		}
 	}
@@ -174,11 +174,11 @@ func (q *question) parts(w *queryWord, req *Request) []queryWord {
 }
 
 // written reports whether some article has the word as it is written.
-func (q *question) written(w *queryWord) bool {
+func (g *generation) written(w *queryWord) bool {
 	if w.facts != nil {
 		return w.facts.written
 	}
-	return slices.ContainsFunc(w.exact, func(e string) bool { return q.gen.words.Count(e) > 0 })
+	return slices.ContainsFunc(w.exact, func(e string) bool { return g.words.Count(e) > 0 })
 }
 
 // foreignShare is the share of the articles from which on a language's inflections
@@ -187,13 +187,13 @@ func (q *question) written(w *queryWord) bool {
 const foreignShare = 0.1
 
 // inflected reports whether some article has a word of the same stem.
-func (q *question) inflected(w *queryWord) bool {
-	known := func(s string) bool { return q.gen.stems.Count(s) > 0 }
+func (g *generation) inflected(w *queryWord) bool {
+	known := func(s string) bool { return g.stems.Count(s) > 0 }
 	if len(w.stems) > 0 && known(w.stems[0]) { // in the query's language
 		return true
 	}
 	for i, stem := range w.in.stems {
-		if float64(q.gen.languages[i].articles) >= foreignShare*float64(q.gen.articles) && stem != "" && known(stem) {
+		if float64(g.languages[i].articles) >= foreignShare*float64(g.articles) && stem != "" && known(stem) {
 			return true
 		}
 	}

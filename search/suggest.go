@@ -90,8 +90,8 @@ func (s *Service) Suggest(ctx context.Context, req SuggestRequest) (*SuggestResu
 	return &SuggestResult{Query: req.Query, Suggestions: orEmpty(list), Generation: number}, nil
 }
 
-// suggest answers a valid request from one generation. Half of the list is for
-// titles and a quarter for tags; what a kind does not need is for the others.
+// suggest answers a valid request from one generation. Words that are misspelt are put
+// right, and the query with these is suggested, too.
 func suggest(ctx context.Context, gen *generation, o *Options, req *SuggestRequest) ([]Suggestion, error) {
 	t, err := newTyped(ctx, gen, o, req)
 	if err != nil {
@@ -104,6 +104,28 @@ func suggest(ctx context.Context, gen *generation, o *Options, req *SuggestReque
 	if limit == 0 {
 		limit = DefaultSuggestions
 	}
+	right := *req
+	if o.Weights.Correct > 0 {
+		if right.Query, err = t.corrected(ctx, req.Query); err != nil {
+			return nil, err
+		}
+	}
+	if right.Query == req.Query {
+		return t.suggestions(ctx, limit)
+	}
+	if t, err = newTyped(ctx, gen, o, &right); err != nil {
+		return nil, err
+	}
+	list, err := t.suggestions(ctx, limit-1)
+	if err != nil {
+		return nil, err
+	}
+	return append(list, Suggestion{Kind: SuggestedQuery, Text: right.Query}), nil
+}
+
+// suggestions returns at most so many of all kinds. Half of the list is for titles and a
+// quarter for tags; what a kind does not need is for the others.
+func (t *typed) suggestions(ctx context.Context, limit int) ([]Suggestion, error) {
 	seen := newTexts()
 	titles, err := t.titles(ctx, limit, seen)
 	if err != nil {

@@ -62,6 +62,9 @@ func TestSuggestSample(t *testing.T) {
 		{"all kinds", "lein", []string{"title Leinöl auf Holz: dünn, dünner, fertig", "tag Leinen", "query leinöl"}},
 		{"a word beside another", "sourdough st", []string{"query sourdough starter"}},
 		{"what was typed stays as it was", "Sourdough  Wint", []string{"query Sourdough  winter"}},
+		{"a misspelt word before it", "sourdoguh st", []string{"query sourdough starter"}},
+		{"a misspelt word after an operator", "tag:bread -rye sourdoguh starte", []string{"query tag:bread -rye sourdough starter"}},
+		{"a misspelt word alone", "sourdoguh", []string{"query sourdough"}},
 		{"after an operator", "tag:bread -rye starte", []string{"query tag:bread -rye starter"}},
 		{"among the articles of a tag", "tag:bread lo", []string{"title The long cold proof", "query tag:bread loaf"}},
 		{"in quotation marks", `"to be or`, []string{"title To Be or Not to Be"}},
@@ -93,7 +96,7 @@ func TestNothingIsSuggested(t *testing.T) {
 			t.Errorf("%q suggests %+v", query, got)
 		}
 	}
-	for _, query := range []string{"sourd ", "sourd.", `"sourd`, "tag:sour"} { // nothing goes on
+	for _, query := range []string{"start ", "start.", `"start`, "tag:sour"} { // nothing goes on
 		if got := listed(suggestions(t, s, SuggestRequest{Query: query}), SuggestedQuery); len(got) != 0 {
 			t.Errorf("%q suggests the queries %q", query, got)
 		}
