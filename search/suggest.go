@@ -97,7 +97,7 @@ func suggest(ctx context.Context, gen *generation, o *Options, req *SuggestReque
 	if err != nil {
 		return nil, err
 	}
-	if len(t.words) == 0 || len(t.words) > maxTypedWords {
+	if len(t.words) == 0 || len(t.words) > maxTypedWords || len(t.limits) > maxTypedLimits {
 		return nil, nil
 	}
 	limit := req.Limit

@@ -91,7 +91,7 @@ func TestNothingIsSuggested(t *testing.T) {
 		t.Errorf("an empty index suggests %+v", got)
 	}
 	s := sampleBlog(t).service
-	for _, query := range []string{"", " ", "?!", "xylophonistz", "tag:bread", "-bread", "bread xylophonistz", strings.Repeat("bread ", maxTypedWords) + "lo"} {
+	for _, query := range []string{"", " ", "?!", "xylophonistz", "tag:bread", "-bread", "bread xylophonistz", strings.Repeat("bread ", maxTypedWords) + "lo", strings.Repeat("-rye ", maxTypedLimits+1) + "lo"} {
 		if got := suggestions(t, s, SuggestRequest{Query: query}); len(got) != 0 {
 			t.Errorf("%q suggests %+v", query, got)
 		}

@@ -14,6 +14,10 @@ const (
 	// maxTypedWords is more words than any title has. Who pastes a page is not
 	// waiting for suggestions.
 	maxTypedWords = 32
+	// maxTypedLimits is how many filters and exclusions a query may have for which
+	// suggestions are made: each title and tag is held against all of them. Of 450
+	// exclusions that took more than a second.
+	maxTypedLimits = 16
 	// titlePool is how many titles with the typed words, short ones first, are looked
 	// at for those that begin with them: some tens of lists, in less time than a search
 	// takes.

@@ -1,7 +1,6 @@
 package spell
 
 import (
-	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -50,15 +49,21 @@ func (s *Speller) Correct(ctx context.Context, r index.Reader, words []string, u
 // beside returns the known words of a query beside one of them, the rarest, and
 // each once.
 func (s *Speller) beside(words []string, i int) []Candidate {
-	var list []Candidate
+	list := make([]Candidate, 0, maxBeside+1)
 	for j, w := range words {
-		known := func(c Candidate) bool { return c.word == w }
-		if n := s.words.Count(w); j != i && n > 0 && w != words[i] && !slices.ContainsFunc(list, known) {
-			list = append(list, Candidate{word: w, articles: n})
+		n := s.words.Count(w)
+		if j == i || n == 0 || w == words[i] || slices.ContainsFunc(list, func(c Candidate) bool { return c.word == w }) {
+			continue
 		}
+		at := len(list)
+		for at > 0 && list[at-1].articles > n {
+			at--
+		}
+		// One that is not among the rarest is none of them when it comes again.
+		list = slices.Insert(list, at, Candidate{word: w, articles: n})
+		list = list[:min(len(list), maxBeside)]
 	}
-	slices.SortStableFunc(list, func(a, b Candidate) int { return cmp.Compare(a.articles, b.articles) })
-	return list[:min(len(list), maxBeside)]
+	return list
 }
 
 // fitting returns the candidate that is best together with the words beside it,
