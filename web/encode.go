@@ -145,7 +145,7 @@ func encodeWith(enc io.WriteCloser, out *bytes.Buffer, body []byte) []byte {
 	return out.Bytes()
 }
 
-// packed keeps the memory of compressed answers for the next one.
+// packed keeps the memory of answers that are put together or compressed for the next one.
 var packed = sync.Pool{New: func() any { return new([]byte) }}
 
 // answerWriter notes what is answered, and compresses what is made in one piece, as all of
