@@ -19,10 +19,10 @@ type Reader interface {
 	// first size bytes at least; whole says that this is all of it. What is cut off may end
 	// within a character. [ErrNotFound] where there is no such article.
 	Beginning(ctx context.Context, id string, size int) (a corpus.Article, whole bool, err error)
-	// Opening returns of an article, which must be a hit of this reader, the summary, and of
-	// the text what stands in the first size bytes at least, or all of it. What is cut off
-	// may end within a character.
-	Opening(ctx context.Context, doc Doc, size int) (summary, text string, err error)
+	// Opening returns of an article, which must be a hit of this reader, the summary, and
+	// appends to dst of the text what stands in the first size bytes at least, or all of it.
+	// What is cut off may end within a character.
+	Opening(ctx context.Context, doc Doc, size int, dst []byte) (summary string, text []byte, err error)
 	// Articles streams every article, ordered by id.
 	Articles(ctx context.Context) iter.Seq2[corpus.Article, error]
 	// Related returns the stored list of the article's kin, best first, at most

@@ -85,9 +85,9 @@ func (r *fakeReader) Beginning(_ context.Context, id string, _ int) (corpus.Arti
 	return corpus.Article{ID: id}, true, r.broken
 }
 
-func (r *fakeReader) Opening(context.Context, Doc, int) (summary, text string, err error) {
+func (r *fakeReader) Opening(context.Context, Doc, int, []byte) (summary string, text []byte, err error) {
 	r.use()
-	return "", "", r.broken
+	return "", nil, r.broken
 }
 
 func (r *fakeReader) Articles(context.Context) iter.Seq2[corpus.Article, error] {

@@ -109,7 +109,7 @@ func (r *reading) render(first, last int) string {
 		return ""
 	}
 	list, marks := r.list, r.marksOf(first, last)
-	b := make([]byte, 0, renderedBytes)
+	b := r.rendered[:0]
 	if list[first].goesOn {
 		b = append(b, "… "...)
 	}
@@ -133,11 +133,9 @@ func (r *reading) render(first, last int) string {
 	if last+1 < len(list) && list[last+1].goesOn {
 		b = append(b, " …"...)
 	}
+	r.rendered = b
 	return string(b)
 }
-
-// renderedBytes is what most snippets take.
-const renderedBytes = 1 << 10
 
 // appendSentence appends text[at:end] as HTML. Marks that touch, of the characters of a
 // Chinese word, are one.
@@ -158,14 +156,14 @@ func appendSentence(b []byte, text string, at, end int, marks []mark) []byte {
 
 // marksOf returns the marks of the sentences from first to last, in their order.
 func (r *reading) marksOf(first, last int) []mark {
-	var marks []mark
+	r.shown = r.shown[:0]
 	for _, m := range r.marks {
 		if first <= m.sentence && m.sentence <= last {
-			marks = append(marks, m)
+			r.shown = append(r.shown, m)
 		}
 	}
-	slices.SortStableFunc(marks, func(a, b mark) int { return a.sentence - b.sentence })
-	return marks
+	slices.SortStableFunc(r.shown, func(a, b mark) int { return a.sentence - b.sentence })
+	return r.shown
 }
 
 // appendEscaped appends text that is made inert in HTML, and one line.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"kindred/index"
 	"kindred/index/analysis"
@@ -211,14 +212,13 @@ func (q *question) outlinedPassage(ctx context.Context, h *index.Hit, places []i
 	}
 	none := wordsOf(r.list[first:last+1]) == 0
 	start, end := r.list[first].start, r.list[last].end
-	summary, text, err := q.gen.reader.Opening(ctx, h.Doc, end+utf8.UTFMax) // and the character behind it
-	if err != nil || len(text) < end {
+	summary, err := r.open(ctx, q.gen.reader, h.Doc, end+utf8.UTFMax) // and the character behind it
+	if err != nil || len(r.text) < end {
 		return p, false, err
 	}
 	if none && strings.TrimSpace(summary) != "" {
 		return r.summary(h.Language, summary, &q.wanted), true, nil
 	}
-	r.text = text
 	last = r.fit(first, last)
 	end = r.list[last].end
 	r.find(analysis.For(h.Language), &q.wanted, first, last)
@@ -226,8 +226,17 @@ func (q *question) outlinedPassage(ctx context.Context, h *index.Hit, places []i
 		return p, false, nil
 	}
 	p = passage{html: r.render(first, last), address: address(h.URL, r.text, start, end)}
-	p.heading = shownHeading(r.text[r.outline[first].heading:r.outline[first].below])
+	p.heading = strings.Clone(shownHeading(r.text[r.outline[first].heading:r.outline[first].below]))
 	return p, true, nil
+}
+
+// open reads the beginning of an article into memory that the next article is read into: of
+// what this reading says nothing may be kept that is a part of the text. A page would allocate
+// a fifth more.
+func (r *reading) open(ctx context.Context, from index.Reader, doc index.Doc, size int) (summary string, err error) {
+	summary, r.opened, err = from.Opening(ctx, doc, size, r.opened[:0])
+	r.text = unsafe.String(unsafe.SliceData(r.opened), len(r.opened)) // #nosec G103 -- see above
+	return summary, err
 }
 
 // place finds the wanted words in an outlined text by their places. Of several words that

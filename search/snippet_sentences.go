@@ -39,15 +39,23 @@ type reading struct {
 	hits     []analysis.Hit
 	sifter   analysis.Sifter
 	outline  []outlined // of the sentences, where they were read from an outline
+
+	// Memory for the text, see open, for the marks that are shown, and for what is written.
+	opened, rendered []byte
+	shown            []mark
 }
+
+// mostKept is the size up to which memory for what is read and written is kept.
+const mostKept = 64 << 10
 
 // readings are lent for an article each: one takes some 30 KB.
 var readings = sync.Pool{New: func() any { return new(reading) }}
 
-// giveBack makes a reading fit for the next article. That of a summary that is longer
-// than any article that is searched is left to the garbage collector.
+// giveBack makes a reading fit for the next article. One that took much memory, as hardly any
+// does, is left to the garbage collector, and so is that of a summary that is longer than any
+// article that is searched.
 func (r *reading) giveBack() {
-	if len(r.text) <= snippetScan {
+	if len(r.text) <= snippetScan && cap(r.opened)+cap(r.rendered) <= mostKept {
 		r.begin("")
 		readings.Put(r)
 	}

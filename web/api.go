@@ -28,7 +28,7 @@ func (s *Server) serveAPISearch(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.countSearch(r, &req, result)
 	s.mark(w, result.Generation, question, cacheChecked)
-	sendJSON(w, http.StatusOK, typeJSON, result)
+	sendResult(w, result)
 	return nil
 }
 

@@ -33,6 +33,9 @@ const (
 	// maxClients is how many clients are told apart. At 64 bytes each that is little
 	// memory; beyond, those forgotten first are those who have asked least.
 	maxClients = 100_000
+	// forgotten is the share of them that is forgotten then, so that not each newcomer has all
+	// looked through.
+	forgotten = maxClients / 8
 	// networkBits is the part of an IPv6 address that tells clients apart: one of them
 	// commands all the rest.
 	networkBits = 64
@@ -82,7 +85,7 @@ func (b *budgets) spend(client netip.Addr, units int) (left int, full, wait time
 // forget makes room: those whose budget is whole are as if they had never asked, and
 // if that is not enough, those who have spent little are let off.
 func (b *budgets) forget(now time.Time) {
-	for spent := time.Duration(0); len(b.until) >= maxClients; spent += budgetWindow / 8 {
+	for spent := time.Duration(0); len(b.until) > maxClients-forgotten; spent += budgetWindow / 8 {
 		for client, until := range b.until {
 			if until.Sub(now) <= spent {
 				delete(b.until, client)
@@ -105,7 +108,7 @@ func free(r *http.Request) bool {
 // and for long queries.
 func cost(r *http.Request) int {
 	units := 1 + len(r.URL.RawQuery)/bytesPerUnit + bodyLength(r)/bodyBytesPerUnit
-	if strings.Contains(r.URL.RawQuery, "limit=") {
+	if strings.Contains(r.URL.RawQuery, "limit=") || strings.Contains(r.URL.RawQuery, "%") { // it may be spelt otherwise
 		if limit, err := strconv.Atoi(r.URL.Query().Get("limit")); err == nil && limit > 0 {
 			units += min(limit, maxAPILimit) / hitsPerUnit
 		}

@@ -83,6 +83,25 @@ func TestBudgetComesBack(t *testing.T) {
 	if n := len(b.until); n > maxClients {
 		t.Errorf("%d clients are remembered", n)
 	}
+	// Room is made for many: newcomers do not each have all looked through.
+	b.until = make(map[netip.Addr]time.Time)
+	for i := range maxClients {
+		at := time.Duration(i) * budgetWindow / maxClients
+		b.until[netip.AddrFrom4([4]byte{10, byte(i >> 16), byte(i >> 8), byte(i)})] = now.Add(at)
+	}
+	b.spend(client, 1)
+	if n := len(b.until); n > maxClients-forgotten+1 || n < maxClients-2*forgotten {
+		t.Errorf("%d clients of %d are remembered", n, maxClients)
+	}
+}
+
+// However a parameter is spelt, what it asks for is counted.
+func TestManyHitsCostMore(t *testing.T) {
+	for _, target := range []string{"/api/v1/search?limit=100", "/api/v1/search?q=a&l%69mit=100", "/api/v1/search?limit=%3100"} {
+		if got := cost(httptest.NewRequest(http.MethodGet, target, http.NoBody)); got != 1+100/hitsPerUnit {
+			t.Errorf("%s costs %d", target, got)
+		}
+	}
 }
 
 func TestWhoTheClientIs(t *testing.T) {
@@ -94,6 +113,8 @@ func TestWhoTheClientIs(t *testing.T) {
 	}{
 		{"no proxy is named", "192.0.2.1:1", "203.0.113.1", nil, "203.0.113.2", true},
 		{"named proxy", "192.0.2.1:1", "203.0.113.1", []string{"192.0.2.0/24"}, "203.0.113.2", false},
+		{"a proxy that says the port", "192.0.2.1:1", "203.0.113.1:4711", []string{"192.0.2.0/24"}, "203.0.113.1:4712", true},
+		{"others with a port", "192.0.2.1:1", "[2001:db8::1]:4711", []string{"192.0.2.0/24"}, "203.0.113.1:4711", false},
 		{"what the client says before the proxy", "192.0.2.1:1", "1.1.1.1, 203.0.113.1", []string{"192.0.2.1"}, "2.2.2.2, 203.0.113.1", true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

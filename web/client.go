@@ -100,13 +100,26 @@ func (s *Server) clientOf(r *http.Request) netip.Addr {
 		if name == "" {
 			continue
 		}
-		hop, err := netip.ParseAddr(name)
-		if err != nil {
+		hop, ok := parseHop(name)
+		if !ok {
 			break // what stands before that may be made up
 		}
-		if hop = hop.Unmap().WithZone(""); !s.isProxy(hop) {
+		if !s.isProxy(hop) {
 			return hop
 		}
 	}
 	return netip.Addr{}
+}
+
+// parseHop reads who asked a proxy: an address, to which some add the port.
+func parseHop(name string) (hop netip.Addr, ok bool) {
+	hop, err := netip.ParseAddr(name)
+	if err != nil {
+		withPort, err := netip.ParseAddrPort(name)
+		if err != nil {
+			return netip.Addr{}, false
+		}
+		hop = withPort.Addr()
+	}
+	return hop.Unmap().WithZone(""), true
 }

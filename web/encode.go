@@ -145,7 +145,7 @@ func encodeWith(enc io.WriteCloser, out *bytes.Buffer, body []byte) []byte {
 	return out.Bytes()
 }
 
-// packed keeps the memory of compressed answers for the next one.
+// packed keeps the memory of answers that are put together or compressed for the next one.
 var packed = sync.Pool{New: func() any { return new([]byte) }}
 
 // answerWriter notes what is answered, and compresses what is made in one piece, as all of
@@ -154,7 +154,8 @@ type answerWriter struct {
 	http.ResponseWriter
 	request       *http.Request
 	status, bytes int
-	held          bool // the status, until the body is seen
+	// held is how the body will be compressed; until it is seen, the status is held back.
+	held encoding
 }
 
 func (w *answerWriter) WriteHeader(status int) {
@@ -165,22 +166,23 @@ func (w *answerWriter) WriteHeader(status int) {
 		return
 	}
 	addVary(w, "Accept-Encoding")
-	if size, err := strconv.Atoi(h.Get("Content-Length")); err != nil || w.request.Method == http.MethodHead || encodingFor(w.request, size) == identity {
-		w.ResponseWriter.WriteHeader(status)
-		return
+	if size, err := strconv.Atoi(h.Get("Content-Length")); err == nil && w.request.Method != http.MethodHead {
+		w.held = encodingFor(w.request, size)
 	}
-	w.held = true
+	if w.held == identity {
+		w.ResponseWriter.WriteHeader(status)
+	}
 }
 
 func (w *answerWriter) Write(body []byte) (int, error) {
 	if w.status == 0 {
 		w.status = http.StatusOK // as net/http does
 	}
-	if !w.held {
+	if w.held == identity {
 		return w.send(body)
 	}
-	w.held = false
-	e := encodingFor(w.request, len(body))
+	e := w.held
+	w.held = identity
 	memory, _ := packed.Get().(*[]byte)
 	defer packed.Put(memory)
 	small := compress((*memory)[:0], e, body)

@@ -64,7 +64,11 @@ func TestAnswersAreCompressed(t *testing.T) {
 	}
 	s := newServer(t, Config{Search: f, Identity: func(int) string { return "x" }})
 	for _, target := range []string{"/", "/related?id=a", "/api/v1/related?id=a", "/api/v1/search?q=x", "/static/kindred.css", "/feed.atom", "/api/v1/openapi.json"} {
-		want := plain(t, ask(t, s, http.MethodGet, target))
+		identical := ask(t, s, http.MethodGet, target)
+		if got := strings.Join(identical.Header.Values("Vary"), ", "); strings.Count(got, "Accept-Encoding") != 1 {
+			t.Errorf("GET %s, not compressed: Vary: %s", target, got)
+		}
+		want := plain(t, identical)
 		offered := liveEncodings
 		if strings.HasPrefix(target, "/static/") {
 			offered = lastingEncodings

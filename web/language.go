@@ -103,8 +103,12 @@ func (s *Server) wordingFor(w http.ResponseWriter, r *http.Request, chosen strin
 // addVary adds a name to the header Vary, once.
 func addVary(w http.ResponseWriter, name string) {
 	h := w.Header()
-	if !slices.Contains(h["Vary"], name) {
-		h["Vary"] = append(h["Vary"], name)
+	names := h["Vary"]
+	switch {
+	case names == nil:
+		h["Vary"] = append(make([]string, 0, 3), name) // as many as there are at most
+	case !slices.ContainsFunc(names, func(list string) bool { return strings.Contains(list, name) }): // a kept answer has them in one line
+		h["Vary"] = append(names, name)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -162,8 +163,9 @@ func (s *Server) searchPage(t *wording, origin string, p pageParams, result *sea
 		page.Data = s.siteData(origin)
 	}
 	page.Hits = make([]hit, len(result.Hits))
+	tagged := p.tagLinks()
 	for i := range result.Hits {
-		page.Hits[i] = s.hit(t, &p, &result.Hits[i])
+		page.Hits[i] = s.hit(t, &tagged, &result.Hits[i])
 	}
 	if len(page.Hits) == 0 {
 		page.Advice = adviceFor(t, &p, result)
@@ -171,7 +173,7 @@ func (s *Server) searchPage(t *wording, origin string, p pageParams, result *sea
 	return page
 }
 
-func (s *Server) hit(t *wording, p *pageParams, h *search.Hit) hit {
+func (s *Server) hit(t *wording, tagged *tagLinks, h *search.Hit) hit {
 	view := hit{
 		Title: titleOr(h.Title, h.ID), Href: s.link(h.ID, h.URL), Section: h.Heading, Snippet: h.Snippet,
 		Published: t.day(h.Published), Language: h.Language,
@@ -181,7 +183,7 @@ func (s *Server) hit(t *wording, p *pageParams, h *search.Hit) hit {
 	}
 	view.Tags = make([]filterLink, len(h.Tags))
 	for i, tag := range h.Tags {
-		view.Tags[i] = filterLink{tag, p.withTag(tag)}
+		view.Tags[i] = filterLink{tag, tagged.to(tag)}
 	}
 	return view
 }
@@ -192,14 +194,31 @@ func (f *filter) hasFilters() bool {
 	return len(f.Tags)+len(f.Authors)+len(f.Languages)+len(f.Years) > 0 || !f.After.IsZero() || !f.Before.IsZero()
 }
 
-// withTag returns the address of the first page of the same search in a tag.
-func (p *pageParams) withTag(tag string) string {
+// tagLinks are the addresses of the first page of the same search in one more tag, of which a
+// page has some forty: what stands before and after the tag is the same in all.
+type tagLinks struct {
+	tags          []string // that are searched in already
+	first         string   // the address without one more
+	before, after string
+}
+
+func (p *pageParams) tagLinks() tagLinks {
 	q := *p
 	q.Page = 1
-	if !hasTag(p.Tags, tag) {
-		q.Tags = append(slices.Clone(p.Tags), tag)
+	l := tagLinks{tags: p.Tags, first: q.address()}
+	q.Tags = append(slices.Clone(p.Tags), "-") // in place of any, the last of them
+	address := q.address()
+	at := strings.LastIndex(address, "tag=-") + len("tag=")
+	l.before, l.after = address[:at], address[at+len("-"):]
+	return l
+}
+
+// to returns the address in a tag.
+func (l *tagLinks) to(tag string) string {
+	if hasTag(l.tags, tag) {
+		return l.first
 	}
-	return q.address()
+	return l.before + url.QueryEscape(tag) + l.after
 }
 
 // without returns the address of the first page of the same search after a

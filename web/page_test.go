@@ -483,3 +483,22 @@ func TestDemoArticles(t *testing.T) {
 		})
 	}
 }
+
+// The links of tags are those that parameters with one more tag have.
+func TestTagLinks(t *testing.T) {
+	for _, p := range []pageParams{
+		{Page: 1}, {Page: 3, UI: "tag=-"}, {filter: filter{Query: "tag=- &", Tags: []string{"-", "-x"}, Years: []int{2020}}, UI: "de"},
+	} {
+		links := p.tagLinks()
+		for _, tag := range []string{"a", "-", "-X", "two words & more", "日本"} {
+			q := p
+			q.Page = 1
+			if !hasTag(p.Tags, tag) {
+				q.Tags = append(slices.Clone(p.Tags), tag)
+			}
+			if got := links.to(tag); got != q.address() {
+				t.Errorf("%+v: the link of %q is %s, want %s", p, tag, got, q.address())
+			}
+		}
+	}
+}

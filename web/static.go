@@ -25,6 +25,7 @@ type asset struct {
 	content     []byte
 	contentType string
 	hash        string
+	address     string              // for pages, with the hash
 	compressed  map[encoding][]byte // nil for what is small
 }
 
@@ -65,6 +66,7 @@ func readAssets() (*assets, error) {
 func (a *assets) add(name string, content []byte) {
 	content = withoutComments(blockComment.ReplaceAll(content, nil))
 	f := asset{content: content, hash: hashOf(string(content)), contentType: contentTypes[name[strings.LastIndexByte(name, '.'):]]}
+	f.address = "/static/" + name + "?v=" + f.hash
 	if len(content) >= leastCompressed {
 		f.compressed = make(map[encoding][]byte)
 		for _, e := range lastingEncodings {
@@ -139,9 +141,7 @@ func hashFiles(files fs.FS) (string, error) {
 }
 
 // address returns where a page finds a file. It changes with the content.
-func (a *assets) address(name string) string {
-	return "/static/" + name + "?v=" + a.files[name].hash
-}
+func (a *assets) address(name string) string { return a.files[name].address }
 
 // serveStatic answers with a file: for ever under the address of its content, for an
 // hour where other sites know it by its name, to be checked each time under any other.

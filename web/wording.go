@@ -22,9 +22,10 @@ var wordingFiles embed.FS
 // wording is what pages say in one language, as a file of the folder wording has it.
 // Names in braces stand for what is put there.
 type wording struct {
-	Language string `toml:"-"` // its tag
-	Name     string `toml:"name"`
-	Dir      string `toml:"dir"` // in which direction it is written, ltr or rtl
+	Language string       `toml:"-"` // its tag
+	tag      language.Tag // the same, read
+	Name     string       `toml:"name"`
+	Dir      string       `toml:"dir"` // in which direction it is written, ltr or rtl
 
 	Months []string `toml:"months"`
 	Date   string   `toml:"date"`
@@ -212,6 +213,7 @@ func readWordings() (*wordings, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s is not named after a language: %w", name, err)
 		}
+		t.tag = tag
 		if t.Language == otherwise { // the matcher falls back on the first
 			l.list, tags = append([]*wording{t}, l.list...), append([]language.Tag{tag}, tags...)
 		} else {
@@ -283,7 +285,7 @@ var pluralNames = map[plural.Form]string{
 func (t *wording) articles(n int) string {
 	text, ok := t.Count["zero"]
 	if n > 0 || !ok {
-		form := plural.Cardinal.MatchPlural(language.Make(t.Language), n, 0, 0, 0, 0)
+		form := plural.Cardinal.MatchPlural(t.tag, n, 0, 0, 0, 0)
 		if text, ok = t.Count[pluralNames[form]]; !ok {
 			text = t.Count["other"]
 		}

@@ -3,7 +3,9 @@ package bleve
 import (
 	"encoding/binary"
 	"fmt"
+	"strings"
 	"time"
+	"unsafe"
 
 	"kindred/corpus"
 	"kindred/index"
@@ -78,14 +80,15 @@ func decodeBeginning(data []byte) (a corpus.Article, more uint64, err error) {
 	return a, size - uint64(len(a.Text)), d.err()
 }
 
-// decodeOpening is decodeBeginning for the summary and the text alone.
-func decodeOpening(data []byte) (summary, text string, more uint64, err error) {
+// decodeOpening is decodeBeginning for the summary and the text alone, which is appended to
+// dst.
+func decodeOpening(data, dst []byte) (summary string, text []byte, more uint64, err error) {
 	var a corpus.Article
-	d := decoder{text: string(data)}
+	d := decoder{text: unsafe.String(unsafe.SliceData(data), len(data))} // #nosec G103 -- nothing is changed meanwhile, and nothing kept
 	d.fields(&a, false)
 	size := d.uvarint()
-	text = d.text[:min(size, uint64(len(d.text)))]
-	return a.Summary, text, size - uint64(len(text)), d.err()
+	there := min(size, uint64(len(d.text)))
+	return strings.Clone(a.Summary), append(dst, d.text[:there]...), size - there, d.err()
 }
 
 // fields reads what stands before the text, the lists only if they are wanted.

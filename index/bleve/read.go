@@ -123,14 +123,14 @@ func (b *Backend) Beginning(_ context.Context, id string, size int) (_ corpus.Ar
 }
 
 // Opening implements [index.Reader].
-func (b *Backend) Opening(_ context.Context, doc index.Doc, size int) (summary, text string, err error) {
+func (b *Backend) Opening(_ context.Context, doc index.Doc, size int, dst []byte) (summary string, text []byte, err error) {
 	defer damaged(&err)
 	v, err := b.current()
 	if err != nil {
-		return "", "", err
+		return "", nil, err
 	}
 	defer leave(v)
-	return b.opening(v, doc, size)
+	return b.opening(v, doc, size, dst)
 }
 
 func notFound(id string) error { return fmt.Errorf("article %q: %w", id, index.ErrNotFound) }

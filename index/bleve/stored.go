@@ -116,13 +116,13 @@ func (b *Backend) beginning(v *view, doc index.Doc, id string, size int) (a corp
 
 // opening reads the summary of an article and the beginning of its text: see
 // [index.Reader].
-func (b *Backend) opening(v *view, doc index.Doc, size int) (summary, text string, err error) {
+func (b *Backend) opening(v *view, doc index.Doc, size int, dst []byte) (summary string, text []byte, err error) {
 	err = b.unpackBeginning(v, doc, size, func(data []byte) (there int, more uint64, err error) {
-		summary, text, more, err = decodeOpening(data)
-		return len(text), more, err
+		summary, text, more, err = decodeOpening(data, dst)
+		return len(text) - len(dst), more, err
 	})
 	if err != nil {
-		return "", "", fmt.Errorf("article %q: %w", v.impacts.ID(doc), err)
+		return "", nil, fmt.Errorf("article %q: %w", v.impacts.ID(doc), err)
 	}
 	return summary, text, nil
 }

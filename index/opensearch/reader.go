@@ -205,16 +205,16 @@ func (r *reader) Beginning(ctx context.Context, id string, size int) (corpus.Art
 }
 
 // Opening implements [index.Reader]. The cluster hands over the whole article.
-func (r *reader) Opening(ctx context.Context, doc index.Doc, size int) (summary, text string, err error) {
+func (r *reader) Opening(ctx context.Context, doc index.Doc, size int, dst []byte) (summary string, text []byte, err error) {
 	answers, err := r.cluster.lookUpAll(ctx, []wanted{want(articlesOf(r.name), doc, articleField)})
 	if err != nil {
-		return "", "", err
+		return "", nil, err
 	}
 	if !answers[0].Found {
-		return "", "", r.missing(doc)
+		return "", nil, r.missing(doc)
 	}
 	a, err := articleIn(answers[0].Source)
-	return a.Summary, a.Text[:min(len(a.Text), size)], err
+	return a.Summary, append(dst, a.Text[:min(len(a.Text), size)]...), err
 }
 
 // articlesAtOnce is the number of articles that are streamed with one request.

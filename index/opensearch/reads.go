@@ -30,12 +30,12 @@ func (b *Backend) Beginning(ctx context.Context, id string, size int) (corpus.Ar
 }
 
 // Opening implements [index.Reader].
-func (b *Backend) Opening(ctx context.Context, doc index.Doc, size int) (summary, text string, err error) {
+func (b *Backend) Opening(ctx context.Context, doc index.Doc, size int, dst []byte) (summary string, text []byte, err error) {
 	r, err := b.read(ctx)
 	if err != nil {
-		return "", "", err
+		return "", nil, err
 	}
-	return r.Opening(ctx, doc, size)
+	return r.Opening(ctx, doc, size, dst)
 }
 
 // Articles implements [index.Reader].

@@ -249,12 +249,12 @@ func (r *Reader) Beginning(ctx context.Context, id string, _ int) (a corpus.Arti
 }
 
 // Opening implements [index.Reader]. An article is fetched as a whole.
-func (r *Reader) Opening(ctx context.Context, doc index.Doc, _ int) (summary, text string, err error) {
+func (r *Reader) Opening(ctx context.Context, doc index.Doc, _ int, dst []byte) (summary string, text []byte, err error) {
 	a, err := r.article(ctx, doc)
 	if err != nil {
-		return "", "", err
+		return "", nil, err
 	}
-	return a.Summary, a.Text, nil
+	return a.Summary, append(dst, a.Text...), nil
 }
 
 // Attached returns what was exported with an article.

@@ -65,13 +65,15 @@ func readWeights(data []byte, at int, weights *[mostSymbols]uint8) int {
 // build makes the code of n weights; that of the last literal is what the others leave.
 func (h *huffman) build(weights *[mostSymbols]uint8, n int) bool {
 	var ranks [mostHuffmanBits + 2]int
-	total := 0
 	for _, w := range weights[:n] {
 		if w > mostHuffmanBits {
 			return false
 		}
 		ranks[w]++
-		total += 1 << w >> 1
+	}
+	total := 0
+	for w := 1; w <= mostHuffmanBits; w++ {
+		total += ranks[w] << (w - 1)
 	}
 	if total == 0 || n >= mostSymbols {
 		return false
@@ -84,25 +86,45 @@ func (h *huffman) build(weights *[mostSymbols]uint8, n int) bool {
 	last := bits.Len(uint(left)) // #nosec G115 -- positive
 	weights[n] = uint8(last)     // #nosec G115 -- at most mostHuffmanBits+1
 	ranks[last]++
-	var starts [mostHuffmanBits + 2]int
-	for w, at := 1, 0; w < len(ranks); w++ {
-		starts[w] = at
-		at += ranks[w] << (w - 1)
-	}
-	for literal, w := range weights[:n+1] {
-		if w == 0 {
-			continue
-		}
-		entry := uint16(literal)<<8 | uint16(h.log+1-uint(w)) // #nosec G115 -- below 256 both
-		to := starts[w] + 1<<(w-1)
-		run := h.entries[starts[w]:to]
-		for i := range run {
-			run[i] = entry
-		}
-		starts[w] = to
-	}
+	h.fill(weights[:n+1], &ranks)
 	return true
 }
+
+// fill makes the entries of literals with these weights, of which there are so many each. They
+// are put in order first: then the processor need not guess how long each literal's run is.
+func (h *huffman) fill(weights []uint8, ranks *[mostHuffmanBits + 2]int) {
+	var ordered [mostSymbols]uint8
+	var starts [mostHuffmanBits + 2]int
+	for w, at := 0, 0; w < len(ranks); w++ {
+		starts[w] = at
+		at += ranks[w]
+	}
+	for literal, w := range weights {
+		ordered[starts[w]&(mostSymbols-1)] = uint8(literal) // #nosec G115 -- below mostSymbols
+		starts[w]++
+	}
+	next, at := ordered[ranks[0]:], 0
+	for w := 1; w < len(ranks); w++ {
+		run, short := 1<<(w-1), uint16(h.log+1-uint(w)) // #nosec G115 -- a few bits
+		for _, literal := range next[:ranks[w]] {
+			entry := uint16(literal)<<8 | short
+			if run < several {
+				for i := range run {
+					h.entries[at+i] = entry
+				}
+			} else {
+				for i := 0; i < run; i += several {
+					*(*[several]uint16)(h.entries[at+i:]) = [several]uint16{entry, entry, entry, entry, entry, entry, entry, entry}
+				}
+			}
+			at += run
+		}
+		next = next[ranks[w]:]
+	}
+}
+
+// several is how many entries are written at once.
+const several = 8
 
 // decode fills dst with literals. It reports whether there are as many.
 func (h *huffman) decode(dst []byte, in *bitReader) bool {
