@@ -26,10 +26,10 @@ func lexiconName(form index.Form) string { return "lexicon-" + strconv.Itoa(int(
 
 const (
 	// mostCards is the number of cards that are kept, two kilobytes each: of the articles
-	// that readers find most.
-	mostCards = 8192
+	// that readers find most. A query asks for two hundred.
+	mostCards = 32768
 	// mostKin is the number of related lists that are.
-	mostKin = 16384
+	mostKin = 32768
 	// mostCounts is the number of terms whose articles were counted that are.
 	mostCounts = 16384
 )
@@ -147,8 +147,10 @@ func (r *reader) forgetKin()                { r.kin.forget() }
 
 // find returns an article as a search finds it, and of its source a field, or with "" none.
 func (r *reader) find(ctx context.Context, id, field string) (*hit, error) {
-	search := object{"query": unscored(object{"term": object{index.ID.String(): id}}), "size": 1, "_source": false}
-	if field != "" {
+	search := object{"query": unscored(object{"term": object{index.ID.String(): id}}), "size": 1, "sort": []object{{numberField: "asc"}}}
+	if field == "" {
+		search["_source"], search["stored_fields"] = false, "_none_"
+	} else {
 		search["_source"] = []string{field}
 	}
 	var answer answer
