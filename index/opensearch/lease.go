@@ -159,6 +159,7 @@ func (s *Shared) Lock(ctx context.Context) (context.Context, *Lease, error) {
 	}
 	// From here on no builder before this one can change the list.
 	if err := l.change(ctx, func(*catalogue) {}); err != nil {
+		l.giveBack(ctx)
 		return nil, nil, err
 	}
 	leased, end := context.WithCancelCause(ctx)
@@ -264,6 +265,10 @@ func (l *Lease) fence() int64 {
 func (l *Lease) Release(ctx context.Context) {
 	l.stop()
 	<-l.done
+	l.giveBack(ctx)
+}
+
+func (l *Lease) giveBack(ctx context.Context) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.lost != nil {
