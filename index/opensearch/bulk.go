@@ -132,10 +132,8 @@ func (b *bulk) flush(ctx context.Context) error {
 		if try == bulkTries {
 			return fmt.Errorf("writing to %s: the cluster was too busy for %d documents, such as %q, for a long time: build when it is not, or give it more room", b.in, len(busy), busy[0].about)
 		}
-		select {
-		case <-time.After(wait/2 + rand.N(wait/2)): // #nosec G404 -- of a wait
-		case <-ctx.Done():
-			return ctx.Err()
+		if err := pause(ctx, wait/2+rand.N(wait/2)); err != nil { // #nosec G404 -- of a wait
+			return err
 		}
 		wait *= 2
 	}

@@ -215,8 +215,6 @@ func (c *Cluster) merge(ctx context.Context, in string) error {
 
 // every asks until the answer is yes, or nobody has answered for a while.
 func every(ctx context.Context, wait time.Duration, ask func() (bool, error)) error {
-	look := time.NewTicker(wait)
-	defer look.Stop()
 	for answered := time.Now(); ; {
 		done, err := ask()
 		switch {
@@ -227,10 +225,8 @@ func every(ctx context.Context, wait time.Duration, ask func() (bool, error)) er
 		case !errors.Is(err, index.ErrUnavailable) || time.Since(answered) > unansweredFor:
 			return err
 		}
-		select {
-		case <-look.C:
-		case <-ctx.Done():
-			return context.Cause(ctx) //nolint:wrapcheck // it says what
+		if err := pause(ctx, wait); err != nil {
+			return err
 		}
 	}
 }

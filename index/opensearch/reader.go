@@ -28,6 +28,8 @@ const (
 	// mostCards is the number of cards that are kept, two kilobytes each: of the articles
 	// that readers find most. A query asks for two hundred.
 	mostCards = 32768
+	// mostShown is the number of articles that are, of those whose passages were shown last.
+	mostShown = 256
 	// mostKin is the number of related lists that are.
 	mostKin = 32768
 	// mostCounts is the number of terms whose articles were counted that are.
@@ -43,6 +45,7 @@ type reader struct {
 	mostHits int
 
 	cards   *kept[index.Doc, *card]
+	shown   *kept[string, corpus.Article] // by id
 	kin     *kept[index.Doc, kinList]
 	counts  *kept[string, float64]
 	derived *kept[string, []byte]
@@ -52,15 +55,16 @@ type reader struct {
 }
 
 var (
-	_ index.Reader  = (*reader)(nil)
-	_ index.Reacher = (*reader)(nil)
+	_ index.Reader     = (*reader)(nil)
+	_ index.Reacher    = (*reader)(nil)
+	_ index.Prefetcher = (*reader)(nil)
 )
 
 func newReader(c *Cluster, name string, stats *index.Stats) *reader {
 	return &reader{
 		cluster: c, name: name, stats: stats, mostHits: mostHits,
 		cards: newKept[index.Doc, *card](mostCards), kin: newKept[index.Doc, kinList](mostKin),
-		counts: newKept[string, float64](mostCounts), derived: newKept[string, []byte](1 << 10),
+		shown: newKept[string, corpus.Article](mostShown), counts: newKept[string, float64](mostCounts), derived: newKept[string, []byte](1 << 10),
 	}
 }
 
@@ -174,6 +178,9 @@ func (r *reader) number(ctx context.Context, id string) (index.Doc, error) {
 
 // Article implements [index.Reader].
 func (r *reader) Article(ctx context.Context, id string) (corpus.Article, error) {
+	if a, ok := r.shown.get(id); ok {
+		return a, ctx.Err()
+	}
 	h, err := r.find(ctx, id, articleField)
 	if err != nil {
 		return corpus.Article{}, err
@@ -208,15 +215,64 @@ func (r *reader) Beginning(ctx context.Context, id string, size int) (corpus.Art
 
 // Opening implements [index.Reader]. The cluster hands over the whole article.
 func (r *reader) Opening(ctx context.Context, doc index.Doc, size int) (summary, text string, err error) {
-	answers, err := r.cluster.lookUpAll(ctx, []wanted{want(articlesOf(r.name), doc, articleField)})
+	a, ok := r.shownAt(doc)
+	if !ok {
+		articles, err := r.articlesAt(ctx, []index.Doc{doc})
+		if err != nil {
+			return "", "", err
+		}
+		a = articles[0]
+	}
+	return a.Summary, a.Text[:min(len(a.Text), size)], ctx.Err()
+}
+
+// Prefetch implements [index.Prefetcher].
+func (r *reader) Prefetch(ctx context.Context, docs []index.Doc) error {
+	var unknown []index.Doc
+	for _, d := range docs {
+		if _, ok := r.shownAt(d); !ok {
+			unknown = append(unknown, d)
+		}
+	}
+	articles, err := r.articlesAt(ctx, unknown)
 	if err != nil {
-		return "", "", err
+		return err
 	}
-	if !answers[0].Found {
-		return "", "", r.missing(doc)
+	for i := range articles {
+		r.shown.put(articles[i].ID, articles[i])
 	}
-	a, err := articleIn(answers[0].Source)
-	return a.Summary, a.Text[:min(len(a.Text), size)], err
+	return nil
+}
+
+// shownAt returns an article that is kept, if the card is that says which it is.
+func (r *reader) shownAt(doc index.Doc) (a corpus.Article, ok bool) {
+	c, ok := r.cards.get(doc)
+	if !ok {
+		return a, false
+	}
+	return r.shown.get(c.head.ID)
+}
+
+// articlesAt reads articles, all with one request where they are some hundred.
+func (r *reader) articlesAt(ctx context.Context, docs []index.Doc) ([]corpus.Article, error) {
+	wants := make([]wanted, len(docs))
+	for i, d := range docs {
+		wants[i] = want(articlesOf(r.name), d, articleField)
+	}
+	answers, err := r.cluster.lookUpAll(ctx, wants)
+	if err != nil {
+		return nil, err
+	}
+	articles := make([]corpus.Article, len(docs))
+	for i := range answers {
+		if !answers[i].Found {
+			return nil, r.missing(docs[i])
+		}
+		if articles[i], err = articleIn(answers[i].Source); err != nil {
+			return nil, err
+		}
+	}
+	return articles, nil
 }
 
 // articlesAtOnce is the number of articles that are streamed with one request.
@@ -226,22 +282,17 @@ const articlesAtOnce = 100
 func (r *reader) Articles(ctx context.Context) iter.Seq2[corpus.Article, error] {
 	return func(yield func(corpus.Article, error) bool) {
 		for next := 0; next < r.stats.Articles; next += articlesAtOnce {
-			docs := make([]wanted, min(articlesAtOnce, r.stats.Articles-next))
+			docs := make([]index.Doc, min(articlesAtOnce, r.stats.Articles-next))
 			for i := range docs {
-				docs[i] = want(articlesOf(r.name), index.Doc(next+i), articleField) // #nosec G115 -- of articles
+				docs[i] = index.Doc(next + i) // #nosec G115 -- of articles
 			}
-			answers, err := r.cluster.lookUpAll(ctx, docs)
+			articles, err := r.articlesAt(ctx, docs)
 			if err != nil {
 				yield(corpus.Article{}, err)
 				return
 			}
-			for i := range answers {
-				if !answers[i].Found {
-					yield(corpus.Article{}, r.missing(index.Doc(next+i))) // #nosec G115 -- of articles
-					return
-				}
-				a, err := articleIn(answers[i].Source)
-				if !yield(a, err) || err != nil {
+			for i := range articles {
+				if !yield(articles[i], nil) {
 					return
 				}
 			}

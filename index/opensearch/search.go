@@ -9,7 +9,6 @@ import (
 	"maps"
 	"strconv"
 	"strings"
-	"time"
 
 	"kindred/index"
 )
@@ -64,10 +63,8 @@ func again(ctx context.Context, ask func() error) error {
 		if _, refused := errors.AsType[*RefusedError](err); !refused || !errors.Is(err, index.ErrUnavailable) || try == tries {
 			return err
 		}
-		select {
-		case <-time.After(backoff(try + 1)):
-		case <-ctx.Done():
-			return fmt.Errorf("asking again: %w", context.Cause(ctx))
+		if err := pause(ctx, backoff(try+1)); err != nil {
+			return fmt.Errorf("asking again: %w", err)
 		}
 	}
 }

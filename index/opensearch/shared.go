@@ -226,10 +226,8 @@ func (l *Lease) Publish(ctx context.Context, dir string, held bool) error {
 		if err == nil || !errors.Is(err, index.ErrUnavailable) || time.Now().After(end) {
 			return err
 		}
-		select {
-		case <-time.After(publishAgain):
-		case <-ctx.Done():
-			return context.Cause(ctx) //nolint:wrapcheck // it says why
+		if err := pause(ctx, publishAgain); err != nil {
+			return err
 		}
 	}
 }
