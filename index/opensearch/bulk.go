@@ -21,8 +21,9 @@ const (
 	// of requests that are on their way at once: each waits for its answer before it sends
 	// the next, so that a cluster which is slow is not given more than it takes.
 	writers = 4
-	// bulkBytes ends a request of documents: the cluster does best with some megabytes.
-	bulkBytes = 4 << 20
+	// bulkBytes ends a request of documents: the cluster does best with some megabytes, and
+	// while it works on one, others, such as for the lease, have to wait.
+	bulkBytes = 2 << 20
 	// bulkTries is how often documents are sent that the cluster was too busy for, each
 	// time after a longer wait: some 25 seconds in all.
 	bulkTries = 8

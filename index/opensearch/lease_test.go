@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"path"
 	"slices"
 	"strconv"
@@ -177,6 +178,48 @@ func TestSentTwice(t *testing.T) {
 		t.Fatalf("after it was given back: %v", err)
 	}
 	next.Release(t.Context())
+}
+
+// TestRenewedUnanswered: a lease that the cluster has renewed, but could not say so, is renewed;
+// one that it has not renewed for a while is not.
+func TestRenewedUnanswered(t *testing.T) {
+	documents := newStore()
+	var writes atomic.Int64
+	writes.Store(-1 << 30)
+	shared := connected(t, func(w http.ResponseWriter, r *http.Request) {
+		if path.Base(r.URL.Path) != lockID || r.Method != http.MethodPut {
+			documents.ServeHTTP(w, r)
+			return
+		}
+		switch n := writes.Add(1); {
+		case n == 1:
+			documents.ServeHTTP(httptest.NewRecorder(), r)
+			fallthrough
+		case n > 1:
+			saying(http.StatusServiceUnavailable, `{}`)(w, r)
+		default:
+			documents.ServeHTTP(w, r)
+		}
+	}).Shared("kindred-x")
+	_, lease, err := shared.Lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := lease.doc.Expires
+	lease.doc.Expires -= leaseFor.Milliseconds()
+	writes.Store(0)
+	if err := lease.renew(t.Context()); err != nil || lease.doc.Expires < before {
+		t.Errorf("renewing: %v, until %d, before until %d", err, lease.doc.Expires, before)
+	}
+	stale := lease.doc
+	stale.Expires -= leaseFor.Milliseconds()
+	documents.lock(t, stale)
+	writes.Store(1)
+	if err := lease.renew(t.Context()); !errors.Is(err, index.ErrUnavailable) {
+		t.Errorf("renewing in vain: %v", err)
+	}
+	writes.Store(-1 << 30)
+	lease.Release(t.Context())
 }
 
 // TestTakenAtOnce: of two builders that find the lease free, the one that is late is told who
