@@ -60,6 +60,13 @@ type ReadCloser interface {
 	Close() error
 }
 
+// Prefetcher is a [Reader] for which it is a long way to an article, and not much longer to
+// several.
+type Prefetcher interface {
+	// Prefetch reads articles that are about to be asked for, one after the other.
+	Prefetch(ctx context.Context, docs []Doc) error
+}
+
 // Reacher is a [Reader] of what may be out of reach: in a cluster.
 type Reacher interface {
 	// Reach returns nil where articles can be read at this moment, and else why not.

@@ -17,6 +17,15 @@ func (q *question) passages(ctx context.Context, found []index.Hit, hits []Hit) 
 	if err != nil {
 		return err
 	}
+	if far, ok := q.gen.reader.(index.Prefetcher); ok {
+		docs := make([]index.Doc, len(found))
+		for i := range found {
+			docs[i] = found[i].Doc
+		}
+		if err := far.Prefetch(ctx, docs); err != nil {
+			return err
+		}
+	}
 	for i := range found {
 		var p passage
 		known := false

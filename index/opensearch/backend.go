@@ -140,6 +140,10 @@ func (b *Backend) write(ctx context.Context, w *whole) error {
 	if err := c.settle(ctx, articles, len(w.ids)); err != nil {
 		return err
 	}
+	// Early, for until then the cluster keeps all that was sent, see [Cluster.forgets].
+	if err := c.everywhere(ctx, articles, flush); err != nil {
+		return err
+	}
 	for form, words := range w.lexicons {
 		if err := c.putBlob(ctx, data, lexiconName(index.Form(form)), words.encode()); err != nil {
 			return err

@@ -41,6 +41,27 @@ func (c *Cluster) putBlob(ctx context.Context, in, name string, data []byte) err
 	return b.flush(ctx)
 }
 
+// removeBlob removes the data under a name, if there are any.
+func (c *Cluster) removeBlob(ctx context.Context, in, name string) error {
+	var head blobHead
+	if ok, err := c.lookUp(ctx, in, name, &head); err != nil || !ok {
+		return err
+	}
+	for i := range head.Parts {
+		if err := c.removeDoc(ctx, in, name+"-"+strconv.Itoa(i)); err != nil {
+			return err
+		}
+	}
+	return c.removeDoc(ctx, in, name)
+}
+
+func (c *Cluster) removeDoc(ctx context.Context, in, id string) error {
+	if err := c.remove(ctx, "/"+in+"/_doc/"+id); err != nil && !isMissing(err) {
+		return fmt.Errorf("removing %s of %s: %w", id, in, err)
+	}
+	return nil
+}
+
 // found is a document that was looked up.
 type found struct {
 	ID     string          `json:"_id"`

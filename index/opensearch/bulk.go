@@ -21,8 +21,9 @@ const (
 	// of requests that are on their way at once: each waits for its answer before it sends
 	// the next, so that a cluster which is slow is not given more than it takes.
 	writers = 4
-	// bulkBytes ends a request of documents: the cluster does best with some megabytes.
-	bulkBytes = 4 << 20
+	// bulkBytes ends a request of documents: the cluster does best with some megabytes, and
+	// while it works on one, others, such as for the lease, have to wait.
+	bulkBytes = 2 << 20
 	// bulkTries is how often documents are sent that the cluster was too busy for, each
 	// time after a longer wait: some 25 seconds in all.
 	bulkTries = 8
@@ -132,10 +133,8 @@ func (b *bulk) flush(ctx context.Context) error {
 		if try == bulkTries {
 			return fmt.Errorf("writing to %s: the cluster was too busy for %d documents, such as %q, for a long time: build when it is not, or give it more room", b.in, len(busy), busy[0].about)
 		}
-		select {
-		case <-time.After(wait/2 + rand.N(wait/2)): // #nosec G404 -- of a wait
-		case <-ctx.Done():
-			return ctx.Err()
+		if err := pause(ctx, wait/2+rand.N(wait/2)); err != nil { // #nosec G404 -- of a wait
+			return err
 		}
 		wait *= 2
 	}

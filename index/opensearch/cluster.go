@@ -91,6 +91,16 @@ func Connect(config Config) (*Cluster, error) {
 // once.
 func backoff(n int) time.Duration { return time.Duration(n-1) * 100 * time.Millisecond }
 
+// pause waits, and returns why ctx is done where that comes first.
+func pause(ctx context.Context, wait time.Duration) error {
+	select {
+	case <-time.After(wait):
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx) //nolint:wrapcheck // it is the caller's
+	}
+}
+
 // Close ends the connection.
 func (c *Cluster) Close() error {
 	defer c.transport.CloseIdleConnections()

@@ -132,13 +132,20 @@ func (d *document) source(number index.Doc, w *whole) (object, error) {
 	return out, nil
 }
 
+// lettersOfWord is about how many letters of a text there are for each of its different words.
+const lettersOfWord = 16
+
 // wordCounts is how often each word stands in each field, by form.
 type wordCounts [index.NumFields][2]map[string]int
 
 func (d *document) counts() (counts wordCounts) {
 	for f := range d.Words {
 		for form, texts := range d.Words[f] {
-			counts[f][form] = map[string]int{}
+			letters := 0
+			for _, text := range texts {
+				letters += len(text)
+			}
+			counts[f][form] = make(map[string]int, letters/lettersOfWord)
 			for _, text := range texts {
 				for word := range wordsIn(text) {
 					counts[f][form][word]++
@@ -151,7 +158,11 @@ func (d *document) counts() (counts wordCounts) {
 
 // distinct returns the words of the document in one form, each once.
 func (c *wordCounts) distinct(form index.Form) map[string]struct{} {
-	words := map[string]struct{}{}
+	most := 0
+	for f := range c {
+		most = max(most, len(c[f][form]))
+	}
+	words := make(map[string]struct{}, most)
 	for f := range c {
 		for word := range c[f][form] {
 			words[word] = struct{}{}
@@ -163,12 +174,15 @@ func (c *wordCounts) distinct(form index.Form) map[string]struct{} {
 // wordsIn returns the words of a text as the cluster's analyzer finds them.
 func wordsIn(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for place := range placesIn(text) {
-			for word := range strings.SplitSeq(place, together) {
-				if word != noWord && !yield(word) {
-					return
-				}
+		from := 0
+		for i := range len(text) + 1 {
+			if i < len(text) && text[i] != ' ' && text[i] != together[0] {
+				continue
 			}
+			if word := text[from:i]; word != "" && word != noWord && !yield(word) {
+				return
+			}
+			from = i + 1
 		}
 	}
 }

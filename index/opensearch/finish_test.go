@@ -1,6 +1,7 @@
 package opensearch
 
 import (
+	"fmt"
 	"net/http"
 	"path"
 	"strings"
@@ -51,6 +52,23 @@ func TestMergeUnanswered(t *testing.T) {
 	})
 	if err := c.merge(t.Context(), "x"); err != nil || asked.Load() != tries+1 {
 		t.Errorf("merging: %v, after %d questions", err, asked.Load())
+	}
+}
+
+// TestForgets: a merge waits until no copy can ask for what was sent any more, that is until
+// every shard keeps what comes after the last of it.
+func TestForgets(t *testing.T) {
+	shards := func(from int) string {
+		return fmt.Sprintf(`{"indices":{"x":{"shards":{
+			"0":[{"seq_no":{"max_seq_no":-1},"retention_leases":{"leases":[{"retaining_seq_no":0}]}}],
+			"1":[{"seq_no":{"max_seq_no":99},"retention_leases":{"leases":[{"retaining_seq_no":100},{"retaining_seq_no":%d}]}}]}}}}`, from)
+	}
+	var asked atomic.Int64
+	c := connected(t, func(w http.ResponseWriter, r *http.Request) {
+		saying(http.StatusOK, shards([]int{0, 99, 100}[min(asked.Add(1), 3)-1]))(w, r)
+	})
+	if err := c.forgets(t.Context(), "x"); err != nil || asked.Load() != 3 {
+		t.Errorf("waiting: %v, after %d questions", err, asked.Load())
 	}
 }
 

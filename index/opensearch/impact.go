@@ -27,25 +27,30 @@ func impactUnit(stats *index.Stats) float64 {
 	for f, w := range ranked.Fields {
 		most += w.Weight * float64(stats.Lengths[f]) / float64(max(stats.Articles, 1)) / w.B
 	}
-	const perWord = 2 * (longestPrefix - shortestPrefix + 1)
-	return max(finestUnit, perWord*most/math.MaxInt32)
+	return max(finestUnit, 2*prefixesOfWord*most/math.MaxInt32)
 }
 
-// frequencyMark stands between a word and what it counts for.
-const frequencyMark = "\x03"
+// frequencyMark stands between a word and what it counts for. In JSON it is one byte; others
+// that no word has are six.
+const frequencyMark = "\x7f"
 
 // Beginnings of words have impacts of their own from as many letters on as stand for every
 // word, and up to as many as leave a few words only.
 const (
 	shortestPrefix = index.PrefixRunes
 	longestPrefix  = 8
+	prefixesOfWord = longestPrefix - shortestPrefix + 1
 )
+
+// beginnings is what the cluster makes of words as written and their impacts: an impact is
+// added to each beginning of its word.
+const beginnings = "beginnings"
 
 // prefixImpact is the field of the impacts of beginnings, titleImpact that of stems of the
 // title, the one field that a search asks for by itself, and impactField that of words over
 // all fields.
 const (
-	prefixImpact = "prefix_impact"
+	prefixImpact = "exact_impact." + beginnings
 	titleImpact  = "title_stem_impact"
 )
 
@@ -76,27 +81,6 @@ func (d *document) impacts(out object, counts *wordCounts, stats *index.Stats) {
 			}
 		}
 		out[impactField(form)] = impactText(all, unit)
-		if form == index.Exact {
-			prefixes := map[string]float64{}
-			for word, tf := range all {
-				eachPrefix(word, func(p string) { prefixes[p] += tf })
-			}
-			out[prefixImpact] = impactText(prefixes, unit)
-		}
-	}
-}
-
-// eachPrefix calls f with the beginnings of a word that have impacts.
-func eachPrefix(word string, f func(string)) {
-	letters := 0
-	for i := range word {
-		if letters >= shortestPrefix && letters <= longestPrefix {
-			f(word[:i])
-		}
-		letters++
-	}
-	if letters >= shortestPrefix && letters <= longestPrefix {
-		f(word)
 	}
 }
 
@@ -110,7 +94,7 @@ func hasPrefixImpact(text string) bool {
 // apart.
 func impactText(words map[string]float64, unit float64) string {
 	var b strings.Builder
-	left := math.MaxInt32 - len(words) // more would be refused: an article of parts of words
+	left := math.MaxInt32/prefixesOfWord - len(words) // more would be refused: an article of parts of words
 	for word, tf := range words {
 		count := max(min(int(math.Round(tf/unit)), left), 1)
 		left -= count

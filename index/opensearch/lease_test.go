@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -39,6 +41,30 @@ func (s *store) lock(t *testing.T, doc lockDoc) {
 	s.seq[lockID]++
 }
 
+// bulk writes documents, and returns how many.
+func (s *store) bulk(lines io.Reader) (n int) {
+	for decoder := json.NewDecoder(lines); ; n++ {
+		var action struct {
+			Index struct {
+				ID string `json:"_id"`
+			} `json:"index"`
+		}
+		var doc json.RawMessage
+		if decoder.Decode(&action) != nil || decoder.Decode(&doc) != nil {
+			return n
+		}
+		s.docs[action.Index.ID] = doc
+		s.seq[action.Index.ID]++
+	}
+}
+
+func (s *store) has(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, there := s.docs[id]
+	return there
+}
+
 func (s *store) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -49,6 +75,13 @@ func (s *store) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		saying(http.StatusNotFound, `{"found":false}`)(w, r)
 	case r.Method == http.MethodGet:
 		saying(http.StatusOK, fmt.Sprintf(`{"found":true,"_id":%q,"_seq_no":%d,"_primary_term":1,"_source":%s}`, id, s.seq[id], doc))(w, r)
+	case r.Method == http.MethodDelete:
+		delete(s.docs, id)
+		s.seq[id]++
+		saying(http.StatusOK, `{}`)(w, r)
+	case path.Base(r.URL.Path) == "_bulk":
+		items := strings.Repeat(`,{"index":{"status":200}}`, s.bulk(r.Body))
+		saying(http.StatusOK, `{"items":[`+strings.TrimPrefix(items, ",")+`]}`)(w, r)
 	case path.Base(path.Dir(r.URL.Path)) == "_create" && there,
 		r.URL.Query().Has("if_seq_no") && r.URL.Query().Get("if_seq_no") != strconv.FormatInt(s.seq[id], 10):
 		saying(http.StatusConflict, `{"error":{"type":"version_conflict_engine_exception"},"status":409}`)(w, r)
@@ -147,6 +180,48 @@ func TestSentTwice(t *testing.T) {
 	next.Release(t.Context())
 }
 
+// TestRenewedUnanswered: a lease that the cluster has renewed, but could not say so, is renewed;
+// one that it has not renewed for a while is not.
+func TestRenewedUnanswered(t *testing.T) {
+	documents := newStore()
+	var writes atomic.Int64
+	writes.Store(-1 << 30)
+	shared := connected(t, func(w http.ResponseWriter, r *http.Request) {
+		if path.Base(r.URL.Path) != lockID || r.Method != http.MethodPut {
+			documents.ServeHTTP(w, r)
+			return
+		}
+		switch n := writes.Add(1); {
+		case n == 1:
+			documents.ServeHTTP(httptest.NewRecorder(), r)
+			fallthrough
+		case n > 1:
+			saying(http.StatusServiceUnavailable, `{}`)(w, r)
+		default:
+			documents.ServeHTTP(w, r)
+		}
+	}).Shared("kindred-x")
+	_, lease, err := shared.Lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := lease.doc.Expires
+	lease.doc.Expires -= leaseFor.Milliseconds()
+	writes.Store(0)
+	if err := lease.renew(t.Context()); err != nil || lease.doc.Expires < before {
+		t.Errorf("renewing: %v, until %d, before until %d", err, lease.doc.Expires, before)
+	}
+	stale := lease.doc
+	stale.Expires -= leaseFor.Milliseconds()
+	documents.lock(t, stale)
+	writes.Store(1)
+	if err := lease.renew(t.Context()); !errors.Is(err, index.ErrUnavailable) {
+		t.Errorf("renewing in vain: %v", err)
+	}
+	writes.Store(-1 << 30)
+	lease.Release(t.Context())
+}
+
 // TestTakenAtOnce: of two builders that find the lease free, the one that is late is told who
 // has it.
 func TestTakenAtOnce(t *testing.T) {
@@ -188,6 +263,97 @@ func TestRemovedByLate(t *testing.T) {
 		t.Errorf("removed %v, %v", removed, err)
 	}
 	late.Release(t.Context())
+}
+
+// TestRemovedLater: what a builder has begun that took over in the middle of it stays.
+func TestRemovedLater(t *testing.T) {
+	documents := newStore()
+	var taken atomic.Bool
+	shared := connected(t, func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case path.Base(r.URL.Path) == "_alias" && taken.Load():
+			saying(http.StatusOK, `{"kindred-x-2-abcdefgh-1-articles":{"aliases":{}}}`)(w, r)
+		case path.Base(r.URL.Path) == "_alias":
+			saying(http.StatusOK, `{"kindred-x-1-abcdefgh-1-articles":{"aliases":{}}}`)(w, r)
+		case r.Method == http.MethodDelete && strings.HasSuffix(r.URL.Path, "-2-abcdefgh-1-articles"):
+			t.Errorf("%s is removed", r.URL.Path)
+		default:
+			documents.ServeHTTP(w, r)
+			if path.Base(r.URL.Path) == catalogueID && r.Method == http.MethodPut && documents.has(filesID("kindred-x-1")) {
+				taken.Store(true)
+			}
+		}
+	}).Shared("kindred-x")
+	_, lease, err := shared.Lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lease.Release(t.Context())
+	if err := shared.cluster.putBlob(t.Context(), shared.state(), filesID("kindred-x-1"), nil); err != nil {
+		t.Fatal(err)
+	}
+	removed, err := lease.Tidy(t.Context(), nil)
+	if err != nil || !slices.Equal(removed, []string{"kindred-x-1-abcdefgh-1-articles"}) || !taken.Load() {
+		t.Errorf("removed %v, %v", removed, err)
+	}
+}
+
+// TestTidyFiles: of a generation that goes nothing is left, and those that stay keep their
+// files, whatever their numbers are.
+func TestTidyFiles(t *testing.T) {
+	documents := newStore()
+	shared := connected(t, func(w http.ResponseWriter, r *http.Request) {
+		if path.Base(r.URL.Path) == "_alias" {
+			saying(http.StatusOK, `{}`)(w, r)
+			return
+		}
+		documents.ServeHTTP(w, r)
+	}).Shared("kindred-x")
+	_, lease, err := shared.Lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lease.Release(t.Context())
+	var dirs []string
+	for _, name := range []string{"kindred-x-7-aaaaaaaa", "kindred-x-7-bbbbbbbb"} {
+		dir := t.TempDir()
+		if err := writePlace(dir, place{Base: name, Name: name + "-1"}); err != nil {
+			t.Fatal(err)
+		}
+		if err := lease.Add(t.Context(), len(dirs), dir, map[string][]byte{"of": []byte(name)}); err != nil {
+			t.Fatal(err)
+		}
+		dirs = append(dirs, dir)
+	}
+	if _, err := lease.Tidy(t.Context(), dirs[1:]); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{filesID("kindred-x-7-aaaaaaaa-1"), filesID("kindred-x-7-aaaaaaaa-1") + "-0"} {
+		if documents.has(id) {
+			t.Errorf("%s is left", id)
+		}
+	}
+	if files, err := shared.files(t.Context(), "kindred-x-7-bbbbbbbb-1"); err != nil || string(files["of"]) != "kindred-x-7-bbbbbbbb" {
+		t.Errorf("the files that stay are %q, %v", files, err)
+	}
+}
+
+// TestLockGivenBack: who cannot note that it builds keeps nobody out.
+func TestLockGivenBack(t *testing.T) {
+	documents := newStore()
+	shared := connected(t, func(w http.ResponseWriter, r *http.Request) {
+		if path.Base(r.URL.Path) == catalogueID && r.Method == http.MethodPut {
+			saying(http.StatusForbidden, `{}`)(w, r)
+			return
+		}
+		documents.ServeHTTP(w, r)
+	}).Shared("kindred-x")
+	if _, _, err := shared.Lock(t.Context()); err == nil {
+		t.Fatal("locked")
+	}
+	if _, doc, err := shared.readLock(t.Context()); err != nil || doc.Process != 0 {
+		t.Errorf("%v has the lease, %v", &doc, err)
+	}
 }
 
 // TestPublishAgain: where the cluster cannot move an alias for now it is asked again, and

@@ -99,6 +99,29 @@ func TestImpacts(t *testing.T) {
 	}
 }
 
+// TestPublishedOnce: of two builders that both find nothing published, the later one publishes.
+func TestPublishedOnce(t *testing.T) {
+	c := clusterOf(t)
+	shared := c.Shared("kindred-once" + strconv.FormatInt(time.Now().UnixNano(), 36))
+	for i := range 2 {
+		p := Published{Name: shared.prefix + "-" + strconv.Itoa(i) + "-abcdefgh-1", Held: i == 0}
+		if err := c.put(t.Context(), "/"+articlesOf(p.Name), object{}); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if err := c.Drop(context.Background(), p.Name); err != nil {
+				t.Error(err)
+			}
+		})
+		if err := shared.moveFrom(t.Context(), Published{}, p); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := shared.Published(t.Context()); err != nil || got != p {
+			t.Errorf("%+v is published, %v, want %+v", got, err, p)
+		}
+	}
+}
+
 // TestFurtherDown: what is read page by page is what is read at once, in every order, also
 // where some articles come first.
 func TestFurtherDown(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"iter"
 	"net/http"
 	"slices"
 	"strconv"
@@ -26,10 +25,12 @@ func lexiconName(form index.Form) string { return "lexicon-" + strconv.Itoa(int(
 
 const (
 	// mostCards is the number of cards that are kept, two kilobytes each: of the articles
-	// that readers find most.
-	mostCards = 8192
+	// that readers find most. A query asks for two hundred.
+	mostCards = 32768
+	// mostShown is the number of articles that are, of those whose passages were shown last.
+	mostShown = 256
 	// mostKin is the number of related lists that are.
-	mostKin = 16384
+	mostKin = 32768
 	// mostCounts is the number of terms whose articles were counted that are.
 	mostCounts = 16384
 )
@@ -43,6 +44,7 @@ type reader struct {
 	mostHits int
 
 	cards   *kept[index.Doc, *card]
+	shown   *kept[string, corpus.Article] // by id
 	kin     *kept[index.Doc, kinList]
 	counts  *kept[string, float64]
 	derived *kept[string, []byte]
@@ -52,15 +54,16 @@ type reader struct {
 }
 
 var (
-	_ index.Reader  = (*reader)(nil)
-	_ index.Reacher = (*reader)(nil)
+	_ index.Reader     = (*reader)(nil)
+	_ index.Reacher    = (*reader)(nil)
+	_ index.Prefetcher = (*reader)(nil)
 )
 
 func newReader(c *Cluster, name string, stats *index.Stats) *reader {
 	return &reader{
 		cluster: c, name: name, stats: stats, mostHits: mostHits,
 		cards: newKept[index.Doc, *card](mostCards), kin: newKept[index.Doc, kinList](mostKin),
-		counts: newKept[string, float64](mostCounts), derived: newKept[string, []byte](1 << 10),
+		shown: newKept[string, corpus.Article](mostShown), counts: newKept[string, float64](mostCounts), derived: newKept[string, []byte](1 << 10),
 	}
 }
 
@@ -144,108 +147,6 @@ func (r *reader) Derived(ctx context.Context, name string) ([]byte, error) {
 
 func (r *reader) forgetDerived(name string) { r.derived.drop(name) }
 func (r *reader) forgetKin()                { r.kin.forget() }
-
-// find returns an article as a search finds it, and of its source a field, or with "" none.
-func (r *reader) find(ctx context.Context, id, field string) (*hit, error) {
-	search := object{"query": unscored(object{"term": object{index.ID.String(): id}}), "size": 1, "_source": false}
-	if field != "" {
-		search["_source"] = []string{field}
-	}
-	var answer answer
-	if err := r.ask(ctx, search, &answer); err != nil {
-		return nil, fmt.Errorf("looking for article %q: %w", id, err)
-	}
-	if len(answer.Hits.Hits) == 0 {
-		return nil, fmt.Errorf("%w: %q", index.ErrNotFound, id)
-	}
-	return &answer.Hits.Hits[0], nil
-}
-
-// number returns that of an article.
-func (r *reader) number(ctx context.Context, id string) (index.Doc, error) {
-	h, err := r.find(ctx, id, "")
-	if err != nil {
-		return 0, err
-	}
-	return h.doc()
-}
-
-// Article implements [index.Reader].
-func (r *reader) Article(ctx context.Context, id string) (corpus.Article, error) {
-	h, err := r.find(ctx, id, articleField)
-	if err != nil {
-		return corpus.Article{}, err
-	}
-	return articleIn(h.Source)
-}
-
-// articleIn reads the article of a document.
-func articleIn(source json.RawMessage) (corpus.Article, error) {
-	var doc struct {
-		Article corpus.Article `json:"article"`
-	}
-	if err := json.Unmarshal(source, &doc); err != nil {
-		return corpus.Article{}, damaged("an article in the cluster: %v", err)
-	}
-	return doc.Article, nil
-}
-
-// Beginning implements [index.Reader]. The cluster hands over the whole article.
-func (r *reader) Beginning(ctx context.Context, id string, size int) (corpus.Article, bool, error) {
-	a, err := r.Article(ctx, id)
-	if err != nil {
-		return a, false, err
-	}
-	a.Code = ""
-	if len(a.Text) <= size {
-		return a, true, nil
-	}
-	a.Text = strings.Clone(a.Text[:size])
-	return a, false, nil
-}
-
-// Opening implements [index.Reader]. The cluster hands over the whole article.
-func (r *reader) Opening(ctx context.Context, doc index.Doc, size int, dst []byte) (summary string, text []byte, err error) {
-	answers, err := r.cluster.lookUpAll(ctx, []wanted{want(articlesOf(r.name), doc, articleField)})
-	if err != nil {
-		return "", nil, err
-	}
-	if !answers[0].Found {
-		return "", nil, r.missing(doc)
-	}
-	a, err := articleIn(answers[0].Source)
-	return a.Summary, append(dst, a.Text[:min(len(a.Text), size)]...), err
-}
-
-// articlesAtOnce is the number of articles that are streamed with one request.
-const articlesAtOnce = 100
-
-// Articles implements [index.Reader].
-func (r *reader) Articles(ctx context.Context) iter.Seq2[corpus.Article, error] {
-	return func(yield func(corpus.Article, error) bool) {
-		for next := 0; next < r.stats.Articles; next += articlesAtOnce {
-			docs := make([]wanted, min(articlesAtOnce, r.stats.Articles-next))
-			for i := range docs {
-				docs[i] = want(articlesOf(r.name), index.Doc(next+i), articleField) // #nosec G115 -- of articles
-			}
-			answers, err := r.cluster.lookUpAll(ctx, docs)
-			if err != nil {
-				yield(corpus.Article{}, err)
-				return
-			}
-			for i := range answers {
-				if !answers[i].Found {
-					yield(corpus.Article{}, r.missing(index.Doc(next+i))) // #nosec G115 -- of articles
-					return
-				}
-				a, err := articleIn(answers[i].Source)
-				if !yield(a, err) || err != nil {
-					return
-				}
-			}
-		}
-	}
-}
 
 // wanted is a document that is looked up, and the field of it that is read.
 type wanted struct {

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -45,7 +44,9 @@ func (s *Shared) state() string { return s.prefix + "-state" }
 func (s *Shared) live() string  { return s.prefix + "-live" }
 func (s *Shared) held() string  { return s.prefix + "-held" }
 
-func filesID(number int) string { return "generation-" + strconv.Itoa(number) }
+// filesID names the files of a generation by its indexes, of which no two have the same name:
+// its number another builder may have taken since.
+func filesID(name string) string { return "files-" + name }
 
 // prepare makes the index of the state, if it is not there.
 func (s *Shared) prepare(ctx context.Context) error {
@@ -167,7 +168,7 @@ func (s *Shared) Generations(ctx context.Context) (there []index.Mirrored, curre
 				p, err := readPlace(dir)
 				return err == nil && p.Name == g.Name
 			},
-			Files: func() (map[string][]byte, error) { return s.files(ctx, g.Number) },
+			Files: func() (map[string][]byte, error) { return s.files(ctx, g.Name) },
 		})
 		if g.Name == published.Name {
 			current = g.Number
@@ -176,14 +177,14 @@ func (s *Shared) Generations(ctx context.Context) (there []index.Mirrored, curre
 	return there, current, published.Held, nil
 }
 
-func (s *Shared) files(ctx context.Context, number int) (map[string][]byte, error) {
-	data, ok, err := s.cluster.getBlob(ctx, s.state(), filesID(number))
+func (s *Shared) files(ctx context.Context, name string) (map[string][]byte, error) {
+	data, ok, err := s.cluster.getBlob(ctx, s.state(), filesID(name))
 	if err != nil {
 		return nil, err
 	}
 	var files map[string][]byte
 	if !ok || json.Unmarshal(data, &files) != nil {
-		return nil, damaged("the files of generation %d in %s", number, s.state())
+		return nil, damaged("the files of %s in %s", name, s.state())
 	}
 	return files, nil
 }
@@ -202,7 +203,7 @@ func (l *Lease) Add(ctx context.Context, number int, dir string, files map[strin
 	if err != nil {
 		return fmt.Errorf("encoding the files of generation %d: %w", number, err)
 	}
-	if err := s.cluster.putBlob(ctx, s.state(), filesID(number), data); err != nil {
+	if err := s.cluster.putBlob(ctx, s.state(), filesID(p.Name), data); err != nil {
 		return err
 	}
 	return l.change(ctx, func(list *catalogue) {
@@ -225,10 +226,8 @@ func (l *Lease) Publish(ctx context.Context, dir string, held bool) error {
 		if err == nil || !errors.Is(err, index.ErrUnavailable) || time.Now().After(end) {
 			return err
 		}
-		select {
-		case <-time.After(publishAgain):
-		case <-ctx.Done():
-			return context.Cause(ctx) //nolint:wrapcheck // it says why
+		if err := pause(ctx, publishAgain); err != nil {
+			return err
 		}
 	}
 }
@@ -243,6 +242,18 @@ func (l *Lease) move(ctx context.Context, to Published) error {
 	if err := l.renew(ctx); err != nil {
 		return err
 	}
+	if err = s.moveFrom(ctx, before, to); err == nil {
+		return nil
+	}
+	// Of a request that was sent twice, the second finds the alias moved.
+	if now, perr := s.Published(ctx); perr == nil && now == to {
+		return nil
+	}
+	return fmt.Errorf("moving the alias %s: %w", s.live(), err)
+}
+
+// moveFrom moves the aliases from the generation that they name, or from none.
+func (s *Shared) moveFrom(ctx context.Context, before, to Published) error {
 	var actions []object
 	remove := func(alias string) {
 		actions = append(actions, object{"remove": object{"index": articlesOf(before.Name), "alias": alias, "must_exist": true}})
@@ -252,6 +263,12 @@ func (l *Lease) move(ctx context.Context, to Published) error {
 	}
 	if before.Name != "" {
 		remove(s.live())
+	} else {
+		// Of two builders that are the first, one of which was not heard of for a while, the last
+		// to come publishes: one generation, not two.
+		for _, alias := range []string{s.live(), s.held()} {
+			actions = append(actions, object{"remove": object{"index": s.prefix + "-*", "alias": alias, "must_exist": false}})
+		}
 	}
 	if before.Held {
 		remove(s.held())
@@ -264,17 +281,9 @@ func (l *Lease) move(ctx context.Context, to Published) error {
 	if err != nil {
 		return fmt.Errorf("encoding the move of an alias: %w", err)
 	}
-	moving, cancel := context.WithTimeoutCause(ctx, movedWithin, fmt.Errorf("%w: it has not answered within %v", index.ErrUnavailable, movedWithin))
+	ctx, cancel := context.WithTimeoutCause(ctx, movedWithin, fmt.Errorf("%w: it has not answered within %v", index.ErrUnavailable, movedWithin))
 	defer cancel()
-	err = exchange(moving, s.cluster.note, http.MethodPost, asked{"/_aliases" + moveNow, body, oneValue}, nil)
-	if err == nil {
-		return nil
-	}
-	// Of a request that was sent twice, the second finds the alias moved.
-	if now, perr := s.Published(ctx); perr == nil && now == to {
-		return nil
-	}
-	return fmt.Errorf("moving the alias %s: %w", s.live(), err)
+	return exchange(ctx, s.cluster.note, http.MethodPost, asked{"/_aliases" + moveNow, body, oneValue}, nil)
 }
 
 // Tidy removes from the cluster the generations that are not among some folders, and what
@@ -293,19 +302,32 @@ func (l *Lease) Tidy(ctx context.Context, folders []string) (removed []string, e
 		}
 		bases, stays[p.Name] = append(bases, p.Base+"-"), true
 	}
-	// Before anything is removed: what a later builder writes is nobody's yet.
+	// Before it is sure that the lease is still ours, so that nothing is there that a later
+	// builder writes: it is nobody's yet.
+	there, err := s.indexes(ctx)
+	if err != nil {
+		return nil, err
+	}
 	if err := l.renew(ctx); err != nil {
 		return nil, err
 	}
+	var gone []listed
 	err = l.change(ctx, func(list *catalogue) {
-		list.Generations = slices.DeleteFunc(list.Generations, func(g listed) bool { return !stays[g.Name] })
+		gone = nil
+		list.Generations = slices.DeleteFunc(list.Generations, func(g listed) bool {
+			if !stays[g.Name] {
+				gone = append(gone, g)
+			}
+			return !stays[g.Name]
+		})
 	})
 	if err != nil {
 		return nil, err
 	}
-	there, err := s.indexes(ctx)
-	if err != nil {
-		return nil, err
+	for _, g := range gone {
+		if err := s.cluster.removeBlob(ctx, s.state(), filesID(g.Name)); err != nil {
+			return nil, err
+		}
 	}
 	for name, aliases := range there {
 		if slices.Contains(aliases, s.live()) || slices.ContainsFunc(bases, func(base string) bool { return strings.HasPrefix(name, base) }) {

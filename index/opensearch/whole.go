@@ -67,6 +67,7 @@ type whole struct {
 	numbers  map[string]index.Doc
 	stats    index.Stats
 	lexicons [2]*lexicon // by form
+	stems    map[string]int32
 	shown    map[index.Attribute]map[string]string
 }
 
@@ -78,6 +79,10 @@ func survey(s *spool) *whole {
 	}
 	for form, counts := range s.tally.words {
 		w.lexicons[form] = newLexicon(counts)
+	}
+	w.stems = make(map[string]int32, w.lexicons[index.Stem].Len())
+	for i, stem := range w.lexicons[index.Stem].words {
+		w.stems[stem] = int32(i) // #nosec G115 -- a number of words
 	}
 	w.stats = index.Stats{Articles: len(w.ids), Terms: w.lexicons[index.Exact].Len(), Languages: maps.Clone(s.tally.languages)}
 	for f, n := range s.tally.lengths {
@@ -94,8 +99,7 @@ func survey(s *spool) *whole {
 
 // stem returns the number of a stem that a document holds.
 func (w *whole) stem(word string) int {
-	number, _ := w.lexicons[index.Stem].Find(word)
-	return number
+	return int(w.stems[word])
 }
 
 // mostFrequent returns the spelling of most articles, of equal ones the first by bytes.
