@@ -24,7 +24,7 @@ type wanted struct {
 	phrases [][]queryWord
 
 	once   sync.Once
-	sieved analysis.Sieve
+	sieved *analysis.Sieve
 }
 
 // mostWanted is the number of words that a snippet can tell apart, see [bit]. Who pastes
@@ -62,6 +62,7 @@ func (w *wanted) complete(words uint64) bool {
 // phrases.
 func (w *wanted) sieve() *analysis.Sieve {
 	w.once.Do(func() {
+		w.sieved = new(analysis.Sieve)
 		add := func(terms []string) {
 			for _, t := range terms {
 				w.sieved.Add(t)
@@ -83,7 +84,7 @@ func (w *wanted) sieve() *analysis.Sieve {
 			w.sieved.AddPrefix(w.prefix)
 		}
 	})
-	return &w.sieved
+	return w.sieved
 }
 
 // phrasesAt returns the bits of the phrases that begin with the n-th of the words that

@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"kindred/index/analysis"
@@ -23,6 +24,17 @@ const (
 	// what is only needed while it is understood.
 	fewWords = 16
 )
+
+// tokenMemory is memory for the words of a query, which is used again.
+type tokenMemory [fewWords]analysis.Token
+
+var fewTokens = sync.Pool{New: func() any { return new(tokenMemory) }}
+
+// end gives the memory to the next query.
+func (m *tokenMemory) end() {
+	clear(m[:]) // lest it keep a query
+	fewTokens.Put(m)
+}
 
 // wordMemo remembers what words are in the languages of an index, and what it has of
 // them: readers' words repeat, and analysing one in twenty languages costs more than
@@ -81,7 +93,8 @@ func (g *generation) wordsOf(reader, text string) []queryWord {
 	if len(text) == 0 {
 		return nil
 	}
-	var few [fewWords]analysis.Token
+	few, _ := fewTokens.Get().(*tokenMemory) // the pool holds nothing else
+	defer few.end()
 	tokens := g.languages[0].analyzer.Tokens(few[:0], text)
 	var fewEntries [fewWords]*knownWord
 	entries := fewEntries[:0]
@@ -130,7 +143,8 @@ func (w *queryWord) character(languages []language, t *analysis.Token) {
 
 // keysOf is [keysOf] in the languages of the index.
 func (g *generation) keysOf(text string) []string {
-	var few [fewWords]analysis.Token
+	few, _ := fewTokens.Get().(*tokenMemory) // the pool holds nothing else
+	defer few.end()
 	tokens := g.languages[0].analyzer.Tokens(few[:0], text)
 	length := len(tokens)
 	for i := range tokens {

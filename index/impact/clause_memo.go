@@ -25,6 +25,9 @@ const (
 	// longestSingle is that of a term of one list, of which only the look-up takes longer
 	// than to add it.
 	longestSingle = 1 << 9
+	// retried is how often something that there was no room for is asked for until room is
+	// looked for again.
+	retried = 8
 	// spared is the number of clauses that are asked for again and again among which room is
 	// looked for: what has just come must not drive out what would be needed before it.
 	spared = 8
@@ -37,8 +40,13 @@ type clauseScores struct {
 	key  string
 	list []docScore
 	most float64 // the highest score
-	// dropped says that the list is too long to be kept.
-	dropped bool
+	// dropped says that the list is not kept, and full that this is for want of room.
+	dropped, full bool
+	// scale is what frequencies are multiplied with, 0 where it is not known: of several
+	// lists, to find it takes all of them.
+	scale float64
+	// asked counts how often what is not kept was asked for.
+	asked atomic.Uint32
 	// again says that it was asked for since it might have been driven out.
 	again atomic.Bool
 }
@@ -78,7 +86,7 @@ func (m *clauseMemo) find(key []byte) (a *clauseScores, worth bool) {
 			if !a.again.Load() {
 				a.again.Store(true)
 			}
-			return a, false
+			return a, a.full && a.asked.Add(1)%retried == 0
 		}
 	}
 	once, tag := &m.once[hash%clauseSlots], uint32(hash>>32) // #nosec G115 -- bits
@@ -94,26 +102,31 @@ func (m *clauseMemo) ways(hash uint64) []atomic.Pointer[clauseScores] {
 	return m.slots[from : from+clauseWays]
 }
 
-// put takes in what a key stands for, if there is room for it, or in what was not asked for
-// again since it was looked at last.
-func (m *clauseMemo) put(a *clauseScores) {
-	for left := spared; m.size.Load()+int64(len(a.list)) > m.most; {
+// room makes room for so many articles, if there is some in what was not asked for again
+// since it was looked at last.
+func (m *clauseMemo) room(articles int) bool {
+	for left := spared; m.size.Load()+int64(articles) > m.most; {
 		slot := &m.slots[m.hand.Add(1)%clauseSlots]
 		switch old := slot.Load(); {
-		case old == nil:
+		case old == nil || len(old.list) == 0:
 		case !old.again.Swap(false):
-			m.replace(slot, nil)
+			m.replace(slot, &clauseScores{key: old.key, dropped: true, full: true, scale: old.scale})
 		case left == 0:
-			return
+			return false
 		default:
 			left--
 		}
 	}
+	return true
+}
+
+// put takes in what a key stands for, for which there is room.
+func (m *clauseMemo) put(a *clauseScores) {
 	ways := m.ways(maphash.String(m.seed, a.key))
 	to := 0
 	for i := range ways {
 		old := ways[i].Load()
-		if old == nil {
+		if old == nil || old.key == a.key {
 			to = i
 			break
 		}
@@ -124,14 +137,39 @@ func (m *clauseMemo) put(a *clauseScores) {
 	m.replace(&ways[to], a)
 }
 
-// replace puts something, or nothing, in the place of what is in a slot.
-func (m *clauseMemo) replace(slot *atomic.Pointer[clauseScores], by *clauseScores) {
-	if by != nil {
-		m.size.Add(int64(len(by.list)))
+// remember takes in the articles and scores of a set, if they are not too many and there is
+// room for them, and returns what is remembered of them.
+func (m *clauseMemo) remember(key string, s *set, scale float64, longest int) *clauseScores {
+	a, n := &clauseScores{key: key, scale: scale}, s.len()
+	switch {
+	case n > longest:
+		a.dropped = true
+	case !m.room(n):
+		a.dropped, a.full = true, true
+	default:
+		a.take(s, n)
 	}
+	m.put(a)
+	return a
+}
+
+// replace puts something in the place of what is in a slot.
+func (m *clauseMemo) replace(slot *atomic.Pointer[clauseScores], by *clauseScores) {
+	m.size.Add(int64(len(by.list)))
 	if old := slot.Swap(by); old != nil {
 		m.size.Add(-int64(len(old.list)))
 	}
+}
+
+// asked returns what is remembered of a clause, or nil, and whether it is worth to be. Its
+// key is left in memory.
+func (e *evaluation) asked(n index.Node) (a *clauseScores, worth bool) {
+	key, ok := clauseKey(e.terms.key[:0], n)
+	if !ok {
+		return nil, false
+	}
+	e.terms.key = key
+	return e.file.known.find(key)
 }
 
 // known returns what a clause adds, if that is remembered, or nil.
@@ -139,38 +177,28 @@ func (e *evaluation) known(n index.Node) *clauseScores {
 	if !e.impacts {
 		return nil
 	}
-	key, ok := clauseKey(e.terms.key[:0], n)
-	if !ok {
-		return nil
-	}
-	e.terms.key = key
-	a, worth := e.file.known.find(key)
+	a, worth := e.asked(n)
 	if worth {
-		a = &clauseScores{key: string(key)} // the memory is used again meanwhile
+		key := string(e.terms.key) // the memory is used again meanwhile
 		s := e.take()
-		e.leaf(s, n, nil)
-		if e.err == nil {
+		scale := e.leaf(s, n, nil)
+		if a = nil; e.err == nil {
 			longest := e.file.known.longest()
 			if _, term := n.(index.Term); term && len(e.terms.lists) == 1 {
 				longest = longestSingle
 			}
-			a.take(s, longest)
-			e.file.known.put(a)
+			a = e.file.known.remember(key, s, scale, longest)
 		}
 		e.give(s)
 	}
-	if a == nil || a.dropped || e.err != nil {
+	if a == nil || a.dropped {
 		return nil
 	}
 	return a
 }
 
-// take takes in the articles and scores of a set, at most so many.
-func (a *clauseScores) take(s *set, longest int) {
-	n := s.len()
-	if a.dropped = n > longest; a.dropped {
-		return
-	}
+// take takes in the articles and scores of a set, which are so many.
+func (a *clauseScores) take(s *set, n int) {
 	a.list = make([]docScore, 0, n)
 	for i, word := range s.bits {
 		for ; word != 0; word &= word - 1 {

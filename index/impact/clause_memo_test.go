@@ -15,7 +15,9 @@ func TestClauseMemo(t *testing.T) {
 	ask := func(key string, articles int) (known bool) {
 		a, worth := m.find([]byte(key))
 		if worth {
-			m.put(&clauseScores{key: key, list: make([]docScore, articles)})
+			if m.room(articles) {
+				m.put(&clauseScores{key: key, list: make([]docScore, articles)})
+			}
 		}
 		return a != nil
 	}

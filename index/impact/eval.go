@@ -16,12 +16,22 @@ type evaluation struct {
 	impacts bool
 	block   decoded
 	terms   termScratch
-	sets    []*set         // that are free
-	clauses []clause       // of a pruned request
-	held    []weightedList // of these
-	top     []scored       // the best, and others
+	sets    []*set   // that are free
+	top     []scored // the best, and others
 	counts  scoreCounts
 	err     error
+
+	// Of a pruned request: its clauses, their lists, and where these are read; what was found
+	// in a window of articles, the sums of a clause there, and what may be among the best; and
+	// the first articles of each tier.
+	clauses             []clause
+	held                []weightedList
+	moving              []scan
+	scans               scanMemory
+	found, sums, chosen window
+	tops                []topList
+	// pruning says that the windows may not be empty.
+	pruning bool
 }
 
 // evaluation returns one for a request, to be ended.
@@ -31,8 +41,11 @@ func (f *File) evaluation(ctx context.Context, ranking *index.BM25F, impacts boo
 	return e
 }
 
-// end gives the evaluation's memory to the next one.
+// end gives the evaluation's memory to the next one, unless a damaged file ended it.
 func (e *evaluation) end() {
+	if e.pruning {
+		return
+	}
 	e.ctx, e.ranking = nil, nil
 	clear(e.terms.variants[:cap(e.terms.variants)]) // lest they keep a query in memory
 	e.file.evaluations.Put(e)
@@ -109,16 +122,18 @@ func (e *evaluation) add(dst *set, n index.Node, within *set) {
 	}
 }
 
-// leaf is add for a term, a beginning and a phrase.
-func (e *evaluation) leaf(dst *set, n index.Node, within *set) {
+// leaf is add for a term, a beginning and a phrase. It returns what frequencies were
+// multiplied with, where that is one number.
+func (e *evaluation) leaf(dst *set, n index.Node, within *set) (scale float64) {
 	switch n := n.(type) {
 	case index.Term:
-		e.term(dst, &n, within)
+		return e.term(dst, &n, within)
 	case index.Prefix:
-		e.prefix(dst, &n, within)
+		return e.prefix(dst, &n, within)
 	case index.Phrase:
 		e.phrase(dst, &n, within)
 	}
+	return 0
 }
 
 // first adds what a node matches to an empty set.

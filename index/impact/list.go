@@ -255,16 +255,8 @@ func (l *list) titles() (in list, rest []byte) {
 // each calls yield with the articles and impacts of the list, as many at a time as it
 // likes, until that returns false.
 func (l *list) each(to *decoded, yield func(docs []uint32, impacts []uint8) bool) {
-	l.eachNear(nil, to, yield)
-}
-
-// eachNear is each, but where near is not nil it may pass over what is not in that set.
-func (l *list) eachNear(near *set, to *decoded, yield func(docs []uint32, impacts []uint8) bool) {
 	if l.bodies != nil || l.articles <= blockLen {
 		for i := range l.numBlocks() {
-			if near != nil && l.table != nil && !near.any(l.after(i), l.last(i)) {
-				continue
-			}
 			if !yield(l.block(i, to)) {
 				return
 			}

@@ -36,10 +36,17 @@ func (e *evaluation) aligned(dst *set, words []phraseWord, within *set) {
 	dst.scored = true
 	e.eachAligned(words, within, func(doc uint32) {
 		dst.put(doc)
-		for i := range words {
-			dst.scores[doc] += rounded(words[i].idf * e.file.saturated[words[i].cursor.impact()])
-		}
+		dst.scores[doc] += e.phraseScore(words)
 	})
+}
+
+// phraseScore returns the score of a phrase in the article that the cursors of its words are
+// at.
+func (e *evaluation) phraseScore(words []phraseWord) (score float64) {
+	for i := range words {
+		score += rounded(words[i].idf * e.file.saturated[words[i].cursor.impact()])
+	}
+	return score
 }
 
 // exactPhrase adds the articles of a phrase, scored by what stands where.

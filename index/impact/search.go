@@ -13,8 +13,6 @@ import (
 func (f *File) Search(ctx context.Context, req *index.Request) (*index.Result, error) {
 	e := f.evaluation(ctx, &req.Ranking, req.Ranking == f.footer.Ranking)
 	defer e.end()
-	found := e.take()
-	defer e.give(found)
 	var tiers []*set
 	if req.Limit > 0 {
 		for _, n := range req.First {
@@ -23,23 +21,13 @@ func (f *File) Search(ctx context.Context, req *index.Request) (*index.Result, e
 			tiers = append(tiers, s)
 		}
 	}
-	var candidates *set
-	if k := req.Offset + req.Limit; req.Pruned && e.impacts && req.Limit > 0 && req.Sort == index.ByScore && len(req.Facets) == 0 && req.Years == 0 {
-		if candidates = e.pruned(found, req.Query, tiers, k); candidates != nil {
-			defer e.give(candidates)
-		}
+	result := &index.Result{}
+	if req.Pruned && e.impacts && req.Limit > 0 && req.Sort == index.ByScore && len(req.Facets) == 0 && req.Years == 0 {
+		var list []index.Match
+		list, result.Total = e.pruned(req.Query, tiers, req.Offset+req.Limit)
+		f.page(result, list, req)
 	} else {
-		e.add(found, req.Query, nil)
-	}
-	result := &index.Result{Total: found.len()}
-	for _, r := range req.Facets {
-		result.Facets = append(result.Facets, f.facet(r, found))
-	}
-	if req.Years > 0 {
-		result.Years = f.years(found, req.Years)
-	}
-	if req.Limit > 0 && result.Total > 0 {
-		e.page(result, found, candidates, tiers, req)
+		e.whole(result, tiers, req)
 	}
 	if e.err != nil {
 		return nil, e.err
@@ -57,15 +45,31 @@ func (f *File) facet(r index.FacetRequest, found *set) []index.FacetCount {
 	return nil
 }
 
-// page fills in the hits, among the candidates where these are not nil.
-func (e *evaluation) page(result *index.Result, found, candidates *set, tiers []*set, req *index.Request) {
-	k := min(req.Offset+req.Limit, result.Total)
-	var list []index.Match
-	if req.Sort == index.ByScore {
-		list = e.best(found, candidates, tiers, k)
-	} else {
-		list = e.file.dated(found, tiers, k, req.Sort == index.Newest)
+// whole answers a request by all articles that match.
+func (e *evaluation) whole(result *index.Result, tiers []*set, req *index.Request) {
+	found := e.take()
+	defer e.give(found)
+	e.add(found, req.Query, nil)
+	result.Total = found.len()
+	for _, r := range req.Facets {
+		result.Facets = append(result.Facets, e.file.facet(r, found))
 	}
+	if req.Years > 0 {
+		result.Years = e.file.years(found, req.Years)
+	}
+	if req.Limit == 0 || result.Total == 0 {
+		return
+	}
+	k := min(req.Offset+req.Limit, result.Total)
+	if req.Sort == index.ByScore {
+		e.file.page(result, e.best(found, tiers, k), req)
+	} else {
+		e.file.page(result, e.file.dated(found, tiers, k, req.Sort == index.Newest), req)
+	}
+}
+
+// page fills in the hits, given the first articles in order.
+func (f *File) page(result *index.Result, list []index.Match, req *index.Request) {
 	list = list[min(req.Offset, len(list)):]
 	if req.Bare {
 		result.Matches = list
@@ -76,7 +80,7 @@ func (e *evaluation) page(result *index.Result, found, candidates *set, tiers []
 		docs[i] = m.Doc
 	}
 	result.Hits = make([]index.Hit, len(list))
-	for i, h := range e.file.Heads(docs) {
+	for i, h := range f.Heads(docs) {
 		result.Hits[i] = index.Hit{Match: list[i], Head: h}
 	}
 }
@@ -94,17 +98,14 @@ func tierOf(first []*set, doc uint32) int32 {
 
 // best returns the k first of what was found by score, in order: those of one tier after
 // the other.
-func (e *evaluation) best(found, candidates *set, tiers []*set, k int) []index.Match {
+func (e *evaluation) best(found *set, tiers []*set, k int) []index.Match {
 	list := make([]index.Match, 0, k)
 	rest := set{bits: found.bits, scores: found.scores} // of what is in no tier so far
-	if candidates != nil || slices.ContainsFunc(tiers, func(s *set) bool { return !s.empty() }) {
+	if slices.ContainsFunc(tiers, func(s *set) bool { return !s.empty() }) {
 		left, chosen := e.take(), e.take()
 		defer e.give(left)
 		defer e.give(chosen)
 		copy(left.bits, found.bits)
-		if candidates != nil {
-			left.meet(candidates)
-		}
 		rest.bits = left.bits
 		of := set{bits: chosen.bits, scores: found.scores}
 		for tier, s := range tiers {
@@ -126,7 +127,7 @@ func (e *evaluation) appendFirst(list []index.Match, of *set, tier, k int) []ind
 	if k -= len(list); k == 0 || of.empty() {
 		return list
 	}
-	e.top = of.appendFrom(e.top[:0], e.counts.least(of, k))
+	e.top = of.appendFrom(e.top[:0], e.counts.least(of.bits, of.scores, k))
 	for _, s := range first(e.top, k) {
 		list = append(list, index.Match{Doc: index.Doc(s.doc), Tier: int32(tier), Score: s.score}) // #nosec G115 -- articles are counted in 31 bits, tiers are a handful
 	}

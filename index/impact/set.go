@@ -45,24 +45,10 @@ func (s *set) appendFrom(list []scored, least float64) []scored {
 	return list
 }
 
-// meet keeps what is in the other set, too, of a set without scores.
-func (s *set) meet(o *set) {
-	for i, word := range o.bits {
-		s.bits[i] &= word
-	}
-}
-
-// any reports whether an article is in the set, from one to another one.
-func (s *set) any(from, to uint32) bool {
-	word, last := from>>6, to>>6
-	first := s.bits[word] >> (from & 63) << (from & 63)
-	for ; word < last; word++ {
-		if first != 0 {
-			return true
-		}
-		first = s.bits[word+1]
-	}
-	return first<<(63-to&63) != 0
+// of returns the part of the set that is the window which begins with an article.
+func (s *set) of(from uint32) []uint64 {
+	words := s.bits[from>>6:]
+	return words[:min(len(words), windowDocs/64)]
 }
 
 // len returns the number of articles.

@@ -28,15 +28,15 @@ type weightedList struct {
 	weight float64
 }
 
-// term adds the articles of a term.
-func (e *evaluation) term(dst *set, t *index.Term, within *set) {
+// term adds the articles of a term, and returns what it is scaled by.
+func (e *evaluation) term(dst *set, t *index.Term, within *set) (scale float64) {
 	if !e.impacts || !prepared(t) {
 		e.exactTerm(dst, t, within)
-		return
+		return 0
 	}
 	lists, heaviest := e.termLists(e.terms.lists[:0], t)
 	e.terms.lists = lists
-	e.lists(dst, lists, heaviest, t.Weight, within)
+	return e.lists(dst, lists, heaviest, t.Weight, within)
 }
 
 // prepared reports whether there are impacts of a term, for one ranking.
@@ -78,12 +78,12 @@ func (e *evaluation) variants(t *index.Term) []index.Variant {
 	return e.terms.variants
 }
 
-// prefix adds the articles of the words that begin with a text.
-func (e *evaluation) prefix(dst *set, n *index.Prefix, within *set) {
+// prefix adds the articles of the words that begin with a text, and returns what they are
+// scaled by.
+func (e *evaluation) prefix(dst *set, n *index.Prefix, within *set) (scale float64) {
 	if e.impacts {
 		e.terms.lists = e.prefixLists(e.terms.lists[:0], n)
-		e.lists(dst, e.terms.lists, 1, n.Weight, within)
-		return
+		return e.lists(dst, e.terms.lists, 1, n.Weight, within)
 	}
 	t := index.Term{Form: index.Exact, Weight: n.Weight}
 	from, to := e.file.words[index.Exact].prefixed(n.Text)
@@ -91,6 +91,7 @@ func (e *evaluation) prefix(dst *set, n *index.Prefix, within *set) {
 		t.Variants = append(t.Variants, index.Variant{Text: e.file.words[index.Exact].Word(i), Weight: 1})
 	}
 	e.exactTerm(dst, &t, within)
+	return 0
 }
 
 // prefixLists appends the lists of the words that begin with a text.
@@ -149,14 +150,18 @@ type expansion struct {
 const expansionSlots = 1 << 9
 
 // lists adds the articles of the lists of a term's variants, of which the heaviest has a
-// weight and need not be in the file.
-func (e *evaluation) lists(dst *set, lists []weightedList, heaviest, weight float64, within *set) {
+// weight and need not be in the file. It returns what saturated frequencies were multiplied
+// with: the inverse document frequency and the weight.
+func (e *evaluation) lists(dst *set, lists []weightedList, heaviest, weight float64, within *set) (scale float64) {
 	switch len(lists) {
 	case 0:
+		return 0
 	case 1:
-		e.single(dst, &lists[0], e.idf(lists, heaviest)*weight, within, nil)
+		scale = e.idf(lists, heaviest) * weight
+		e.single(dst, &lists[0], scale, within)
+		return scale
 	default:
-		e.several(dst, lists, heaviest, weight, within)
+		return e.several(dst, lists, heaviest, weight, within)
 	}
 }
 
@@ -175,13 +180,12 @@ func (e *evaluation) idf(lists []weightedList, heaviest float64) float64 {
 const checkEvery = 64
 
 // single adds the articles of one list, each with the score of its impact: those within a
-// set, where that is not nil. Those that are not in near, where that is not nil, may be
-// passed over.
-func (e *evaluation) single(dst *set, l *weightedList, idf float64, within, near *set) {
+// set, where that is not nil.
+func (e *evaluation) single(dst *set, l *weightedList, idf float64, within *set) {
 	dst.scored = true
 	scores, blocks := &e.terms.table, 0
 	score := func(c uint8) { scores[c] = e.score(c, l.weight, idf) }
-	l.eachNear(near, &e.block, func(docs []uint32, impacts []byte) bool {
+	l.each(&e.block, func(docs []uint32, impacts []byte) bool {
 		if blocks++; blocks%checkEvery == 0 && e.done() {
 			return false
 		}
@@ -225,15 +229,16 @@ func prepare(articles, block int, impacts []byte, fill func(c uint8)) {
 }
 
 // several adds the articles of the lists of several variants, which count as one word:
-// their frequencies are added up before they are saturated.
-func (e *evaluation) several(dst *set, lists []weightedList, heaviest, weight float64, within *set) {
+// their frequencies are added up before they are saturated. It returns what they were
+// multiplied with then.
+func (e *evaluation) several(dst *set, lists []weightedList, heaviest, weight float64, within *set) (scale float64) {
 	sums := e.take()
 	defer e.give(sums)
 	df, counted := 0.0, 0
 	for i := range lists {
 		l := &lists[i]
 		if !e.sum(sums, l) {
-			return
+			return 0
 		}
 		if i+1 == len(lists) || lists[i+1].weight != l.weight { // the last one of its weight
 			n := sums.len()
@@ -241,7 +246,9 @@ func (e *evaluation) several(dst *set, lists []weightedList, heaviest, weight fl
 			counted = n
 		}
 	}
-	e.flush(dst, sums, index.IDF(e.file.Len(), df)*weight, within, true)
+	scale = index.IDF(e.file.Len(), df) * weight
+	e.flush(dst, sums, scale, within, true)
+	return scale
 }
 
 // sum adds up the frequencies of a list, and reports whether anybody still waits.

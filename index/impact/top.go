@@ -30,11 +30,11 @@ const (
 )
 
 // least returns a score that at least k articles of a set have, and few of the others, or 0.
-func (c *scoreCounts) least(s *set, k int) float64 {
+func (c *scoreCounts) least(found []uint64, scores []float64, k int) float64 {
 	clear(c[:])
-	for i, word := range s.bits {
+	for i, word := range found {
 		for ; word != 0; word &= word - 1 {
-			score := s.scores[i<<6+bits.TrailingZeros64(word)]
+			score := scores[i<<6+bits.TrailingZeros64(word)]
 			at := int(math.Float64bits(score)>>countShift) - countBase // #nosec G115 -- some bits
 			c[min(max(at, 0), len(c)-1)]++
 		}
@@ -47,14 +47,63 @@ func (c *scoreCounts) least(s *set, k int) float64 {
 	return 0
 }
 
+// topList gathers the k first of articles that come in the order of their numbers.
+type topList struct {
+	list []scored // the first, and others that came since
+	k    int
+	// least is what the k-th of them had when it was looked at last, less than any score as
+	// long as there were fewer: an article that does not score more comes behind it.
+	least float64
+}
+
+func (t *topList) begin(k int) { *t = topList{list: t.list[:0], k: k, least: -1} }
+
+// add takes in an article that scores more than the least.
+func (t *topList) add(s scored) {
+	if t.list = append(t.list, s); len(t.list) >= max(leastGathered, 4*t.k) {
+		t.settle()
+	}
+}
+
+// leastGathered is the number of articles from which on the first are chosen among them.
+const leastGathered = 256
+
+// settle leaves the k first, if there are as many.
+func (t *topList) settle() {
+	if len(t.list) >= t.k {
+		selectFirst(t.list, t.k)
+		t.list = t.list[:t.k]
+		t.least = t.list[t.k-1].score
+	}
+}
+
 // first returns the k first of a list in order, which loses the order of its own.
 func first(list []scored, k int) []scored {
 	if k < len(list) {
 		selectFirst(list, k)
 		list = list[:k]
 	}
-	slices.SortFunc(list, compareScored)
+	order(list)
 	return list
+}
+
+// order sorts a list. Scores that are multiples of [grain], as nearly all are, are sorted
+// with their articles as whole numbers, in a fifth of the time.
+func order(list []scored) {
+	var few [256]uint64
+	keys := few[:0]
+	for _, s := range list {
+		n := uint64(s.score / grain)
+		if n > math.MaxUint32 || float64(n)*grain != s.score {
+			slices.SortFunc(list, compareScored)
+			return
+		}
+		keys = append(keys, (math.MaxUint32-n)<<32|uint64(s.doc))
+	}
+	slices.Sort(keys)
+	for i, key := range keys {
+		list[i] = scored{float64(math.MaxUint32-key>>32) * grain, uint32(key)} // #nosec G115 -- the lower half
+	}
 }
 
 // selectFirst brings the k first of a list to its beginning, the last of them behind the

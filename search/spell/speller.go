@@ -202,13 +202,20 @@ func (c *comparison) scan(least, most int) {
 			if least > anyFirst {
 				from, to = c.table.places.Within(from, to, uint32(c.low), uint32(c.high)) // #nosec G115 -- places
 			}
-			c.reached(from, to, edits, &r, func(at int, effort float64) {
-				if effort > nearEffort && least <= anyFirst {
+			for at, bag := range c.table.bags[from:to] {
+				// An edit adds at most one letter to either bag.
+				if bits.OnesCount32(c.bag^bag) > 2*edits {
+					continue
+				}
+				effort := leastOf(c.bag, bag)
+				switch at += from; {
+				case effort > r.of(c.bag == bag):
+				case effort > nearEffort && least <= anyFirst:
 					later = append(later, waiting{at, length, group, effort})
-				} else {
+				default:
 					c.look(at, length, edits)
 				}
-			})
+			}
 		}
 	}
 	c.lookLater(later)
@@ -242,20 +249,6 @@ func (c *comparison) look(at, length, edits int) {
 type waiting struct {
 	at, length, group int
 	least             float64 // effort
-}
-
-// reached calls yield with the words of a part of the table whose letters are not too far
-// apart, and the least effort that these tell.
-func (c *comparison) reached(from, to, edits int, r *reach, yield func(at int, effort float64)) {
-	for at, bag := range c.table.bags[from:to] {
-		// An edit adds at most one letter to either bag.
-		if bits.OnesCount32(c.bag^bag) > 2*edits {
-			continue
-		}
-		if effort := leastOf(c.bag, bag); effort <= r.of(c.bag == bag) {
-			yield(from+at, effort)
-		}
-	}
 }
 
 // nearEffort is the effort from which on words wait: that of an edit or two.
