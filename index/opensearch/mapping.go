@@ -86,7 +86,7 @@ func articleIndex(c *Config) object {
 	}
 	settings := writtenOnce(c)
 	// All that was sent is compressed, and written anew without it, see below: with the best
-	// compression that was a fifth of the cluster's work, for a twentieth of its files.
+	// compression that was a fifth of the cluster's work, for less than a tenth of its files.
 	settings["codec"] = "default"
 	settings["similarity"] = object{"sum": object{"type": "scripted", "script": object{"source": "return query.boost * doc.freq;"}}}
 	settings["analysis"] = object{
