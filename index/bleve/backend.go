@@ -159,7 +159,7 @@ const (
 	engineBytes = 8 << 20
 	// firstBytes and firstBatch are how much the first batch waits for, of which the
 	// dictionary is made: of 500 articles it is half as large, and 14,000 take 4 % more.
-	firstBytes = dictionaryShare * dictionaryBytes
+	firstBytes = 2 * dictionaryShare * dictionaryBytes
 	firstBatch = 10 * engineBatch
 )
 

@@ -11,8 +11,9 @@ const (
 	// mostTried is how many places in the text are looked at for each match: with four texts
 	// take .6 % more, and as much time.
 	mostTried = 8
-	// enough is the length of a match from which on no longer one is looked for.
-	enough = 64
+	// enough is the length of a match from which on no other one is looked for: with 64 texts
+	// take .1 % less, and 5 % more time.
+	enough = 16
 )
 
 // Packer packs texts, one after the other; it is for one goroutine at a time.
