@@ -143,24 +143,37 @@ func (c *cluster) with(other *cluster) *cluster {
 
 // loss returns how many bits two clusters take more in one code.
 func (c *cluster) loss(other *cluster) float64 {
-	sum := c.counts
+	bits, all := 0.0, uint32(0)
 	for i, n := range other.counts {
-		sum[i] += n
+		n += c.counts[i]
+		bits -= share(n)
+		all += n
 	}
-	return entropy(&sum) - c.bits - other.bits
+	return bits + share(all) - c.bits - other.bits
 }
 
 // entropy returns how many bits tokens take that occur so often.
 func entropy(counts *[tokens]uint32) (bits float64) {
 	all := uint32(0)
 	for _, n := range counts {
-		if n > 1 {
-			bits -= float64(n) * math.Log2(float64(n))
-		}
+		bits -= share(n)
 		all += n
 	}
-	if all > 0 {
-		bits += float64(all) * math.Log2(float64(all))
-	}
-	return bits
+	return bits + share(all)
 }
+
+// share returns a count times its logarithm.
+func share(n uint32) float64 {
+	if int(n) < len(shares) {
+		return shares[n]
+	}
+	return float64(n) * math.Log2(float64(n))
+}
+
+// shares are those of nearly all counts: a model asks for some twenty million.
+var shares = func() (list [1 << 11]float64) {
+	for n := 2; n < len(list); n++ {
+		list[n] = float64(n) * math.Log2(float64(n))
+	}
+	return list
+}()
