@@ -61,14 +61,7 @@ func (w *words) find(text, dictionary []byte, found func(from, n int)) {
 	}
 	h := hash(text, wordsBits)
 	list, wanted := w.entries[w.starts[h]:w.starts[h+1]], entryOf(text, 0)
-	at := 0 // the first entry that is not below the wanted one
-	for n := len(list); n > 0; {
-		half := (n + 1) / 2
-		if list[at+half-1] < wanted {
-			at += half
-		}
-		n -= half
-	}
+	at := notBelow(list, wanted)
 	long := shortestSeen - 1
 	look := func(e uint64) {
 		from := int(e & (1<<placeBits - 1)) // #nosec G115 -- as above
@@ -78,15 +71,15 @@ func (w *words) find(text, dictionary []byte, found func(from, n int)) {
 		}
 	}
 	if at == len(list) || (list[at]^wanted)>>placeBits != 0 {
-		// The one before or the one behind has most in common, if the hash is the same.
-		nearest, likest := uint64(0), 7
+		// The one before or the one behind has most in common, if the hash is the same. Of all
+		// that have as much the first one is taken, for all texts: who unpacks them has it in
+		// a cache.
+		likest := 0 // bits
 		for _, e := range list[max(at-1, 0):min(at+1, len(list))] {
-			if like := bits.LeadingZeros64(e ^ wanted); like > likest {
-				nearest, likest = e, like
-			}
+			likest = max(likest, bits.LeadingZeros64(e^wanted))
 		}
-		if likest > 7 {
-			look(nearest)
+		if same := uint(likest / 8 * 8); same > 0 { // #nosec G115 -- not negative
+			look(list[notBelow(list, wanted>>(64-same)<<(64-same))])
 		}
 		return
 	}
@@ -96,4 +89,16 @@ func (w *words) find(text, dictionary []byte, found func(from, n int)) {
 		}
 		look(e)
 	}
+}
+
+// notBelow returns the place of the first of some ordered entries that is not below another one.
+func notBelow(list []uint64, x uint64) (at int) {
+	for n := len(list); n > 0; {
+		half := (n + 1) / 2
+		if list[at+half-1] < x {
+			at += half
+		}
+		n -= half
+	}
+	return at
 }
