@@ -16,7 +16,7 @@ import (
 const outlinesName = "outlines"
 
 // outlinesVersion changes with the form of an outline and with what makes a sentence.
-const outlinesVersion = 2
+const outlinesVersion = 1
 
 // An outline says where the sentences of an article's text begin and end, and how many
 // words they have. With the places that the index knows of a word, it tells which
@@ -281,14 +281,16 @@ func (o *Outliner) See(ctx context.Context, articles []index.Analysed) error {
 // Finish stores the outlines of the articles that were seen in w, which has these and no
 // others. It must be called after the last Put.
 func (o *Outliner) Finish(ctx context.Context, w index.Writer) error {
-	var list [][]byte
+	var ends []uint32
+	var data []byte
 	for _, id := range slices.Sorted(maps.Keys(o.outlines)) { // as articles are numbered
-		list = append(list, o.outlines[id])
+		data = append(data, o.outlines[id]...)
+		ends = append(ends, uint32(len(data))) // #nosec G115 -- some hundred bytes an article
 	}
 	b := blob.New()
-	blob.Put(b, []uint32{outlinesVersion})
-	texts := blob.TextsOf(list)
-	texts.Put(b)
+	blob.Put(b, []uint32{outlinesVersion, uint32(len(ends))}) // #nosec G115 -- articles are counted in 31 bits
+	blob.Put(b, ends)
+	blob.Put(b, data)
 	if err := w.PutDerived(ctx, outlinesName, b.Bytes()); err != nil {
 		return fmt.Errorf("storing the outlines of articles: %w", err)
 	}
@@ -297,8 +299,9 @@ func (o *Outliner) Finish(ctx context.Context, w index.Writer) error {
 
 // outlines are those of the articles of an index, by their numbers.
 type outlines struct {
-	texts blob.Texts
-	kept  attachments // where they are kept with the articles, else nil
+	ends []uint32
+	data []byte
+	kept attachments // where they are kept with the articles, else nil
 }
 
 // attachments is implemented by readers that keep something of search with each article, as
@@ -319,15 +322,15 @@ func outlinesOf(ctx context.Context, r index.Reader, articles int) (outlines, er
 	}
 	b := blob.Open(stored)
 	version := blob.Take[uint32](b)
-	o := outlines{texts: blob.TakeTexts(b)}
-	if !b.Sound() || !slices.Equal(version, []uint32{outlinesVersion}) || o.texts.Len() != articles {
+	o := outlines{ends: blob.Take[uint32](b), data: blob.Take[uint8](b)}
+	if !b.Sound() || !slices.Equal(version, []uint32{outlinesVersion, uint32(articles)}) || len(o.ends) != articles { // #nosec G115 -- as above
 		return outlines{}, nil
 	}
 	return o, nil
 }
 
 // there reports whether articles have outlines.
-func (o *outlines) there() bool { return o.texts.Len() > 0 || o.kept != nil }
+func (o *outlines) there() bool { return o.ends != nil || o.kept != nil }
 
 // of returns the outline of an article, nil where there is none.
 func (o *outlines) of(ctx context.Context, doc index.Doc) ([]byte, error) {
@@ -337,5 +340,16 @@ func (o *outlines) of(ctx context.Context, doc index.Doc) ([]byte, error) {
 	return o.stored(doc), nil
 }
 
-// stored returns an outline that is stored, nil where there is none.
-func (o *outlines) stored(doc index.Doc) []byte { return o.texts.At(nil, int(doc)) }
+func (o *outlines) stored(doc index.Doc) []byte {
+	if int(doc) >= len(o.ends) {
+		return nil
+	}
+	start, end := uint32(0), o.ends[doc]
+	if doc > 0 {
+		start = o.ends[doc-1]
+	}
+	if start > end || int(end) > len(o.data) {
+		return nil
+	}
+	return o.data[start:end]
+}
