@@ -93,7 +93,6 @@ type draftComparison struct {
 	query     []queryTerm
 	inQuery   []uint32   // by term, its place in the query, from 1
 	kin       []neighbor // best first; articles are numbered as candidates
-	frame     []byte     // memory for the frames of candidates
 	memory    *draftMemory
 }
 

@@ -12,8 +12,8 @@ import (
 // A frame says how the words of an article follow each other: how many words each of its
 // texts has, and which of them are function words. With the places that the index knows of
 // the words of a draft, it tells how often the article has each of them and each pair of
-// them, without the text. It takes a bit a word, 1.6 MB of 14,000 articles, which are kept in 1.1;
-// the words themselves, as numbers, would take 20.
+// them, without the text. It takes a bit a word, 1.6 MB of 14,000 articles; the words
+// themselves, as numbers, would take 20.
 //
 // It is bytes, for each text of the fields in their order, but for categories:
 //

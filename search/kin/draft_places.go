@@ -101,8 +101,7 @@ func (c *draftComparison) isDraft(ctx context.Context, h *draftCandidate) (bool,
 // count counts the draft's terms in an article that has its words in these places, which
 // are in order.
 func (c *draftComparison) count(doc index.Doc, places []index.Occurrence) (shared []termCount, ok bool) {
-	c.frame = c.gen.table.frames.At(c.frame, int(doc))
-	frame := frameReader{data: c.frame}
+	frame := frameReader{data: c.gen.table.frame(doc)}
 	words := c.counter.words[:0]
 	for text, more := frame.text(); more; text, more = frame.text() {
 		for len(places) > 0 && (places[0].Field < text.field || places[0].Field == text.field && int(places[0].Position) <= text.base) {

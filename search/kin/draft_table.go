@@ -45,7 +45,8 @@ type draftTable struct {
 	counts  draftCounts
 	// translations tell, by article, which are translations of each other: 0 of all others.
 	translations []uint32
-	frames       blob.Texts // by article
+	frameEnds    []uint32 // by article, where its frame ends
+	frames       []byte
 }
 
 // newDraftTable makes it of what the build knows of the terms and the articles. frames are
@@ -55,13 +56,24 @@ func newDraftTable(texts *archiveTexts, terms *termTable, scales, factors []floa
 	t.counts = draftCountsOf(len(terms.keys), func(term int) (termHash, uint32) {
 		return terms.hash(uint32(term)), terms.df[term] // #nosec G115 -- numbers of terms have 32 bits
 	})
-	list := make([][]byte, len(texts.ids))
 	for i, id := range texts.ids {
 		t.translations = append(t.translations, uint32(texts.facts[i].translation)) // #nosec G115 -- half of a hash
-		list[i] = frames[id]
+		t.frames = append(t.frames, frames[id]...)
+		t.frameEnds = append(t.frameEnds, uint32(len(t.frames))) // #nosec G115 -- a bit a word
 	}
-	t.frames = blob.TextsOf(list)
 	return t
+}
+
+// frame returns the frame of an article, an empty one where the table is damaged.
+func (t *draftTable) frame(doc index.Doc) []byte {
+	start, end := uint32(0), t.frameEnds[doc]
+	if doc > 0 {
+		start = t.frameEnds[doc-1]
+	}
+	if start > end || uint64(end) > uint64(len(t.frames)) {
+		return nil
+	}
+	return t.frames[start:end]
 }
 
 // blob returns the table as it is stored.
@@ -71,7 +83,8 @@ func (t *draftTable) blob() []byte {
 	blob.Put(b, t.factors)
 	t.counts.put(b)
 	blob.Put(b, t.translations)
-	t.frames.Put(b)
+	blob.Put(b, t.frameEnds)
+	blob.Put(b, t.frames)
 	return b.Bytes()
 }
 
@@ -81,9 +94,9 @@ func takeDraftTable(data []byte, articles int) *draftTable {
 	b := blob.Open(data)
 	t := &draftTable{
 		scales: blob.Take[float32](b), factors: blob.Take[float32](b), counts: takeDraftCounts(b),
-		translations: blob.Take[uint32](b), frames: blob.TakeTexts(b),
+		translations: blob.Take[uint32](b), frameEnds: blob.Take[uint32](b), frames: blob.Take[uint8](b),
 	}
-	ok := b.Sound() && len(t.scales) == articles && len(t.factors) == articles && len(t.translations) == articles && t.frames.Len() == articles
+	ok := b.Sound() && len(t.scales) == articles && len(t.factors) == articles && len(t.translations) == articles && len(t.frameEnds) == articles
 	if !ok {
 		return nil
 	}

@@ -7,7 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"kindred/search/blob"
+	"kindred/index"
 )
 
 // smallDraftTable is a table of two articles and three terms.
@@ -15,8 +15,8 @@ func smallDraftTable() *draftTable {
 	terms := []termCounted{{articles: minKinDF}, {articles: 3}, {articles: 300}}
 	return &draftTable{
 		scales: []float32{1, .5}, factors: []float32{2, 1}, translations: []uint32{0, 8},
-		counts: draftCountsOf(len(terms), func(term int) (termHash, uint32) { return termHash(term), terms[term].articles }), // #nosec G115 -- three
-		frames: blob.TextsOf([][]byte{{1, 2}, {3}}),
+		counts:    draftCountsOf(len(terms), func(term int) (termHash, uint32) { return termHash(term), terms[term].articles }), // #nosec G115 -- three
+		frameEnds: []uint32{2, 3}, frames: []byte{1, 2, 3},
 	}
 }
 
@@ -32,7 +32,7 @@ func TestDraftTable(t *testing.T) {
 			t.Errorf("%d articles have term %d, want %d", got, hash, want)
 		}
 	}
-	if a, b := read.frames.At(nil, 0), read.frames.At(nil, 1); !slices.Equal(a, []byte{1, 2}) || !slices.Equal(b, []byte{3}) {
+	if a, b := read.frame(0), read.frame(1); !slices.Equal(a, []byte{1, 2}) || !slices.Equal(b, []byte{3}) {
 		t.Errorf("the frames are %v and %v", a, b)
 	}
 	if takeDraftTable(table.blob(), 3) != nil {
@@ -76,8 +76,8 @@ func FuzzDraftTable(f *testing.F) {
 		aligned := append(make([]byte, 0, len(data)+8), data...)
 		if read := takeDraftTable(aligned, 2); read != nil {
 			read.counts.count(termHash(hash))
-			for doc := range 2 {
-				framed(read.frames.At(nil, doc))
+			for doc := range index.Doc(2) {
+				framed(read.frame(doc))
 			}
 		}
 	})
