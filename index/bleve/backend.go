@@ -16,6 +16,7 @@ import (
 	"kindred/corpus"
 	"kindred/index"
 	"kindred/index/impact"
+	"kindred/index/lz"
 )
 
 // Backend is an [index.Backend] over one Bleve index.
@@ -127,13 +128,11 @@ func OpenReader(dir string) (index.ReadCloser, error) {
 
 // load reads what stands beside the engine of an index that is opened for reading.
 func (b *Backend) load() error {
-	dictionary, err := b.readDictionary()
+	model, err := b.readModel()
 	if err != nil {
 		return err
 	}
-	if b.packing, err = newCompressor(dictionary, false); err != nil {
-		return err
-	}
+	b.packing = newCompressor(model)
 	snapshot, err := b.snapshotOf()
 	if err != nil {
 		return err
@@ -272,20 +271,19 @@ func (b *Backend) settle(ctx context.Context) error {
 // errBroken says that a batch hangs in the engine for ever.
 var errBroken = errors.New("the engine broke down")
 
-// prepare chooses the dictionary of an index that has none yet.
-func (b *Backend) prepare(articles []corpus.Article) (err error) {
+// prepare chooses the model for the articles of an index that has none yet.
+func (b *Backend) prepare(articles []corpus.Article) error {
 	if b.packing != nil {
 		return nil
 	}
-	dictionary := newDictionary(articles)
-	b.earlier.compare(dictionary)
-	if b.packing, err = newCompressor(dictionary, true); err != nil {
-		return err
-	}
+	model := newModel(articles)
+	b.earlier.compare(model)
+	b.packing = newCompressor(model)
+	b.packing.packer = lz.NewPacker(model)
 	if b.dir == "" {
 		return nil
 	}
-	packed, err := packDictionary(dictionary)
+	packed, err := packModel(model)
 	if err != nil {
 		return err
 	}
@@ -296,16 +294,16 @@ func (b *Backend) prepare(articles []corpus.Article) (err error) {
 	return nil
 }
 
-// readDictionary reads the dictionary, which an index without articles does not have.
-func (b *Backend) readDictionary() ([]byte, error) {
+// readModel reads what articles are packed with, which an index without articles does not have.
+func (b *Backend) readModel() (*lz.Model, error) {
 	packed, err := os.ReadFile(filepath.Join(b.dir, dictionaryName))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return lz.Train(nil, nil), nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the dictionary of articles: %w", err)
 	}
-	return unpackDictionary(packed)
+	return unpackModel(packed)
 }
 
 // putDocuments puts articles into the engine.
@@ -315,11 +313,11 @@ func (b *Backend) putDocuments(ctx context.Context, articles []corpus.Article) e
 	for i := range articles {
 		buf = encodeArticle(buf[:0], &articles[i])
 		packed, err := b.earlier.record(&articles[i], buf)
-		if err == nil && packed == nil {
-			packed, err = b.packing.pack(buf)
-		}
 		if err != nil {
 			return err
+		}
+		if packed == nil {
+			packed = b.packing.pack(buf)
 		}
 		if err := batch.IndexAdvanced(newDocument(articles[i].ID, packed)); err != nil {
 			return fmt.Errorf("adding article %q: %w", articles[i].ID, err)
@@ -380,9 +378,6 @@ func (b *Backend) Close() error {
 	}
 	b.forget()
 	unwatch(b.dir)
-	if b.packing != nil {
-		b.packing.close()
-	}
 	if errors.Is(b.failure, errBroken) {
 		return unsent // a batch hangs in the engine, and closing would wait for it for ever
 	}

@@ -7,6 +7,7 @@ import (
 
 	"kindred/corpus"
 	"kindred/index"
+	"kindred/index/lz"
 )
 
 // earlier is the index from which the packed forms of articles are taken that have not
@@ -14,7 +15,7 @@ import (
 type earlier struct {
 	was func(id string) (index.Doc, bool)
 	*Backend
-	packedAlike bool // with the same dictionary
+	packedAlike bool // with the same model
 }
 
 // Since has the index, of which nothing was put yet, take from an earlier one what that has
@@ -36,12 +37,12 @@ func (b *Backend) Since(from index.Reader, was func(id string) (index.Doc, bool)
 	return nil
 }
 
-// compare notes whether articles are packed with the dictionary that those of the earlier
+// compare notes whether articles are packed with the model that those of the earlier
 // index are packed with: it follows from the first articles, most of which are the same in
 // most builds.
-func (e *earlier) compare(dictionary []byte) {
+func (e *earlier) compare(model *lz.Model) {
 	if e != nil {
-		e.packedAlike = bytes.Equal(e.packing.dictionary, dictionary)
+		e.packedAlike = e.packing.model.Equal(model)
 	}
 }
 

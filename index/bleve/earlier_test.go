@@ -11,7 +11,7 @@ import (
 )
 
 // longArticles returns articles of which what is behind the beginning makes no difference
-// to the dictionary.
+// to the dictionary, nor what is before it in every second one.
 func longArticles() []corpus.Article {
 	var list []corpus.Article
 	for i := range 20 {
@@ -30,7 +30,7 @@ func TestSinceTakesRecords(t *testing.T) {
 	earlier := createdWith(t, longArticles(), nil, nil)
 	articles := longArticles()
 	articles[3].Text = strings.TrimSuffix(articles[3].Text, "An end.") + "One end"
-	articles[5].Origin.Line = 100
+	articles[6].Origin.Line = 100
 	was := func(id string) (index.Doc, bool) {
 		doc, ok := earlier.view.impacts.Doc(id)
 		return doc, ok && id != articles[3].ID

@@ -94,7 +94,7 @@ func (b *Backend) stored(v *view, doc index.Doc, id string) (a corpus.Article, e
 // unpackTo returns a function that reads an article as it is stored.
 func (b *Backend) unpackTo(a *corpus.Article) func(packed []byte) error {
 	return func(packed []byte) error {
-		return b.packing.unpack(packed, mostUnpacked, func(data []byte) (err error) {
+		return b.packing.unpack(packed, everything, func(data []byte) (err error) {
 			*a, err = decodeArticle(data)
 			return err
 		})

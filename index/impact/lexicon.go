@@ -308,7 +308,7 @@ func (l *lexicon) blockLists(block int, sizes *listSizes) (lists []byte, base in
 }
 
 // list returns the list of the i-th word, and the number that references in it begin
-// with.
+// with: see [lexiconWriter.reference].
 func (l *lexicon) list(i int) (data []byte, base int) {
 	data, size, base := l.listFrom(i)
 	l.fetch(data, size)
@@ -324,7 +324,7 @@ func (l *lexicon) listFrom(i int) (data []byte, size, base int) {
 	for _, size := range sizes[:i] {
 		data = data[size:]
 	}
-	return data, sizes[i], base
+	return data, sizes[i], base + i
 }
 
 // eachList calls yield with the lists of some words, one after the other.
@@ -339,7 +339,7 @@ func (l *lexicon) eachList(from, to int, yield func(data []byte, base int)) {
 		for ; i < min(to, (block+1)*wordsInBlock); i++ {
 			size := sizes[i%wordsInBlock]
 			l.fetch(data, size)
-			yield(data[:size], base)
+			yield(data[:size], base+i%wordsInBlock)
 			data = data[size:]
 		}
 	}

@@ -43,18 +43,21 @@ type lexiconWriter struct {
 	order  []uint32 // terms that some article has
 	counts []uint32 // articles, by term
 
-	base  uint32 // of references in the block
+	base  uint32 // of references in the block, see [lexiconWriter.reference]
 	based bool
 	sizes []byte
 	lists []byte
 }
 
-// reference returns a word's number relative to the first one that the block refers to.
+// reference returns a word's number, as the list that comes next refers to it: relative to the
+// number that the block's references begin with, and to the list's place in the block, for
+// both forms are in order. Most take a byte.
 func (l *lexiconWriter) reference(rank uint32) uint64 {
+	place := uint32(l.n % wordsInBlock) // #nosec G115 -- not negative
 	if !l.based {
-		l.base, l.based = rank, true
+		l.base, l.based = max(rank, place)-place, true
 	}
-	return zigzag(int64(rank) - int64(l.base))
+	return zigzag(int64(rank) - int64(l.base+place))
 }
 
 func zigzag(n int64) uint64   { return uint64(n<<1) ^ uint64(n>>63) } // #nosec G115 -- bits

@@ -34,13 +34,13 @@ type posting struct {
 //
 //	kind + 8 × begin · postings
 //	with kindTitled: articles with it in the title · their bytes and postings
-//	kindForms:  forms · for each: its number, from the block's on · number of its languages
+//	kindForms:  forms · for each: its number (see [lexiconWriter.reference]) · number of its languages
 //	kindBigram: where its places are not those of its characters, see marks
 //	kindPlaces: places, as above
 //
 // or, where the postings are those of its only form,
 //
-//	kindShared + 8 × number of the form, from the block's on · titles, as above
+//	kindShared + 8 × number of the form, as above · titles, as above
 //
 // where begin is, for a list of one article, how often its body alone has the word, or 0,
 // and for others [mostTold] more than the number of articles less one. The postings of one

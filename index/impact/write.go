@@ -14,7 +14,7 @@ import (
 )
 
 // magic ends every file; the last digit is the version of the format.
-const magic = "KINIMPA6"
+const magic = "KINIMPA7"
 
 // footer describes a file. It stands at its end as JSON, with its length, its checksum
 // and the [magic] behind it.

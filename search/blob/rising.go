@@ -34,16 +34,22 @@ func RisingOf(numbers []uint32) Rising {
 // Len returns how many numbers there are.
 func (p *Rising) Len() int { return p.size }
 
-// At returns the i-th number.
+// At returns the i-th number, and another one where the list is damaged.
 func (p *Rising) At(i int) uint32 {
 	part := i / risingPart
-	n, data := p.starts[2*part], p.data[p.starts[2*part+1]:]
+	n, data := p.starts[2*part], p.data[min(int(p.starts[2*part+1]), len(p.data)):]
 	next := 0
 	for range i%risingPart + 1 {
+		if next >= len(data) {
+			break
+		}
 		delta := uint32(data[next])
 		next++
 		if delta >= 0x80 {
 			long, size := binary.Uvarint(data[next-1:])
+			if size <= 0 {
+				break
+			}
 			delta = uint32(long) // #nosec G115 -- as it was written
 			next += size - 1
 		}

@@ -142,7 +142,7 @@ func (c *draftComparison) take() {
 	l := &c.texts.lexicon
 	c.texts.texts = []packed{l.pack(nil, m.spoken.parts, m.spoken.words)}
 	for stem, hash := range l.stems.keys {
-		held := c.gen.table.count(termHash(hash))
+		held := c.gen.table.counts.count(termHash(hash))
 		if held == 0 { // one article has it, or all, or none
 			switch n := c.gen.stems.Count(l.stemTexts.text(uint32(stem))); { // #nosec G115 -- words of one article
 			case n >= c.gen.articles:
@@ -281,7 +281,7 @@ func (c *draftComparison) know() {
 	for _, t := range c.terms {
 		if key := keys[t.term]; !key.isPair() {
 			c.learn(t.term, l.df[t.term])
-		} else if held := c.gen.table.count(l.hash(key)); held > 0 {
+		} else if held := c.gen.table.counts.count(l.hash(key)); held > 0 {
 			c.learn(t.term, min(held+c.fresh(), uint32(c.articles()))) // #nosec G115 -- a number of articles
 		}
 	}
