@@ -265,19 +265,24 @@ func (f *finder) consider(a uint32, score, reach float32) {
 	most := has + reach*f.g.rowNorms[a]
 	if most > 0 && most*f.dates.most[date] >= f.least && int(a) != f.asking {
 		f.candidates = append(f.candidates, kinCandidate{article: a, least: has, most: most})
-		f.better(has*f.dates.least[date], reach)
+		if f.better(has * f.dates.least[date]) {
+			f.bounds.fill(f.g.classes, &f.dates, f.least, reach)
+		}
 	}
 }
 
-// better raises what the best have at least, now and then.
-func (f *finder) better(has, reach float32) {
+// better takes in what one has, and now and then raises what the best have at least, which it
+// reports.
+func (f *finder) better(has float32) bool {
 	if has <= f.least {
-		return
+		return false
 	}
-	if f.best = append(f.best, has); len(f.best) == 2*kinDepth {
-		f.settle()
-		f.bounds.fill(f.g.classes, &f.dates, f.least, reach)
+	f.best = append(f.best, has)
+	if len(f.best) < 2*kinDepth {
+		return false
 	}
+	f.settle()
+	return true
 }
 
 // guess finds a first bound of what the best have at least: what those have that share the
@@ -294,7 +299,7 @@ func (f *finder) guess() {
 	mask := uint32(1)<<f.g.articleBits - 1
 	for _, p := range heaviest.postings {
 		a := p & mask
-		f.best = append(f.best, f.scores[a]*f.g.norms[a]*f.dates.least[f.g.dates[a]%dateSteps])
+		f.better(f.scores[a] * f.g.norms[a] * f.dates.least[f.g.dates[a]%dateSteps])
 	}
 	f.settle()
 	f.best = f.best[:0] // they come again

@@ -39,6 +39,14 @@ func (h termHash) with(text string) termHash {
 	return h
 }
 
+// withBytes is with of bytes.
+func (h termHash) withBytes(text []byte) termHash {
+	for _, b := range text {
+		h = (h ^ termHash(b)) * fnvPrime
+	}
+	return h
+}
+
 // sign goes on with a byte.
 func (h termHash) sign(b byte) termHash { return (h ^ termHash(b)) * fnvPrime }
 

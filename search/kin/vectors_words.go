@@ -68,7 +68,7 @@ func (l *lexicon) hash(key termKey) termHash {
 	if !key.isPair() {
 		return h
 	}
-	return h.sign(' ').with(l.stemTexts.text(second))
+	return h.sign(' ').withBytes(l.stemTexts.of(second))
 }
 
 // gapText numbers what stands between two words.
@@ -123,11 +123,14 @@ func (l *textList) append(text string) {
 	l.ends = append(l.ends, uint32(len(l.bytes))) // #nosec G115 -- the words of an archive are less than 4 GB
 }
 
-// text returns a copy of the i-th text.
-func (l *textList) text(i uint32) string {
+// of returns the i-th text, which is the list's.
+func (l *textList) of(i uint32) []byte {
 	from := uint32(0)
 	if i > 0 {
 		from = l.ends[i-1]
 	}
-	return string(l.bytes[from:l.ends[i]])
+	return l.bytes[from:l.ends[i]]
 }
+
+// text returns a copy of the i-th text.
+func (l *textList) text(i uint32) string { return string(l.of(i)) }
