@@ -104,29 +104,31 @@ func suggest(ctx context.Context, gen *generation, o *Options, req *SuggestReque
 	if limit == 0 {
 		limit = DefaultSuggestions
 	}
-	right := *req
+	seen, right := newTexts(), *req
 	if o.Weights.Correct > 0 {
 		if right.Query, err = t.corrected(ctx, req.Query); err != nil {
 			return nil, err
 		}
 	}
 	if right.Query == req.Query {
-		return t.suggestions(ctx, limit)
+		return t.suggestions(ctx, limit, seen)
 	}
 	if t, err = newTyped(ctx, gen, o, &right); err != nil {
 		return nil, err
 	}
-	list, err := t.suggestions(ctx, limit-1)
+	list, err := t.suggestions(ctx, limit-1, seen)
 	if err != nil {
 		return nil, err
 	}
-	return append(list, Suggestion{Kind: SuggestedQuery, Text: right.Query}), nil
+	if seen.add(right.Query) {
+		list = append(list, Suggestion{Kind: SuggestedQuery, Text: right.Query})
+	}
+	return list, nil
 }
 
-// suggestions returns at most so many of all kinds. Half of the list is for titles and a
-// quarter for tags; what a kind does not need is for the others.
-func (t *typed) suggestions(ctx context.Context, limit int) ([]Suggestion, error) {
-	seen := newTexts()
+// suggestions returns at most so many of all kinds, none of which was seen. Half of the list
+// is for titles and a quarter for tags; what a kind does not need is for the others.
+func (t *typed) suggestions(ctx context.Context, limit int, seen texts) ([]Suggestion, error) {
 	titles, err := t.titles(ctx, limit, seen)
 	if err != nil {
 		return nil, err

@@ -64,7 +64,8 @@ func TestSuggestSample(t *testing.T) {
 		{"what was typed stays as it was", "Sourdough  Wint", []string{"query Sourdough  winter"}},
 		{"a misspelt word before it", "sourdoguh st", []string{"query sourdough starter"}},
 		{"a misspelt word after an operator", "tag:bread -rye sourdoguh starte", []string{"query tag:bread -rye sourdough starter"}},
-		{"a misspelt word alone", "sourdoguh", []string{"query sourdough"}},
+		{"a misspelt word alone", "headlnad", []string{"query headland"}},
+		{"a misspelt tag", "sourdoguh", []string{"tag sourdough"}},
 		{"after an operator", "tag:bread -rye starte", []string{"query tag:bread -rye starter"}},
 		{"among the articles of a tag", "tag:bread lo", []string{"title The long cold proof", "query tag:bread loaf"}},
 		{"in quotation marks", `"to be or`, []string{"title To Be or Not to Be"}},
@@ -371,7 +372,7 @@ func TestDraftsAreNotSuggested(t *testing.T) {
 }
 
 func FuzzSuggest(f *testing.F) {
-	for _, seed := range []string{"bread st", "天然酵", "tag:bread lo", `"to be`, "C++ a", "\xff", "ß", "İ", "e\u0301", "a\u200db", "ทะเ", "-x", "l'eau"} {
+	for _, seed := range []string{"bread st", "天然酵", "tag:bread lo", `"to be`, "C++ a", "\xff", "ß", "İ", "e\u0301", "a\u200db", "ทะเ", "-x", "l'eau", "brea\xf1"} {
 		f.Add(seed, 8)
 	}
 	s := sampleBlog(f).service
