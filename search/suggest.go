@@ -106,7 +106,7 @@ func suggest(ctx context.Context, gen *generation, o *Options, req *SuggestReque
 	}
 	seen, right := newTexts(), *req
 	if o.Weights.Correct > 0 {
-		if right.Query, err = t.corrected(ctx, req.Query); err != nil {
+		if right.Query, err = t.corrected(ctx, o, req.Query); err != nil {
 			return nil, err
 		}
 	}

@@ -3,41 +3,36 @@ package search
 import (
 	"context"
 	"slices"
-	"strings"
 )
 
-// corrected returns the query with its misspelt words put right, and itself where there are
-// none, or nothing that they may stand for.
-func (t *typed) corrected(ctx context.Context, query string) (string, error) {
-	exact := make([]string, len(t.words))
-	var unknown []int
-	for i := range t.words {
-		exact[i] = t.words[i].exact[0]
-		if !t.known(i) {
-			unknown = append(unknown, i)
-		}
+// corrected returns the query with its misspelt words put right, as a search takes them, and
+// itself where there are none, or nothing that they may stand for.
+func (t *typed) corrected(ctx context.Context, o *Options, query string) (string, error) {
+	q := newQuestion(t.gen, o, &Request{})
+	q.words = slices.Clone(t.words)
+	var half []string
+	if t.open {
+		half = t.last().exact
 	}
-	if len(unknown) == 0 {
+	unknown, known := q.unknowns(half)
+	if known {
 		return query, nil
+	}
+	// What articles have in other forms only is no misspelling here.
+	unknown = slices.DeleteFunc(unknown, func(i int) bool { return !q.words[i].unknown })
+	exact := make([]string, len(q.words))
+	for i := range q.words {
+		exact[i] = q.words[i].exact[0]
 	}
 	right, _, err := t.gen.speller.Correct(ctx, t.gen.reader, exact, unknown)
 	if err != nil {
 		return "", err
 	}
-	for i, word := range right {
-		// What stands there twice may be a filter, too.
-		if typed := t.words[i].text; strings.Count(query, typed) == 1 {
-			query = strings.Replace(query, typed, word, 1)
+	var by []Replacement
+	for _, i := range unknown {
+		if word, ok := right[i]; ok {
+			by = append(by, Replacement{From: q.words[i].text, To: word})
 		}
 	}
-	return query, nil
-}
-
-// known reports whether some article has a word. The last one may begin one that it has.
-func (t *typed) known(i int) bool {
-	w := &t.words[i]
-	if t.open && i == len(t.words)-1 {
-		return w.bigram || slices.ContainsFunc(w.exact, t.gen.words.Begins)
-	}
-	return w.bigram || t.gen.written(w) || t.gen.inflected(w)
+	return substituted(query, by), nil
 }

@@ -87,6 +87,24 @@ func TestSuggestSample(t *testing.T) {
 	}
 }
 
+// A word is put right for suggestions where it is for a search: not one that the editor's
+// synonyms have, nor one that is written as names are.
+func TestSuggestTakesWordsAsTheyAre(t *testing.T) {
+	articles := []corpus.Article{note("a", "en", "Bread", "A starter for bread."), note("b", "en", "Rye", "The starter of rye bread.")}
+	for query, rules := range map[string]string{"startre": "", "bread startre": "", "BREAD STARTRE": ""} {
+		s := ruled(t, Options{Synonyms: synonyms(t, rules)}, articles)
+		if got := listed(suggestions(t, s, SuggestRequest{Query: query}), SuggestedQuery); len(got) == 0 {
+			t.Errorf("%q with the rules %q: nothing is put right", query, rules)
+		}
+	}
+	for query, rules := range map[string]string{"startre": "startre => starter", "bread STARTRE": ""} {
+		s := ruled(t, Options{Synonyms: synonyms(t, rules)}, articles)
+		if got := listed(suggestions(t, s, SuggestRequest{Query: query}), SuggestedQuery); len(got) > 0 {
+			t.Errorf("%q with the rules %q suggests %q", query, rules, got)
+		}
+	}
+}
+
 func TestNothingIsSuggested(t *testing.T) {
 	if got := suggestions(t, serving(t), SuggestRequest{Query: "bread"}); len(got) != 0 {
 		t.Errorf("an empty index suggests %+v", got)

@@ -3,6 +3,8 @@ package impact
 import (
 	"encoding/binary"
 	"math/bits"
+
+	"kindred/index/bitcode"
 )
 
 const (
@@ -15,53 +17,22 @@ const (
 	readAhead = 8
 )
 
-// bitWriter writes numbers of some bits, the lowest bit first.
-type bitWriter struct {
-	out  []byte
-	bits uint64
-	n    uint
-}
+// bitWriter writes what a [bitReader] reads.
+type bitWriter struct{ bitcode.Writer }
 
-// put writes the lowest n bits of a number that has no others, at most 32.
-func (w *bitWriter) put(v uint64, n uint) {
-	w.bits |= v << w.n
-	w.n += n
-	for w.n >= 8 {
-		w.out = append(w.out, byte(w.bits))
-		w.bits >>= 8
-		w.n -= 8
-	}
-}
-
-// rice writes a number by its k lowest bits and, in unary, the rest (Rice, Plaunt: Adaptive
-// variable-length coding, 1971).
+// rice writes a number by its k lowest bits and, in unary, the rest, as [bitcode.Writer.Rice]
+// does, but none longer than can be read at once.
 func (w *bitWriter) rice(v uint32, k uint) {
-	if q := uint(v >> k); q < mostUnary {
-		w.put(1<<q, q+1)
-		w.put(uint64(v)&(1<<k-1), k)
+	if v>>k < mostUnary {
+		w.Rice(v, k)
 		return
 	}
-	w.put(0, mostUnary)
-	w.put(uint64(v), 32)
+	w.Put(0, mostUnary)
+	w.Put(uint64(v), 32)
 }
 
-// gamma writes a number of at most 28 bits, not 0: its length in unary, and its bits but
-// the highest (Elias: Universal codeword sets, 1975).
-func (w *bitWriter) gamma(v uint32) {
-	n := uint(bits.Len32(v)) - 1 // #nosec G115 -- never negative
-	w.put(1<<n, n+1)
-	w.put(uint64(v)&(1<<n-1), n)
-}
-
-// flush fills the last byte.
-func (w *bitWriter) flush() {
-	if w.n > 0 {
-		w.out = append(w.out, byte(w.bits))
-		w.bits, w.n = 0, 0
-	}
-}
-
-// bitReader reads what a bitWriter wrote; [readAhead] more bytes must be there.
+// bitReader reads what a [bitWriter] wrote. For it must be fast it does not look where the data
+// end, unlike [bitcode.Reader]: [readAhead] more bytes must be there.
 type bitReader struct {
 	data []byte
 	at   uint // bits

@@ -27,10 +27,10 @@ func TestBits(t *testing.T) {
 			n := number{rng.Uint32() >> rng.IntN(32), uint(rng.IntN(32))}
 			numbers = append(numbers, n)
 			w.rice(n.v, n.k)
-			w.gamma(n.v>>4 | 1)
+			w.Gamma(n.v>>4 | 1)
 		}
-		w.flush()
-		r := bitReader{data: append(w.out, make([]byte, readAhead)...)}
+		w.Next()
+		r := bitReader{data: append(w.Bytes(), make([]byte, readAhead)...)}
 		for i, n := range numbers {
 			if got := r.rice(n.k); got != n.v {
 				t.Fatalf("number %d: rice(%d) = %d, want %d", i, n.k, got, n.v)
@@ -75,8 +75,8 @@ func FuzzPositions(f *testing.F) {
 			told = append(told, often)
 			w.putPositions(deltas, often, in)
 		}
-		w.flush()
-		padded := append(w.out, make([]byte, readAhead)...)
+		w.Next()
+		padded := append(w.Bytes(), make([]byte, readAhead)...)
 		for skipped := range want {
 			r := bitReader{data: padded}
 			for _, often := range told[:skipped] {

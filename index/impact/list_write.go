@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 
 	"kindred/index"
+	"kindred/index/bitcode"
 )
 
 const (
@@ -194,12 +195,12 @@ func (w *listWriter) blocks(dst []byte) []byte {
 // blockBits appends the articles of a block of a long list, see [decodeBits].
 func (w *listWriter) blockBits(block []posting, last uint32) {
 	k := riceBits(block[len(block)-1].doc-last, uint32(len(block))) // #nosec G115 -- at most a block's
-	bits := bitWriter{out: w.scratch}
+	bits := bitWriter{bitcode.WriterTo(w.scratch)}
 	if k > 0 {
 		for i, p := range block {
-			bits.put(uint64(p.doc-last-uint32(i))&(1<<k-1), k) // #nosec G115 -- at most a block's
+			bits.Put(uint64(p.doc-last-uint32(i))&(1<<k-1), k) // #nosec G115 -- at most a block's
 		}
-		bits.flush()
+		bits.Next()
 	}
 	at := uint32(0) // the bit that is next
 	for i, p := range block {
@@ -208,13 +209,12 @@ func (w *listWriter) blockBits(block []posting, last uint32) {
 			bit = (bit-place)>>k + place
 		}
 		for ; at < bit; at++ {
-			bits.put(0, 1)
+			bits.Put(0, 1)
 		}
-		bits.put(1, 1)
+		bits.Put(1, 1)
 		at++
 	}
-	bits.flush()
-	w.scratch = bits.out
+	w.scratch = bits.Bytes()
 }
 
 // titled returns the number of articles that have the word in their titles.
@@ -250,16 +250,14 @@ func (w *listWriter) titles(dst []byte, n int) []byte {
 // positions appends the positions of the postings.
 func (w *listWriter) positions(dst []byte) []byte {
 	w.groups = w.groups[:0]
-	bits := bitWriter{out: w.scratch[:0]}
+	bits := bitWriter{bitcode.WriterTo(w.scratch[:0])}
 	for i, p := range w.postings {
 		if i > 0 && i%groupLen == 0 {
-			bits.flush()
-			w.groups = append(w.groups, uint32(len(bits.out))) // #nosec G115 -- the places of one word are less than 4 GB
+			w.groups = append(w.groups, uint32(bits.Next())) // #nosec G115 -- the places of one word are less than 4 GB
 		}
 		bits.putPositions(w.raw[p.from:p.to], p.often, p.within)
 	}
-	bits.flush()
-	w.scratch = bits.out
+	w.scratch = bits.Bytes()
 	wide := 2*len(w.groups)+len(w.scratch) >= wideFrom
 	for _, at := range w.groups {
 		if wide {

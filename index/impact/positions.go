@@ -49,7 +49,7 @@ func (w *bitWriter) putPositions(deltas []byte, often uint8, in within) {
 	count := uint32(often)
 	if often == 0 {
 		count = uint32(numVarints(deltas)) // #nosec G115 -- an article has fewer words than bytes
-		w.gamma(count)
+		w.Gamma(count)
 	}
 	k := riceBits(in.span, count+1) // behind the last one there is a distance, too
 	less := uint64(in.base) + 1     // positions begin with 1; the same one may come twice

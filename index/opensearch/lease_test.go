@@ -101,10 +101,7 @@ func (s *store) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func TestLease(t *testing.T) {
 	documents := newStore()
 	shared := connected(t, documents.ServeHTTP).Shared("kindred-x")
-	_, first, err := shared.Lock(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	first := leased(t, shared)
 	if _, _, err := shared.Lock(t.Context()); !errors.Is(err, index.ErrBusy) || !strings.Contains(err.Error(), first.doc.String()) {
 		t.Fatalf("a second builder: %v", err)
 	}
@@ -153,15 +150,22 @@ func TestLease(t *testing.T) {
 	fourth.Release(t.Context())
 }
 
+// leased takes the lease.
+func leased(t *testing.T, shared *Shared) *Lease {
+	t.Helper()
+	_, lease, err := shared.Lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lease
+}
+
 // TestSentTwice: a builder that is told of a conflict with what it wrote itself has the lease,
 // also where that came to its end only after it was given up; and it can give it back.
 func TestSentTwice(t *testing.T) {
 	documents := newStore()
 	shared := connected(t, documents.ServeHTTP).Shared("kindred-x")
-	_, lease, err := shared.Lock(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	lease := leased(t, shared)
 	late := lease.doc
 	late.Expires -= 1000
 	documents.lock(t, late)
@@ -201,10 +205,7 @@ func TestRenewedUnanswered(t *testing.T) {
 			documents.ServeHTTP(w, r)
 		}
 	}).Shared("kindred-x")
-	_, lease, err := shared.Lock(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	lease := leased(t, shared)
 	before := lease.doc.Expires
 	lease.doc.Expires -= leaseFor.Milliseconds()
 	writes.Store(0)
@@ -254,10 +255,7 @@ func TestRemovedByLate(t *testing.T) {
 			documents.ServeHTTP(w, r)
 		}
 	}).Shared("kindred-x")
-	_, late, err := shared.Lock(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	late := leased(t, shared)
 	documents.lock(t, lockDoc{Process: 7, Host: "elsewhere", Token: "x", Fence: late.doc.Fence + 1})
 	if removed, err := late.Tidy(t.Context(), nil); !errors.Is(err, index.ErrBusy) || len(removed) > 0 {
 		t.Errorf("removed %v, %v", removed, err)
@@ -284,10 +282,7 @@ func TestRemovedLater(t *testing.T) {
 			}
 		}
 	}).Shared("kindred-x")
-	_, lease, err := shared.Lock(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	lease := leased(t, shared)
 	defer lease.Release(t.Context())
 	if err := shared.cluster.putBlob(t.Context(), shared.state(), filesID("kindred-x-1"), nil); err != nil {
 		t.Fatal(err)
@@ -309,10 +304,7 @@ func TestTidyFiles(t *testing.T) {
 		}
 		documents.ServeHTTP(w, r)
 	}).Shared("kindred-x")
-	_, lease, err := shared.Lock(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	lease := leased(t, shared)
 	defer lease.Release(t.Context())
 	var dirs []string
 	for _, name := range []string{"kindred-x-7-aaaaaaaa", "kindred-x-7-bbbbbbbb"} {
@@ -397,10 +389,7 @@ func TestPublishAgain(t *testing.T) {
 				documents.ServeHTTP(w, r)
 			}
 		}).Shared("kindred-x")
-		_, lease, err := shared.Lock(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
+		lease := leased(t, shared)
 		if err := lease.Publish(t.Context(), dir, false); (err == nil) != tc.moved {
 			t.Errorf("%s: %v", tc.what, err)
 		}

@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"slices"
 
+	"kindred/index/bitcode"
 	"kindred/search/blob"
 )
 
@@ -56,7 +57,7 @@ func draftCountsOf(terms int, of func(term int) (hash termHash, articles uint32)
 		list[next[bucket]] = termCounted{bucket, tag, articles}
 		next[bucket]++
 	}
-	var w blob.BitWriter
+	var w bitcode.Writer
 	begins := make([]uint32, buckets)
 	for bucket := range buckets {
 		begins[bucket] = uint32(w.Next()) // #nosec G115 -- some bytes a term
@@ -92,7 +93,7 @@ func (c *draftCounts) count(hash termHash) uint32 {
 	if uint64(start) > uint64(len(c.bits)) { // damaged
 		return 0
 	}
-	in := blob.BitsOf(c.bits[start:])
+	in := bitcode.ReaderOf(c.bits[start:])
 	n := int(in.Gamma()) - 1
 	k, tag := tagRice(n), uint32(0)
 	for range n {

@@ -1,19 +1,24 @@
-package blob
+// Package bitcode writes and reads numbers of some bits: as they are, by the code of Rice and by
+// Elias's gamma. A reader never reads beyond its data, whatever these are.
+package bitcode
 
 import (
 	"encoding/binary"
 	"math/bits"
 )
 
-// BitWriter writes numbers of some bits, the lowest bit first.
-type BitWriter struct {
+// Writer writes numbers of some bits, the lowest bit first.
+type Writer struct {
 	out  []byte
 	word uint64
 	n    uint
 }
 
-// put writes the lowest n bits of a number that has no others, at most 32.
-func (w *BitWriter) put(v uint64, n uint) {
+// WriterTo returns a writer that appends to what is there.
+func WriterTo(out []byte) Writer { return Writer{out: out} }
+
+// Put writes the lowest n bits of a number that has no others, at most 32.
+func (w *Writer) Put(v uint64, n uint) {
 	w.word |= v << w.n
 	for w.n += n; w.n >= 8; w.n -= 8 {
 		w.out = append(w.out, byte(w.word))
@@ -22,33 +27,33 @@ func (w *BitWriter) put(v uint64, n uint) {
 }
 
 // unary writes so many zeros and a one.
-func (w *BitWriter) unary(n uint) {
+func (w *Writer) unary(n uint) {
 	for ; n >= 32; n -= 32 {
-		w.put(0, 32)
+		w.Put(0, 32)
 	}
-	w.put(1<<n, n+1)
+	w.Put(1<<n, n+1)
 }
 
 // Rice writes a number by its k lowest bits behind the rest, in unary (Rice, Plaunt: Adaptive
 // variable-length coding, 1971).
-func (w *BitWriter) Rice(v uint32, k uint) {
+func (w *Writer) Rice(v uint32, k uint) {
 	w.unary(uint(v >> k))
-	w.put(uint64(v)&(1<<k-1), k)
+	w.Put(uint64(v)&(1<<k-1), k)
 }
 
 // Gamma writes a number of at most gammaBits bits, not 0: its length in unary, and its bits but
 // the highest (Elias: Universal codeword sets, 1975).
-func (w *BitWriter) Gamma(v uint32) {
+func (w *Writer) Gamma(v uint32) {
 	n := uint(bits.Len32(v)) - 1 // #nosec G115 -- never negative
 	w.unary(n)
-	w.put(uint64(v)&(1<<n-1), n)
+	w.Put(uint64(v)&(1<<n-1), n)
 }
 
-// gammaBits is the length of the longest number that [BitWriter.Gamma] writes.
+// gammaBits is the length of the longest number that [Writer.Gamma] writes.
 const gammaBits = 28
 
 // Next fills the last byte, and returns where the next number begins.
-func (w *BitWriter) Next() int {
+func (w *Writer) Next() int {
 	if w.n > 0 {
 		w.out = append(w.out, byte(w.word))
 		w.word, w.n = 0, 0
@@ -56,24 +61,24 @@ func (w *BitWriter) Next() int {
 	return len(w.out)
 }
 
-// Bytes returns what was written.
-func (w *BitWriter) Bytes() []byte { return w.out[:w.Next()] }
+// Bytes fills the last byte, and returns what was written.
+func (w *Writer) Bytes() []byte { return w.out[:w.Next()] }
 
-// BitReader reads what a BitWriter wrote, from the beginning of a byte on. Behind the end it
-// reads ones.
-type BitReader struct {
+// Reader reads what a [Writer] wrote, from the beginning of a byte on. Behind the end it reads
+// ones.
+type Reader struct {
 	data []byte
 	at   uint
 }
 
-// BitsOf returns a reader of what a BitWriter wrote.
-func BitsOf(data []byte) BitReader { return BitReader{data: data} }
+// ReaderOf returns a reader of some data.
+func ReaderOf(data []byte) Reader { return Reader{data: data} }
 
 // inHand is how many bits peek returns, or more.
 const inHand = 57
 
 // peek returns the next bits.
-func (r *BitReader) peek() uint64 {
+func (r *Reader) peek() uint64 {
 	i := r.at >> 3
 	if i+8 <= uint(len(r.data)) {
 		return binary.LittleEndian.Uint64(r.data[i:]) >> (r.at & 7)
@@ -86,7 +91,7 @@ func (r *BitReader) peek() uint64 {
 }
 
 // Rice reads a number that was written with as many lowest bits.
-func (r *BitReader) Rice(k uint) uint32 {
+func (r *Reader) Rice(k uint) uint32 {
 	high := uint(0)
 	w := r.peek()
 	for ; w<<(64-inHand) == 0; w = r.peek() {
@@ -101,7 +106,7 @@ func (r *BitReader) Rice(k uint) uint32 {
 }
 
 // Gamma reads a number.
-func (r *BitReader) Gamma() uint32 {
+func (r *Reader) Gamma() uint32 {
 	w := r.peek()
 	n := min(uint(bits.TrailingZeros64(w)), gammaBits-1) // #nosec G115 -- not negative
 	r.at += 2*n + 1

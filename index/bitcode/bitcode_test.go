@@ -1,4 +1,4 @@
-package blob
+package bitcode
 
 import (
 	"testing"
@@ -22,7 +22,7 @@ func TestBits(t *testing.T) {
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		list := rapid.SliceOf(numbers).Draw(t, "numbers")
-		var w BitWriter
+		var w Writer
 		for _, n := range list {
 			if n.gamma {
 				w.Gamma(n.v)
@@ -30,7 +30,7 @@ func TestBits(t *testing.T) {
 				w.Rice(n.v, n.k)
 			}
 		}
-		r := BitsOf(w.Bytes())
+		r := ReaderOf(w.Bytes())
 		for i, n := range list {
 			got := uint32(0)
 			if n.gamma {
