@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 	"testing"
 	"time"
 
@@ -19,7 +20,10 @@ func TestResultAsJSON(t *testing.T) {
 			full := search.Result{
 				Query: s, Total: i, TookMicros: int64(k), Corrected: s, Suggestion: s, Loosened: k%2 == 0, Unknown: texts[:i], Hits: []search.Hit{},
 				Replaced: []search.Replacement{{From: s, To: texts[0]}},
-				Facets:   search.Facets{Tags: search.FacetCounts{}, Years: search.FacetCounts{{Value: s, Count: k}, {Value: "2020", Count: 1}}},
+				Facets: search.Facets{
+					Tags: search.FacetCounts{}, Years: search.FacetCounts{{Value: s, Count: k}, {Value: "2020", Count: 1}},
+					Authors: search.FacetCounts{{Value: s, Count: 2}}, Languages: search.FacetCounts{{Value: "en", Count: 3}},
+				},
 			}
 			for range i {
 				full.Hits = append(full.Hits, search.Hit{ID: s, URL: s, Title: s, Score: n, Snippet: s, Heading: s, Passage: s, Tags: texts[:k%3], Language: s, Published: at}, search.Hit{})
@@ -33,6 +37,24 @@ func TestResultAsJSON(t *testing.T) {
 					t.Fatalf("written is\n%s\nwant\n%s", got, want)
 				}
 			}
+		}
+	}
+}
+
+// A field that is new in JSON has to be written, and to be in the test above.
+func TestResultHasNoOtherFields(t *testing.T) {
+	for of, fields := range map[reflect.Type]int{
+		reflect.TypeFor[search.Result](): 10, reflect.TypeFor[search.Facets](): 4, reflect.TypeFor[search.Hit](): 10,
+		reflect.TypeFor[search.FacetCount](): 2, reflect.TypeFor[search.Replacement](): 2,
+	} {
+		n := 0
+		for i := range of.NumField() {
+			if of.Field(i).Tag.Get("json") != "-" {
+				n++
+			}
+		}
+		if n != fields {
+			t.Errorf("%v has %d fields in JSON, and %d are written: appendResult has to follow", of, n, fields)
 		}
 	}
 }
