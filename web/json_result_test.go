@@ -48,8 +48,8 @@ func TestResultHasNoOtherFields(t *testing.T) {
 		reflect.TypeFor[search.FacetCount](): 2, reflect.TypeFor[search.Replacement](): 2,
 	} {
 		n := 0
-		for i := range of.NumField() {
-			if of.Field(i).Tag.Get("json") != "-" {
+		for f := range of.Fields() {
+			if f.Tag.Get("json") != "-" {
 				n++
 			}
 		}
