@@ -20,6 +20,10 @@ const joinedWeight = 0.8
 // for what its parts add, which are spelt like it: inflections come first.
 const apartWeight = 0.5
 
+// writtenWeight is what a word counts that is the same but for a sign or a space between
+// letters and numbers: Go 1.20 for go1.20, HTTP/2 for http2.
+const writtenWeight = 1.2
+
 // correct replaces the words of the query that no article has by those that were
 // meant: a word that was run together is taken apart, a misspelt one is put right.
 // What begins a word that some article has is half of that, and not misspelt. Words
@@ -162,6 +166,11 @@ func (q *question) likelier(w *queryWord, right string) bool {
 // parts returns the words within a word that some article has.
 func (q *question) parts(w *queryWord, req *Request) []queryWord {
 	var known []string
+	for _, e := range q.gen.languages[0].analyzer.Apart(w.text) { // numbers of one digit, too
+		if q.gen.words.Count(e) > 0 {
+			known = appendNew(known, e)
+		}
+	}
 	for _, l := range q.gen.languages {
 		t := analysis.Token{Exact: w.exact[0], Start: 0, End: len(w.text)}
 		for _, p := range l.analyzer.Parts(nil, w.text, &t) {
@@ -170,7 +179,8 @@ func (q *question) parts(w *queryWord, req *Request) []queryWord {
 			}
 		}
 	}
-	return q.gen.wordsOf(req.Prefer, strings.Join(known, " "))
+	content, _ := contentOf(q.gen.wordsOf(req.Prefer, strings.Join(known, " ")))
+	return content
 }
 
 // written reports whether some article has the word as it is written.
@@ -270,7 +280,7 @@ func (q *question) apart(ctx context.Context, nodes []index.Node) ([]index.Node,
 			return nil, err
 		}
 		if len(apart.words) > 0 {
-			nodes = append(nodes, index.Phrase{Words: apart.words, Weight: apartWeight * w.idf / apart.idf})
+			nodes = append(nodes, index.Phrase{Words: apart.words, Weight: apart.weight * w.idf / apart.idf})
 		}
 	}
 	return nodes, nil
@@ -279,8 +289,9 @@ func (q *question) apart(ctx context.Context, nodes []index.Node) ([]index.Node,
 // wordsApart are the words that a word is written as, none where no article has it so, and
 // the sum of their inverse document frequencies.
 type wordsApart struct {
-	words []string
-	idf   float64
+	words  []string
+	idf    float64
+	weight float64 // what they count of the word itself
 }
 
 // apart returns a word as it is written apart, which is not to be changed. Of 316 words of
@@ -292,9 +303,9 @@ func (g *generation) apart(ctx context.Context, w *queryWord) (*wordsApart, erro
 			return a, nil
 		}
 	}
-	a := &wordsApart{words: g.pieces(w)}
-	if len(a.words) < 2 {
-		a.words = nil
+	a := &wordsApart{words: g.languages[0].analyzer.Apart(w.text), weight: writtenWeight}
+	if a.words == nil {
+		a.weight = apartWeight
 		// Of a word that is in more articles than the rarer of its parts the
 		// whole is what people write: calendar, not cal endar.
 		if list := spell.Splits(g.words, w.exact[0], spell.MaxParts); len(list) > 0 && list[0].Rarer >= g.words.Count(w.exact[0]) {
@@ -317,21 +328,6 @@ func (g *generation) apart(ctx context.Context, w *queryWord) (*wordsApart, erro
 		w.facts.apart.Store(a)
 	}
 	return a, nil
-}
-
-// pieces returns the words within a word, in order, without the word as a whole.
-func (g *generation) pieces(w *queryWord) []string {
-	a := g.languages[0].analyzer
-	var list []string
-	length := 0
-	for _, p := range a.Parts(nil, w.text, &analysis.Token{Exact: w.exact[0], End: len(w.text)}) {
-		if length+len(p.Exact) > len(w.exact[0]) {
-			break
-		}
-		list = append(list, p.Exact)
-		length += len(p.Exact)
-	}
-	return list
 }
 
 // remark says in a result what the query's words were taken for, and what else may

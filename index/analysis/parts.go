@@ -35,6 +35,28 @@ func (a *Analyzer) Parts(dst []Part, text string, t *Token) []Part {
 	return append(dst, a.partsOf(a.word(text, t.Start, t.End)).list...)
 }
 
+// Apart returns the words that a word is where it is written apart: go and 1.20 for go1.20,
+// http and 2 for http2, node and js for node.js, whatever they are by themselves. It is nil
+// for what has no signs, humps and numbers.
+func (a *Analyzer) Apart(word string) (exact []string) {
+	if !compound(word) {
+		return nil
+	}
+	pieces := split(a.uncut(word), false)
+	if len(pieces) > mostPieces {
+		return nil
+	}
+	for _, piece := range pieces {
+		if w := a.word(piece, 0, len(piece)); w.exact != "" {
+			exact = append(exact, w.exact)
+		}
+	}
+	if len(exact) < 2 {
+		return nil
+	}
+	return exact
+}
+
 // parts are the words within a word.
 type parts struct {
 	list   []Part
@@ -70,7 +92,7 @@ func (a *Analyzer) within(w *word) (parts []Part) {
 		return parts
 	}
 	cased := a.uncut(w.key)
-	pieces := split(cased)
+	pieces := split(cased, true)
 	if len(pieces) > mostPieces {
 		return parts
 	}
@@ -185,8 +207,8 @@ func compound(raw string) bool {
 }
 
 // split returns the pieces of a word: what stands between its signs, and the letters,
-// numbers and humps of that. The signs of a number, as in 1.20, belong to it.
-func split(w string) (pieces []string) {
+// numbers and humps of that; or these alone. The signs of a number, as in 1.20, belong to it.
+func split(w string, wholes bool) (pieces []string) {
 	for w != "" && len(pieces) <= mostPieces {
 		end := 0
 		for end < len(w) {
@@ -197,9 +219,10 @@ func split(w string) (pieces []string) {
 			end += n
 		}
 		chunk := w[:end]
-		if chunk != "" {
-			pieces = appendKinds(append(pieces, chunk), chunk)
+		if chunk != "" && wholes {
+			pieces = append(pieces, chunk)
 		}
+		pieces = appendKinds(pieces, chunk)
 		_, n := utf8.DecodeRuneInString(w[end:])
 		w = w[end+n:]
 	}
@@ -236,7 +259,9 @@ func appendKinds(pieces []string, chunk string) []string {
 		}
 		last = k
 	}
-	end(len(chunk))
+	if chunk != "" {
+		end(len(chunk))
+	}
 	return pieces
 }
 
