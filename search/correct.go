@@ -21,8 +21,13 @@ const joinedWeight = 0.8
 const apartWeight = 0.5
 
 // writtenWeight is what a word counts that is the same but for a sign or a space between
-// letters and numbers: Go 1.20 for go1.20, HTTP/2 for http2.
-const writtenWeight = 1.2
+// letters and numbers: Go 1.20 for go1.20, HTTP/2 for http2. writtenTitle is what its pieces
+// count in a title on top. Of 580 such words out of titles of four archives, written together,
+// nDCG@10 is .870, and .892 as they stand there; .837 without both, .891 with 0.6.
+const (
+	writtenWeight = 1.2
+	writtenTitle  = 1
+)
 
 // correct replaces the words of the query that no article has by those that were
 // meant: a word that was run together is taken apart, a misspelt one is put right.
@@ -265,10 +270,10 @@ func (q *question) joined(nodes []index.Node, list []queryWord) []index.Node {
 }
 
 // apart appends what finds the words of a short query written as two (anyway as any
-// way) or with signs between (go1.20 as Go 1.20).
-func (q *question) apart(ctx context.Context, nodes []index.Node) ([]index.Node, error) {
+// way) or with signs between (go1.20 as Go 1.20), and what only adds to its score.
+func (q *question) apart(ctx context.Context, nodes, by []index.Node) (_, _ []index.Node, _ error) {
 	if q.stages != &q.weights.Short {
-		return nodes, nil
+		return nodes, by, nil
 	}
 	for i := range q.words {
 		w := &q.words[i]
@@ -277,21 +282,30 @@ func (q *question) apart(ctx context.Context, nodes []index.Node) ([]index.Node,
 		}
 		apart, err := q.gen.apart(ctx, w)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if len(apart.words) > 0 {
-			nodes = append(nodes, index.Phrase{Words: apart.words, Weight: apart.weight * w.idf / apart.idf})
+		if len(apart.words) == 0 {
+			continue
+		}
+		each := w.idf / apart.idf
+		if !apart.written {
+			nodes = append(nodes, index.Phrase{Words: apart.words, Weight: apartWeight * each})
+			continue
+		}
+		nodes = append(nodes, index.Phrase{Words: apart.words, Weight: writtenWeight * each})
+		for _, piece := range apart.words {
+			by = append(by, index.Term{Form: index.Exact, Variants: variants([]string{piece}), Weight: writtenTitle * each, Fields: inTitle})
 		}
 	}
-	return nodes, nil
+	return nodes, by, nil
 }
 
 // wordsApart are the words that a word is written as, none where no article has it so, and
 // the sum of their inverse document frequencies.
 type wordsApart struct {
-	words  []string
-	idf    float64
-	weight float64 // what they count of the word itself
+	words   []string
+	idf     float64
+	written bool // that is the same, but for signs: they are pieces of the word as it was typed
 }
 
 // apart returns a word as it is written apart, which is not to be changed. Of 316 words of
@@ -303,9 +317,9 @@ func (g *generation) apart(ctx context.Context, w *queryWord) (*wordsApart, erro
 			return a, nil
 		}
 	}
-	a := &wordsApart{words: g.languages[0].analyzer.Apart(w.text), weight: writtenWeight}
-	if a.words == nil {
-		a.weight = apartWeight
+	a := &wordsApart{words: g.languages[0].analyzer.Apart(w.text)}
+	a.written = len(a.words) > 0
+	if !a.written {
 		// Of a word that is in more articles than the rarer of its parts the
 		// whole is what people write: calendar, not cal endar.
 		if list := spell.Splits(g.words, w.exact[0], spell.MaxParts); len(list) > 0 && list[0].Rarer >= g.words.Count(w.exact[0]) {

@@ -205,7 +205,7 @@ func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 	for i := range others {
 		nodes = append(nodes, q.synonymNode(&others[i]))
 	}
-	nodes, err := q.apart(ctx, q.joined(nodes, list))
+	nodes, by, err := q.apart(ctx, q.joined(nodes, list), by)
 	if err != nil {
 		return nil, err
 	}

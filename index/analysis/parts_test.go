@@ -60,6 +60,20 @@ func TestParts(t *testing.T) {
 	}
 }
 
+// A word is apart what a reader may write in its place, to the last digit.
+func TestApart(t *testing.T) {
+	for word, want := range map[string]string{
+		"word": "", "": "", "1.20": "", "1,000": "", "JavaScript": "", "C#": "", "don't": "don t",
+		"http2": "http 2", "HTTP2": "http 2", "go1.20": "go 1.20", "covid19": "covid 19", "2nd": "2 nd", "x86_64": "x 86 64",
+		"node.js": "node js", "getUsersByID": "get users by id", "O'Brien’s": "o brien", "Ｈelm３": "helm 3",
+		"1a2b3c4d5e6f7a8b9c0d1e2f": "",
+	} {
+		if got := strings.Join(For("en").Apart(word), " "); got != want {
+			t.Errorf("%q is apart %q, want %q", word, got, want)
+		}
+	}
+}
+
 func TestPartsAppends(t *testing.T) {
 	tokens := For("en").Tokens(nil, "node.js")
 	got := For("en").Parts([]Part{{Exact: "js"}}, "node.js", &tokens[0])
