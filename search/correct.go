@@ -171,9 +171,11 @@ func (q *question) likelier(w *queryWord, right string) bool {
 // parts returns the words within a word that some article has.
 func (q *question) parts(w *queryWord, req *Request) []queryWord {
 	var known []string
-	for _, e := range q.gen.languages[0].analyzer.Apart(w.text) { // numbers of one digit, too
-		if q.gen.words.Count(e) > 0 {
-			known = appendNew(known, e)
+	if len(q.words) < longWords { // numbers of one digit, too, which tell little among many words
+		for _, e := range q.gen.languages[0].analyzer.Apart(w.text) {
+			if q.gen.words.Count(e) > 0 {
+				known = appendNew(known, e)
+			}
 		}
 	}
 	for _, l := range q.gen.languages {
