@@ -111,12 +111,12 @@ func suggest(ctx context.Context, gen *generation, o *Options, req *SuggestReque
 		}
 	}
 	if right.Query == req.Query {
-		return t.suggestions(ctx, limit, seen)
+		return t.suggestions(ctx, o, req, limit, seen)
 	}
 	if t, err = newTyped(ctx, gen, o, &right); err != nil {
 		return nil, err
 	}
-	list, err := t.suggestions(ctx, limit-1, seen)
+	list, err := t.suggestions(ctx, o, &right, limit-1, seen)
 	if err != nil {
 		return nil, err
 	}
@@ -128,8 +128,11 @@ func suggest(ctx context.Context, gen *generation, o *Options, req *SuggestReque
 
 // suggestions returns at most so many of all kinds, none of which was seen. Half of the list
 // is for titles and a quarter for tags; what a kind does not need is for the others.
-func (t *typed) suggestions(ctx context.Context, limit int, seen texts) ([]Suggestion, error) {
+func (t *typed) suggestions(ctx context.Context, o *Options, req *SuggestRequest, limit int, seen texts) ([]Suggestion, error) {
 	titles, err := t.titles(ctx, limit, seen)
+	if apart := t.apart(req.Query); err == nil && len(titles) == 0 && apart != req.Query {
+		titles, err = titlesOf(ctx, t.gen, o, &SuggestRequest{Query: apart, Prefer: req.Prefer}, limit, seen)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -146,6 +149,15 @@ func (t *typed) suggestions(ctx context.Context, limit int, seen texts) ([]Sugge
 	tags = tags[:min(len(tags), limit-forTitles-len(queries))]
 	titles = titles[:min(len(titles), limit-len(tags)-len(queries))]
 	return append(append(titles, tags...), queries...), nil
+}
+
+// titlesOf returns at most so many titles that what is typed may become.
+func titlesOf(ctx context.Context, gen *generation, o *Options, req *SuggestRequest, limit int, seen texts) ([]Suggestion, error) {
+	t, err := newTyped(ctx, gen, o, req)
+	if err != nil {
+		return nil, err
+	}
+	return t.titles(ctx, limit, seen)
 }
 
 // texts tells which texts are listed already, whatever their case and accents.

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"slices"
+	"strings"
 )
 
 // corrected returns the query with its misspelt words put right, as a search takes them, and
@@ -35,4 +36,16 @@ func (t *typed) corrected(ctx context.Context, o *Options, query string) (string
 		}
 	}
 	return substituted(query, by), nil
+}
+
+// apart returns the query with the words in it that are written together written apart: http 2
+// for http2.
+func (t *typed) apart(query string) string {
+	var by []Replacement
+	for i := range t.words {
+		if pieces := t.gen.languages[0].analyzer.Apart(t.words[i].text); pieces != nil {
+			by = append(by, Replacement{From: t.words[i].text, To: strings.Join(pieces, " ")})
+		}
+	}
+	return substituted(query, by)
 }
