@@ -131,7 +131,7 @@ func suggest(ctx context.Context, gen *generation, o *Options, req *SuggestReque
 func (t *typed) suggestions(ctx context.Context, o *Options, req *SuggestRequest, limit int, seen texts) ([]Suggestion, error) {
 	titles, err := t.titles(ctx, limit, seen)
 	if apart := t.apart(req.Query); err == nil && len(titles) == 0 && apart != req.Query {
-		titles, err = titlesOf(ctx, t.gen, o, &SuggestRequest{Query: apart, Prefer: req.Prefer}, limit, seen)
+		titles, err = titlesFor(ctx, t.gen, o, &SuggestRequest{Query: apart, Prefer: req.Prefer}, limit, seen)
 	}
 	if err != nil {
 		return nil, err
@@ -151,8 +151,8 @@ func (t *typed) suggestions(ctx context.Context, o *Options, req *SuggestRequest
 	return append(append(titles, tags...), queries...), nil
 }
 
-// titlesOf returns at most so many titles that what is typed may become.
-func titlesOf(ctx context.Context, gen *generation, o *Options, req *SuggestRequest, limit int, seen texts) ([]Suggestion, error) {
+// titlesFor returns at most so many titles that what is typed may become.
+func titlesFor(ctx context.Context, gen *generation, o *Options, req *SuggestRequest, limit int, seen texts) ([]Suggestion, error) {
 	t, err := newTyped(ctx, gen, o, req)
 	if err != nil {
 		return nil, err

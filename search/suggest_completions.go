@@ -21,6 +21,10 @@ const (
 	// completionTries is how many of them, less function words and inflections, are
 	// counted in the articles that have the query's other words.
 	completionTries = 24
+	// longestCompletion is how many characters a word has at most that a reader may be typing,
+	// and mostTurns how often it goes from letters to numbers or back, as go1.21rc1 does three
+	// times: others are checksums and keys.
+	longestCompletion, mostTurns = 32, 3
 )
 
 // completion is a word that the last one may become, or, in a script without spaces,
@@ -171,6 +175,9 @@ func (t *typed) families(last *queryWord) []completion {
 		if len(list) == completionTries || len(tokens) != 1 || tokens[0].Stop || tokens[0].Stem == "" || word == last.exact[0] {
 			continue
 		}
+		if key(word) {
+			continue
+		}
 		family := tokens[0].Stem
 		if !seen[family] {
 			list = append(list, newCompletion(word, t.gen.words.Count(word)))
@@ -178,6 +185,21 @@ func (t *typed) families(last *queryWord) []completion {
 		seen[family] = true
 	}
 	return list
+}
+
+// key reports whether a word is none that people type.
+func key(word string) bool {
+	turns, before := 0, rune(0) // the last letter or number
+	for _, r := range word {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			continue
+		}
+		if before != 0 && unicode.IsDigit(r) != unicode.IsDigit(before) {
+			turns++
+		}
+		before = r
+	}
+	return turns > mostTurns || utf8.RuneCountInString(word) > longestCompletion
 }
 
 // written returns a completion as an article of its own writes it, in small letters:

@@ -39,11 +39,12 @@ func (t *typed) corrected(ctx context.Context, o *Options, query string) (string
 }
 
 // apart returns the query with the words in it that are written together written apart: http 2
-// for http2.
+// for http2. What begins with a number (2fa, 18f) is rarely written so.
 func (t *typed) apart(query string) string {
 	var by []Replacement
 	for i := range t.words {
-		if pieces := t.gen.languages[0].analyzer.Apart(t.words[i].text); pieces != nil {
+		pieces := t.gen.languages[0].analyzer.Apart(t.words[i].text)
+		if len(pieces) > 0 && (pieces[0][0] < '0' || pieces[0][0] > '9') {
 			by = append(by, Replacement{From: t.words[i].text, To: strings.Join(pieces, " ")})
 		}
 	}

@@ -247,6 +247,46 @@ func TestCompletions(t *testing.T) {
 }
 
 // Each script has its own way of being half typed.
+// Titles are suggested however the letters and numbers of what is typed are written, and behind
+// signs that a word may go on with; checksums are not.
+func TestSuggestNumbers(t *testing.T) {
+	note := func(id, title, text string) corpus.Article {
+		return corpus.Article{ID: id, Title: title, Text: text, Language: "en"}
+	}
+	s := serving(t,
+		note("1", "Go 1.21 is here", "With go1.21rc2 it began."), note("2", "Go 1.20 is here", "As go1.20.4 is."),
+		note("3", "HTTP/2 pushes", "In http2client, and 2fa6c0cbddd1566a8658e16a34b6ae2f."), note("4", "Node.js 18", "A node."),
+		note("5", "2 fast", "Too furious."),
+	)
+	for query, want := range map[string]string{
+		"go1.21":   "title Go 1.21 is here, query go1.21rc2",
+		"go1.2":    "title Go 1.21 is here, title Go 1.20 is here, query go1.20.4, query go1.21rc2",
+		"go 1.":    "title Go 1.21 is here, title Go 1.20 is here, query go 1.20, query go 1.20.4, query go 1.21",
+		"go1.":     "title Go 1.21 is here, title Go 1.20 is here, query go1.20.4, query go1.21rc2",
+		"http2":    "title HTTP/2 pushes, query http2client",
+		"http2 pu": "title HTTP/2 pushes",
+		"HTTP/2 p": "title HTTP/2 pushes",
+		"node.":    "title Node.js 18, query node.js",
+		"nodejs1":  "title Node.js 18",
+		"2fa":      "",
+	} {
+		if got := strings.Join(listed(suggestions(t, s, SuggestRequest{Query: query}), ""), ", "); got != want {
+			t.Errorf("%q suggests %q, want %q", query, got, want)
+		}
+	}
+}
+
+func TestKey(t *testing.T) {
+	for word, want := range map[string]bool{
+		"word": false, "go1.21rc1": false, "1.20.4": false, "covid19": false, "x86_64": false, "a1b2c": true, "2fa22e0277": true,
+		strings.Repeat("wort", 8): false, strings.Repeat("wort", 8) + "e": true,
+	} {
+		if got := key(word); got != want {
+			t.Errorf("%s is a key: %v, want %v", word, got, want)
+		}
+	}
+}
+
 func TestSuggestScripts(t *testing.T) {
 	s := serving(
 		t,

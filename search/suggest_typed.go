@@ -54,6 +54,9 @@ func newTyped(ctx context.Context, gen *generation, o *Options, req *SuggestRequ
 		tokens := gen.languages[0].analyzer.Tokens(nil, t.text) // by which words cuts, too
 		t.run = tokens[len(tokens)-1].Run
 	}
+	if !t.open {
+		t.goOnBehindSigns(req.Query)
+	}
 	d, err := o.Curation.in(ctx, gen)
 	if err != nil {
 		return nil, err
@@ -62,6 +65,16 @@ func newTyped(ctx context.Context, gen *generation, o *Options, req *SuggestRequ
 		t.limits = append(t.limits, index.Not{Node: index.Filter{Attribute: index.ID, Values: hidden}})
 	}
 	return t, nil
+}
+
+// goOnBehindSigns takes signs that the query ends with for a part of its last word, where
+// articles have words that begin so: Ruby 3. is becoming Ruby 3.2.
+func (t *typed) goOnBehindSigns(query string) {
+	if half := (&question{gen: t.gen}).beyondSigns(query, t.words); len(half) > 0 {
+		last := t.last()
+		t.before, t.open = query[:strings.LastIndex(query, last.text)], true
+		last.exact = half
+	}
 }
 
 func (t *typed) last() *queryWord { return &t.words[len(t.words)-1] }
