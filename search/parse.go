@@ -71,7 +71,7 @@ func parse(text string) parsed {
 // item takes one item off the text and returns what is left.
 func (p *parsed) item(text string) string {
 	negative := false
-	if after, ok := strings.CutPrefix(text, "-"); ok && after != "" && !startsWithSpace(after) {
+	if after, ok := strings.CutPrefix(text, "-"); ok && after != "" && after[0] != '-' && !startsWithSpace(after) { // --force is a flag
 		negative, text = true, after
 	}
 	if phrase, rest, ok := quoted(text); ok {

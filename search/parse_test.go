@@ -68,6 +68,7 @@ func TestParse(t *testing.T) {
 		{"excluded first", "-rye bread", parsed{words: []string{"bread"}, excluded: []clause{{"rye", false}}, open: true}},
 		{"excluded phrase", `bread -"rye flour"`, parsed{words: []string{"bread"}, excluded: []clause{{"rye flour", true}}}},
 		{"excluded curly phrase", "bread -„rye flour“", parsed{words: []string{"bread"}, excluded: []clause{{"rye flour", true}}}},
+		{"a flag of a command", "start --insecure", parsed{words: []string{"start", "--insecure"}, open: true}},
 		{"dash alone", "bread - rye", parsed{words: []string{"bread", "-", "rye"}, open: true}},
 		{"dash at the end", "bread -", parsed{words: []string{"bread", "-"}}},
 		{"dash within", "cold-proof", parsed{words: []string{"cold-proof"}, open: true}},
