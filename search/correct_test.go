@@ -194,7 +194,8 @@ func TestApart(t *testing.T) {
 		note("1", "We sail anyway today."), note("2", "We sail any way today."), note("3", "We sail away today."),
 		note("4", "Built with go1.20 today."), note("5", "Built with Go 1.20 today."), note("6", "Built with Go 1.21 today."),
 		{ID: "7", Title: "לחם", Text: "קראתי את הספר", Language: "he"},
-		note("8", "One http2 request, then another one."), note("9", "HTTP/2 pushes."), {ID: "10", Title: "What HTTP 2 pushes", Text: "Nothing.", Language: "en"},
+		note("8", "One http2 request, then another one."), note("9", "HTTP/2 pushes."),
+		{ID: "10", Title: "What HTTP 2 pushes", Text: "Nothing.", Language: "en"},
 		note("11", "Helm 3 is there."), note("12", "Helm is there."), note("13", "There are 3 of them."),
 	})}, Options{Weights: withoutKin()})
 	for query, want := range map[string]string{
