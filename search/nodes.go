@@ -41,6 +41,8 @@ type question struct {
 	// strange are the words that no article has and that were taken for no others.
 	strange []string
 	trace   tracer
+	// excluded are the words and phrases that must not occur.
+	excluded []clause
 	// loosened says that no article has its phrases.
 	loosened bool
 }
@@ -48,6 +50,7 @@ type question struct {
 // understand turns a parsed query into nodes.
 func understand(ctx context.Context, gen *generation, o *Options, p *parsed, req *Request) (*question, error) {
 	q := newQuestion(gen, o, req)
+	q.excluded = p.excluded
 	said, err := q.said(ctx, p, req)
 	if err != nil {
 		return nil, err

@@ -98,6 +98,27 @@ func (p *parsed) item(text string) string {
 	return text[end:]
 }
 
+// including returns a query with what it excludes as words and phrases to look for.
+func including(text string) string {
+	var p parsed
+	var b strings.Builder
+	for rest := text; rest != ""; {
+		from := strings.TrimLeftFunc(rest, unicode.IsSpace)
+		b.WriteString(rest[:len(rest)-len(from)])
+		if from == "" {
+			break
+		}
+		excluded := len(p.excluded)
+		rest = p.item(from)
+		item := from[:len(from)-len(rest)]
+		if len(p.excluded) > excluded {
+			item = item[1:]
+		}
+		b.WriteString(item)
+	}
+	return b.String()
+}
+
 func (p *parsed) add(text string, phrase, negative bool) {
 	switch {
 	case negative:

@@ -27,6 +27,17 @@ func day(s string) time.Time {
 	return t
 }
 
+func TestIncluding(t *testing.T) {
+	for query, want := range map[string]string{
+		"go test -race": "go test race", " -a  b -c": " a  b c", `-"two words" -tag:x -- --force a-b -`: `"two words" -tag:x -- --force a-b -`,
+		"": "", "word": "word",
+	} {
+		if got := including(query); got != want {
+			t.Errorf("%q with what it excludes is %q, want %q", query, got, want)
+		}
+	}
+}
+
 func TestParse(t *testing.T) {
 	for _, tc := range []struct {
 		name, in string

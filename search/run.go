@@ -13,6 +13,12 @@ func run(ctx context.Context, gen *generation, o *Options, req *Request) (*Resul
 		return nil, err
 	}
 	result := &Result{Query: req.Query, Loosened: q.loosened && found.Total > 0}
+	for _, e := range q.excluded {
+		result.Excluded = append(result.Excluded, e.text)
+	}
+	if len(q.excluded) > 0 {
+		result.Including = including(req.Query)
+	}
 	if err := q.remark(ctx, result, req); err != nil {
 		return nil, err
 	}

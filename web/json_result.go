@@ -34,6 +34,8 @@ func appendResult(b []byte, r *search.Result) []byte {
 	b = appendOptional(b, `,"replaced":`, r.Replaced, appendReplacement)
 	b = appendOptional(b, `,"unknown":`, r.Unknown, appendElement)
 	b = appendText(b, `,"suggestion":`, r.Suggestion)
+	b = appendOptional(b, `,"excluded":`, r.Excluded, appendElement)
+	b = appendText(b, `,"including":`, r.Including)
 	if r.Loosened {
 		b = append(b, `,"loosened":true`...)
 	}

@@ -18,7 +18,7 @@ func TestResultAsJSON(t *testing.T) {
 	for i, s := range texts {
 		for k, n := range numbers {
 			full := search.Result{
-				Query: s, Total: i, TookMicros: int64(k), Corrected: s, Suggestion: s, Loosened: k%2 == 0, Unknown: texts[:i], Hits: []search.Hit{},
+				Query: s, Total: i, TookMicros: int64(k), Corrected: s, Suggestion: s, Loosened: k%2 == 0, Unknown: texts[:i], Excluded: texts[:i], Including: s, Hits: []search.Hit{},
 				Replaced: []search.Replacement{{From: s, To: texts[0]}},
 				Facets: search.Facets{
 					Tags: search.FacetCounts{}, Years: search.FacetCounts{{Value: s, Count: k}, {Value: "2020", Count: 1}},

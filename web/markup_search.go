@@ -57,9 +57,7 @@ func (s *said) write(m *markup, t *wording) {
 	}
 	if len(s.Unknown) > 0 {
 		m.put("<p>").text(t.Unknown).put(" ")
-		for i, word := range s.Unknown {
-			m.when(i > 0, ", ").put(`<b dir="auto">`).text(word).put("</b>")
-		}
+		m.words(s.Unknown)
 		m.put(".")
 		if s.Corrected == "" {
 			m.put(" ").text(t.OnlyFor).put(" ")
@@ -67,8 +65,20 @@ func (s *said) write(m *markup, t *wording) {
 		}
 		m.put("</p>\n")
 	}
+	if len(s.Excluded) > 0 {
+		m.put("<p>").text(t.Excluded).put(" ")
+		m.words(s.Excluded)
+		m.put(". ").text(t.Instead).put(" <a").href(s.Including.Href).put(` dir="auto">`).text(s.Including.Text).put("</a></p>\n")
+	}
 	if s.Loosened {
 		m.put("<p>").text(t.Loosened).put("</p>\n")
+	}
+}
+
+// words lists words of the reader's.
+func (m *markup) words(list []string) {
+	for i, word := range list {
+		m.when(i > 0, ", ").put(`<b dir="auto">`).text(word).put("</b>")
 	}
 }
 

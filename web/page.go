@@ -65,6 +65,8 @@ type said struct {
 	Suggested filterLink
 	Unknown   []string // what words like it were looked for instead of, as
 	Loosened  bool     // those of a phrase are one by one
+	Excluded  []string // what no hit has, as the query says, and
+	Including filterLink
 }
 
 // activeFilter is a filter with the address of the same search without it.
@@ -343,7 +345,7 @@ func headingOf(t *wording, p *pageParams) string {
 	}
 }
 
-// saidOf says which words were taken for others, or may have been meant.
+// saidOf says which words were taken for others, may have been meant, or are left out.
 func saidOf(p *pageParams, result *search.Result) said {
 	view := said{Corrected: result.Corrected, Loosened: result.Loosened}
 	if result.Total > 0 {
@@ -351,6 +353,10 @@ func saidOf(p *pageParams, result *search.Result) said {
 	}
 	if result.Corrected != "" || len(view.Unknown) > 0 {
 		view.Typed = filterLink{strings.TrimSpace(p.Query), p.without(func(f *filter) { f.Exact = true })}
+	}
+	if len(result.Excluded) > 0 {
+		view.Excluded = result.Excluded
+		view.Including = filterLink{result.Including, p.without(func(f *filter) { f.Query = result.Including })}
 	}
 	if result.Suggestion != "" {
 		view.Suggested = filterLink{result.Suggestion, p.without(func(f *filter) { f.Query, f.Exact = result.Suggestion, false })}

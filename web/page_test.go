@@ -234,6 +234,11 @@ func TestWhatIsSaidOfTheQuery(t *testing.T) {
 			&other,
 		},
 		{
+			"left out", func(r *search.Result) { r.Excluded, r.Including = []string{"a", "b c"}, "reef <early>" }, "",
+			[]string{"45 articles for “reef erly”, page 2 of 5", "Articles are left out that have a, b c. Search instead for reef <early>"},
+			&other,
+		},
+		{
 			"loosened", func(r *search.Result) { r.Loosened = true }, "",
 			[]string{"45 articles for “reef erly”, page 2 of 5", "No article that fits has these words together; showing articles with the single words."},
 			nil,

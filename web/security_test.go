@@ -44,6 +44,7 @@ func hostile(payload string) *fake {
 		search: func(context.Context, search.Request) (*search.Result, error) {
 			return &search.Result{
 				Query: payload, Total: 11, Facets: facetsOf(payload, 3), Corrected: payload, Suggestion: payload, Loosened: true,
+				Excluded: []string{payload}, Including: payload, Unknown: []string{payload},
 				Hits: []search.Hit{{
 					ID: payload, URL: payload, Title: payload, Snippet: payload, Tags: []string{payload}, Language: payload, Published: testDay,
 					Heading: payload, Passage: payload,

@@ -55,6 +55,7 @@ type wording struct {
 	Unknown   string `toml:"unknown"`
 	OnlyFor   string `toml:"only_for"`
 	Loosened  string `toml:"loosened"`
+	Excluded  string `toml:"excluded"`
 
 	FiltersInUse   string `toml:"filters_in_use"`
 	RemoveFilter   string `toml:"remove_filter"`

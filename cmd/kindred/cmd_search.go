@@ -78,6 +78,9 @@ func (a *app) printSaid(r *search.Result) {
 	if len(r.Unknown) > 0 && r.Total > 0 {
 		fmt.Fprintf(a.stdout, "no article has %s; what comes near may be found instead\n", strings.Join(r.Unknown, ", "))
 	}
+	if len(r.Excluded) > 0 {
+		fmt.Fprintf(a.stdout, "articles with %s are left out; %q looks for it\n", strings.Join(r.Excluded, ", "), r.Including)
+	}
 	if r.Suggestion != "" {
 		fmt.Fprintf(a.stdout, "did you mean %q?\n", r.Suggestion)
 	}
