@@ -207,6 +207,9 @@ func TestApart(t *testing.T) {
 			t.Errorf("%q finds %q, want %s first", query, got, want)
 		}
 	}
+	if got := asked(t, s, Request{Query: "http2 "}).Hits[1].Snippet; got != "<mark>HTTP</mark>/<mark>2</mark> pushes." {
+		t.Errorf("the passage shows %q", got)
+	}
 }
 
 // A word whose stem some article has, in its own or a rare language, may be misspelt
