@@ -44,7 +44,7 @@ func TestResultAsJSON(t *testing.T) {
 // A field that is new in JSON has to be written, and to be in the test above.
 func TestResultHasNoOtherFields(t *testing.T) {
 	for of, fields := range map[reflect.Type]int{
-		reflect.TypeFor[search.Result](): 10, reflect.TypeFor[search.Facets](): 4, reflect.TypeFor[search.Hit](): 10,
+		reflect.TypeFor[search.Result](): 12, reflect.TypeFor[search.Facets](): 4, reflect.TypeFor[search.Hit](): 10,
 		reflect.TypeFor[search.FacetCount](): 2, reflect.TypeFor[search.Replacement](): 2,
 	} {
 		n := 0
