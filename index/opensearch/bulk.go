@@ -88,6 +88,7 @@ type bulk struct {
 	in      string
 	pending []pending
 	bytes   int
+	why     *RefusedError // what the cluster last said of what it was too busy for
 }
 
 // pending is a document that is to be sent, and the article that an error is about.
@@ -131,7 +132,7 @@ func (b *bulk) flush(ctx context.Context) error {
 			break
 		}
 		if try == bulkTries {
-			return fmt.Errorf("writing to %s: the cluster was too busy for %d documents, such as %q, for a long time: build when it is not, or give it more room", b.in, len(busy), busy[0].about)
+			return b.givenUp()
 		}
 		if err := pause(ctx, wait/2+rand.N(wait/2)); err != nil { // #nosec G404 -- of a wait
 			return err
@@ -140,6 +141,12 @@ func (b *bulk) flush(ctx context.Context) error {
 	}
 	b.bytes = 0
 	return nil
+}
+
+// givenUp says what the cluster did not take, and why: it calls itself too busy where a disk is
+// full, too.
+func (b *bulk) givenUp() error {
+	return fmt.Errorf("writing to %s: the cluster did not take %d documents, such as %q, for a long time: build when it is less busy, or give its nodes more memory or disk, as it asks for: %w", b.in, len(b.pending), b.pending[0].about, b.why)
 }
 
 // bulkAnswer is what the cluster says of each document of a request.
@@ -163,6 +170,7 @@ func (b *bulk) send(ctx context.Context) (busy []pending, err error) {
 	var answer bulkAnswer
 	err = b.cluster.order(ctx, "/"+b.in+"/_bulk?filter_path=items.*.status,items.*.error", body.Bytes(), &answer)
 	if refused, ok := errors.AsType[*RefusedError](err); ok && tooBusy(refused.Status) {
+		b.why = refused
 		return b.pending, nil
 	}
 	if err != nil {
@@ -174,12 +182,13 @@ func (b *bulk) send(ctx context.Context) (busy []pending, err error) {
 	var failed []error
 	for i, item := range answer.Items {
 		for _, result := range item {
+			refused := &RefusedError{result.Status, result.Error.Type, result.Error.Reason}
 			switch {
 			case result.Status < http.StatusMultipleChoices:
 			case tooBusy(result.Status):
-				busy = append(busy, b.pending[i])
+				busy, b.why = append(busy, b.pending[i]), refused
 			default:
-				failed = append(failed, fmt.Errorf("writing %q: %w", b.pending[i].about, &RefusedError{result.Status, result.Error.Type, result.Error.Reason}))
+				failed = append(failed, fmt.Errorf("writing %q: %w", b.pending[i].about, refused))
 			}
 		}
 	}

@@ -122,6 +122,26 @@ func TestBulk(t *testing.T) {
 	}
 }
 
+// TestBulkGivenUp: who gives up says what the cluster gave as its reason.
+func TestBulkGivenUp(t *testing.T) {
+	for name, answer := range map[string]http.HandlerFunc{
+		"all":  saying(http.StatusTooManyRequests, `{"error":{"type":"cluster_block_exception","reason":"disk usage exceeded"},"status":429}`),
+		"some": saying(http.StatusOK, `{"errors":true,"items":[{"index":{"status":429,"error":{"type":"cluster_block_exception","reason":"disk usage exceeded"}}}]}`),
+	} {
+		b := connected(t, answer).bulk("x")
+		if err := b.add(t.Context(), "a", "article a", object{}); err != nil {
+			t.Fatal(err)
+		}
+		busy, err := b.send(t.Context())
+		if err != nil || len(busy) != 1 {
+			t.Fatalf("%s: send: %v, %v", name, busy, err)
+		}
+		if err := b.givenUp(); !strings.Contains(err.Error(), "disk usage exceeded") || !strings.Contains(err.Error(), `"article a"`) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // TestFill writes on several connections: everything once, no more requests at a time than
 // connections, and what goes wrong ends all of it.
 func TestFill(t *testing.T) {
