@@ -133,3 +133,35 @@ func TestOneBuilderInCluster(t *testing.T) {
 		t.Errorf("the generation that is left has %d indexes", n)
 	}
 }
+
+// TestFullDiskInCluster: where a disk of the cluster is full, readers are answered, doctor and a
+// build say what to do, and once there is room everything goes on.
+func TestFullDiskInCluster(t *testing.T) {
+	s := newSite(t)
+	succeed(t, s.dir, s.in("one", "index", s.article(t, "first"))...)
+	address, _, _ := strings.Cut(clusterAddresses(t), ",")
+	full := func(is string) { // as the cluster itself does at the "flood stage"
+		t.Helper()
+		body := fmt.Sprintf(`{"index.blocks.read_only_allow_delete":%s}`, is)
+		if err := askNode(t, http.MethodPut, address+"/kindred-"+s.name+"-*/_settings", []byte(body), &struct{}{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	full("true")
+	const remedy = "free disk on its nodes"
+	_, stderr, code := runKindred(t, s.dir, s.in("one", "index", "--force", s.article(t, "second"))...)
+	if code != exitFailed || !strings.Contains(stderr, remedy) {
+		t.Errorf("a build into a full cluster ended with %d and said %q", code, stderr)
+	}
+	if stdout, _, code := runKindred(t, s.dir, s.in("one", "doctor")...); code != exitSkipped || !strings.Contains(stdout, remedy) {
+		t.Errorf("doctor ended with %d and said %q", code, stdout)
+	}
+	if out := succeed(t, s.dir, s.in("two", "search", "--json", "there is")...); !strings.Contains(out, `"first"`) {
+		t.Errorf("while the disk is full a search finds %s", out)
+	}
+	full("null")
+	succeed(t, s.dir, s.in("one", "index", "--force", "second.ndjson")...)
+	if out := succeed(t, s.dir, s.in("two", "search", "--json", "there is")...); !strings.Contains(out, `"second"`) {
+		t.Errorf("when there is room again a search finds %s", out)
+	}
+}

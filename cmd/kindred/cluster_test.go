@@ -50,17 +50,23 @@ func TestClusterSettings(t *testing.T) {
 
 // TestDoctorOfCluster: what is wrong with the cluster is said, with what to do.
 func TestDoctorOfCluster(t *testing.T) {
-	for _, tc := range []struct{ answer, state, says string }{
-		{`{"status":"green","number_of_nodes":3}`, wellState, "3 nodes, and is green"},
-		{`{"status":"yellow","number_of_nodes":1}`, warningState, "1 node, and is yellow"},
-		{`{"status":"red","number_of_nodes":2}`, problemState, "is red"},
-		{"", problemState, "502 Bad Gateway"},
+	const full = `{"kindred-a-state":{"settings":{"index":{"blocks":{"read_only_allow_delete":"true"}}}}}`
+	for _, tc := range []struct{ answer, blocks, state, says string }{
+		{`{"status":"green","number_of_nodes":3}`, "{}", wellState, "3 nodes, and is green"},
+		{`{"status":"yellow","number_of_nodes":1}`, "{}", warningState, "1 node, and is yellow"},
+		{`{"status":"red","number_of_nodes":2}`, "{}", problemState, "is red"},
+		{`{"status":"green","number_of_nodes":2}`, full, problemState, "a disk of it is full"},
+		{"", "{}", problemState, "502 Bad Gateway"},
 	} {
-		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if tc.answer == "" {
 				w.WriteHeader(http.StatusBadGateway)
 			}
-			_, _ = w.Write([]byte(tc.answer))
+			answer := tc.answer
+			if strings.Contains(r.URL.Path, "_settings") {
+				answer = tc.blocks
+			}
+			_, _ = w.Write([]byte(answer))
 		}))
 		t.Cleanup(s.Close)
 		t.Cleanup(func() {

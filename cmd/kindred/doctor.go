@@ -113,6 +113,8 @@ func (e *examination) cluster(ctx context.Context) {
 		e.fail("cluster", err.Error(), "start its nodes, or name others with --backend")
 	case health.Status == "red":
 		e.fail("cluster", says, "articles cannot be read: start the nodes that are missing")
+	case health.Full:
+		e.fail("cluster", says+", and a disk of it is full", "free disk on its nodes: what is published is served, but nothing can be built or published until then")
 	case health.Status != "green":
 		e.warn("cluster", says, "start the nodes that are missing, or ask for fewer copies with opensearch-replicas")
 	default:

@@ -148,7 +148,11 @@ func (r *RefusedError) Error() string {
 	if r.Reason == "" {
 		return fmt.Sprintf("OpenSearch answered %d %s", r.Status, http.StatusText(r.Status))
 	}
-	return fmt.Sprintf("OpenSearch answered %d %s: %s: %s", r.Status, http.StatusText(r.Status), r.Type, r.Reason)
+	says := fmt.Sprintf("OpenSearch answered %d %s: %s: %s", r.Status, http.StatusText(r.Status), r.Type, r.Reason)
+	if strings.Contains(r.Reason, "flood-stage watermark") {
+		says += " (free disk on its nodes, and it takes writes again)"
+	}
+	return says
 }
 
 // Is tells a cluster that cannot answer for now from one that will not.

@@ -125,8 +125,8 @@ func TestBulk(t *testing.T) {
 // TestBulkGivenUp: who gives up says what the cluster gave as its reason.
 func TestBulkGivenUp(t *testing.T) {
 	for name, answer := range map[string]http.HandlerFunc{
-		"all":  saying(http.StatusTooManyRequests, `{"error":{"type":"cluster_block_exception","reason":"disk usage exceeded"},"status":429}`),
-		"some": saying(http.StatusOK, `{"errors":true,"items":[{"index":{"status":429,"error":{"type":"cluster_block_exception","reason":"disk usage exceeded"}}}]}`),
+		"all":  saying(http.StatusTooManyRequests, `{"error":{"type":"cluster_block_exception","reason":"disk usage exceeded flood-stage watermark"},"status":429}`),
+		"some": saying(http.StatusOK, `{"errors":true,"items":[{"index":{"status":429,"error":{"type":"cluster_block_exception","reason":"disk usage exceeded flood-stage watermark"}}}]}`),
 	} {
 		b := connected(t, answer).bulk("x")
 		if err := b.add(t.Context(), "a", "article a", object{}); err != nil {
@@ -136,7 +136,7 @@ func TestBulkGivenUp(t *testing.T) {
 		if err != nil || len(busy) != 1 {
 			t.Fatalf("%s: send: %v, %v", name, busy, err)
 		}
-		if err := b.givenUp(); !strings.Contains(err.Error(), "disk usage exceeded") || !strings.Contains(err.Error(), `"article a"`) {
+		if err := b.givenUp(); !strings.Contains(err.Error(), "free disk on its nodes") || !strings.Contains(err.Error(), `"article a"`) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

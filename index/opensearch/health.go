@@ -1,7 +1,9 @@
 package opensearch
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 )
 
@@ -11,6 +13,9 @@ type Health struct {
 	// missing, and "red" where articles are.
 	Status string `json:"status"`
 	Nodes  int    `json:"number_of_nodes"`
+	// Full says that a node has so little disk left that nothing can be written: what there is
+	// can be read, and written again as soon as there is room.
+	Full bool `json:"-"`
 }
 
 // Health asks the cluster how it is.
@@ -18,6 +23,13 @@ func (c *Cluster) Health(ctx context.Context) (Health, error) {
 	var h Health
 	if err := c.get(ctx, "/_cluster/health", &h); err != nil {
 		return h, fmt.Errorf("asking how the cluster is: %w", err)
+	}
+	var indexes map[string]json.RawMessage // with the block that it puts on them then
+	if err := c.get(ctx, "/kindred-*/_settings/index.blocks.read_only_allow_delete", &indexes); err != nil {
+		return h, fmt.Errorf("asking whether the cluster can be written to: %w", err)
+	}
+	for _, settings := range indexes {
+		h.Full = h.Full || bytes.Contains(settings, []byte(`"true"`))
 	}
 	return h, nil
 }
