@@ -196,11 +196,12 @@ func TestApart(t *testing.T) {
 		{ID: "7", Title: "לחם", Text: "קראתי את הספר", Language: "he"},
 		note("8", "One http2 request, then another one."), note("9", "HTTP/2 pushes."),
 		{ID: "10", Title: "What HTTP 2 pushes", Text: "Nothing.", Language: "en"},
+		note("14", "Node 12.22 and another one."), note("15", "Node 12.3 and another one."),
 		note("11", "Helm 3 is there."), note("12", "Helm is there."), note("13", "There are 3 of them."),
 	})}, Options{Weights: withoutKin()})
 	for query, want := range map[string]string{
 		"anyway ": "1 2", "any way ": "2 1", "go1.20 ": "4 5", "הלחם ": "7", "ספר ": "7", "הספר ": "7",
-		"http2 ": "10 9 8", "HTTP2 pushes ": "10 9 8", "helm3 ": "11 12", "helm 3 ": "11 12",
+		"http2 ": "10 9 8", "HTTP2 pushes ": "10 9 8", "node12.2": "14 15", "node12.22": "14 15", "helm3 ": "11 12", "helm 3 ": "11 12",
 	} {
 		got := idsOf(asked(t, s, Request{Query: query}))
 		if n := len(strings.Fields(want)); len(got) < n || strings.Join(got[:n], " ") != want {

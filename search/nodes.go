@@ -171,6 +171,9 @@ func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 	if err := q.correct(ctx, list, half, req); err != nil {
 		return nil, err
 	}
+	if last := len(q.words) - 1; len(half) > 0 && last >= 0 && q.words[last].piece {
+		half = unfinished(p, q.words)
+	}
 	first := firsts(q.words)
 	if distinct(q.words, first) < longWords {
 		q.stages = &q.weights.Short

@@ -17,8 +17,9 @@ type collection struct {
 	// typos: misspelt queries must do nearly as well. vocabulary: no word that it has
 	// may be replaced. prefixes: each word must be found by all of its beginnings.
 	// titled: each article has a title, and must be first for it. halves: it must come for a
-	// part of it whose last word is half typed.
-	typos, vocabulary, prefixes, titled, halves bool
+	// part of it whose last word is half typed. numbers: words with numbers in titles must find
+	// them written together, too.
+	typos, vocabulary, prefixes, titled, halves, numbers bool
 }
 
 // collections are ordered by what they cost, so that two at a time end together.
@@ -34,9 +35,9 @@ var collections = []collection{
 	{folder: "search", name: "cranfield", ndcg: .56, typos: true, vocabulary: true, titled: true, halves: true},
 	{folder: "search", name: "med", ndcg: .73},
 	{folder: "related", name: "cockroach-docs", titled: true, halves: true},
-	{folder: "related", name: "digitalgov-blog", titled: true, halves: true},
+	{folder: "related", name: "digitalgov-blog", titled: true, halves: true, numbers: true},
 	{folder: "related", name: "18f-blog", titled: true, halves: true},
-	{folder: "related", name: "go-blog", vocabulary: true, prefixes: true, titled: true, halves: true},
+	{folder: "related", name: "go-blog", vocabulary: true, prefixes: true, titled: true, halves: true, numbers: true},
 }
 
 // TestQuality holds the ranking to what readers trust it for. Each collection is
@@ -62,6 +63,7 @@ func TestQuality(t *testing.T) {
 			check("prefixes", c.prefixes, func(t *testing.T) { checkPrefixes(t, s.service) })
 			check("own titles", c.titled, s.checkOwnTitles)
 			check("half titles", c.halves, s.checkHalfTitles)
+			check("numbers", c.numbers, s.checkNumbers)
 		})
 	}
 }
