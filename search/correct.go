@@ -121,8 +121,8 @@ func (q *question) instead(ctx context.Context, w *queryWord, m meant, req *Requ
 		return q.take(w, m.right, req), nil
 	}
 	if parts := q.parts(w, req); len(parts) > 0 || !m.tried {
-		for i := range parts {
-			parts[i].piece = true
+		if last := len(parts) - 1; last >= 0 {
+			parts[last].ends = strings.HasSuffix(w.exact[0], parts[last].exact[0])
 		}
 		return parts, nil
 	}

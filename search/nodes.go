@@ -171,7 +171,7 @@ func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 	if err := q.correct(ctx, list, half, req); err != nil {
 		return nil, err
 	}
-	if last := len(q.words) - 1; len(half) > 0 && last >= 0 && q.words[last].piece {
+	if last := len(q.words) - 1; len(half) > 0 && last >= 0 && q.words[last].ends {
 		half = unfinished(p, q.words)
 	}
 	first := firsts(q.words)

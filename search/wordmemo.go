@@ -179,7 +179,17 @@ func (e *knownWord) in(g *generation, language int) *wordReading {
 		return r
 	}
 	stems := slices.Clip(e.stemsFrom(language, func(s string) bool { return functionWord(g.languages, s) }))
+	var others []string
+	if len(stems) > 0 {
+		others = g.spelledOtherwise(e.exact[0], stems)
+		stems = slices.Concat(stems, others)
+	}
 	r := &wordReading{language: language, stop: e.stop>>language&1 != 0, stems: stems, facts: g.factsOf(e.exact, stems)}
+	for i, v := range r.facts.stems {
+		if slices.Contains(others, v.Text) {
+			r.facts.stems[i].Weight = max(v.Weight, spelledWeight)
+		}
+	}
 	e.last.Store(r)
 	return r
 }

@@ -22,8 +22,8 @@ type queryWord struct {
 	// be found in its stead.
 	unknown bool
 	stop    bool
-	// piece says that it is a piece of a word that was typed.
-	piece bool
+	// ends says that it is the last piece of a word that was typed.
+	ends bool
 	// bigram says that it is one of several characters that stand together in a
 	// script without spaces. By itself it means little: 面 is in 面包, bread, and in
 	// 海面, the sea. So it is looked for with the next one; the last has no next, and
