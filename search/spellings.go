@@ -55,40 +55,18 @@ var (
 		{"sulph", "sulf", 0},
 		{"leucocyt", "leukocyt", 0},
 	}
-	// spelledWords are whole words, which may stand in the plural.
-	spelledWords = []twoSpellings{
-		{"centre", "center", 0},
-		{"theatre", "theater", 0},
-		{"metre", "meter", 0},
-		{"kilometre", "kilometer", 0},
-		{"centimetre", "centimeter", 0},
-		{"millimetre", "millimeter", 0},
-		{"micrometre", "micrometer", 0},
-		{"nanometre", "nanometer", 0},
-		{"litre", "liter", 0},
-		{"millilitre", "milliliter", 0},
-		{"fibre", "fiber", 0},
-		{"calibre", "caliber", 0},
-		{"spectre", "specter", 0},
-		{"grey", "gray", 0},
-		{"programme", "program", 0},
-		{"mould", "mold", 0},
-		{"plough", "plow", 0},
-		{"sceptic", "skeptic", 0},
-		{"sceptical", "skeptical", 0},
-		{"jewellery", "jewelry", 0},
-		{"aluminium", "aluminum", 0},
-		{"ageing", "aging", 0},
-		{"artefact", "artifact", 0},
-		{"cosy", "cozy", 0},
-		{"pyjamas", "pajamas", 0},
-		{"fulfil", "fulfill", 0},
-		{"enrol", "enroll", 0},
-		{"doughnut", "donut", 0},
-		{"tyre", "tire", 0},
-		{"yoghurt", "yogurt", 0},
-	}
 )
+
+// spelledWords are whole words, as the British and as the Americans write them, which may stand in
+// the plural.
+const spelledWords = `
+centre/center theatre/theater metre/meter kilometre/kilometer centimetre/centimeter
+millimetre/millimeter micrometre/micrometer nanometre/nanometer litre/liter
+millilitre/milliliter fibre/fiber calibre/caliber spectre/specter grey/gray programme/program
+mould/mold plough/plow sceptic/skeptic sceptical/skeptical jewellery/jewelry aluminium/aluminum
+ageing/aging artefact/artifact cosy/cozy pyjamas/pajamas fulfil/fulfill enrol/enroll
+doughnut/donut tyre/tire yoghurt/yogurt
+`
 
 // spelledEnd returns two beginnings of endings with everything that may follow.
 func spelledEnd(british, american string, least int, rest ...string) []twoSpellings {
@@ -102,9 +80,10 @@ func spelledEnd(british, american string, least int, rest ...string) []twoSpelli
 // wholeSpellings has the words of spelledWords both ways.
 var wholeSpellings = sync.OnceValue(func() map[string]string {
 	m := map[string]string{}
-	for _, w := range spelledWords {
+	for pair := range strings.FieldsSeq(spelledWords) {
+		british, american, _ := strings.Cut(pair, "/")
 		for _, plural := range []string{"", "s"} {
-			m[w.british+plural], m[w.american+plural] = w.american+plural, w.british+plural
+			m[british+plural], m[american+plural] = american+plural, british+plural
 		}
 	}
 	return m

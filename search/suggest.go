@@ -130,8 +130,10 @@ func suggest(ctx context.Context, gen *generation, o *Options, req *SuggestReque
 // is for titles and a quarter for tags; what a kind does not need is for the others.
 func (t *typed) suggestions(ctx context.Context, o *Options, req *SuggestRequest, limit int, seen texts) ([]Suggestion, error) {
 	titles, err := t.titles(ctx, limit, seen)
-	if apart := t.apart(req.Query); err == nil && len(titles) == 0 && apart != req.Query {
-		titles, err = titlesFor(ctx, t.gen, o, &SuggestRequest{Query: apart, Prefer: req.Prefer}, limit, seen)
+	if err == nil && len(titles) == 0 {
+		if other := t.otherwise(req.Query); other != req.Query {
+			titles, err = titlesFor(ctx, t.gen, o, &SuggestRequest{Query: other, Prefer: req.Prefer}, limit, seen)
+		}
 	}
 	if err != nil {
 		return nil, err

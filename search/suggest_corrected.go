@@ -38,14 +38,20 @@ func (t *typed) corrected(ctx context.Context, o *Options, query string) (string
 	return substituted(query, by), nil
 }
 
-// apart returns the query with the words in it that are written together written apart: http 2
-// for http2. What begins with a number (2fa, 18f) is rarely written so.
-func (t *typed) apart(query string) string {
+// otherwise returns the query as others write its words: apart, as http 2 for http2, and in the
+// other spelling of English. What begins with a number (2fa, 18f) is rarely written apart.
+func (t *typed) otherwise(query string) string {
 	var by []Replacement
 	for i := range t.words {
-		pieces := t.gen.languages[0].analyzer.Apart(t.words[i].text)
+		w := &t.words[i]
+		pieces := t.gen.languages[0].analyzer.Apart(w.text)
 		if len(pieces) > 0 && (pieces[0][0] < '0' || pieces[0][0] > '9') {
-			by = append(by, Replacement{From: t.words[i].text, To: strings.Join(pieces, " ")})
+			by = append(by, Replacement{From: w.text, To: strings.Join(pieces, " ")})
+			continue
+		}
+		spelt := otherSpellings(w.exact[0])
+		if known := slices.IndexFunc(spelt, func(s string) bool { return t.gen.words.Count(s) > 0 }); known >= 0 {
+			by = append(by, Replacement{From: w.text, To: spelt[known]})
 		}
 	}
 	return substituted(query, by)

@@ -247,16 +247,16 @@ func TestCompletions(t *testing.T) {
 }
 
 // Each script has its own way of being half typed.
-// Titles are suggested however the letters and numbers of what is typed are written, and behind
+// Titles are suggested however what is typed is written, and behind
 // signs that a word may go on with; checksums are not.
-func TestSuggestNumbers(t *testing.T) {
+func TestSuggestOtherwise(t *testing.T) {
 	note := func(id, title, text string) corpus.Article {
 		return corpus.Article{ID: id, Title: title, Text: text, Language: "en"}
 	}
 	s := serving(t,
 		note("1", "Go 1.21 is here", "With go1.21rc2 it began."), note("2", "Go 1.20 is here", "As go1.20.4 is."),
 		note("3", "HTTP/2 pushes", "In http2client, and 2fa6c0cbddd1566a8658e16a34b6ae2f."), note("4", "Node.js 18", "A node."),
-		note("5", "2 fast", "Too furious."),
+		note("5", "2 fast", "Too furious, in colour."), note("6", "Color schemes", "A color."),
 	)
 	for query, want := range map[string]string{
 		"go1.21":   "title Go 1.21 is here, query go1.21rc2",
@@ -269,6 +269,7 @@ func TestSuggestNumbers(t *testing.T) {
 		"node.":    "title Node.js 18, query node.js",
 		"nodejs1":  "title Node.js 18",
 		"2fa":      "",
+		"colour s": "title Color schemes",
 	} {
 		if got := strings.Join(listed(suggestions(t, s, SuggestRequest{Query: query}), ""), ", "); got != want {
 			t.Errorf("%q suggests %q, want %q", query, got, want)
