@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"kindred/index"
 	"kindred/index/analysis"
@@ -55,7 +56,8 @@ func (q *question) correct(ctx context.Context, list []queryWord, half []string,
 	shift := 0 // of the places behind a word that became several
 	for i, w := range q.words {
 		w.place += shift
-		instead, err := q.instead(ctx, &w, meant{right[i], lists[i], slices.Contains(unknown, i)}, req)
+		open := len(half) > 0 && i == len(q.words)-1
+		instead, err := q.instead(ctx, &w, meant{right[i], lists[i], slices.Contains(unknown, i)}, req, open)
 		if err != nil {
 			return err
 		}
@@ -84,7 +86,7 @@ func (q *question) unknowns(half []string) (list []int, known bool) {
 	known = true
 	for i := range q.words {
 		w := &q.words[i]
-		if w.bigram || q.gen.written(w) || i == len(q.words)-1 && q.begun(half) || q.expansion.rules.has(w) {
+		if w.bigram || q.gen.written(w) || w.facts != nil && w.facts.spelt || i == len(q.words)-1 && q.begun(half) || q.expansion.rules.has(w) {
 			continue
 		}
 		known = false
@@ -112,15 +114,15 @@ type meant struct {
 }
 
 // instead returns the words that an unknown word is replaced by, none where it
-// stays, and notes what was replaced.
-func (q *question) instead(ctx context.Context, w *queryWord, m meant, req *Request) ([]queryWord, error) {
+// stays, and notes what was replaced. open says that the reader may still be typing it.
+func (q *question) instead(ctx context.Context, w *queryWord, m meant, req *Request, open bool) ([]queryWord, error) {
 	if !w.unknown {
 		if !q.likelier(w, m.right) {
 			return nil, nil
 		}
 		return q.take(w, m.right, req), nil
 	}
-	if parts := q.parts(w, req); len(parts) > 0 || !m.tried {
+	if parts := q.parts(w, req, open); len(parts) > 0 || !m.tried {
 		if last := len(parts) - 1; last >= 0 {
 			parts[last].ends = strings.HasSuffix(w.exact[0], parts[last].exact[0])
 		}
@@ -171,15 +173,22 @@ func (q *question) likelier(w *queryWord, right string) bool {
 	return q.gen.stems.Count(to[0].stems[0]) >= stemRatio*q.gen.stems.Count(w.stems[0])
 }
 
-// parts returns the words within a word that some article has.
-func (q *question) parts(w *queryWord, req *Request) []queryWord {
+// parts returns the words within a word that some article has, or, of the last piece of an open
+// word, begins with.
+func (q *question) parts(w *queryWord, req *Request, open bool) []queryWord {
 	var known []string
 	if len(q.words) < longWords { // numbers of one digit, too, which tell little among many words
+		told := false // by more than a letter or a digit: the t of a misspelt wuoldn't tells nothing
 		pieces := q.gen.languages[0].analyzer.Apart(w.text)
 		for i, e := range pieces {
-			if q.gen.words.Count(e) > 0 || i == len(pieces)-1 && q.gen.words.Begins(e) {
+			held := q.gen.words.Count(e) > 0
+			told = told || held && utf8.RuneCountInString(e) > 1
+			if held || open && i == len(pieces)-1 && q.gen.words.Begins(e) {
 				known = appendNew(known, e)
 			}
+		}
+		if !told {
+			known = nil
 		}
 	}
 	for _, l := range q.gen.languages {

@@ -213,6 +213,34 @@ func TestApart(t *testing.T) {
 	}
 }
 
+// A misspelt word is not taken for a letter or a digit in it.
+func TestPiecesTellNothing(t *testing.T) {
+	s := serving(t,
+		corpus.Article{ID: "1", Title: "Note", Text: "It wouldn't compile.", Language: "en"},
+		corpus.Article{ID: "2", Title: "Note", Text: "Compile T, or c, or 1, or 2.", Language: "en"},
+	)
+	for query, want := range map[string]string{"wuoldn't compile ": "wouldn't compile ", "htpt2 ": "", "kuberntes1 ": "", "mian.c ": ""} {
+		res := asked(t, s, Request{Query: query})
+		if res.Corrected != want || want == "" && res.Total > 0 || want != "" && idsOf(res)[0] != "1" {
+			t.Errorf("%q finds %q as %q, want %q", query, idsOf(res), res.Corrected, want)
+		}
+	}
+}
+
+// What is excluded is said, where anything is.
+func TestExcluded(t *testing.T) {
+	s := serving(t, corpus.Article{ID: "1", Title: "Note", Text: "Rye bread.", Language: "en"})
+	for query, want := range map[string]string{
+		"bread -oats -\"two words\"": "oats, two words: bread oats \"two words\"", "bread -after:2020": "after:2020: ",
+		"bread": ": ", "a -> b": ": ", `bread -"`: ": ", "bread -!!!": ": ", "bread --oats": ": ",
+	} {
+		res := asked(t, s, Request{Query: query})
+		if got := strings.Join(res.Excluded, ", ") + ": " + res.Including; got != want {
+			t.Errorf("%q excludes %q, want %q", query, got, want)
+		}
+	}
+}
+
 // A word whose stem some article has, in its own or a rare language, may be misspelt
 // all the same; an inflection of a word that is as frequent is not.
 func TestLikelierThanAnInflection(t *testing.T) {

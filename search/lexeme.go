@@ -69,6 +69,8 @@ type facts struct {
 	held         []string
 	// idf is of all stems together.
 	idf float64
+	// spelt says that articles have it in the other spelling of English.
+	spelt bool
 	// articles is the number of those that have the stem in the query's language.
 	articles int
 	// written says that some article has the word as it is written.

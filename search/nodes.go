@@ -50,7 +50,11 @@ type question struct {
 // understand turns a parsed query into nodes.
 func understand(ctx context.Context, gen *generation, o *Options, p *parsed, req *Request) (*question, error) {
 	q := newQuestion(gen, o, req)
-	q.excluded = p.excluded
+	for _, e := range p.excluded {
+		if gen.excluded(req.Prefer, e) != nil { // dashes exclude nothing
+			q.excluded = append(q.excluded, e)
+		}
+	}
 	said, err := q.said(ctx, p, req)
 	if err != nil {
 		return nil, err

@@ -111,12 +111,20 @@ func including(text string) string {
 		excluded := len(p.excluded)
 		rest = p.item(from)
 		item := from[:len(from)-len(rest)]
-		if len(p.excluded) > excluded {
+		if len(p.excluded) > excluded && plainItem(item[1:]) {
 			item = item[1:]
 		}
 		b.WriteString(item)
 	}
 	return b.String()
+}
+
+// plainItem reports whether an item is a word or a phrase: after:2024 is none, and excludes a
+// text all the same.
+func plainItem(item string) bool {
+	var p parsed
+	p.item(item)
+	return len(p.words)+len(p.phrases) > 0
 }
 
 func (p *parsed) add(text string, phrase, negative bool) {

@@ -30,7 +30,7 @@ func day(s string) time.Time {
 func TestIncluding(t *testing.T) {
 	for query, want := range map[string]string{
 		"go test -race": "go test race", " -a  b -c": " a  b c", `-"two words" -tag:x -- --force a-b -`: `"two words" -tag:x -- --force a-b -`,
-		"": "", "word": "word",
+		"": "", "word": "word", "bread -after:2020 -rye": "bread -after:2020 rye",
 	} {
 		if got := including(query); got != want {
 			t.Errorf("%q with what it excludes is %q, want %q", query, got, want)

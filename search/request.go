@@ -70,7 +70,7 @@ type Request struct {
 	// others, but for pinned ones and those whose title is the query.
 	Prefer string
 	// Verbatim takes every word as it is typed: none is corrected, and no phrase is
-	// taken apart where nothing has it.
+	// taken apart where nothing has it. Inflections and the other spelling of English count.
 	Verbatim bool
 	// Years are years of publication, in one of which an article must have appeared.
 	Years []int

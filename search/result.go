@@ -27,8 +27,8 @@ type Result struct {
 	Unknown []string `json:"unknown,omitempty"`
 	// Suggestion is a query that may have been meant instead, "" for none.
 	Suggestion string `json:"suggestion,omitempty"`
-	// Excluded are the words and phrases that no article found has, since the query says so
-	// (-word), and Including is the query with them to look for.
+	// Excluded are the words and phrases that the query excludes (-word), and Including is the
+	// query with them to look for.
 	Excluded  []string `json:"excluded,omitempty"`
 	Including string   `json:"including,omitempty"`
 	// Loosened says that no article that fits has the phrases that were asked for, and that

@@ -17,7 +17,9 @@ func run(ctx context.Context, gen *generation, o *Options, req *Request) (*Resul
 		result.Excluded = append(result.Excluded, e.text)
 	}
 	if len(q.excluded) > 0 {
-		result.Including = including(req.Query)
+		if text := including(req.Query); text != req.Query {
+			result.Including = text
+		}
 	}
 	if err := q.remark(ctx, result, req); err != nil {
 		return nil, err

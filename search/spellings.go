@@ -10,7 +10,7 @@ import (
 
 // Words that the British and the Americans spell otherwise. Of what the rules make, only what
 // articles have is looked for: many words end so that nobody spells otherwise (raise, contour),
-// and what they would be is in no article.
+// and what they would be is in no article, as a rule.
 
 // spelledWeight is what a word counts in its other spelling. Of 600 parts of titles of 60,000
 // articles with one word respelt, the reciprocal rank is .721 (.784 as the titles have them, .493
@@ -29,8 +29,7 @@ var (
 	spelledEnds = slices.Concat(
 		spelledEnd("is", "iz", 3, "e", "es", "ed", "ing", "er", "ers", "ation", "ations", "ational", "able"),
 		spelledEnd("ys", "yz", 2, "e", "ed", "ing", "er", "ers"),
-		spelledEnd("our", "or", 2, "", "s", "ed", "ing", "er", "ers", "able", "al", "ally", "ful", "ite", "ites", "hood", "hoods", "less", "ism", "y"),
-		spelledEnd("ogue", "og", 3, "", "s", "ed"),
+		spelledEnd("our", "or", 3, "", "s", "ed", "ing", "er", "ers", "able", "al", "ally", "ful", "ite", "ites", "hood", "hoods", "less", "ism", "y"),
 		spelledEnd("enc", "ens", 2, "e", "es", "ed", "ing"),
 		spelledEnd("actis", "actic", 2, "e", "es", "ed", "ing"),
 		spelledEnd("ll", "l", 4, "ed", "ing", "er", "ers", "ation", "ations", "ous"),
@@ -51,7 +50,6 @@ var (
 		{"anaesth", "anesth", 0},
 		{"caesar", "cesar", 0},
 		{"archaeo", "archeo", 0},
-		{"manoeuvr", "maneuver", 0},
 		{"sulph", "sulf", 0},
 		{"leucocyt", "leukocyt", 0},
 	}
@@ -65,7 +63,9 @@ millimetre/millimeter micrometre/micrometer nanometre/nanometer litre/liter
 millilitre/milliliter fibre/fiber calibre/caliber spectre/specter grey/gray programme/program
 mould/mold plough/plow sceptic/skeptic sceptical/skeptical jewellery/jewelry aluminium/aluminum
 ageing/aging artefact/artifact cosy/cozy pyjamas/pajamas fulfil/fulfill enrol/enroll
-doughnut/donut tyre/tire yoghurt/yogurt
+doughnut/donut tyre/tire yoghurt/yogurt odour/odor catalogue/catalog
+catalogued/cataloged cataloguing/cataloging dialogue/dialog analogue/analog manoeuvre/maneuver
+manoeuvred/maneuvered manoeuvring/maneuvering
 `
 
 // spelledEnd returns two beginnings of endings with everything that may follow.
@@ -105,13 +105,15 @@ func otherSpellings(word string) (list []string) {
 			list = appendNew(list, before+to)
 		}
 	}
-	for _, s := range spelledParts {
-		from, to := s.british, s.american
-		if !strings.Contains(word, from) {
-			from, to = to, from
-		}
-		if at := strings.Index(word, from); at >= s.least {
-			list = appendNew(list, word[:at]+to+word[at+len(from):])
+	for _, w := range append([]string{word}, list...) { // anaesthetise has both
+		for _, s := range spelledParts {
+			from, to := s.british, s.american
+			if !strings.Contains(w, from) {
+				from, to = to, from
+			}
+			if at := strings.Index(w, from); at >= s.least {
+				list = appendNew(list, w[:at]+to+w[at+len(from):])
+			}
 		}
 	}
 	return list
@@ -131,16 +133,23 @@ func syllables(word string) (n int) {
 	return n
 }
 
-// spelledOtherwise returns the stems of a word's other spellings that articles have, where
-// articles are in English, but for some stems that it has anyway.
-func (g *generation) spelledOtherwise(word string, stems []string) (others []string) {
-	english := slices.IndexFunc(g.languages, func(l language) bool { return l.analyzer.Language() == "en" })
-	if english < 0 {
-		return nil
+// otherSpellings is [otherSpellings] where articles are in English, of which that is the analyzer.
+func (g *generation) otherSpellings(word string) ([]string, *analysis.Analyzer) {
+	for i := range g.languages {
+		if a := g.languages[i].analyzer; a.Language() == "en" {
+			return otherSpellings(word), a
+		}
 	}
+	return nil, nil
+}
+
+// spelledOtherwise returns the stems of a word's other spellings that articles have, but for some
+// stems that it has anyway.
+func (g *generation) spelledOtherwise(word string, stems []string) (others []string) {
+	list, english := g.otherSpellings(word)
 	var few [1]analysis.Token
-	for _, other := range otherSpellings(word) {
-		tokens := g.languages[english].analyzer.TokensOnce(few[:0], other)
+	for _, other := range list {
+		tokens := english.TokensOnce(few[:0], other)
 		if len(tokens) == 1 && g.stems.Count(tokens[0].Stem) > 0 && !slices.Contains(stems, tokens[0].Stem) {
 			others = appendNew(others, tokens[0].Stem)
 		}

@@ -14,7 +14,7 @@ func TestOtherSpellings(t *testing.T) {
 		"neighbourhood": "neighborhood", "dialog": "dialogue", "licence": "license", "practise": "practize practice", "cancelled": "canceled",
 		"modeling": "modelling", "judgement": "judgment", "centre": "center", "centers": "centres", "metre": "meter", "parameter": "",
 		"anaemia": "anemia", "haemoglobin": "hemoglobin", "pediatrics": "paediatrics", "estrogen": "oestrogen", "fetal": "foetal",
-		"diarrhoea": "diarrhea", "sulphur": "sulfur", "maneuver": "manoeuvr", "grey": "gray", "program": "programme",
+		"diarrhoea": "diarrhea", "sulphur": "sulfur", "maneuver": "manoeuvre", "scored": "", "anaesthetise": "anaesthetize anesthetise anesthetize", "odours": "odors", "grey": "gray", "program": "programme",
 		"": "", "filled": "", "filing": "", "size": "", "prise": "", "hour": "", "four": "", "blog": "", "bread": "", "them": "thaem",
 	} {
 		if got := strings.Join(otherSpellings(word), " "); got != want {
@@ -37,6 +37,12 @@ func TestSpelledOtherwise(t *testing.T) {
 	} {
 		if got := idsOf(asked(t, s, Request{Query: query})); !slices.Equal(got, strings.Fields(want)) {
 			t.Errorf("%q finds %q, want %s", query, got, want)
+		}
+	}
+	for query, want := range map[string]string{"colours ": "color", "tyres ": "tire"} { // which no article has so
+		one := serving(t, note("color", "A color."), note("tire", "A tire."), note("type", "Types and types."), note("types", "Two types."))
+		if res := asked(t, one, Request{Query: query}); !slices.Equal(idsOf(res), []string{want}) || res.Corrected != "" {
+			t.Errorf("%q finds %q as %q, want %s", query, idsOf(res), res.Corrected, want)
 		}
 	}
 	if got := asked(t, s, Request{Query: "colour "}).Hits[1].Snippet; got != "We optimize the <mark>color</mark> there." {

@@ -49,7 +49,7 @@ func (t *typed) otherwise(query string) string {
 			by = append(by, Replacement{From: w.text, To: strings.Join(pieces, " ")})
 			continue
 		}
-		spelt := otherSpellings(w.exact[0])
+		spelt, _ := t.gen.otherSpellings(w.exact[0])
 		if known := slices.IndexFunc(spelt, func(s string) bool { return t.gen.words.Count(s) > 0 }); known >= 0 {
 			by = append(by, Replacement{From: w.text, To: spelt[known]})
 		}

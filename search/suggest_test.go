@@ -246,7 +246,6 @@ func TestCompletions(t *testing.T) {
 	}
 }
 
-// Each script has its own way of being half typed.
 // Titles are suggested however what is typed is written, and behind
 // signs that a word may go on with; checksums are not.
 func TestSuggestOtherwise(t *testing.T) {
@@ -269,6 +268,7 @@ func TestSuggestOtherwise(t *testing.T) {
 		"node.":    "title Node.js 18, query node.js",
 		"nodejs1":  "title Node.js 18",
 		"2fa":      "",
+		"go -1.":   "title Go 1.21 is here, title Go 1.20 is here",
 		"colour s": "title Color schemes",
 	} {
 		if got := strings.Join(listed(suggestions(t, s, SuggestRequest{Query: query}), ""), ", "); got != want {
@@ -288,6 +288,7 @@ func TestKey(t *testing.T) {
 	}
 }
 
+// Each script has its own way of being half typed.
 func TestSuggestScripts(t *testing.T) {
 	s := serving(
 		t,

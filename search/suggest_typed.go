@@ -54,7 +54,7 @@ func newTyped(ctx context.Context, gen *generation, o *Options, req *SuggestRequ
 		tokens := gen.languages[0].analyzer.Tokens(nil, t.text) // by which words cuts, too
 		t.run = tokens[len(tokens)-1].Run
 	}
-	if !t.open {
+	if !t.open && len(p.excluded)+len(p.phrases) == 0 {
 		t.goOnBehindSigns(req.Query)
 	}
 	d, err := o.Curation.in(ctx, gen)

@@ -178,13 +178,14 @@ func (e *knownWord) in(g *generation, language int) *wordReading {
 	if r := e.last.Load(); r != nil && r.language == language {
 		return r
 	}
-	stems := slices.Clip(e.stemsFrom(language, func(s string) bool { return functionWord(g.languages, s) }))
+	stems := e.stemsFrom(language, func(s string) bool { return functionWord(g.languages, s) })
 	var others []string
 	if len(stems) > 0 {
 		others = g.spelledOtherwise(e.exact[0], stems)
-		stems = slices.Concat(stems, others)
 	}
+	stems = slices.Clip(append(stems, others...))
 	r := &wordReading{language: language, stop: e.stop>>language&1 != 0, stems: stems, facts: g.factsOf(e.exact, stems)}
+	r.facts.spelt = len(others) > 0
 	for i, v := range r.facts.stems {
 		if slices.Contains(others, v.Text) {
 			r.facts.stems[i].Weight = max(v.Weight, spelledWeight)

@@ -68,7 +68,11 @@ func (s *said) write(m *markup, t *wording) {
 	if len(s.Excluded) > 0 {
 		m.put("<p>").text(t.Excluded).put(" ")
 		m.words(s.Excluded)
-		m.put(". ").text(t.Instead).put(" <a").href(s.Including.Href).put(` dir="auto">`).text(s.Including.Text).put("</a></p>\n")
+		m.put(".")
+		if s.Including.Text != "" {
+			m.put(" ").text(t.Instead).put(" <a").href(s.Including.Href).put(` dir="auto">`).text(s.Including.Text).put("</a>")
+		}
+		m.put("</p>\n")
 	}
 	if s.Loosened {
 		m.put("<p>").text(t.Loosened).put("</p>\n")

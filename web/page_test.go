@@ -235,7 +235,7 @@ func TestWhatIsSaidOfTheQuery(t *testing.T) {
 		},
 		{
 			"left out", func(r *search.Result) { r.Excluded, r.Including = []string{"a", "b c"}, "reef <early>" }, "",
-			[]string{"45 articles for “reef erly”, page 2 of 5", "Articles are left out that have a, b c. Search instead for reef <early>"},
+			[]string{"45 articles for “reef erly”, page 2 of 5", "Left out are articles with a, b c. Search instead for reef <early>"},
 			&other,
 		},
 		{

@@ -70,7 +70,7 @@ func (a *app) printHits(r *search.Result) {
 	}
 }
 
-// printSaid says which words were taken for others, or may have been meant.
+// printSaid says which words were taken for others, may have been meant, or are left out.
 func (a *app) printSaid(r *search.Result) {
 	if r.Corrected != "" {
 		fmt.Fprintf(a.stdout, "showing results for %q; --exact searches for %q\n", r.Corrected, r.Query)
@@ -79,7 +79,7 @@ func (a *app) printSaid(r *search.Result) {
 		fmt.Fprintf(a.stdout, "no article has %s; what comes near may be found instead\n", strings.Join(r.Unknown, ", "))
 	}
 	if len(r.Excluded) > 0 {
-		fmt.Fprintf(a.stdout, "articles with %s are left out; %q looks for it\n", strings.Join(r.Excluded, ", "), r.Including)
+		fmt.Fprintf(a.stdout, "left out are articles with %s\n", strings.Join(r.Excluded, ", "))
 	}
 	if r.Suggestion != "" {
 		fmt.Fprintf(a.stdout, "did you mean %q?\n", r.Suggestion)

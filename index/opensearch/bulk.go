@@ -182,12 +182,13 @@ func (b *bulk) send(ctx context.Context) (busy []pending, err error) {
 	var failed []error
 	for i, item := range answer.Items {
 		for _, result := range item {
+			if result.Status < http.StatusMultipleChoices {
+				continue
+			}
 			refused := &RefusedError{result.Status, result.Error.Type, result.Error.Reason}
-			switch {
-			case result.Status < http.StatusMultipleChoices:
-			case tooBusy(result.Status):
+			if tooBusy(result.Status) {
 				busy, b.why = append(busy, b.pending[i]), refused
-			default:
+			} else {
 				failed = append(failed, fmt.Errorf("writing %q: %w", b.pending[i].about, refused))
 			}
 		}

@@ -13,8 +13,8 @@ type Health struct {
 	// missing, and "red" where articles are.
 	Status string `json:"status"`
 	Nodes  int    `json:"number_of_nodes"`
-	// Full says that a node has so little disk left that nothing can be written: what there is
-	// can be read, and written again as soon as there is room.
+	// Full says that a node with articles or data of Kindred has so little disk left that nothing
+	// can be written: what there is can be read, and written again as soon as there is room.
 	Full bool `json:"-"`
 }
 
