@@ -3,7 +3,6 @@ package search
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	"kindred/index/analysis"
 )
@@ -18,101 +17,89 @@ import (
 // not .751.
 const spelledWeight = 0.6
 
-// twoSpellings is a part of words, as the British and as the Americans write it.
-type twoSpellings struct {
-	british, american string
-	least             int // letters that stand before it
-}
-
-var (
-	// spelledEnds end words.
-	spelledEnds = slices.Concat(
-		spelledEnd("is", "iz", 3, "e", "es", "ed", "ing", "er", "ers", "ation", "ations", "ational", "able"),
-		spelledEnd("ys", "yz", 2, "e", "ed", "ing", "er", "ers"),
-		spelledEnd("our", "or", 3, "", "s", "ed", "ing", "er", "ers", "able", "al", "ally", "ful", "ite", "ites", "hood", "hoods", "less", "ism", "y"),
-		spelledEnd("enc", "ens", 2, "e", "es", "ed", "ing"),
-		spelledEnd("actis", "actic", 2, "e", "es", "ed", "ing"),
-		spelledEnd("ll", "l", 4, "ed", "ing", "er", "ers", "ation", "ations", "ous"),
-		spelledEnd("gement", "gment", 2, "", "s"),
-	)
-	// spelledParts stand anywhere in words.
-	spelledParts = []twoSpellings{
-		{"aemi", "emi", 1},
-		{"haem", "hem", 0},
-		{"paed", "ped", 0},
-		{"oestr", "estr", 0},
-		{"foet", "fet", 0},
-		{"faec", "fec", 0},
-		{"rhoea", "rhea", 1},
-		{"oedem", "edem", 0},
-		{"oesoph", "esoph", 0},
-		{"gynaec", "gynec", 0},
-		{"anaesth", "anesth", 0},
-		{"caesar", "cesar", 0},
-		{"archaeo", "archeo", 0},
-		{"sulph", "sulf", 0},
-		{"leucocyt", "leukocyt", 0},
-	}
-)
-
-// spelledWords are whole words, as the British and as the Americans write them, which may stand in
-// the plural.
-const spelledWords = `
-centre/center theatre/theater metre/meter kilometre/kilometer centimetre/centimeter
-millimetre/millimeter micrometre/micrometer nanometre/nanometer litre/liter
-millilitre/milliliter fibre/fiber calibre/caliber spectre/specter grey/gray programme/program
-mould/mold plough/plow sceptic/skeptic sceptical/skeptical jewellery/jewelry aluminium/aluminum
-ageing/aging artefact/artifact cosy/cozy pyjamas/pajamas fulfil/fulfill enrol/enroll
-doughnut/donut tyre/tire yoghurt/yogurt odour/odor catalogue/catalog
-catalogued/cataloged cataloguing/cataloging dialogue/dialog analogue/analog manoeuvre/maneuver
-manoeuvred/maneuvered manoeuvring/maneuvering
+// spelled are words and parts of words, as the British and as the Americans write them. Each line
+// says what they are: W whole words, which may stand in the plural; E ends of words, and what may
+// follow on each (. is nothing); P parts anywhere. A number says how many letters stand before
+// them at least.
+const spelled = `
+W0 centre/center theatre/theater metre/meter kilometre/kilometer centimetre/centimeter
+W0 millimetre/millimeter micrometre/micrometer nanometre/nanometer litre/liter
+W0 millilitre/milliliter fibre/fiber calibre/caliber spectre/specter grey/gray programme/program
+W0 mould/mold plough/plow sceptic/skeptic sceptical/skeptical jewellery/jewelry aluminium/aluminum
+W0 ageing/aging artefact/artifact cosy/cozy pyjamas/pajamas fulfil/fulfill enrol/enroll
+W0 doughnut/donut tyre/tire yoghurt/yogurt odour/odor catalogue/catalog
+W0 catalogued/cataloged cataloguing/cataloging dialogue/dialog analogue/analog manoeuvre/maneuver
+W0 manoeuvred/maneuvered manoeuvring/maneuvering
+E3 is/iz e es ed ing er ers ation ations ational able
+E2 ys/yz e ed ing er ers
+E3 our/or . s ed ing er ers able al ally ful ite ites hood hoods less ism y
+E2 enc/ens e es ed ing
+E2 actis/actic e es ed ing
+E4 ll/l ed ing er ers ation ations ous
+E2 gement/gment . s
+P1 aemi/emi rhoea/rhea
+P0 haem/hem paed/ped oestr/estr foet/fet faec/fec oedem/edem oesoph/esoph gynaec/gynec
+P0 anaesth/anesth caesar/cesar archaeo/archeo sulph/sulf leucocyt/leukocyt
 `
 
-// spelledEnd returns two beginnings of endings with everything that may follow.
-func spelledEnd(british, american string, least int, rest ...string) []twoSpellings {
-	list := make([]twoSpellings, len(rest))
-	for i, r := range rest {
-		list[i] = twoSpellings{british + r, american + r, least}
+// twoSpellings is a line of that, or a part of it.
+type twoSpellings struct {
+	kind              byte
+	least             int
+	british, american string
+}
+
+var allSpelled = readSpellings()
+
+func readSpellings() (list []twoSpellings) {
+	for _, line := range strings.Split(strings.TrimSpace(spelled), "\n") {
+		s, words := twoSpellings{kind: line[0], least: int(line[1] - '0')}, strings.Fields(line)[1:]
+		ends := words[:1]
+		if s.kind == 'E' {
+			ends, words = words[1:], words[:1]
+		}
+		for _, pair := range words {
+			british, american, _ := strings.Cut(pair, "/")
+			for _, end := range ends {
+				if end = strings.Trim(end, "."); s.kind != 'E' {
+					end = ""
+				}
+				s.british, s.american = british+end, american+end
+				list = append(list, s)
+			}
+		}
 	}
 	return list
 }
 
-// wholeSpellings has the words of spelledWords both ways.
-var wholeSpellings = sync.OnceValue(func() map[string]string {
-	m := map[string]string{}
-	for pair := range strings.FieldsSeq(spelledWords) {
-		british, american, _ := strings.Cut(pair, "/")
-		for _, plural := range []string{"", "s"} {
-			m[british+plural], m[american+plural] = american+plural, british+plural
-		}
+// of returns the word in the other spelling, "" where it is none of these.
+func (s *twoSpellings) of(word string) string {
+	from, to := s.british, s.american
+	at := strings.LastIndex(word, from)
+	if at < 0 {
+		from, to = to, from
+		at = strings.LastIndex(word, from)
 	}
-	return m
-})
+	if at < s.least {
+		return ""
+	}
+	before, rest := word[:at], word[at+len(from):]
+	switch {
+	case s.kind == 'W' && (before != "" || rest != "" && rest != "s"),
+		s.kind == 'E' && rest != "",
+		s.british[0] == 'l' && s.kind == 'E' && syllables(before) < 2:
+		return ""
+	}
+	return before + to + rest
+}
 
 // otherSpellings returns how a word in small letters would be written on the other side of the
 // Atlantic, words that nobody writes among them.
 func otherSpellings(word string) (list []string) {
-	if other, ok := wholeSpellings()[word]; ok {
-		list = append(list, other)
-	}
-	for _, s := range spelledEnds {
-		from, to := s.british, s.american
-		if !strings.HasSuffix(word, from) {
-			from, to = to, from
-		}
-		before, ok := strings.CutSuffix(word, from)
-		if ok && len(before) >= s.least && (s.british[0] != 'l' || syllables(before) > 1) {
-			list = appendNew(list, before+to)
-		}
-	}
-	for _, w := range append([]string{word}, list...) { // anaesthetise has both
-		for _, s := range spelledParts {
-			from, to := s.british, s.american
-			if !strings.Contains(w, from) {
-				from, to = to, from
-			}
-			if at := strings.Index(w, from); at >= s.least {
-				list = appendNew(list, w[:at]+to+w[at+len(from):])
+	for i := range allSpelled {
+		for _, w := range append([]string{word}, list...) { // anaesthetise has two
+			if other := allSpelled[i].of(w); other != "" && other != word {
+				list = appendNew(list, other)
 			}
 		}
 	}
