@@ -52,7 +52,7 @@ type twoSpellings struct {
 var allSpelled = readSpellings()
 
 func readSpellings() (list []twoSpellings) {
-	for _, line := range strings.Split(strings.TrimSpace(spelled), "\n") {
+	for line := range strings.Lines(strings.TrimSpace(spelled)) {
 		s, words := twoSpellings{kind: line[0], least: int(line[1] - '0')}, strings.Fields(line)[1:]
 		ends := words[:1]
 		if s.kind == 'E' {
