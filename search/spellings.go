@@ -54,16 +54,14 @@ var allSpelled = readSpellings()
 func readSpellings() (list []twoSpellings) {
 	for line := range strings.Lines(strings.TrimSpace(spelled)) {
 		s, words := twoSpellings{kind: line[0], least: int(line[1] - '0')}, strings.Fields(line)[1:]
-		ends := words[:1]
+		ends := []string{"."}
 		if s.kind == 'E' {
 			ends, words = words[1:], words[:1]
 		}
 		for _, pair := range words {
 			british, american, _ := strings.Cut(pair, "/")
 			for _, end := range ends {
-				if end = strings.Trim(end, "."); s.kind != 'E' {
-					end = ""
-				}
+				end = strings.Trim(end, ".")
 				s.british, s.american = british+end, american+end
 				list = append(list, s)
 			}
