@@ -12,24 +12,6 @@ import (
 	"kindred/search/spell"
 )
 
-// joinedWeight is what two neighbouring words written as one count of the words
-// themselves, however rare they are as one: "any way" finds anyway after what has any
-// way, and before what has only one of them.
-const joinedWeight = 0.8
-
-// apartWeight is what a word written as two counts of the word itself. It leaves room
-// for what its parts add, which are spelt like it: inflections come first.
-const apartWeight = 0.5
-
-// writtenWeight is what a word counts that is the same but for a sign or a space between
-// letters and numbers: Go 1.20 for go1.20, HTTP/2 for http2. writtenTitle is what its pieces
-// count in a title on top. Of 580 such words out of titles of four archives, written together,
-// nDCG@10 is .884, and .886 as they stand there; .872 without what they count in titles.
-const (
-	writtenWeight = 1.2
-	writtenTitle  = 1
-)
-
 // correct replaces the words of the query that no article has by those that were
 // meant: a word that was run together is taken apart, a misspelt one is put right.
 // What begins a word that some article has is half of that, and not misspelt. Words

@@ -41,7 +41,7 @@ type question struct {
 	// strange are the words that no article has and that were taken for no others.
 	strange []string
 	trace   tracer
-	// excluded are the words and phrases that must not occur.
+	// excluded are the words and phrases that must not occur, as limits finds them.
 	excluded []clause
 	// loosened says that no article has its phrases.
 	loosened bool
@@ -50,11 +50,6 @@ type question struct {
 // understand turns a parsed query into nodes.
 func understand(ctx context.Context, gen *generation, o *Options, p *parsed, req *Request) (*question, error) {
 	q := newQuestion(gen, o, req)
-	for _, e := range p.excluded {
-		if gen.excluded(req.Prefer, e) != nil { // dashes exclude nothing
-			q.excluded = append(q.excluded, e)
-		}
-	}
 	said, err := q.said(ctx, p, req)
 	if err != nil {
 		return nil, err
@@ -121,9 +116,10 @@ func (q *question) said(ctx context.Context, p *parsed, req *Request) (index.Nod
 // whatever else it is found by.
 func (q *question) limits(p *parsed, req *Request) []index.Node {
 	var nodes []index.Node
+	q.excluded = nil
 	for _, e := range p.excluded {
-		if n := q.gen.excluded(req.Prefer, e); n != nil {
-			nodes = append(nodes, index.Not{Node: n})
+		if n := q.gen.excluded(req.Prefer, e); n != nil { // dashes exclude nothing
+			nodes, q.excluded = append(nodes, index.Not{Node: n}), append(q.excluded, e)
 		}
 	}
 	for _, f := range p.without {

@@ -11,12 +11,6 @@ import (
 // articles have is looked for: many words end so that nobody spells otherwise (raise, contour),
 // and what they would be is in no article, as a rule.
 
-// spelledWeight is what a word counts in its other spelling. Of 600 parts of titles of 60,000
-// articles with one word respelt, the reciprocal rank is .721 (.784 as the titles have them, .493
-// without), .723 with 0.8; but with that nDCG@10 of MED, where all else is as before, is .749 and
-// not .751.
-const spelledWeight = 0.6
-
 // spelled are words and parts of words, as the British and as the Americans write them. Each line
 // says what they are: W whole words, which may stand in the plural; E ends of words, and what may
 // follow on each (. is nothing); P parts anywhere. A number says how many letters stand before

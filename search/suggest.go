@@ -156,7 +156,7 @@ func (t *typed) suggestions(ctx context.Context, o *Options, req *SuggestRequest
 // titlesFor returns at most so many titles that what is typed may become.
 func titlesFor(ctx context.Context, gen *generation, o *Options, req *SuggestRequest, limit int, seen texts) ([]Suggestion, error) {
 	t, err := newTyped(ctx, gen, o, req)
-	if err != nil {
+	if err != nil || len(t.words) == 0 || len(t.words) > maxTypedWords {
 		return nil, err
 	}
 	return t.titles(ctx, limit, seen)

@@ -175,7 +175,7 @@ func (t *typed) families(last *queryWord) []completion {
 		if len(list) == completionTries || len(tokens) != 1 || tokens[0].Stop || tokens[0].Stem == "" || word == last.exact[0] {
 			continue
 		}
-		if key(word) {
+		if checksum(word) {
 			continue
 		}
 		family := tokens[0].Stem
@@ -187,8 +187,8 @@ func (t *typed) families(last *queryWord) []completion {
 	return list
 }
 
-// key reports whether a word is none that people type.
-func key(word string) bool {
+// checksum reports whether a word is a checksum or a key, which nobody types.
+func checksum(word string) bool {
 	turns, before := 0, rune(0) // the last letter or number
 	for _, r := range word {
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {

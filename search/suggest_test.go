@@ -277,13 +277,13 @@ func TestSuggestOtherwise(t *testing.T) {
 	}
 }
 
-func TestKey(t *testing.T) {
+func TestChecksum(t *testing.T) {
 	for word, want := range map[string]bool{
 		"word": false, "go1.21rc1": false, "1.20.4": false, "covid19": false, "x86_64": false, "a1b2c": true, "2fa22e0277": true,
 		strings.Repeat("wort", 8): false, strings.Repeat("wort", 8) + "e": true,
 	} {
-		if got := key(word); got != want {
-			t.Errorf("%s is a key: %v, want %v", word, got, want)
+		if got := checksum(word); got != want {
+			t.Errorf("%s is a checksum: %v, want %v", word, got, want)
 		}
 	}
 }

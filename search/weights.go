@@ -177,6 +177,24 @@ const (
 	// foreignWeight is the weight of a word's stems in other languages: the German stem
 	// of starter is start.
 	foreignWeight = 0.3
+	// joinedWeight is what two neighbouring words written as one count of the words
+	// themselves, however rare they are as one: "any way" finds anyway after what has any
+	// way, and before what has only one of them.
+	joinedWeight = 0.8
+	// apartWeight is what a word written as two counts of the word itself. It leaves room
+	// for what its parts add, which are spelt like it: inflections come first.
+	apartWeight = 0.5
+	// writtenWeight is what a word counts that is the same but for a sign or a space between
+	// letters and numbers: Go 1.20 for go1.20, HTTP/2 for http2. writtenTitle is what its
+	// pieces count in a title on top. Of 580 such words out of titles of four archives,
+	// written together, nDCG@10 is .884, and .886 as they stand there; .872 without what they
+	// count in titles.
+	writtenWeight, writtenTitle = 1.2, 1
+	// spelledWeight is what a word counts in the other spelling of English. Of 600 parts of
+	// titles of 60,000 articles with one word respelt, the reciprocal rank is .721 (.784 as
+	// the titles have them, .493 without), .723 with 0.8; but with that nDCG@10 of MED, where
+	// all else is as before, is .749 and not .751.
+	spelledWeight = 0.6
 	// minPrefixRunes is the shortest beginning of a word that is looked up as
 	// one: a single letter begins everything.
 	minPrefixRunes = 2
