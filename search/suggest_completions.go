@@ -33,7 +33,14 @@ type completion struct {
 	word     string
 	articles int // that have it
 	// written is as an article writes it, nil until somebody asked for it.
-	written *atomic.Pointer[string]
+	written *atomic.Pointer[writing]
+}
+
+// writing is how a word is written: in small letters, and whether with a capital letter behind
+// a small one, as names of programs (searchTime) and of some makers (GitHub) are.
+type writing struct {
+	text   string
+	humped bool
 }
 
 // counted is a completion and how well it fits.
@@ -70,11 +77,15 @@ func (t *typed) completions(ctx context.Context, limit int, seen texts) ([]Sugge
 		if len(out) == limit {
 			break
 		}
-		text, err := t.written(ctx, &list[i].completion, beside)
+		c := &list[i].completion
+		w, err := t.written(ctx, c, beside)
 		if err != nil {
 			return nil, err
 		}
-		if text = t.before + text; seen.add(text) {
+		if w.humped && c.articles == 1 && !alone && !t.gen.titles.has(c.word, t.gen.words) {
+			continue // a name of one program, that nobody types behind a word
+		}
+		if text := t.before + w.text; seen.add(text) {
 			out = append(out, Suggestion{Kind: SuggestedQuery, Text: text})
 		}
 	}
@@ -84,21 +95,22 @@ func (t *typed) completions(ctx context.Context, limit int, seen texts) ([]Sugge
 // written returns a completion as the newest article writes it that has it and the other
 // words of the query. What one has shown is not looked for again: to unpack an article
 // costs more than all else.
-func (t *typed) written(ctx context.Context, c *completion, beside []index.Node) (string, error) {
+func (t *typed) written(ctx context.Context, c *completion, beside []index.Node) (writing, error) {
 	if known := c.written.Load(); known != nil {
 		return *known, nil
 	}
 	found, err := t.search(ctx, &index.Request{Sort: index.Newest, Limit: 1}, append(beside, t.completed(c))...)
 	if err != nil || len(found.Hits) == 0 {
-		return c.word, err
+		return writing{text: c.word}, err
 	}
 	a, err := t.gen.reader.Article(ctx, found.Hits[0].ID)
 	if err != nil {
-		return "", err
+		return writing{}, err
 	}
 	text := written(&a, c.word)
-	c.written.Store(&text)
-	return text, nil
+	w := writing{lower(a.Language, text), humped(text)}
+	c.written.Store(&w)
+	return w, nil
 }
 
 // beside returns the nodes of the words before the last one, without function words.
@@ -156,11 +168,12 @@ func (t *typed) candidates() []completion {
 
 // newCompletion returns a completion that outlives the index.
 func newCompletion(word string, articles int) completion {
-	return completion{strings.Clone(word), articles, new(atomic.Pointer[string])}
+	return completion{strings.Clone(word), articles, new(atomic.Pointer[writing])}
 }
 
 // families returns one word of each family of inflections that has words which begin
-// with the last one, but for function words and, if there is such a word, its family.
+// with the last one, but for function words and, if there is such a word, its family. What
+// signs join is left out, unless a title has it, or it is typed up to a sign.
 func (t *typed) families(last *queryWord) []completion {
 	seen := map[string]bool{}
 	if t.gen.words.Count(last.exact[0]) > 0 && len(last.stems) > 0 {
@@ -175,7 +188,7 @@ func (t *typed) families(last *queryWord) []completion {
 		if len(list) == completionTries || len(tokens) != 1 || tokens[0].Stop || tokens[0].Stem == "" || word == last.exact[0] {
 			continue
 		}
-		if checksum(word) {
+		if checksum(word) || joined(word) && !joined(last.exact[0]) && !t.gen.titles.has(word, t.gen.words) {
 			continue
 		}
 		family := tokens[0].Stem
@@ -202,8 +215,36 @@ func checksum(word string) bool {
 	return turns > mostTurns || utf8.RuneCountInString(word) > longestCompletion
 }
 
-// written returns a completion as an article of its own writes it, in small letters:
-// with the accents that the index leaves away.
+// joined reports whether a word is several, joined by a sign that no word has of itself, as
+// json.loads and pg_stat are. Who types begins them with their first word, but rarely looks for
+// them: of an archive of notes on programs, two of five completed queries ended with one.
+func joined(word string) bool {
+	for i, r := range word {
+		if r == '.' || r == '_' || r == ':' {
+			before, _ := utf8.DecodeLastRuneInString(word[:i])
+			after, _ := utf8.DecodeRuneInString(word[i+1:])
+			if !unicode.IsDigit(before) || !unicode.IsDigit(after) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// humped reports whether a word has a capital letter behind a small one.
+func humped(word string) bool {
+	small := false
+	for _, r := range word {
+		if small && unicode.IsUpper(r) {
+			return true
+		}
+		small = unicode.IsLower(r)
+	}
+	return false
+}
+
+// written returns a completion as an article of its own writes it: with the accents that the
+// index leaves away.
 func written(a *corpus.Article, word string) string {
 	analyzer := analysis.For(a.Language)
 	var tokens []analysis.Token
@@ -216,7 +257,7 @@ func written(a *corpus.Article, word string) string {
 				tokens = analyzer.Tokens(tokens[:0], chunk)
 				for i := range tokens {
 					if w := chunk[tokens[i].Start:analysis.End(tokens, i)]; analysis.Fold(w) == word {
-						return lower(a.Language, w)
+						return w
 					}
 				}
 			}

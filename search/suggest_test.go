@@ -288,6 +288,24 @@ func TestChecksum(t *testing.T) {
 	}
 }
 
+// Names of programs are not suggested, unless a title has them or they are typed up to a sign.
+func TestSuggestJoined(t *testing.T) {
+	s := serving(t,
+		note("1", "en", "Reading rows", "Call json.loads, json_each and json1.21; as u.s.a. jsonify says, set jsons."),
+		note("2", "en", "Node.js ships", "A nodelist of node_modules, nodeNames and GitHub's gitLog."), note("4", "en", "GitLab", "GitHub."), note("3", "sv", "Brev", "EU:s jsonfil."),
+	)
+	for query, want := range map[string][]string{
+		"rows jso": {"rows json", "rows json1.21", "rows jsonify"}, "rows json": {"rows json1.21", "rows jsonify"},
+		"rows json.": {"rows json.loads"}, "rows json_": {"rows json_each"}, "nod": {"node", "node.js", "nodejs", "nodelist", "nodenames"}, "node_": {"node_modules"},
+		"ships gi": {"ships git", "ships github"}, "git": {"github", "gitlog"},
+	} {
+		got := listed(suggestions(t, s, SuggestRequest{Query: query}), SuggestedQuery)
+		if slices.Sort(got); !slices.Equal(got, want) {
+			t.Errorf("%q suggests %q, want %q", query, got, want)
+		}
+	}
+}
+
 // Each script has its own way of being half typed.
 func TestSuggestScripts(t *testing.T) {
 	s := serving(

@@ -137,6 +137,16 @@ func (t *titleTable) at(place int) int {
 	return low
 }
 
+// has reports whether a word of the vocabulary stands in a title.
+func (t *titleTable) has(word string, v *vocabulary.Words) bool {
+	place, known := v.Find(word)
+	if !known {
+		return false
+	}
+	i := t.at(place)
+	return i < t.words.Len() && int(t.words.At(i)) == place
+}
+
 // each calls yield with the entries of the words whose places in the vocabulary are at
 // least from and less than to.
 func (t *titleTable) each(from, to int, yield func(doc uint32, place int)) {
