@@ -135,6 +135,11 @@ func (t *typed) suggestions(ctx context.Context, o *Options, req *SuggestRequest
 			titles, err = titlesFor(ctx, t.gen, o, &SuggestRequest{Query: other, Prefer: req.Prefer}, limit, seen)
 		}
 	}
+	if err == nil && len(titles) == 0 {
+		if l := t.loosened(); l != nil {
+			titles, err = l.titles(ctx, limit, seen)
+		}
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -180,7 +180,7 @@ func (t *typed) families(last *queryWord) []completion {
 		seen[last.stems[0]] = true
 	}
 	// One word shows no other language than the reader's, or that of most articles.
-	analyzer := t.gen.languages[new(stopCounts).guessed(t.gen.languages, t.prefer)].analyzer
+	analyzer := t.analyzer()
 	var tokens []analysis.Token
 	var list []completion
 	for _, word := range t.gen.words.Beginning(last.exact[0], completionPool) {

@@ -288,6 +288,26 @@ func TestChecksum(t *testing.T) {
 	}
 }
 
+// Where no title has the words as they are typed, those are suggested that have them in other
+// forms, or without the function words.
+func TestSuggestLoosely(t *testing.T) {
+	s := serving(t,
+		note("1", "en", "Mocking checks in a fixture", "A."), note("2", "en", "Run it in Docker", "B."),
+		note("3", "en", "Checked bags", "C."), note("4", "zh", "天然酵母", "面包。"),
+	)
+	for query, want := range map[string][]string{
+		"mock fixture": {"Mocking checks in a fixture"}, "fixtures mo": {"Mocking checks in a fixture"},
+		"check ": {"Checked bags", "Mocking checks in a fixture"}, "checks bag": {"Checked bags"},
+		"how do I run it in doc": {"Run it in Docker"}, "how do I doc": {"Run it in Docker"},
+		"how do i": {}, "how do I r": {"Run it in Docker"}, "to the": {}, "酵母 天": {"天然酵母"},
+		"check, -mocking": {"Checked bags"}, "mocks dockers": {},
+	} {
+		if diff := cmp.Diff(want, listed(suggestions(t, s, SuggestRequest{Query: query}), SuggestedTitle)); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", query, diff)
+		}
+	}
+}
+
 // Names of programs are not suggested, unless a title has them or they are typed up to a sign.
 func TestSuggestJoined(t *testing.T) {
 	s := serving(t,

@@ -41,6 +41,8 @@ type typed struct {
 	before string
 	// run says that it is a character of a script without spaces.
 	run bool
+	// loose says that titles may have words in other forms.
+	loose bool
 }
 
 func newTyped(ctx context.Context, gen *generation, o *Options, req *SuggestRequest) (*typed, error) {
@@ -75,6 +77,11 @@ func (t *typed) goOnBehindSigns(query string) {
 		t.before, t.open = query[:strings.LastIndex(query, last.text)], true
 		last.exact = half
 	}
+}
+
+// analyzer returns that of the reader's language, where articles are in it, or of most articles.
+func (t *typed) analyzer() *analysis.Analyzer {
+	return t.gen.languages[new(stopCounts).guessed(t.gen.languages, t.prefer)].analyzer
 }
 
 func (t *typed) last() *queryWord { return &t.words[len(t.words)-1] }
@@ -134,6 +141,55 @@ func (t *typed) holds(ctx context.Context, n index.Node) (bool, error) {
 	return err == nil && found.Total > 0, err
 }
 
+// loosened returns what is typed for titles that say it otherwise: with words in any form, and
+// without function words, of which the last one may become another word. It is nil where only
+// that is left, and for characters, which have no forms.
+func (t *typed) loosened() *typed {
+	if t.characters() {
+		return nil
+	}
+	l := *t
+	l.loose, l.words = true, nil
+	telling := false
+	for i := range t.words {
+		w := &t.words[i]
+		telling = telling || !w.stop
+		if !w.stop || t.open && i == len(t.words)-1 {
+			l.words = append(l.words, *w)
+		}
+	}
+	if !telling {
+		return nil
+	}
+	return &l
+}
+
+// forms adds the words of titles that are another form of a word, in the reader's language, or
+// that of most articles.
+func (t *typed) forms(list []vocabulary.Span, w *queryWord) []vocabulary.Span {
+	if len(w.stems) == 0 {
+		return list
+	}
+	stem, word := w.stems[0], w.exact[0]
+	n := 0
+	for n < min(len(stem), len(word)) && stem[n] == word[n] {
+		n++
+	}
+	if n < minPrefixRunes {
+		return list
+	}
+	from, to := t.gen.words.Beginnings(word[:n])
+	titles := &t.gen.titles.titleTable
+	var tokens []analysis.Token
+	for i := titles.at(from); i < titles.at(to); i++ {
+		place := int(titles.words.At(i))
+		if tokens = t.analyzer().Tokens(tokens[:0], t.gen.words.Word(place)); len(tokens) == 1 && tokens[0].Stem == stem {
+			list = append(list, vocabulary.Span{From: place, To: place + 1})
+		}
+	}
+	return list
+}
+
 // spans returns what the words are in the vocabulary: each as it is written, the last one
 // as a beginning if it may go on.
 func (t *typed) spans() [][]vocabulary.Span {
@@ -146,6 +202,9 @@ func (t *typed) spans() [][]vocabulary.Span {
 				s.From, s.To = t.gen.words.Beginnings(e)
 				list[i] = append(list[i], s)
 			}
+		}
+		if t.loose && (!t.open || i < len(t.words)-1) {
+			list[i] = t.forms(list[i], &t.words[i])
 		}
 	}
 	return list
