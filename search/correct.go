@@ -104,7 +104,17 @@ func (q *question) instead(ctx context.Context, w *queryWord, m meant, req *Requ
 		}
 		return q.take(w, m.right, req), nil
 	}
-	if parts := q.parts(w, req, open); len(parts) > 0 || !m.tried {
+	parts, pieces := q.parts(w, req, open)
+	if len(pieces) > 0 && m.tried {
+		to, err := q.rightPieces(ctx, pieces, m.right, open)
+		if err != nil {
+			return nil, err
+		}
+		if to != "" {
+			return q.take(w, to, req), nil
+		}
+	}
+	if len(parts) > 0 || !m.tried {
 		if last := len(parts) - 1; last >= 0 {
 			parts[last].ends = strings.HasSuffix(w.exact[0], parts[last].exact[0])
 		}
@@ -155,15 +165,49 @@ func (q *question) likelier(w *queryWord, right string) bool {
 	return q.gen.stems.Count(to[0].stems[0]) >= stemRatio*q.gen.stems.Count(w.stems[0])
 }
 
+// rightPieces returns what a word is replaced by of whose pieces some are unknown: by what the
+// whole may stand for (useCalback), or by its pieces, put right (githubActons), of which the last
+// may be half typed if the word is open. It is "" where it stays.
+func (q *question) rightPieces(ctx context.Context, pieces []string, right string, open bool) (string, error) {
+	if right != "" {
+		return right, nil
+	}
+	var unknown []int
+	for i, e := range pieces {
+		if half := open && i == len(pieces)-1 && q.gen.words.Begins(e); !half && q.gen.words.Count(e) == 0 {
+			unknown = append(unknown, i)
+		}
+	}
+	if len(unknown) == 0 {
+		return "", nil
+	}
+	to, _, err := q.gen.speller.Correct(ctx, q.gen.reader, pieces, unknown)
+	if err != nil {
+		return "", err
+	}
+	put := slices.Clone(pieces)
+	for _, i := range unknown {
+		word, ok := to[i]
+		if !ok {
+			return "", nil
+		}
+		put[i] = word
+	}
+	return strings.Join(put, " "), nil
+}
+
 // parts returns the words within a word that some article has, or, of the last piece of an open
-// word, begins with.
-func (q *question) parts(w *queryWord, req *Request, open bool) []queryWord {
+// word, begins with. Where not all of its pieces are words, it returns these, too.
+func (q *question) parts(w *queryWord, req *Request, open bool) (parts []queryWord, strange []string) {
 	var known []string
 	if len(q.words) < longWords { // numbers of one digit, too, which tell little among many words
 		told := false // by more than a letter or a digit: the t of a misspelt wuoldn't tells nothing
 		pieces := q.gen.languages[0].analyzer.Apart(w.text)
 		for i, e := range pieces {
 			held := q.gen.words.Count(e) > 0
+			if !held {
+				strange = pieces
+			}
 			told = told || held && utf8.RuneCountInString(e) > 1
 			if held || open && i == len(pieces)-1 && q.gen.words.Begins(e) {
 				known = appendNew(known, e)
@@ -182,7 +226,7 @@ func (q *question) parts(w *queryWord, req *Request, open bool) []queryWord {
 		}
 	}
 	content, _ := contentOf(q.gen.wordsOf(req.Prefer, strings.Join(known, " ")))
-	return content
+	return content, strange
 }
 
 // written reports whether some article has the word as it is written.

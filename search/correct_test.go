@@ -227,6 +227,24 @@ func TestPiecesTellNothing(t *testing.T) {
 	}
 }
 
+// Names of several pieces are put right as a whole, or by their pieces; what is half typed stays.
+func TestNamesAreCorrected(t *testing.T) {
+	s := serving(t,
+		corpus.Article{ID: "1", Title: "useCallback", Text: "Use it, or useEffect, after a call back.", Language: "en"},
+		corpus.Article{ID: "2", Title: "Actions", Text: "GitHub runs actions on Kubernetes 1, in main.c and ./configure.", Language: "en"},
+		corpus.Article{ID: "3", Title: "Effects", Text: "What is in use has effects.", Language: "en"},
+	)
+	for query, want := range map[string]string{
+		"useCalback ": "usecallback ", "useCalback": "usecallback", "useEfect": "useeffect", "useEffec": "", "useEff": "",
+		"githubActons ": "github actions ", "githubActio": "", "githubActio ": "github actions ", "kuberntes1 ": "kubernetes 1 ", "mian.c ": "",
+		"mian.zzz ": "", "callEffects ": "", "useGithub ": "",
+	} {
+		if got := asked(t, s, Request{Query: query}).Corrected; got != want {
+			t.Errorf("%q is put right as %q, want %q", query, got, want)
+		}
+	}
+}
+
 // What is excluded is said, where anything is.
 func TestExcluded(t *testing.T) {
 	s := serving(t, corpus.Article{ID: "1", Title: "Note", Text: "Rye bread.", Language: "en"})

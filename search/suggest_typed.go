@@ -203,7 +203,7 @@ func (t *typed) spans() [][]vocabulary.Span {
 				list[i] = append(list[i], s)
 			}
 		}
-		if t.loose && (!t.open || i < len(t.words)-1) {
+		if t.loose {
 			list[i] = t.forms(list[i], &t.words[i])
 		}
 	}

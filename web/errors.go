@@ -45,7 +45,7 @@ var outcomes = []outcome{
 	{errNoPage, http.StatusNotFound, "There is nothing at this address."},
 	{errMethod, http.StatusMethodNotAllowed, "This method is not answered here."},
 	{errForeign, http.StatusForbidden, "This site may not tell what readers do."},
-	{errTooLarge, http.StatusRequestEntityTooLarge, fmt.Sprintf("The body is too long. An article may have %d KiB.", search.MaxDraftBytes>>10)},
+	{errTooLarge, http.StatusRequestEntityTooLarge, fmt.Sprintf("What was sent is too long. An article may have %d KiB, anything else less.", search.MaxDraftBytes>>10)},
 	{search.ErrDraftTooLong, http.StatusRequestEntityTooLarge, fmt.Sprintf("The article is longer than %d KiB.", search.MaxDraftBytes>>10)},
 	{errMediaType, http.StatusUnsupportedMediaType, "The article must be sent as application/json."},
 	{search.ErrNotFound, http.StatusNotFound, "There is no such article."},

@@ -28,7 +28,7 @@ func TestContract(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, address := startServer(t, t.TempDir(), "--analytics")
-	cmd := exec.CommandContext(t.Context(), program, "run", address+"/api/v1/openapi.json", // #nosec G204 -- whoever runs the test names it
+	cmd := exec.CommandContext(t.Context(), program, "--config-file", filepath.Join(rules, "schemathesis.toml"), "run", address+"/api/v1/openapi.json", // #nosec G204 -- whoever runs the test names it
 		"--max-examples", cmp.Or(os.Getenv("KINDRED_CONTRACT_EXAMPLES"), "100"),
 		"--seed", "1", "--continue-on-failure", "--no-color",
 		// Few texts are a segment of a path: all the others are thrown away.
