@@ -52,7 +52,8 @@ type Hit struct {
 	// where that is the title.
 	Heading string `json:"heading,omitempty"`
 	// Passage is the address of the snippet on the article's page: its URL with a
-	// text directive, by which browsers go there and highlight it.
+	// text directive, by which browsers go there and highlight it, behind the anchor that
+	// the heading is likely to have.
 	Passage string   `json:"passage,omitempty"`
 	Tags    []string `json:"tags"`
 	// Published is zero, and null in JSON, when it is not known.

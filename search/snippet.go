@@ -64,10 +64,10 @@ func (r *reading) summary(language, summary string, w *wanted) passage {
 // passage returns the sentences from first to last as a passage of the article, of which
 // text is what was searched.
 func (r *reading) passage(a *corpus.Article, text string, first, last int) passage {
+	heading := shownHeading(r.sections[r.list[first].section].heading)
 	return passage{
-		html:    r.render(first, last),
-		heading: shownHeading(r.sections[r.list[first].section].heading),
-		address: address(a.URL, text, r.list[first].start, r.list[last].end),
+		html: r.render(first, last), heading: heading,
+		address: address(a.URL, heading, text, r.list[first].start, r.list[last].end),
 	}
 }
 

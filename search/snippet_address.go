@@ -20,18 +20,37 @@ const (
 
 // address returns the address of a passage of a page: the page's own with a text
 // directive, as "URL Fragment Text Directives" of the WICG has it, by which the
-// browser goes to text[start:end] and highlights it. It is empty where the page
-// has no address, and where the passage does not begin and end with whole words,
+// browser goes to text[start:end] and highlights it. Where the page has another text
+// there it goes to the anchor of the heading, if that has the usual name. The address is empty
+// where the page has none, and where the passage does not begin and end with whole words,
 // for which browsers do not look.
-func address(page, text string, start, end int) string {
+func address(page, heading, text string, start, end int) string {
 	if page == "" || !utf8.ValidString(text[start:end]) || !betweenWords(text, start) || !betweenWords(text, end) {
 		return ""
 	}
 	page, _, _ = strings.Cut(page, directive)
 	if !strings.Contains(page, "#") {
-		page += "#"
+		page += "#" + anchor(heading)
 	}
 	return page + directive + "text=" + quotation(text, start, end)
+}
+
+// anchor returns the name that most programs give a heading on its page, as a fragment of an
+// address: GitHub's, which Hugo, Docusaurus, Astro and rehype-slug have from it, and Jekyll and
+// MkDocs but for some signs. It is in small letters without signs, with hyphens for spaces. The
+// name of the first of several alike is that of all. What is no name of any heading does no harm:
+// the browser stays at the beginning of the page.
+func anchor(heading string) string {
+	var b strings.Builder
+	for _, r := range strings.TrimSpace(heading) {
+		switch {
+		case unicode.IsSpace(r):
+			b.WriteByte('-')
+		case r == '-' || r == '_' || unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.Pc):
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return escaped(b.String(), "-")
 }
 
 // quotation returns the value of the text directive for text[start:end]: all of
@@ -117,13 +136,16 @@ func wordEnd(s string) int {
 
 // escapeDirective percent-encodes text for a text directive, in which the hyphen,
 // the comma and the ampersand mean something.
-func escapeDirective(s string) string {
+func escapeDirective(s string) string { return escaped(s, "") }
+
+// escaped percent-encodes what is no letter and no number of ASCII, and none of some signs.
+func escaped(s, signs string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
 	b.Grow(len(s) + len(s)/2)
 	for i := range len(s) {
 		switch c := s[i]; {
-		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '.', c == '_', c == '~':
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '.', c == '_', c == '~', strings.IndexByte(signs, c) >= 0:
 			b.WriteByte(c)
 		default:
 			b.WriteByte('%')

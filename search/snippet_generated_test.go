@@ -393,7 +393,7 @@ func (g *generated) checkAddress(p passage, s headed, where *place, c *generated
 	c.Addressed++
 	page, _, _ := strings.Cut(g.article.URL, ":~:")
 	if !strings.Contains(page, "#") {
-		page += "#"
+		page += "#" + anchor(p.heading)
 	}
 	quoted, ok := strings.CutPrefix(p.address, page+":~:text=")
 	if !ok || !quotable.MatchString(quoted) {

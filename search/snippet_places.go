@@ -234,8 +234,8 @@ func (q *question) outlinedPassage(ctx context.Context, h *index.Hit, places []i
 	if len(r.marks) == 0 && !none { // the outline is of another text
 		return p, false, nil
 	}
-	p = passage{html: r.render(first, last), address: address(h.URL, r.text, start, end)}
-	p.heading = strings.Clone(shownHeading(r.text[r.outline[first].heading:r.outline[first].below]))
+	heading := shownHeading(r.text[r.outline[first].heading:r.outline[first].below])
+	p = passage{html: r.render(first, last), heading: strings.Clone(heading), address: address(h.URL, heading, r.text, start, end)}
 	return p, true, nil
 }
 

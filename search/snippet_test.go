@@ -238,7 +238,7 @@ func TestPassage(t *testing.T) {
 		{
 			"all of it stands earlier, too",
 			corpus.Article{Text: "Weeds\n\n" + twice + "\n\nKelp\n\n" + twice, Headings: []string{"Weeds", "Kelp"}},
-			"Kelp", "#:~:text=" + strings.ReplaceAll(url.PathEscape(twice), ",", "%2C"),
+			"Kelp", "#kelp:~:text=" + strings.ReplaceAll(url.PathEscape(twice), ",", "%2C"),
 		},
 		{"two blocks", corpus.Article{Text: "Kelp.\n\nNori."}, "", "#:~:text=Kelp.,Nori."},
 		{"cells", corpus.Article{Text: "Kelp\tdried\nNori\tfresh"}, "", "#:~:text=Kelp,fresh"},
@@ -250,7 +250,7 @@ func TestPassage(t *testing.T) {
 		{
 			"under a heading",
 			corpus.Article{Text: "Weeds\n\nOf all.\n\nBoiling\n\nWe boil kelp.", Headings: []string{"Weeds", "Boiling"}},
-			"Boiling", "#:~:text=We%20boil%20kelp.",
+			"Boiling", "#boiling:~:text=We%20boil%20kelp.",
 		},
 		{
 			"before any heading",
@@ -260,7 +260,7 @@ func TestPassage(t *testing.T) {
 		{
 			"the heading of two lines",
 			corpus.Article{Text: "On\nboiling\n\nWe boil kelp.", Headings: []string{"On\nboiling"}},
-			"On boiling", "#:~:text=We%20boil%20kelp.",
+			"On boiling", "#on-boiling:~:text=We%20boil%20kelp.",
 		},
 		{
 			"under the title",
@@ -270,12 +270,12 @@ func TestPassage(t *testing.T) {
 		{
 			"the later of two that are alike",
 			corpus.Article{Text: "More\n\nOf all.\n\nLess\n\nNo.\n\nMore\n\nWe boil kelp.", Headings: []string{"More", "Less", "More"}},
-			"More", "#:~:text=We%20boil%20kelp.",
+			"More", "#more:~:text=We%20boil%20kelp.",
 		},
 		{
 			"a line that begins like a heading",
 			corpus.Article{Text: "Weeds\n\nWeeds and all.\n\nWe boil kelp.", Headings: []string{"Weeds", "We"}},
-			"Weeds", "#:~:text=Weeds%20and%20all.,We%20boil%20kelp.",
+			"Weeds", "#weeds:~:text=Weeds%20and%20all.,We%20boil%20kelp.",
 		},
 		{"a summary", corpus.Article{Summary: "On kelp.", Text: "Weeds."}, "", ""},
 		{"nothing", corpus.Article{Title: "Kelp"}, "", ""},
@@ -304,11 +304,11 @@ func TestAddress(t *testing.T) {
 		"https://a.example?b=": "https://a.example?b=#:~:text=Kelp.",
 		"":                     "",
 	} {
-		if got := address(page, "Kelp. Nori", 0, 5); got != want {
+		if got := address(page, "", "Kelp. Nori", 0, 5); got != want {
 			t.Errorf("the address of a passage of %q is %q, want %q", page, got, want)
 		}
 	}
-	if got := address("/a", "Kelp. Nori", 1, 5); got != "" {
+	if got := address("/a", "", "Kelp. Nori", 1, 5); got != "" {
 		t.Errorf("half a word has the address %q", got)
 	}
 }
@@ -530,6 +530,18 @@ func TestSnippetOfTheBeginning(t *testing.T) {
 		}
 		if got := res.Hits[0].Snippet; !strings.Contains(got, tc.want) {
 			t.Errorf("%s: %q, want %q in it", tc.name, got, tc.want)
+		}
+	}
+}
+
+// Headings have the names that GitHub gives them.
+func TestAnchor(t *testing.T) {
+	for heading, want := range map[string]string{
+		"Boiling": "boiling", "What's new in Go 1.21?": "whats-new-in-go-121", "A – B": "a--b", "snake_case & kebab-case": "snake_case--kebab-case",
+		"Über uns": "%C3%BCber-uns", "响应式": "%E5%93%8D%E5%BA%94%E5%BC%8F", "  ": "", "<b>": "b", "a:~:b#c": "abc", "x%y": "xy",
+	} {
+		if got := anchor(heading); got != want {
+			t.Errorf("%q has the anchor %q, want %q", heading, got, want)
 		}
 	}
 }

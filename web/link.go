@@ -18,16 +18,16 @@ func (s *Server) link(id, address string) string {
 }
 
 // passageLink returns where a reader of this server's pages finds the snippet of a
-// hit in the article at an address, empty when nowhere. A browser that knows no text
-// directives goes to the fragment before it, which on our own pages is the heading.
+// hit in the article at an address, empty when nowhere. A browser that does not find the text
+// goes to the fragment before it, which on our own pages is the heading as they name it.
 func (s *Server) passageLink(article string, h *search.Hit) string {
 	_, fragment, _ := strings.Cut(s.siteLink(h.Passage), "#")
 	if fragment == "" || article == "" {
 		return ""
 	}
 	article, _, _ = strings.Cut(article, "#")
-	if h.Heading != "" && strings.HasPrefix(fragment, ":~:") && strings.HasPrefix(article, articlePrefix) {
-		fragment = headingAnchor(h.Heading) + fragment
+	if _, directive, ok := strings.Cut(fragment, ":~:"); ok && h.Heading != "" && strings.HasPrefix(article, articlePrefix) {
+		fragment = headingAnchor(h.Heading) + ":~:" + directive
 	}
 	return article + "#" + fragment
 }

@@ -75,6 +75,12 @@ func (l *lexer) brace() {
 			l.pos += 2 + i + 2
 			return
 		}
+	case strings.HasPrefix(line, "{/*"):
+		// A comment of MDX, which is "{/*name*/}" behind a heading: no other Markdown has one.
+		if i := strings.Index(line[3:], "*/}"); i >= 0 {
+			l.pos += 3 + i + 3
+			return
+		}
 	case strings.HasPrefix(line, "{:"):
 		if i := strings.IndexByte(line, '}'); i > 0 {
 			l.pos += i + 1 // attributes of kramdown
