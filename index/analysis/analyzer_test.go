@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -198,6 +199,24 @@ func TestStopLists(t *testing.T) {
 		if For(lang).stop[""] {
 			t.Errorf("%s has the empty stop word", lang)
 		}
+	}
+}
+
+// What the lists take for function words but readers look for is none, and each such word
+// stands in its list.
+func TestContentWords(t *testing.T) {
+	for lang, words := range contentWords {
+		for w := range strings.FieldsSeq(words) {
+			if !bytes.Contains(stopLists[lang], []byte("\n"+w)) {
+				t.Errorf("%s: no list has %s", lang, w)
+			}
+			if got := For(lang).Tokens(nil, w); len(got) != 1 || got[0].Stop || got[0].Stem == "" {
+				t.Errorf("%s: %s is %+v, want a word", lang, w, got)
+			}
+		}
+	}
+	if got := For("es").Tokens(nil, "estaba"); !got[0].Stop {
+		t.Errorf("estaba is %+v, want a function word", got)
 	}
 }
 

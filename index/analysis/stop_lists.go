@@ -5,6 +5,7 @@ package analysis
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/analysis/lang/ar"
@@ -53,6 +54,22 @@ var stopLists = map[string][]byte{
 	"ru": ru.RussianStopWords, "sv": sv.SwedishStopWords, "tr": tr.TurkishStopWords,
 }
 
+// contentWords are words of the lists that are more often a noun or a verb of their own: the
+// Spanish state, the French summer, the Italian face, the German way, Russian life and people.
+// Who looks for "estado inicial" wants the state, too.
+var contentWords = map[string]string{
+	"cs": "strana tipy zprávy článku články",
+	"de": "weg",
+	"es": "estad estada estadas estado estados",
+	"fr": "été",
+	"id": "dini kecil",
+	"it": "faccia",
+	"nl": "wezen",
+	"pl": "kierunku sposób",
+	"ru": "жизнь человек",
+	"sv": "sitta",
+}
+
 // listedStop returns the words of a list, nil where there is none.
 func listedStop(lang string) []string {
 	list := stopLists[lang]
@@ -63,6 +80,9 @@ func listedStop(lang string) []string {
 	if err := tokens.LoadBytes(list); err != nil {
 		// The lists are compiled in: an error here cannot depend on input.
 		panic("analysis: stop words of " + lang + ": " + err.Error())
+	}
+	for w := range strings.FieldsSeq(contentWords[lang]) {
+		delete(tokens, w)
 	}
 	return slices.Sorted(maps.Keys(tokens))
 }
