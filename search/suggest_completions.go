@@ -31,7 +31,8 @@ const (
 // the last character with the next.
 type completion struct {
 	word     string
-	articles int // that have it
+	more     string // what follows in nearly all of them, of a script without spaces
+	articles int    // that have it
 	// written is as an article writes it, nil until somebody asked for it.
 	written *atomic.Pointer[writing]
 }
@@ -46,32 +47,21 @@ type writing struct {
 // counted is a completion and how well it fits.
 type counted struct {
 	completion
-	score float64
+	together int // articles with the words beside it
+	score    float64
 }
 
 // completions returns the query with its last word completed, by words that many
 // articles have together with its other words, and few without them.
 func (t *typed) completions(ctx context.Context, limit int, seen texts) ([]Suggestion, error) {
 	beside := t.beside()
-	alone := len(beside) == 0
-	var list []counted
-	for _, c := range t.candidates() {
-		if alone && len(list) == limit {
-			break // they are in order
-		}
-		together := c.articles
-		if !alone || len(t.limits) > 0 || t.run {
-			found, err := t.search(ctx, &index.Request{}, append(beside, t.completed(&c))...)
-			if err != nil {
-				return nil, err
-			}
-			together = found.Total
-		}
-		if together > 0 {
-			list = append(list, counted{c, float64(together) * float64(together) / float64(c.articles)})
-		}
+	list, err := t.counted(ctx, limit, beside)
+	if err == nil && t.run {
+		list, err = t.wholes(ctx, list, limit, beside)
 	}
-	slices.SortStableFunc(list, func(a, b counted) int { return cmp.Compare(b.score, a.score) })
+	if err != nil {
+		return nil, err
+	}
 	var out []Suggestion
 	for i := range list {
 		if len(out) == limit {
@@ -82,14 +72,48 @@ func (t *typed) completions(ctx context.Context, limit int, seen texts) ([]Sugge
 		if err != nil {
 			return nil, err
 		}
-		if w.humped && c.articles == 1 && !alone && !t.gen.titles.has(c.word, t.gen.words) {
+		if w.humped && c.articles == 1 && len(beside) > 0 && !t.gen.titles.has(c.word, t.gen.words) {
 			continue // a name of one program, that nobody types behind a word
 		}
-		if text := t.before + w.text; seen.add(text) {
+		if text := t.before + w.text + c.more; seen.add(text) {
 			out = append(out, Suggestion{Kind: SuggestedQuery, Text: text})
 		}
 	}
 	return out, nil
+}
+
+// counted returns the completions that stand in articles with the words beside them, those that
+// fit best first.
+func (t *typed) counted(ctx context.Context, limit int, beside []index.Node) ([]counted, error) {
+	alone := len(beside) == 0 && !t.run
+	var list []counted
+	for _, c := range t.candidates() {
+		if alone && len(list) == limit {
+			break // they are in order
+		}
+		together := c.articles
+		if !alone || len(t.limits) > 0 {
+			found, err := t.count(ctx, &c, beside)
+			if err != nil {
+				return nil, err
+			}
+			together = found
+		}
+		if together > 0 {
+			list = append(list, counted{c, together, float64(together) * float64(together) / float64(c.articles)})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b counted) int { return cmp.Compare(b.score, a.score) })
+	return list, nil
+}
+
+// count returns how many articles have a completion and the words beside it.
+func (t *typed) count(ctx context.Context, c *completion, beside []index.Node) (int, error) {
+	found, err := t.search(ctx, &index.Request{}, append(beside, t.completed(c))...)
+	if err != nil {
+		return 0, err
+	}
+	return found.Total, nil
 }
 
 // written returns a completion as the newest article writes it that has it and the other
@@ -135,7 +159,7 @@ func (t *typed) completed(c *completion) index.Node {
 	if !t.run {
 		return index.Term{Form: index.Exact, Variants: variants([]string{c.word}), Weight: 1}
 	}
-	text := c.word
+	text := c.word + c.more
 	if n := len(t.words); n > 1 && t.words[n-2].bigram && strings.HasSuffix(t.text, t.words[n-2].text+last.text) {
 		text = t.words[n-2].text + text
 	}
@@ -155,7 +179,7 @@ func (t *typed) candidates() []completion {
 	case t.run:
 		var list []completion
 		for _, pair := range t.gen.stems.Beginning(last.exact[0], completionTries) {
-			if pair != last.exact[0] {
+			if beyond(pair, last.exact[0]) != "" {
 				list = append(list, newCompletion(pair, t.gen.stems.Count(pair)))
 			}
 		}
@@ -168,7 +192,7 @@ func (t *typed) candidates() []completion {
 
 // newCompletion returns a completion that outlives the index.
 func newCompletion(word string, articles int) completion {
-	return completion{strings.Clone(word), articles, new(atomic.Pointer[writing])}
+	return completion{word: strings.Clone(word), articles: articles, written: new(atomic.Pointer[writing])}
 }
 
 // families returns one word of each family of inflections that has words which begin

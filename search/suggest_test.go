@@ -326,6 +326,25 @@ func TestSuggestJoined(t *testing.T) {
 	}
 }
 
+// Words of scripts without spaces are completed as wholes, and not by what only stands behind
+// them.
+func TestSuggestRuns(t *testing.T) {
+	s := serving(t,
+		note("1", "zh", "一", "酵母面包的做法。面包店在海边。"), note("2", "zh", "二", "酵母面包和盐。面包店关门了。"),
+		note("3", "zh", "三", "面包机坏了，面包的香味。"), note("4", "zh", "四", "面粉、面条、面包。"), note("5", "zh", "五", "面包师在面前。"),
+		note("6", "ja", "六", "灯台の光、灯台の音、灯台守。"), note("7", "ja", "七", "灯台の光、灯台の夜。"),
+	)
+	for query, want := range map[string][]string{
+		"酵": {"酵母面包"}, "酵母": {"酵母面包"}, "酵母 面": {"酵母 面包店"}, // and no 面包的, 面包和
+		"面": {"面包"}, "面包": {"面包店"}, // 面包机 and 面包师 are one article's of five
+		"海": {"海边"}, "灯": {"灯台"}, "灯台": {"灯台守"},
+	} {
+		if diff := cmp.Diff(want, listed(suggestions(t, s, SuggestRequest{Query: query}), SuggestedQuery)); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", query, diff)
+		}
+	}
+}
+
 // Each script has its own way of being half typed.
 func TestSuggestScripts(t *testing.T) {
 	s := serving(

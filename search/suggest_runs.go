@@ -1,0 +1,93 @@
+package search
+
+import (
+	"context"
+	"math"
+	"strings"
+	"unicode/utf8"
+
+	"kindred/index"
+)
+
+// Of a script without spaces it is not known where a word ends. What may stand behind the last
+// character is suggested where it makes a word of it, and as far as the word goes.
+const (
+	// runShare is the share of the articles with a character that have it before another one,
+	// from which on it may become both: 响 is 响应 in four of five. With less, what follows is
+	// rather the next word (模板编 begins "to compile a template"), and with less than runRare in
+	// any case. runGoesOn is the share of these from which on a third character belongs to both,
+	// as 期 does to 周 of 生命周期, and as 员 shows 研究人员 to be a word that is less frequent.
+	// runLongest is the most of those that are added, and runTries how many are tried for each.
+	runShare, runRare, runGoesOn = 1. / 3, .1, .8
+	runLongest, runTries         = 3, 4
+)
+
+// particles are characters that stand behind words, and are no part of them: the Chinese of, in,
+// is and and, the Japanese of, to, with and from.
+const particles = "的了在是和与也都就而及着或之为被把这那有不会可以从到中上下里时将" + "のはがをにとでもへや"
+
+// wholes returns the first completions that make words, at most so many.
+func (t *typed) wholes(ctx context.Context, list []counted, limit int, beside []index.Node) ([]counted, error) {
+	typed, err := t.count(ctx, &completion{word: t.last().exact[0]}, beside)
+	if err != nil {
+		return nil, err
+	}
+	var words []counted
+	for _, c := range list {
+		share := float64(c.together) / math.Max(1, float64(typed))
+		if len(words) == limit {
+			break
+		}
+		if share < runRare {
+			continue
+		}
+		if c.together > 1 { // one article goes on in one way
+			if err := t.goOn(ctx, &c, beside); err != nil {
+				return nil, err
+			}
+		}
+		if share >= runShare || c.more != "" {
+			words = append(words, c)
+		}
+	}
+	return words, nil
+}
+
+// goOn adds the characters to a completion that follow in nearly all articles that have it.
+func (t *typed) goOn(ctx context.Context, c *counted, beside []index.Node) error {
+	for range runLongest {
+		before := c.more
+		_, size := utf8.DecodeLastRuneInString(c.word + before)
+		last := (c.word + before)[len(c.word)+len(before)-size:]
+		for _, pair := range t.gen.stems.Beginning(last, runTries) {
+			next := beyond(pair, last)
+			if next == "" {
+				continue
+			}
+			longer := c.completion
+			longer.more = before + next
+			together, err := t.count(ctx, &longer, beside)
+			if err != nil {
+				return err
+			}
+			if float64(together) >= runGoesOn*float64(c.together) {
+				c.more = longer.more
+				break
+			}
+		}
+		if c.more == before {
+			break
+		}
+	}
+	return nil
+}
+
+// beyond returns the character of a pair behind its first, "" where there is none, or one that is
+// no part of the word.
+func beyond(pair, first string) string {
+	next := strings.TrimPrefix(pair, first)
+	if next == "" || strings.Contains(particles, next) {
+		return ""
+	}
+	return strings.Clone(next)
+}
