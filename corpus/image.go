@@ -126,7 +126,7 @@ func isRelative(address string) bool {
 // addresses of its own.
 func (s *site) bundles() bool {
 	switch s.generator {
-	case astro, next, gatsby, docusaurus:
+	case astro, next, gatsby, docusaurus, vitepress, vuepress:
 		return true
 	}
 	return false

@@ -27,10 +27,12 @@ const (
 	gatsby     generator = "gatsby"
 	docusaurus generator = "docusaurus"
 	zola       generator = "zola"
+	vitepress  generator = "vitepress"
+	vuepress   generator = "vuepress"
 )
 
 // generators are all of them but plain.
-var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola}
+var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress}
 
 // rules are what a generator does with the files of a site.
 type rules struct {
@@ -62,6 +64,8 @@ func rulesOf(g generator) rules {
 		return rules{routesHold, nil, nil, routesPlace}
 	case docusaurus:
 		return rules{docusaurusHolds, nil, nil, docusaurusPlace}
+	case vitepress, vuepress:
+		return rules{vitepressHolds, nil, nil, vitepressPlace}
 	default:
 		return rules{nil, nil, nil, plainPlace}
 	}
@@ -94,7 +98,7 @@ type site struct {
 	included   []glob     // Jekyll, Hexo: what is a part of the site all the same
 	instances  []instance // Docusaurus: its blogs and sets of documents
 	pages      instance   // Docusaurus: the pages that stand alone
-	routes     []string   // Astro, Next, Gatsby: folders that are no part of an address
+	routes     []string   // Astro, Next, Gatsby, VitePress: folders that are no part of an address
 	people     map[string]string
 	translated map[string]struct{} // plain: locales of the top folders
 }

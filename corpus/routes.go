@@ -88,7 +88,11 @@ func routesPlace(p *page) bool {
 	if p.site.isRoute(p.path) {
 		p.a.URL = urlOfID(idOfPath(at))
 	} else {
-		p.a.URL = p.urlOfMatter(slugOfFile(at))
+		slug := idOfPath(at)
+		if p.site.generator == astro {
+			slug = slugOfFile(at)
+		}
+		p.a.URL = p.urlOfMatter(slug)
 		p.a.URL = strings.TrimPrefix(p.a.URL, p.site.base)
 	}
 	if !strings.Contains(p.a.URL, "://") {
@@ -105,7 +109,7 @@ func orLanguage(said, locale string) string {
 	return normalizeLanguage(locale)
 }
 
-// slugOfFile is the path that a collection gives an article by its file.
+// slugOfFile is the path that a collection of Astro gives an article by its file.
 func slugOfFile(at string) string {
 	parts := strings.Split(idOfPath(at), "/")
 	for i := 1; i < len(parts); i++ {

@@ -47,7 +47,10 @@ func buildSettingsFiles() []settingsFile {
 			settingsFile{"docusaurus.config." + ext, docusaurus, nil},
 			settingsFile{"astro.config." + ext, astro, nil},
 			settingsFile{"next.config." + ext, next, nil},
-			settingsFile{"gatsby-config." + ext, gatsby, nil})
+			settingsFile{"gatsby-config." + ext, gatsby, nil},
+			settingsFile{vitepressFolder + "/config." + ext, vitepress, nil},
+			settingsFile{vitepressFolder + "/config/index." + ext, vitepress, nil},
+			settingsFile{vuepressFolder + "/config." + ext, vuepress, nil})
 	}
 	return files
 }
@@ -150,6 +153,8 @@ func (s *site) complete() {
 		s.docusaurusSettings()
 	case astro, next, gatsby:
 		s.routesSettings()
+	case vitepress, vuepress:
+		s.vitepressSettings()
 	default:
 		s.findTranslations()
 	}

@@ -37,8 +37,8 @@ func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, erro
 	}
 	pg := r.newPage(p, withOwn(fields, own), header)
 	a := pg.a
-	if fields == nil && own["date"] == "" && isRepositoryPaper(p) && (pg.site.generator != docusaurus || path.Dir(pg.path) == ".") {
-		return Article{}, errNotArticle // to Docusaurus README is the page of a folder of documents
+	if fields == nil && own["date"] == "" && isRepositoryPaper(p) && !pg.isReadmeOfFolder() {
+		return Article{}, errNotArticle
 	}
 	if !pg.settle() {
 		return Article{}, errNotArticle
@@ -233,4 +233,16 @@ func takeTitle(title string, blocks []markup.Block) (string, []markup.Block) {
 		break
 	}
 	return title, blocks
+}
+
+// isReadmeOfFolder reports whether the page of a folder is called README, as Docusaurus has it
+// for documents, and VuePress for all.
+func (p *page) isReadmeOfFolder() bool {
+	switch p.site.generator {
+	case docusaurus:
+		return path.Dir(p.path) != "."
+	case vuepress:
+		return strings.EqualFold(path.Base(stem(p.path)), "readme")
+	}
+	return false
 }

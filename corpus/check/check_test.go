@@ -182,6 +182,7 @@ func TestLinks(t *testing.T) {
 		"posts/c.md":      post("C", "Text.", "aliases: [/old-c/]"),
 		"posts/draft.md":  post("Draft", "Text.", "draft: true"),
 		"posts/2020/d.md": post("D", "Text."),
+		"posts/e.md":      post("E", "Text.", "url: /posts/e.html"),
 		"notes.md":        post("Notes", strings.Repeat("See [a](https://own.example/posts/a/) and [b](https://www.own.example/posts/b/).\n\n", 2)),
 		"about.md":        post("About", "Text."),
 		"pic.png":         "PNG",
@@ -198,6 +199,8 @@ func TestLinks(t *testing.T) {
 		"https://own.example/posts/nowhere/": "leads to no article",
 		"./b.md#part":                        "",
 		"/old-c/":                            "",
+		"/posts/e.html":                      "",
+		"/posts/e#part":                      "",
 		"/about/":                            "",
 		"/contact/":                          "", // a page that is no article
 		"/":                                  "",

@@ -56,6 +56,11 @@ func (c *checker) siteMap() *siteMap {
 				}
 			}
 		}
+		if key, found := strings.CutSuffix(siteKey(p.url), ".html"); found { // VitePress, and many hosts, take both
+			if _, taken := m.pages[key]; !taken {
+				m.pages[key] = i
+			}
+		}
 		u, err := url.Parse(p.url)
 		if err != nil {
 			continue
