@@ -126,7 +126,7 @@ func isRelative(address string) bool {
 // addresses of its own.
 func (s *site) bundles() bool {
 	switch s.generator {
-	case astro, next, gatsby, docusaurus, vitepress, vuepress:
+	case astro, next, gatsby, docusaurus, vitepress, vuepress: // MkDocs and mdBook copy them as they lie
 		return true
 	}
 	return false

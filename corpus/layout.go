@@ -29,10 +29,12 @@ const (
 	zola       generator = "zola"
 	vitepress  generator = "vitepress"
 	vuepress   generator = "vuepress"
+	mkdocs     generator = "mkdocs"
+	mdbook     generator = "mdbook"
 )
 
 // generators are all of them but plain.
-var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress}
+var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook}
 
 // rules are what a generator does with the files of a site.
 type rules struct {
@@ -65,7 +67,11 @@ func rulesOf(g generator) rules {
 	case docusaurus:
 		return rules{docusaurusHolds, nil, nil, docusaurusPlace}
 	case vitepress, vuepress:
-		return rules{vitepressHolds, nil, nil, vitepressPlace}
+		return rules{documentsHold, nil, nil, vitepressPlace}
+	case mkdocs:
+		return rules{documentsHold, nil, mkdocsData, mkdocsPlace}
+	case mdbook:
+		return rules{mdbookHolds, nil, nil, mdbookPlace}
 	default:
 		return rules{nil, nil, nil, plainPlace}
 	}
@@ -98,9 +104,12 @@ type site struct {
 	included   []glob     // Jekyll, Hexo: what is a part of the site all the same
 	instances  []instance // Docusaurus: its blogs and sets of documents
 	pages      instance   // Docusaurus: the pages that stand alone
-	routes     []string   // Astro, Next, Gatsby, VitePress: folders that are no part of an address
+	routes     []string   // Astro, Next, Gatsby: folders that are no part of an address; VitePress, MkDocs, mdBook: the one of all pages
 	people     map[string]string
-	translated map[string]struct{} // plain: locales of the top folders
+	translated map[string]struct{} // locales of the top folders
+	inherits   bool                // MkDocs: some of the settings are another site's
+	among      string              // MkDocs: the folder of a site beside that one
+	chapters   map[string]struct{} // mdBook: the files of the summary; nil where there is none
 }
 
 // folder is a folder that a walk has come to.

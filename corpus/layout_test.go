@@ -477,6 +477,75 @@ func TestRoutesSites(t *testing.T) {
 	})
 }
 
+func TestDocumentSites(t *testing.T) {
+	settings := "site_name: M\nsite_url: https://example.org/m/\nexclude_docs: |\n  drafts/\n  *.tmpl.md\ntheme:\n  name: material\n  language: de\n" +
+		"markdown_extensions:\n- pymdownx.emoji:\n    emoji_index: !!python/name:material.extensions.emoji.twemoji\n"
+	docs := map[string]string{
+		"README.md":             md("No", ""),
+		"docs/index.md":         "# Home\n\nText.",
+		"docs/guide/README.md":  "# Guide\n\nText.",
+		"docs/guide/setUp.md":   md("Set up", "search:\n  exclude: true"),
+		"docs/drafts/a.md":      md("No", ""),
+		"docs/x.tmpl.md":        md("No", ""),
+		"docs/empty.md":         "---\ntemplate: home.html\n---\n",
+		"docs/overrides/a.html": "<p>No</p>",
+		"site/index.html":       "<h1>No</h1><p>x</p>",
+	}
+	with := func(more map[string]string) map[string]string {
+		all := maps.Clone(docs)
+		maps.Copy(all, more)
+		return all
+	}
+	runSites(t, []siteCase{
+		{"mkdocs", with(map[string]string{"mkdocs.yml": settings}), []string{
+			`index /m/ "Home" lang=de`, `guide /m/guide/ "Guide" lang=de`, `guide/setUp /m/guide/setUp/ "Set up" lang=de private`,
+		}},
+		{"mkdocs as files, with a blog and languages", map[string]string{
+			"mkdocs.yml": "use_directory_urls: false\ndocs_dir: ./text\ntheme: material\nplugins:\n- search\n- i18n:\n    docs_structure: folder\n" +
+				"- blog:\n    blog_dir: news\n    post_url_date_format: yyyy/MM\n",
+			"text/index.md":               "# Home\n\nText.",
+			"text/a.md":                   md("A", ""),
+			"text/fr/a.md":                md("A", ""),
+			"text/news/index.md":          "# News\n\nText.",
+			"text/news/posts/one.md":      "---\ndate:\n  created: 2024-01-31\n  updated: 2024-02-01\n---\n\n# The first post!\n\nText.",
+			"text/news/posts/two.md":      md("Two", "date: 2024-03-01\nslug: zwei"),
+			"text/news/posts/deep/wip.md": md("Wip", "date: 2024-03-02\ndraft: true"),
+		}, []string{
+			`index / "Home"`, `a /a.html "A"`, `fr/a /fr/a.html "A" lang=fr tr=a`, `news /news/ "News"`,
+			`news/posts/one /news/2024/01/the-first-post.html "The first post!" date=2024-01-31`,
+			`news/posts/two /news/2024/03/zwei.html "Two" date=2024-03-01`,
+			`news/posts/deep/wip /news/2024/03/wip.html "Wip" date=2024-03-02 draft`,
+		}},
+		{"mkdocs of several languages beside each other", map[string]string{
+			"docs/en/mkdocs.yml":     "INHERIT: ../en/base.yml\ntheme:\n  language: en\n",
+			"docs/en/base.yml":       "site_url: https://example.org/b/\n",
+			"docs/de/mkdocs.yml":     "INHERIT: ../en/mkdocs.yml\n",
+			"docs/en/docs/a.md":      md("A", ""),
+			"docs/de/docs/a.md":      md("A", ""),
+			"docs/fr/mkdocs.yml":     "INHERIT: ../en/missing.yml\nsite_url: https://fr.example.org/\n",
+			"docs/fr/docs/c.md":      md("C", ""),
+			"docs/de/overrides/x.md": md("No", ""),
+		}, []string{
+			`a /b/a/ "A" tr=a`, `de/a /b/de/a/ "A" lang=de tr=a`, `c /c/ "C" tr=c`,
+		}},
+		{"mdbook", map[string]string{
+			"book.toml":          "[book]\ntitle = 'B'\nsrc = 'text'\nlanguage = 'en'\n[output.html]\nsite-url = '/b/'\n",
+			"text/SUMMARY.md":    "# Summary\n\n[Preface](README.md)\n\n- [One](one.md)\n    - [Two](part/two.md#x)\n- [Draft]()\n- [Angles](<three four.md>)\n",
+			"text/README.md":     "# Preface\n\nText.",
+			"text/one.md":        "# One\n\nText.",
+			"text/part/two.md":   "# Two\n\nText.",
+			"text/three four.md": "# Three\n\nText.",
+			"text/unlisted.md":   md("No", ""),
+			"book/one.html":      "<h1>No</h1><p>x</p>",
+		}, []string{
+			`index /b/ "Preface"`, `one /b/one.html "One"`, `part/two /b/part/two.html "Two"`, `three four /b/three%20four.html "Three"`,
+		}},
+		{"mdbook without a summary", map[string]string{
+			"book.toml": "", "src/one.md": "# One\n\nText.", "notes.md": md("No", ""),
+		}, []string{`one /one.html "One"`}},
+	})
+}
+
 func TestDocusaurusSites(t *testing.T) {
 	content := map[string]string{
 		"blog/2024-01-02-hello.md":        md("Hello", "slug: hello\nauthors: [ada]\nid: same"),

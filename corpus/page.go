@@ -20,9 +20,11 @@ type page struct {
 	path   string // in the site
 	m      matter
 	header string // the front matter as it is written
-	a      *Article
-	closed Visibility // what the generator keeps from readers for reasons of its own
-	list   bool       // lists other pages: an article only when it says something itself
+	// heading is the first one of the text, which may be the title.
+	heading string
+	a       *Article
+	closed  Visibility // what the generator keeps from readers for reasons of its own
+	list    bool       // lists other pages: an article only when it says something itself
 	// zoneTold says that there is a note of the zone.
 	zoneTold bool
 }

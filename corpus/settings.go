@@ -40,7 +40,11 @@ func buildSettingsFiles() []settingsFile {
 	for _, ext := range []string{"yml", "yaml", "toml"} {
 		files = append(files, settingsFile{"_config." + ext, jekyll, nil})
 	}
-	files = append(files, settingsFile{".eleventy.js", eleventy, nil})
+	files = append(files,
+		settingsFile{".eleventy.js", eleventy, nil},
+		settingsFile{"mkdocs.yml", mkdocs, nil},
+		settingsFile{"mkdocs.yaml", mkdocs, nil},
+		settingsFile{"book.toml", mdbook, nil})
 	for _, ext := range []string{"js", "mjs", "cjs", "ts", "mts"} {
 		files = append(files,
 			settingsFile{"eleventy.config." + ext, eleventy, nil},
@@ -155,6 +159,10 @@ func (s *site) complete() {
 		s.routesSettings()
 	case vitepress, vuepress:
 		s.vitepressSettings()
+	case mkdocs:
+		s.mkdocsSettings()
+	case mdbook:
+		s.mdbookSettings()
 	default:
 		s.findTranslations()
 	}

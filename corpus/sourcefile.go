@@ -36,6 +36,7 @@ func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, erro
 		header = text // its own header stands in the text
 	}
 	pg := r.newPage(p, withOwn(fields, own), header)
+	pg.heading = headingOf(&b)
 	a := pg.a
 	if fields == nil && own["date"] == "" && isRepositoryPaper(p) && !pg.isReadmeOfFolder() {
 		return Article{}, errNotArticle
@@ -236,12 +237,12 @@ func takeTitle(title string, blocks []markup.Block) (string, []markup.Block) {
 }
 
 // isReadmeOfFolder reports whether the page of a folder is called README, as Docusaurus has it
-// for documents, and VuePress for all.
+// for documents, and VuePress, MkDocs and mdBook for all.
 func (p *page) isReadmeOfFolder() bool {
 	switch p.site.generator {
 	case docusaurus:
 		return path.Dir(p.path) != "."
-	case vuepress:
+	case vuepress, mkdocs, mdbook:
 		return strings.EqualFold(path.Base(stem(p.path)), "readme")
 	}
 	return false

@@ -22,31 +22,34 @@ var otherLocales = regexp.MustCompile(`\blocales\s*[:,]`)
 func (s *site) vitepressSettings() {
 	s.base = cleanBase(s.scriptText("base"))
 	s.language = normalizeLanguage(s.scriptText("lang"))
-	dir := path.Clean(first(s.scriptText("srcDir"), "."))
-	if s.generator == vuepress || strings.HasPrefix(dir, "..") || path.IsAbs(dir) {
+	dir := folderBelow(first(s.scriptText("srcDir"), "."))
+	if s.generator == vuepress {
 		dir = "."
 	}
 	s.routes = []string{dir}
 	s.output = []string{path.Join(dir, "public"), "dist"}
-	if patterns := globs(textsIn(s.script, "srcExclude"), true); patterns != nil {
-		s.ignored = append(s.ignored, func(p string, _ bool) bool { return matchAny(patterns, s.belowSource(p)) })
-	}
-	if !otherLocales.MatchString(s.script) {
-		return
-	}
-	s.translated = map[string]struct{}{}
-	entries, err := fs.ReadDir(s.fsys, s.inFS(dir))
-	if err != nil {
-		return // the walk says so
-	}
-	for _, e := range entries {
-		if e.IsDir() && isLocale(e.Name()) {
-			s.translated[e.Name()] = struct{}{}
-		}
+	s.ignoresBelowSource(textsIn(s.script, "srcExclude"))
+	if otherLocales.MatchString(s.script) {
+		s.translated = s.localesIn(dir)
 	}
 }
 
-// source is the folder of the pages.
+// localesIn returns the folders in a folder that are called like languages.
+func (s *site) localesIn(dir string) map[string]struct{} {
+	found := map[string]struct{}{}
+	entries, err := fs.ReadDir(s.fsys, s.inFS(dir))
+	if err != nil {
+		return found // the walk says so
+	}
+	for _, e := range entries {
+		if e.IsDir() && isLocale(e.Name()) {
+			found[e.Name()] = struct{}{}
+		}
+	}
+	return found
+}
+
+// source is the folder of all pages.
 func (s *site) source() string {
 	if len(s.routes) == 0 {
 		return "." // the caller named the generator of a file
@@ -56,8 +59,19 @@ func (s *site) source() string {
 
 func (s *site) belowSource(p string) string { return strings.TrimPrefix(p, s.source()+"/") }
 
-// vitepressHolds: pages are files of Markdown. Names in brackets are patterns of many.
-func vitepressHolds(s *site, p string, isDir bool) bool {
+// ignoresBelowSource notes patterns of paths below the source that are left out.
+func (s *site) ignoresBelowSource(patterns []string) {
+	if read := globs(patterns, true); read != nil {
+		s.ignored = append(s.ignored, func(p string, _ bool) bool {
+			at := s.belowSource(p)
+			return matchAny(read, at, "/"+at, path.Base(p))
+		})
+	}
+}
+
+// documentsHold: pages are files of Markdown in one folder. Names in brackets are patterns of
+// many.
+func documentsHold(s *site, p string, isDir bool) bool {
 	if strings.HasPrefix(path.Base(p), "[") {
 		return false
 	}
@@ -84,12 +98,9 @@ func vitepressPlace(p *page) bool {
 	} else if len(p.site.translated) > 0 {
 		p.a.Translation = idOfPath(at)
 	}
-	p.a.URL = urlOfID(idOfPath(at))
-	if path.Base(stem(at)) != "index" {
-		p.a.URL = strings.TrimSuffix(p.a.URL, "/")
-		if wordIn(p.site.script, "cleanUrls") != "true" {
-			p.a.URL += ".html"
-		}
+	p.a.URL = fileURL(at, true)
+	if wordIn(p.site.script, "cleanUrls") == "true" {
+		p.a.URL = strings.TrimSuffix(p.a.URL, ".html")
 	}
 	p.a.URL = p.based(p.a.URL)
 	if own := p.own("permalink"); own != "" && p.site.generator == vuepress {
