@@ -478,13 +478,14 @@ func TestRoutesSites(t *testing.T) {
 }
 
 func TestDocumentSites(t *testing.T) {
-	settings := "site_name: M\nsite_url: https://example.org/m/\nexclude_docs: |\n  drafts/\n  *.tmpl.md\ntheme:\n  name: material\n  language: de\n" +
+	settings := "site_name: M\nsite_url: https://example.org/m/\nexclude_docs: |\n  drafts/\n  *.tmpl.md\ndraft_docs: /wip.md\ntheme:\n  name: material\n  language: de\n" +
 		"markdown_extensions:\n- pymdownx.emoji:\n    emoji_index: !!python/name:material.extensions.emoji.twemoji\n"
 	docs := map[string]string{
 		"README.md":             md("No", ""),
 		"docs/index.md":         "# Home\n\nText.",
 		"docs/guide/README.md":  "# Guide\n\nText.",
 		"docs/guide/setUp.md":   md("Set up", "search:\n  exclude: true"),
+		"docs/wip.md":           md("No", ""),
 		"docs/drafts/a.md":      md("No", ""),
 		"docs/x.tmpl.md":        md("No", ""),
 		"docs/empty.md":         "---\ntemplate: home.html\n---\n",
@@ -502,19 +503,21 @@ func TestDocumentSites(t *testing.T) {
 		}},
 		{"mkdocs as files, with a blog and languages", map[string]string{
 			"mkdocs.yml": "use_directory_urls: false\ndocs_dir: ./text\ntheme: material\nplugins:\n- search\n- i18n:\n    docs_structure: folder\n" +
-				"- blog:\n    blog_dir: news\n    post_url_date_format: yyyy/MM\n",
+				"- blog:\n    blog_dir: news\n    post_url_date_format: yyyy/MM\n    draft_if_future_date: true\n",
 			"text/index.md":               "# Home\n\nText.",
 			"text/a.md":                   md("A", ""),
 			"text/fr/a.md":                md("A", ""),
 			"text/news/index.md":          "# News\n\nText.",
 			"text/news/posts/one.md":      "---\ndate:\n  created: 2024-01-31\n  updated: 2024-02-01\n---\n\n# The first post!\n\nText.",
 			"text/news/posts/two.md":      md("Two", "date: 2024-03-01\nslug: zwei"),
+			"text/news/posts/later.md":    md("Later", "date: 2999-03-02"),
 			"text/news/posts/deep/wip.md": md("Wip", "date: 2024-03-02\ndraft: true"),
 		}, []string{
 			`index / "Home"`, `a /a.html "A"`, `fr/a /fr/a.html "A" lang=fr tr=a`, `news /news/ "News"`,
-			`news/posts/one /news/2024/01/the-first-post.html "The first post!" date=2024-01-31`,
-			`news/posts/two /news/2024/03/zwei.html "Two" date=2024-03-01`,
-			`news/posts/deep/wip /news/2024/03/wip.html "Wip" date=2024-03-02 draft`,
+			`news/posts/one /news/2024/01/the-first-post.html "The first post!" date=2024-01-31 from=2024-01-31`,
+			`news/posts/two /news/2024/03/zwei.html "Two" date=2024-03-01 from=2024-03-01`,
+			`news/posts/later /news/2999/03/later.html "Later" date=2999-03-02 from=2999-03-02`,
+			`news/posts/deep/wip /news/2024/03/wip.html "Wip" date=2024-03-02 from=2024-03-02 draft`,
 		}},
 		{"mkdocs of several languages beside each other", map[string]string{
 			"docs/en/mkdocs.yml":     "INHERIT: ../en/base.yml\ntheme:\n  language: en\n",

@@ -32,7 +32,8 @@ func (s *site) mkdocsSettings() {
 	s.routes = []string{folderBelow(first(s.settings.text("docs_dir"), "docs"))}
 	s.output = []string{first(s.settings.text("site_dir"), "site")}
 	var excluded []string
-	for pattern := range strings.FieldsSeq(settingText(s.settings["exclude_docs"])) {
+	left := settingText(s.settings["exclude_docs"]) + "\n" + settingText(s.settings["draft_docs"])
+	for pattern := range strings.FieldsSeq(left) {
 		if !strings.HasPrefix(pattern, "!") { // what is let in again is left out: no article too many
 			excluded = append(excluded, strings.TrimSuffix(pattern, "/"))
 		}
@@ -183,6 +184,9 @@ func (p *page) postURL(at string) string {
 	slug := p.slug()
 	if slug == "" {
 		slug = slugify(first(p.a.Title, p.heading, path.Base(stem(at))), "_", true)
+	}
+	if blog.claims("draft_if_future_date") && p.a.From.IsZero() {
+		p.a.From = p.a.Published
 	}
 	day := ""
 	if !p.a.Published.IsZero() {
