@@ -31,10 +31,11 @@ const (
 	vuepress   generator = "vuepress"
 	mkdocs     generator = "mkdocs"
 	mdbook     generator = "mdbook"
+	sphinx     generator = "sphinx"
 )
 
 // generators are all of them but plain.
-var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook}
+var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx}
 
 // rules are what a generator does with the files of a site.
 type rules struct {
@@ -72,6 +73,8 @@ func rulesOf(g generator) rules {
 		return rules{documentsHold, nil, mkdocsData, mkdocsPlace}
 	case mdbook:
 		return rules{mdbookHolds, nil, nil, mdbookPlace}
+	case sphinx:
+		return rules{sphinxHolds, nil, nil, sphinxPlace}
 	default:
 		return rules{nil, nil, nil, plainPlace}
 	}

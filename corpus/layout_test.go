@@ -543,6 +543,24 @@ func TestDocumentSites(t *testing.T) {
 		}, []string{
 			`index /b/ "Preface"`, `one /b/one.html "One"`, `part/two /b/part/two.html "Two"`, `three four /b/three%20four.html "Three"`,
 		}},
+		{"sphinx", map[string]string{
+			"README.rst":               "About\n=====\n\nText.",
+			"docs/conf.py":             "import sys\nextensions = [\n    'sphinx.ext.autodoc',  # one\n]\nhtml_baseurl: str = \"https://example.org/s/\"\nlanguage = 'de'  # German\nexclude_patterns = ['_build', 'old/**', \"draft.rst\"]\nversion = x.__version__\n",
+			"docs/index.rst":           "Home\n====\n\n.. toctree::\n\n   user/start\n\nText.",
+			"docs/user/start.rst":      "Start\n=====\n\nText.",
+			"docs/user/my_notes.md":    "# Notes\n\nText.",
+			"docs/toc.rst":             ".. toctree::\n\n   user/start\n",
+			"docs/old/a.rst":           "No\n==\n\nText.",
+			"docs/draft.rst":           "No\n==\n\nText.",
+			"docs/_build/html/a.html":  "<h1>No</h1><p>x</p>",
+			"docs/_templates/side.rst": "No\n==\n\nText.",
+			"docs/layout.html":         "<p>No</p>",
+			"tools/conf.py":            "name = 'x'\n",
+			"tools/notes.md":           md("Tools", ""),
+		}, []string{
+			`index /s/ "Home" lang=de`, `user/start /s/user/start.html "Start" lang=de`, `user/my_notes /s/user/my_notes.html "Notes" lang=de`,
+			`tools/notes /tools/notes/ "Tools"`,
+		}},
 		{"mdbook without a summary", map[string]string{
 			"book.toml": "", "src/one.md": "# One\n\nText.", "notes.md": md("No", ""),
 		}, []string{`one /one.html "One"`}},

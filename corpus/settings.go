@@ -44,7 +44,8 @@ func buildSettingsFiles() []settingsFile {
 		settingsFile{".eleventy.js", eleventy, nil},
 		settingsFile{"mkdocs.yml", mkdocs, nil},
 		settingsFile{"mkdocs.yaml", mkdocs, nil},
-		settingsFile{"book.toml", mdbook, nil})
+		settingsFile{"book.toml", mdbook, nil},
+		settingsFile{"conf.py", sphinx, sphinxKeys})
 	for _, ext := range []string{"js", "mjs", "cjs", "ts", "mts"} {
 		files = append(files,
 			settingsFile{"eleventy.config." + ext, eleventy, nil},
@@ -103,7 +104,7 @@ func findSite(fsys fs.FS, root string, entries []fs.DirEntry, origin string) (*s
 			continue
 		}
 		s.complete()
-		if file.keys != nil && !slices.ContainsFunc(s.contents, func(c content) bool { return s.exists(c.dir) }) {
+		if len(s.contents) > 0 && file.keys != nil && !slices.ContainsFunc(s.contents, func(c content) bool { return s.exists(c.dir) }) {
 			continue // settings of something else that has a theme
 		}
 		return s, nil
@@ -163,6 +164,8 @@ func (s *site) complete() {
 		s.mkdocsSettings()
 	case mdbook:
 		s.mdbookSettings()
+	case sphinx:
+		s.sphinxSettings()
 	default:
 		s.findTranslations()
 	}
@@ -182,6 +185,8 @@ func parseSettings(name, text string) (matter, error) {
 			return nil, fmt.Errorf("reading JSON: %w", err)
 		}
 		return toMatter(v), nil
+	case ".py":
+		return pythonFields(text), nil
 	}
 	return nil, nil //nolint:nilnil // not data
 }
