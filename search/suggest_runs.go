@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"kindred/index"
+	"kindred/index/analysis"
 )
 
 // Of a script without spaces it is not known where a word ends. What may stand behind the last
@@ -21,10 +22,6 @@ const (
 	runShare, runRare, runGoesOn = 1. / 3, .1, .8
 	runLongest, runTries         = 3, 4
 )
-
-// particles are characters that stand behind words, and are no part of them: the Chinese of, in,
-// is and and, the Japanese of, to, with and from.
-const particles = "的了在是和与也都就而及着或之为被把这那有不会可以从到中上下里时将" + "のはがをにとでもへや"
 
 // wholes returns the first completions that make words, at most so many.
 func (t *typed) wholes(ctx context.Context, list []counted, limit int, beside []index.Node) ([]counted, error) {
@@ -86,7 +83,7 @@ func (t *typed) goOn(ctx context.Context, c *counted, beside []index.Node) error
 // no part of the word.
 func beyond(pair, first string) string {
 	next := strings.TrimPrefix(pair, first)
-	if next == "" || strings.Contains(particles, next) {
+	if next == "" || analysis.Particle(next) {
 		return ""
 	}
 	return strings.Clone(next)

@@ -393,6 +393,9 @@ func (c *draftComparison) list() []index.Neighbor {
 	c.tellApart(nearest)
 	kin := fairUnderDraft(&c.texts, nearest, c.holding(), &c.weights)
 	e := &explainer{g: &graph{archiveTexts: &c.texts, terms: &c.table}, query: c.query}
+	for _, t := range c.terms {
+		e.own = append(e.own, t.term)
+	}
 	e.listen(0)
 	var carried []sharedTerm
 	list := make([]index.Neighbor, len(kin))

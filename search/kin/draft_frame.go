@@ -3,10 +3,8 @@ package kin
 import (
 	"encoding/binary"
 	"math/bits"
-	"slices"
 
 	"kindred/index"
-	"kindred/index/analysis"
 )
 
 // A frame says how the words of an article follow each other: how many words each of its
@@ -56,7 +54,14 @@ func appendFrame(dst []byte, a *index.Analysed) []byte {
 // appendFramed appends what a frame has of a text.
 func appendFramed(dst []byte, text *index.Text, kind partKind) []byte {
 	head := uint64(len(text.Tokens))<<frameBits | uint64(kind)
-	functions := slices.ContainsFunc(text.Tokens, func(t analysis.Token) bool { return !relates(&t) })
+	row, functions := make([]byte, bytesOf(len(text.Tokens))), false
+	for i := range text.Tokens {
+		if relates(text.Tokens, i) {
+			row[i>>3] |= 1 << (i & 7)
+		} else {
+			functions = true
+		}
+	}
 	if functions {
 		head |= frameFunctions
 	}
@@ -73,12 +78,6 @@ func appendFramed(dst []byte, text *index.Text, kind partKind) []byte {
 	}
 	dst = binary.AppendUvarint(dst, head)
 	if functions {
-		row := make([]byte, bytesOf(len(text.Tokens)))
-		for i := range text.Tokens {
-			if relates(&text.Tokens[i]) {
-				row[i>>3] |= 1 << (i & 7)
-			}
-		}
 		dst = append(dst, row...)
 	}
 	if len(within) > 0 {

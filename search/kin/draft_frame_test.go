@@ -50,7 +50,7 @@ func TestFrame(t *testing.T) {
 			for k, text := range texts {
 				before, parts := 0, text.Parts
 				for at := range text.Tokens {
-					want := framedWord{kind: framedKinds[field][min(k, len(framedKinds[field])-1)], field: field, position: base + at + 1, before: before, relates: relates(&text.Tokens[at])}
+					want := framedWord{kind: framedKinds[field][min(k, len(framedKinds[field])-1)], field: field, position: base + at + 1, before: before, relates: relates(text.Tokens, at)}
 					for ; len(parts) > 0 && parts[0].Token == at; parts = parts[1:] {
 						want.within = true
 					}

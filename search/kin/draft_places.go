@@ -36,8 +36,8 @@ func (c *draftComparison) ask(a *index.Analysed) {
 	}
 	for p := range parts(a) {
 		for _, q := range p.text.Parts {
-			if t := &p.text.Tokens[q.Token]; relates(t) {
-				stem, _ := l.stems.number(uint64(fnvOffset.with(t.Stem)))
+			if relates(p.text.Tokens, q.Token) {
+				stem, _ := l.stems.number(uint64(fnvOffset.with(p.text.Tokens[q.Token].Stem)))
 				within[stem] = true
 			}
 		}

@@ -42,7 +42,11 @@ type naiveTerm struct {
 func eachNaiveTerm(tokens []analysis.Token, f func(term string, from, to, n int)) {
 	last, n := -1, 0
 	for i, t := range tokens {
-		if t.Stop || t.Stem == "" {
+		halves := func(k int) bool {
+			return k >= 0 && k < len(tokens) && tokens[k].Run && t.Run && (k == i || tokens[min(k, i)].End == tokens[max(k, i)].Start) &&
+				analysis.FunctionStem(tokens[k].Stem)
+		}
+		if t.Stop || t.Stem == "" || halves(i-1) || halves(i) || halves(i+1) {
 			continue
 		}
 		f(t.Stem, i, i, n)
@@ -272,6 +276,7 @@ func differences(t *testing.T, id string, got, want []index.Neighbor) (kin, reas
 			t.Errorf("place %d of %s: %+v, want %+v", k, id, g, w)
 		case g.ID != w.ID:
 			kin++
+		case slices.ContainsFunc(slices.Concat(g.Reasons, w.Reasons), analysis.Unspaced): // they are made whole, see TestRunReasons
 		case !slices.Equal(g.Reasons, w.Reasons):
 			reasons++
 		}

@@ -22,12 +22,15 @@ type explainer struct {
 	g      *graph
 	query  []queryTerm
 	words  []packedWord
-	spoken []spelling     // by place in the query
-	shared [][]sharedTerm // by place in the list
-	asked  termFilter     // the terms of the query
-	places []uint32       // by term of the query, its place there; what was before need not be forgotten
-	named  []uint32       // stems
-	likely []uint32       // of one of the kin, what may be of the query
+	spoken []spelling         // by place in the query
+	shared [][]sharedTerm     // by place in the list
+	asked  termFilter         // the terms of the query
+	places []uint32           // by term of the query, its place there; what was before need not be forgotten
+	named  []uint32           // stems
+	own    []uint32           // the terms of the article; nil where its row has them
+	asking int                // the article
+	pairs  map[termKey]uint32 // its pairs, and how many articles have each; nil until that is asked
+	likely []uint32           // of one of the kin, what may be of the query
 }
 
 // termFilter tells most of the terms that are not in a small set from those that are. It
@@ -91,6 +94,7 @@ func (e *explainer) explained(i int, kin []neighbor) []index.Neighbor {
 
 // listen takes in the words of the i-th article, for spelling.
 func (e *explainer) listen(i int) {
+	e.asking, e.pairs = i, nil
 	e.spoken = append(e.spoken[:0], make([]spelling, len(e.query))...)
 	e.words = e.g.lexicon.unpack(e.words[:0], e.g.texts[i], &counts{})
 }
@@ -138,19 +142,25 @@ func (e *explainer) text(s *spelling) string {
 		return s.text
 	}
 	lexicon := &e.g.lexicon
-	first, last := e.words[s.from], e.words[s.to]
-	s.text = lexicon.spellings.text(last.word)
-	if s.from < s.to {
-		between := ""
-		switch last.gap {
-		case gapSpace:
-			between = " "
-		case gapOther:
-			between = lexicon.spellings.text(last.between)
-		case gapApart, gapNone:
+	var b strings.Builder
+	for at := s.from; at <= s.to; at++ {
+		w := &e.words[at]
+		if at > s.from {
+			switch w.gap {
+			case gapSpace:
+				b.WriteByte(' ')
+			case gapOther:
+				b.Write(lexicon.spellings.of(w.between))
+			case gapApart, gapNone:
+			}
 		}
-		s.text = lexicon.spellings.text(first.word)[:lexicon.heads[first.word]] + between + s.text
+		spelling := lexicon.spellings.of(w.word)
+		if at < s.to {
+			spelling = spelling[:lexicon.heads[w.word]]
+		}
+		b.Write(spelling)
 	}
+	s.text = b.String()
 	return s.text
 }
 
@@ -178,7 +188,8 @@ func (e *explainer) share(kin []neighbor) {
 
 // reasons returns the words that carried a neighbour's score: those of the shared
 // terms that added most. A stem is named once: "sourdough starter" makes "starter"
-// say nothing new. Numbers, which tell a person little, come last.
+// say nothing new. Numbers, which tell a person little, come last, and what ends as Japanese
+// verbs do, which is half a word.
 func (e *explainer) reasons(shared []sharedTerm) []string {
 	g := e.g
 	hash := func(t sharedTerm) termHash { return g.terms.hash(e.query[t.place].term) }
@@ -199,13 +210,16 @@ func (e *explainer) reasons(shared []sharedTerm) []string {
 			continue
 		}
 		s := e.spelling(shared[0].place)
-		if !s.ok {
+		if !s.ok || !e.whole(s) {
 			continue
 		}
-		e.named = append(e.named, first, second)
+		for at := s.from; at <= s.to; at++ {
+			e.named = append(e.named, e.words[at].stem)
+		}
 		text := e.text(s)
 		switch {
-		case strings.ContainsFunc(text, unicode.IsLetter):
+		case e.isRun(s.from) && slices.ContainsFunc(words[:w], func(o string) bool { return strings.Contains(o, text) || strings.Contains(text, o) }):
+		case strings.ContainsFunc(text, unicode.IsLetter) && !strings.ContainsFunc(text, hiragana):
 			words[w] = text
 			w++
 		case n < maxReasons:

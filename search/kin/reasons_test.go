@@ -1,6 +1,7 @@
 package kin
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -111,4 +112,43 @@ func silenced(a *corpus.Article, reasons []string) *corpus.Article {
 		out.Headings = append(out.Headings, cut(h))
 	}
 	return &out
+}
+
+// Of scripts without spaces, reasons are words, and not what pairs of characters are left when
+// these are cut: neither halves of them, nor what they end with.
+func TestRunReasons(t *testing.T) {
+	article := func(id, language, text string) corpus.Article {
+		return corpus.Article{ID: id, Title: id, Text: text, Language: language}
+	}
+	lists := nearestOf(t, []corpus.Article{
+		article("zh1", "zh", "我们已经看过灯塔的侦听器。侦听器在海边。中间件坏了。"),
+		article("zh2", "zh", "你已经看过侦听器的说明。灯塔关门了。"),
+		article("zh3", "zh", "他们说中间件很贵。风很大。"),
+		article("ja1", "ja", "ファイルを使います。アプリケーションのテストです。"),
+		article("ja2", "ja", "テストしました。ファイルがあります。"),
+		article("ja3", "ja", "アプリケーションになります。"),
+		article("ko1", "ko", "미들웨어를 사용하는 등대가 있습니다."),
+		article("ko2", "ko", "미들웨어가 있습니다. 바다."),
+		article("en1", "en", "A lighthouse."), article("en2", "en", "A harbour."), article("en3", "en", "A boat."), article("en4", "en", "A sail."),
+	}, DefaultWeights())
+	for _, tc := range []struct {
+		of, other string
+		want      []string
+	}{
+		{"zh1", "zh2", []string{"侦听器", "灯塔", "看过"}},
+		{"zh1", "zh3", []string{"中间件"}},
+		{"ja1", "ja2", []string{"ファイル", "テスト"}},
+		{"ja1", "ja3", []string{"アプリケーション"}},
+		{"ko1", "ko2", []string{"미들웨어"}},
+	} {
+		at := slices.IndexFunc(lists[tc.of], func(n index.Neighbor) bool { return n.ID == tc.other })
+		if at < 0 {
+			t.Errorf("%s is no kin of %s", tc.other, tc.of)
+			continue
+		}
+		got := slices.Sorted(slices.Values(lists[tc.of][at].Reasons))
+		if want := slices.Sorted(slices.Values(tc.want)); !slices.Equal(got, want) {
+			t.Errorf("%s and %s: because of %q, want %q", tc.of, tc.other, got, want)
+		}
+	}
 }

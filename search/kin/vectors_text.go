@@ -53,7 +53,7 @@ func (t *spokenText) addWords(language termHash, text string, tokens []analysis.
 	last := -1
 	for i := range tokens {
 		token := &tokens[i]
-		if !relates(token) {
+		if !relates(tokens, i) {
 			continue
 		}
 		w := spokenWord{
@@ -70,8 +70,18 @@ func (t *spokenText) addWords(language termHash, text string, tokens []analysis.
 	}
 }
 
-// relates reports whether a word is one of those that relate articles.
-func relates(t *analysis.Token) bool { return !t.Stop && t.Stem != "" }
+// relates reports whether the i-th word of a text is one of those that relate articles. Of scripts
+// without spaces, pairs of characters that are function words do not, nor what is half of such
+// (经看 of 已经看过): in an archive of many languages those of a rare one would weigh much.
+func relates(tokens []analysis.Token, i int) bool {
+	t := &tokens[i]
+	if !t.Run || t.Stop || t.Stem == "" {
+		return !t.Stop && t.Stem != ""
+	}
+	before := i > 0 && tokens[i-1].Run && tokens[i-1].End == t.Start && analysis.FunctionStem(tokens[i-1].Stem)
+	after := i+1 < len(tokens) && tokens[i+1].Run && tokens[i+1].Start == t.End && analysis.FunctionStem(tokens[i+1].Stem)
+	return !before && !after && !analysis.FunctionStem(t.Stem)
+}
 
 // gapOf tells what stands between two words, and returns it as a person would
 // write it where it is not told by its kind.

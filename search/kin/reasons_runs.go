@@ -1,0 +1,163 @@
+package kin
+
+import (
+	"slices"
+	"strings"
+
+	"kindred/index/analysis"
+)
+
+// Of a script without spaces the terms are pairs of characters, of which most are no words:
+// 听事 is what two of them (监听 事件) have in common. What is shown is what the pair is a part
+// of, as far as the archive tells.
+const (
+	// sureToFollow is the share of the articles with a pair of characters that have it beside
+	// the same third one, from which on all three are one word; and weakEdge that of the articles
+	// with the next pair, below which the first character belongs to another one.
+	sureToFollow, weakEdge = .7, .25
+	// longestRun is how many pairs of characters are shown at most. What is longer is a sentence
+	// that many articles have.
+	longestRun = 9
+)
+
+// hiragana reports whether a letter is one of Japanese endings.
+func hiragana(r rune) bool { return analysis.Hiragana(string(r)) }
+
+// stays reports whether letters are of one word wherever they stand side by side: those of
+// foreign words in Japanese, and Korean, which has spaces.
+func stays(letters ...string) bool {
+	in := func(low, high rune) bool {
+		return !slices.ContainsFunc(letters, func(text string) bool {
+			return text == "" || strings.ContainsFunc(text, func(r rune) bool { return r < low || r > high })
+		})
+	}
+	return in(0x30a1, 0x30fe) || in(0xac00, 0xd7a3)
+}
+
+// koreanEndings are particles that stand behind nouns, and edges what is taken off both ends of a
+// reason: function words that are hardly ever a part of one.
+const (
+	koreanEndings = "를을은는이가의에로와과도들만"
+	edges         = "的了在是和与也就都而及或之被把这那着" + "のはがをにとでもへや"
+)
+
+// isRun reports whether a word of the text is a pair of characters.
+func (e *explainer) isRun(at int32) bool {
+	w := &e.words[at]
+	return int(e.g.lexicon.heads[w.word]) < len(e.g.lexicon.spellings.of(w.word))
+}
+
+// characters returns both characters of a pair.
+func (e *explainer) characters(at int32) (first, second string) {
+	w := &e.words[at]
+	text, head := e.g.lexicon.spellings.of(w.word), e.g.lexicon.heads[w.word]
+	return string(text[:head]), string(text[head:])
+}
+
+// whole makes a spelling of pairs of characters that of whole words, and reports whether it is
+// any. Other spellings stay.
+func (e *explainer) whole(s *spelling) bool {
+	if s.text != "" {
+		return true
+	}
+	e.shift(s)
+	e.trim(s)
+	for e.isRun(s.to) && s.to-s.from < longestRun && e.goesOn(s.to, s.to+1, s.to) {
+		s.to++
+	}
+	for e.isRun(s.from) && s.to-s.from < longestRun && e.goesOn(s.from-1, s.from, s.from) {
+		s.from--
+	}
+	e.trim(s)
+	for s.from <= s.to && e.isRun(s.from) {
+		if first, _ := e.characters(s.from); !strings.Contains(edges, first) {
+			break
+		}
+		s.from++
+	}
+	for s.from <= s.to && e.isRun(s.to) {
+		if _, last := e.characters(s.to); !strings.Contains(edges, last) && (s.from == s.to || !strings.Contains(koreanEndings, last)) {
+			break
+		}
+		s.to--
+	}
+	s.ok = s.from <= s.to && s.to-s.from < longestRun
+	return s.ok
+}
+
+// shift goes from a pair of characters to the one beside it that it is half of: from 来监 to 监听.
+func (e *explainer) shift(s *spelling) {
+	if s.from < s.to || !e.isRun(s.from) {
+		return
+	}
+	at := s.from
+	if first, second := e.characters(at); stays(first, second) {
+		return
+	}
+	switch {
+	case e.beside(at, at+1) && e.df(at) < weakEdge*e.df(at+1):
+		s.from, s.to = at+1, at+1
+	case e.beside(at-1, at) && e.df(at) < weakEdge*e.df(at-1):
+		s.from, s.to = at-1, at-1
+	}
+}
+
+// trim takes a character off either end that is rarely beside the next one.
+func (e *explainer) trim(s *spelling) {
+	if s.from == s.to || !e.isRun(s.from) || !e.isRun(s.to) {
+		return
+	}
+	if first, second := e.characters(s.from); !stays(first, second) && e.df(s.from) < weakEdge*e.df(s.from+1) {
+		s.from++
+	}
+	if first, second := e.characters(s.to); s.from < s.to && !stays(first, second) && e.df(s.to) < weakEdge*e.df(s.to-1) {
+		s.to--
+	}
+}
+
+// df returns how many articles have a word of the text.
+func (e *explainer) df(at int32) float64 {
+	if stem := e.words[at].stem; stem != lonely {
+		return float64(e.g.lexicon.df[stem])
+	}
+	return 1
+}
+
+// goesOn reports whether a pair of characters, which is one of two neighbours, is a part of the
+// same word as the other.
+func (e *explainer) goesOn(before, after, pair int32) bool {
+	if !e.beside(before, after) {
+		return false
+	}
+	first, second := e.characters(before)
+	if _, third := e.characters(after); stays(first, second, third) {
+		return true
+	}
+	a, b := &e.words[before], &e.words[after]
+	return a.stem != lonely && b.stem != lonely && float64(e.pairDF(pairKey(a.stem, b.stem))) >= sureToFollow*e.df(pair)
+}
+
+// beside reports whether two pairs of characters stand in a text one behind the other.
+func (e *explainer) beside(before, after int32) bool {
+	if before < 0 || int(after) >= len(e.words) || !e.isRun(before) || !e.isRun(after) {
+		return false
+	}
+	return e.words[after].linked && e.words[after].gap == gapNone
+}
+
+// pairDF returns how many articles have a pair of terms that the article has.
+func (e *explainer) pairDF(key termKey) uint32 {
+	if e.pairs == nil {
+		e.pairs = map[termKey]uint32{}
+		own, mask := e.own, ^uint32(0)
+		if own == nil {
+			own, mask = e.g.row(uint32(e.asking)), uint32(1)<<e.g.termBits-1 // #nosec G115 -- articles have articleBits
+		}
+		for _, entry := range own {
+			if term := entry & mask; e.g.terms.keys[term].isPair() {
+				e.pairs[e.g.terms.keys[term]] = e.g.terms.df[term]
+			}
+		}
+	}
+	return e.pairs[key]
+}
