@@ -185,32 +185,3 @@ const particles = "的了在是和与也都就而及着或之为被把这那有�
 func Particle(character string) bool {
 	return character != "" && strings.Contains(particles, character)
 }
-
-// functionPairs are pairs of characters that are function words, or parts of such: Chinese
-// pronouns and conjunctions, Korean endings.
-const functionPairs = " 一个 一些 一样 一种 我们 你们 他们 她们 它们 自己 这个 这些 这样 这里 那个 那些 那么 什么 怎么 怎样 为什 如果 因为 所以 但是 可是 不过 " +
-	"或者 以及 并且 而且 然后 于是 由于 对于 关于 通过 可以 可能 能够 需要 应该 没有 不是 不会 不能 就是 还是 只是 都是 也是 已经 非常 其他 其中 之后 之前 时候 的话 " +
-	"我們 你們 他們 這個 這些 這樣 那個 怎麼 什麼 如果 因為 所以 沒有 不會 就是 還是 已經 時候 " +
-	"습니 니다 합니 입니 됩니 있습 있는 있다 하는 하고 하여 하면 한다 하기 하지 해야 했다 되는 되어 된다 이다 는다 에서 으로 에게 까지 부터 것은 것을 것이 수있 그리 리고 그러 러나 " +
-	"です でし ます まし した して てい いる いた ない なる なっ って こと もの これ それ その この ため よう など から まで では には とは とし "
-
-// FunctionStem reports whether a stem of a script without spaces, which is a pair of characters,
-// says nothing by itself: Chinese and Korean function words, a syllable of Korean that stands
-// alone, and what is in no other letters than those of Japanese endings.
-func FunctionStem(stem string) bool {
-	if r, n := utf8.DecodeRuneInString(stem); n == len(stem) && 0xac00 <= r && r <= 0xd7a3 {
-		return true
-	}
-	return Hiragana(stem) || strings.Contains(functionPairs, " "+stem+" ")
-}
-
-// Hiragana reports whether a text is in no other letters than those of Japanese endings and
-// particles.
-func Hiragana(text string) bool {
-	for _, r := range text {
-		if r < 0x3041 || r > 0x309f {
-			return false
-		}
-	}
-	return text != ""
-}
