@@ -24,6 +24,11 @@ var jekyllStyles = map[string]string{
 // jekyllSettings reads what changes the place of a page. Hexo has the same file,
 // and its posts below "source".
 func (s *site) jekyllSettings() {
+	defer func() {
+		if found := s.localesIn(s.contents[0].dir); len(found) >= minLocales {
+			s.translated = found
+		}
+	}()
 	s.setZone("", s.settings.text("timezone"))
 	var included []string
 	for _, name := range s.settings.texts("include") {
@@ -151,6 +156,9 @@ func jekyllPlace(p *page) bool {
 	}
 	p.a.Aliases = p.aliases("", "redirect_from")
 	p.identify(idOfPath(strings.TrimPrefix(at, "_")))
+	if kind == "pages" {
+		p.translateByFolder(at)
+	}
 	slug := path.Base(stem(name))
 	if kind == "posts" || kind == "drafts" {
 		slug = datePrefix.ReplaceAllString(slug, "")

@@ -430,6 +430,16 @@ func TestRoutesSites(t *testing.T) {
 			`posts/2024-01-02-dated /n/posts/2024-01-02-dated "Dated" date=2024-01-02`,
 			`blog/deep /n/blog/deep "Deep"`,
 		}},
+		{"hexo in languages", map[string]string{
+			"_config.yml":              "new_post_name: ':title.md'\nlanguage: en\npermalink: :title/\n",
+			"source/docs/a.md":         md("A", ""),
+			"source/ko/docs/a.md":      md("A", ""),
+			"source/pt-br/docs/a.md":   md("A", "lang: pt-BR"),
+			"source/_posts/ko/news.md": md("News", ""),
+		}, []string{
+			`docs/a /docs/a.html "A" tr=docs/a`, `ko/docs/a /ko/docs/a.html "A" lang=ko tr=docs/a`, `pt-br/docs/a /pt-br/docs/a.html "A" lang=pt tr=docs/a`,
+			`ko/news /ko/news/ "News"`,
+		}},
 		{"vitepress", map[string]string{
 			".vitepress/config.mts":     "export default defineConfig({\n  lang: 'en-US', base: '/v/', srcDir: './src', cleanUrls: true, srcExclude: ['**/TODO.md', 'parts/**'],\n  locales: { root: { label: 'English' }, ...shared }\n})",
 			".vitepress/theme/notes.md": md("No", ""),

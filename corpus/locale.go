@@ -53,6 +53,19 @@ func (s *site) findTranslations() {
 	}
 }
 
+// translateByFolder gives a page below the folder of a language that language, and tells of which
+// page it is the translation. Others may have one.
+func (p *page) translateByFolder(at string) {
+	if len(p.site.translated) == 0 || p.a.Translation != "" {
+		return
+	}
+	p.a.Translation = idOfPath(at)
+	if top, rest := firstSegment(at); rest != "" && p.site.isTranslated(top) {
+		p.a.Language = orLanguage(p.a.Language, top)
+		p.a.Translation = idOfPath(rest)
+	}
+}
+
 // isTranslated reports whether a top folder holds the articles of one language.
 func (s *site) isTranslated(name string) bool {
 	_, found := s.translated[name]

@@ -91,13 +91,7 @@ func vitepressPlace(p *page) bool {
 	}
 	p.list = true // a page may consist of components only
 	p.identify(idOfPath(at))
-	p.a.Language = orLanguage(p.a.Language, p.site.language)
-	if top, rest := firstSegment(at); rest != "" && p.site.isTranslated(top) {
-		p.a.Language = first(normalizeLanguage(p.m.text("lang")), normalizeLanguage(top))
-		p.a.Translation = idOfPath(rest)
-	} else if len(p.site.translated) > 0 {
-		p.a.Translation = idOfPath(at)
-	}
+	p.translateByFolder(at)
 	p.a.URL = fileURL(at, true)
 	if wordIn(p.site.script, "cleanUrls") == "true" {
 		p.a.URL = strings.TrimSuffix(p.a.URL, ".html")

@@ -183,6 +183,7 @@ func TestLinks(t *testing.T) {
 		"posts/draft.md":  post("Draft", "Text.", "draft: true"),
 		"posts/2020/d.md": post("D", "Text."),
 		"posts/e.md":      post("E", "Text.", "url: /posts/e.html"),
+		"posts/f.md":      post("F", "Text.", "url: /posts/f"),
 		"notes.md":        post("Notes", strings.Repeat("See [a](https://own.example/posts/a/) and [b](https://www.own.example/posts/b/).\n\n", 2)),
 		"about.md":        post("About", "Text."),
 		"pic.png":         "PNG",
@@ -201,6 +202,8 @@ func TestLinks(t *testing.T) {
 		"/old-c/":                            "",
 		"/posts/e.html":                      "",
 		"/posts/e#part":                      "",
+		"/posts/f.html#part":                 "",
+		"/posts/a.html":                      "leads to no article",
 		"/about/":                            "",
 		"/contact/":                          "", // a page that is no article
 		"/":                                  "",

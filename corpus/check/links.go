@@ -56,11 +56,7 @@ func (c *checker) siteMap() *siteMap {
 				}
 			}
 		}
-		if key, found := strings.CutSuffix(siteKey(p.url), ".html"); found { // VitePress, and many hosts, take both
-			if _, taken := m.pages[key]; !taken {
-				m.pages[key] = i
-			}
-		}
+		m.alsoAs(i, p.url)
 		u, err := url.Parse(p.url)
 		if err != nil {
 			continue
@@ -79,6 +75,19 @@ func (c *checker) siteMap() *siteMap {
 	}
 	c.ownHosts(m)
 	return m
+}
+
+// alsoAs notes the other name of a page: VitePress, and many hosts, take an address with and
+// without .html. A folder is no file.
+func (m *siteMap) alsoAs(page int, address string) {
+	key := siteKey(address)
+	other, found := strings.CutSuffix(key, ".html")
+	if !found {
+		other = key + ".html"
+	}
+	if _, taken := m.pages[other]; !taken && key != "" && !strings.HasSuffix(address, "/") {
+		m.pages[other] = page
+	}
 }
 
 // minOwnLinks is how many links to articles of the site a host has to have for it

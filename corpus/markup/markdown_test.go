@@ -24,6 +24,7 @@ func TestMarkdownBody(t *testing.T) {
 		{name: "table", in: "| a | b |\n|---|---|\n| 1 | 2 |\n", text: "a\tb\n1\t2"},
 		{name: "html", in: "<div><p>One</p><script>x()</script><ul><li>two</ul></div>\n\na <b>b</b><br>c <span>d</span>\n\n<pre>\ncode\n</pre>\n", text: "One\n\ntwo\n\na b\nc d", code: "code"},
 		{name: "heading attributes", in: "## Title {#id .x}\n\ntext\n{: .note}\n", text: "Title\n\ntext", headings: "Title"},
+		{name: "heading named between percent signs", in: "## Action %{#actions}%\n\nA 5 %{x}% b", text: "Action\n\nA 5 %{x}% b", headings: "Action"},
 		{name: "heading named by a comment", in: "## Estado {/*state*/}\n\nA {/* b */} c, `{/*d*/}` and {/* e.\n", text: "Estado\n\nA c, {/*d*/} and {/* e.", headings: "Estado"},
 		{name: "footnote", in: "a[^1] b\n\n[^1]: The note.\n", text: "a b\n\nThe note."},
 		{name: "alert", in: "> [!NOTE]\n> Mind the gap.\n", text: "Mind the gap."},

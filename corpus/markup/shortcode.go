@@ -21,9 +21,16 @@ func stripTags(text string, mdx bool) string {
 		!strings.Contains(text, "import ") && !strings.Contains(text, "[[") && !strings.Contains(text, "]: ") {
 		return text
 	}
+	if strings.Contains(text, "%{") {
+		text = percentAttributes.ReplaceAllString(text, "")
+	}
 	l := lexer{in: text, mdx: mdx, blank: true}
 	return l.run()
 }
+
+// percentAttributes are names and classes as the sites of Vue write them, whose templates have a
+// meaning for braces.
+var percentAttributes = regexp.MustCompile(`[ \t]*%\{[ \t]*[#.][\w:-][^{}\n]*\}%`)
 
 // run takes the tags out of the whole text.
 func (l *lexer) run() string {
