@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"kindred/corpus/markup"
@@ -179,7 +180,20 @@ func (a *Article) setBody(b *markup.Body) {
 // one that is missing.
 var servicePage = regexp.MustCompile(`(?i)(?:^|/)(?:(?:404|500|offline)\.(?:html?|md|markdown)|google[0-9a-f]{8,}\.html|(?:robots|humans|ads|app-ads|security)\.txt)$`)
 
-func isServicePage(p string) bool { return servicePage.MatchString(p) }
+func isServicePage(p string) bool {
+	if !servicePage.MatchString(p) {
+		return false
+	}
+	for dir := range strings.SplitSeq(path.Dir(p), "/") {
+		if dir != "." && !isLocale(dir) && !slices.Contains(topFolders, strings.TrimPrefix(dir, "_")) {
+			return false // templates/404.md is about them
+		}
+	}
+	return true
+}
+
+// topFolders are what folders are called whose pages stand at the top of a site.
+var topFolders = []string{"src", "source", "content", "pages", "docs", "app", "static", "public", "site", "www", "html", "build", "dist", "out", "output"}
 
 // isRepositoryPaper reports whether a file is about the repository that it lies
 // in, not an article, unless its front matter says otherwise.

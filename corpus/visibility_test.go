@@ -232,6 +232,19 @@ func TestTemplatesAreNoArticles(t *testing.T) {
 	}
 }
 
+// TestServicePages: a page that is shown where one is missing is none, wherever a site keeps it; an
+// article about such pages is one.
+func TestServicePages(t *testing.T) {
+	for p, want := range map[string]bool{
+		"404.md": true, "content/404.html": true, "content/de/404.md": true, "src/pages/404.md": true, "_pages/500.html": true, "google0123abcd.html": true,
+		"templates/404.md": false, "content/en/templates/404.md": false, "docs/errors/500.md": false, "de/robots.txt": true, "notes/robots.txt": false,
+	} {
+		if got := isServicePage(p); got != want {
+			t.Errorf("%s: %v, want %v", p, got, want)
+		}
+	}
+}
+
 // TestExportsAmongPages: an export that lies in a folder of a site shows nothing
 // that its own tables and names keep from readers.
 func TestExportsAmongPages(t *testing.T) {
