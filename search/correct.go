@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -282,9 +283,9 @@ func (q *question) begun(half []string) bool {
 
 // joined appends what finds neighbouring words of the query written as one. One of
 // them may be a function word (any way), both not: "in to" asks for no into.
-func (q *question) joined(nodes []index.Node, list []queryWord) []index.Node {
+func (q *question) joined(ctx context.Context, nodes []index.Node, list []queryWord) ([]index.Node, error) {
 	if len(list) < 2 && len(q.words) < 2 {
-		return nodes
+		return nodes, nil
 	}
 	all := q.words
 	if !q.allStop && slices.ContainsFunc(list, func(w queryWord) bool { return w.stop }) {
@@ -296,18 +297,42 @@ func (q *question) joined(nodes []index.Node, list []queryWord) []index.Node {
 			continue
 		}
 		if word, ok := spell.Joined(q.gen.words, a.exact[0], b.exact[0]); ok {
-			idf := index.IDF(q.gen.articles, float64(q.gen.words.Count(word)))
-			parts := 0.0
-			for _, w := range []*queryWord{a, b} {
-				if !w.stop {
-					parts += q.gen.idfOf(w)
-				}
+			joined, err := q.joinedNode(ctx, word, a, b)
+			if err != nil {
+				return nil, err
 			}
-			nodes = append(nodes, index.Term{Form: index.Exact, Variants: variants([]string{word}), Weight: joinedWeight * parts / idf})
+			nodes = append(nodes, joined)
 			q.wanted.add(queryWord{exact: []string{word}})
 		}
 	}
-	return nodes
+	return nodes, nil
+}
+
+// joinedNode returns what finds two words written as one. Where that is a name of which the index
+// has both words, too, it only adds to these.
+func (q *question) joinedNode(ctx context.Context, word string, a, b *queryWord) (index.Node, error) {
+	parts, both := 0.0, index.All{}
+	for _, w := range []*queryWord{a, b} {
+		if !w.stop {
+			parts += q.gen.idfOf(w)
+		}
+		if !w.stop && len(w.stems) > 0 {
+			both = append(both, index.Term{Form: index.Stem, Variants: variants(w.stems), Weight: 1})
+		}
+	}
+	articles := float64(q.gen.words.Count(word))
+	joined := index.Term{Form: index.Exact, Variants: variants([]string{word}), Weight: joinedWeight * parts / index.IDF(q.gen.articles, articles)}
+	if len(both) < 2 {
+		return joined, nil
+	}
+	found, err := q.gen.reader.Search(ctx, &index.Request{Query: append(both, joined), Ranking: q.weights.Ranking})
+	if err != nil {
+		return nil, fmt.Errorf("counting articles with %s: %w", word, err)
+	}
+	if float64(found.Total) >= withinShare*articles {
+		joined.Weight *= withinWeight
+	}
+	return joined, nil
 }
 
 // apart appends what finds the words of a short query written as two (anyway as any

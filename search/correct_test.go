@@ -92,6 +92,19 @@ func TestPlacesBehindASplit(t *testing.T) {
 	}
 }
 
+// A name that is taken apart is found by its pieces, and counts little more than these: an
+// article about the words comes first.
+func TestNameOfBothWords(t *testing.T) {
+	filler := strings.Repeat("We sail along the coast all day. ", 8)
+	s := NewWith(&held{backend: indexed(t, append([]corpus.Article{
+		{ID: "name", Title: "Parent", Text: "Call dateFormat for a date. " + filler, Language: "en"},
+		{ID: "words", Title: "Notes", Text: "A date format is chosen for a date. " + filler, Language: "en"},
+	}, bakery()...))}, Options{Weights: withoutKin()})
+	if got := idsOf(asked(t, s, Request{Query: "date format "})); len(got) < 2 || got[0] != "words" || got[1] != "name" {
+		t.Errorf("date format finds %q", got)
+	}
+}
+
 // Only neighbours are joined, and not over a function word.
 func TestJoinedNeighbours(t *testing.T) {
 	s := serving(t, bakery()...)

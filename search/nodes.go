@@ -211,8 +211,11 @@ func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 	for i := range others {
 		nodes = append(nodes, q.synonymNode(&others[i]))
 	}
-	nodes, by, err := q.apart(ctx, q.joined(nodes, list), by)
+	nodes, err := q.joined(ctx, nodes, list)
 	if err != nil {
+		return nil, err
+	}
+	if nodes, by, err = q.apart(ctx, nodes, by); err != nil {
 		return nil, err
 	}
 	for _, text := range half {

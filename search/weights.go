@@ -181,6 +181,10 @@ const (
 	// themselves, however rare they are as one: "any way" finds anyway after what has any
 	// way, and before what has only one of them.
 	joinedWeight = 0.8
+	// withinShare is the share of the articles with that one word that have both words, too, from
+	// which on it is a name that the index has taken apart (dateFormat), and counts withinWeight
+	// of that.
+	withinShare, withinWeight = 0.9, 0.4
 	// apartWeight is what a word written as two counts of the word itself. It leaves room
 	// for what its parts add, which are spelt like it: inflections come first.
 	apartWeight = 0.5
