@@ -159,9 +159,13 @@ func (t *typed) completed(c *completion) index.Node {
 	if !t.run {
 		return index.Term{Form: index.Exact, Variants: variants([]string{c.word}), Weight: 1}
 	}
-	text := c.word + c.more
-	if n := len(t.words); n > 1 && t.words[n-2].bigram && strings.HasSuffix(t.text, t.words[n-2].text+last.text) {
-		text = t.words[n-2].text + text
+	text, typed := c.word+c.more, last.text
+	for i := len(t.words) - 2; i >= 0 && i >= len(t.words)-1-runBefore; i-- {
+		w := &t.words[i]
+		if !w.bigram || !strings.HasSuffix(t.text, w.text+typed) {
+			break
+		}
+		text, typed = w.text+text, w.text+typed
 	}
 	phrase := index.Phrase{Weight: 1}
 	for _, w := range t.gen.wordsOf(t.prefer, text) {

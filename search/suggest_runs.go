@@ -20,7 +20,10 @@ const (
 	// as 期 does to 周 of 生命周期, and as 员 shows 研究人员 to be a word that is less frequent.
 	// runLongest is the most of those that are added, and runTries how many are tried for each.
 	runShare, runRare, runGoesOn = 1. / 3, .1, .8
-	runLongest, runTries         = 3, 4
+	runLongest, runTries         = 8, 8
+	// runBefore is how many of the characters before the last one have to stand before it: デプロ is
+	// no beginning of プロセス.
+	runBefore = 4
 )
 
 // wholes returns the first completions that make words, at most so many.
@@ -80,10 +83,10 @@ func (t *typed) goOn(ctx context.Context, c *counted, beside []index.Node) error
 }
 
 // beyond returns the character of a pair behind its first, "" where there is none, or one that is
-// no part of the word.
+// no part of the word: a particle, or what is in other letters behind katakana.
 func beyond(pair, first string) string {
 	next := strings.TrimPrefix(pair, first)
-	if next == "" || analysis.Particle(next) {
+	if next == "" || analysis.Particle(next) || analysis.Katakana(first) && !analysis.Katakana(next) {
 		return ""
 	}
 	return strings.Clone(next)

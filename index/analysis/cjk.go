@@ -177,10 +177,10 @@ func character(text string) int {
 }
 
 // particles are characters that stand beside words, and are no part of them, as a rule: the
-// Chinese of, in, is and and, the Japanese of, to, with and from.
-const particles = "的了在是和与也都就而及着或之为被把这那有不会可以从到中上下里时将" + "のはがをにとでもへや"
+// Chinese of, in, is and and, the Japanese of, to, with and from, the Korean sign of an object.
+const particles = "的了在是和与也都就而及着或之为被把这那有不会可以从到中上下里时将" + "のはがをにとでもへや" + "를"
 
-// Particle reports whether a character is a function word of Chinese or Japanese. It may be a
+// Particle reports whether a character is a function word of Chinese, Japanese or Korean. It may be a
 // part of a word, too: of 不, the word not, there are hundreds of those.
 func Particle(character string) bool {
 	return character != "" && strings.Contains(particles, character)

@@ -55,6 +55,16 @@ func FunctionStem(stem string) bool {
 	return Hiragana(stem)
 }
 
+// Katakana reports whether a text is in no other letters than those of foreign words in Japanese.
+func Katakana(text string) bool {
+	for _, r := range text {
+		if r < 0x30a1 || r > 0x30fe {
+			return false
+		}
+	}
+	return text != ""
+}
+
 // Hiragana reports whether a text is in no other letters than those of Japanese endings and
 // particles.
 func Hiragana(text string) bool {

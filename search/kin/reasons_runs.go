@@ -3,6 +3,7 @@ package kin
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"kindred/index/analysis"
 )
@@ -26,12 +27,11 @@ func hiragana(r rune) bool { return analysis.Hiragana(string(r)) }
 // stays reports whether letters are of one word wherever they stand side by side: those of
 // foreign words in Japanese, and Korean, which has spaces.
 func stays(letters ...string) bool {
-	in := func(low, high rune) bool {
-		return !slices.ContainsFunc(letters, func(text string) bool {
-			return text == "" || strings.ContainsFunc(text, func(r rune) bool { return r < low || r > high })
-		})
+	if slices.Contains(letters, "") {
+		return false
 	}
-	return in(0x30a1, 0x30fe) || in(0xac00, 0xd7a3)
+	text := strings.Join(letters, "")
+	return analysis.Katakana(text) || !strings.ContainsFunc(text, func(r rune) bool { return !unicode.Is(unicode.Hangul, r) })
 }
 
 // koreanEndings are particles that stand behind nouns, and edges what is taken off both ends of a
