@@ -105,6 +105,9 @@ func (r *globReader) stars(n int) {
 	begins := r.at == 1 || strings.IndexByte("/{,", r.pattern[r.at-2]) >= 0
 	r.at += n - 1
 	switch {
+	case r.wide && n > 1 && begins && strings.HasPrefix(r.pattern[r.at:], "/"):
+		r.at++
+		r.out.WriteString("(?:.*/)?")
 	case r.wide:
 		r.out.WriteString(".*")
 	case n == 1:

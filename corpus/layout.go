@@ -110,8 +110,9 @@ type site struct {
 	routes     []string   // Astro, Next, Gatsby: folders that are no part of an address; VitePress, MkDocs, mdBook: the one of all pages
 	people     map[string]string
 	translated map[string]struct{} // locales of the top folders
-	inherits   bool                // MkDocs: some of the settings are another site's
-	among      string              // MkDocs: the folder of a site beside that one
+	below      string              // MkDocs: the folder of a translation, which stands below the site whose settings it has
+	translates bool                // MkDocs: pages of the same path are translations in sites beside it
+	broken     error               // what settings name and cannot be read: no page of the site is known
 	chapters   map[string]struct{} // mdBook: the files of the summary; nil where there is none
 }
 

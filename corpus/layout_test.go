@@ -535,11 +535,11 @@ func TestDocumentSites(t *testing.T) {
 			"docs/de/mkdocs.yml":     "INHERIT: ../en/mkdocs.yml\n",
 			"docs/en/docs/a.md":      md("A", ""),
 			"docs/de/docs/a.md":      md("A", ""),
-			"docs/fr/mkdocs.yml":     "INHERIT: ../en/missing.yml\nsite_url: https://fr.example.org/\n",
+			"docs/fr/mkdocs.yml":     "INHERIT: ../en/base.yml\nsite_url: https://fr.example.org/\n",
 			"docs/fr/docs/c.md":      md("C", ""),
 			"docs/de/overrides/x.md": md("No", ""),
 		}, []string{
-			`a /b/a/ "A" tr=a`, `de/a /b/de/a/ "A" lang=de tr=a`, `c /c/ "C" tr=c`,
+			`a /b/a/ "A" tr=a`, `de/a /b/de/a/ "A" lang=de tr=a`, `c /c/ "C"`,
 		}},
 		{"mdbook", map[string]string{
 			"book.toml":          "[book]\ntitle = 'B'\nsrc = 'text'\nlanguage = 'en'\n[output.html]\nsite-url = '/b/'\n",
@@ -575,6 +575,74 @@ func TestDocumentSites(t *testing.T) {
 			"book.toml": "", "src/one.md": "# One\n\nText.", "notes.md": md("No", ""),
 		}, []string{`one /one.html "One"`}},
 	})
+}
+
+// TestLeftOutOfDocuments: what a site of documents does not publish is not read, however its settings
+// say so.
+func TestLeftOutOfDocuments(t *testing.T) {
+	runSites(t, []siteCase{
+		{"mdbook", map[string]string{
+			"book.toml":      "",
+			"src/SUMMARY.md": "# Summary\n\n- [One](one.md \"First\")\n- [Two](two%20b.md)\n- [Three](foo_(bar).md)\n- [Four](<f g.md>)\n\n<!--\n- [No](secret.md)\n-->\n\n```\n[No](fenced.md)\n```\n",
+			"src/one.md":     "# One\n\nText.", "src/two b.md": "# Two\n\nText.", "src/foo_(bar).md": "# Three\n\nText.", "src/f g.md": "# Four\n\nText.",
+			"src/secret.md": md("No", ""), "src/fenced.md": md("No", ""),
+		}, []string{`one /one.html "One"`, `two b /two%20b.html "Two"`, `foo_(bar) /foo_(bar).html "Three"`, `f g /f%20g.html "Four"`}},
+		{"sphinx", map[string]string{
+			"conf.py": "extensions = []\nexclude_patterns = [\n  '_out',  # build output (generated]\n  '[ab]_x.rst', 'internal', \"changes\",\n]\n" +
+				"exclude_patterns += ['wip']\nexclude_patterns.append('x/**/y.rst')\nexclude_patterns.extend(('more', ))\nnotes = '''\nlanguage = 'de'\n'''\n",
+			"a_x.rst": "No\n==\n\nText.", "internal/a.rst": "No\n==\n\nText.", "wip/a.rst": "No\n==\n\nText.", "more/a.rst": "No\n==\n\nText.",
+			"x/y.rst": "No\n==\n\nText.", "x/deep/y.rst": "No\n==\n\nText.", "changes/a.rst": "No\n==\n\nText.",
+			"user/changes/d.rst": "Change\n======\n\nText.", "build/a.rst": "Build\n=====\n\nText.",
+		}, []string{`user/changes/d /user/changes/d.html "Change"`, `build/a /build/a.html "Build"`}},
+		{"vitepress", map[string]string{
+			".vitepress/config.ts": "export default {\n  themeConfig: { sidebar: { '/guide/': { base: '/guide/', items: [] } } },\n  base: '/v/',\n  srcExclude: ['**/internal/**/*.md', 'private/**'],\n" +
+				"  locales: { zh: { lang: 'zh-CN' }, root: { lang: 'en' } } }",
+			"internal/plan.md": md("No", ""), "deep/internal/x/plan.md": md("No", ""), "private/a.md": md("No", ""), "pkg-[name].md": md("No", ""),
+			"dist/a.md": md("A", ""), "zh/b.md": md("B", ""),
+		}, []string{`dist/a /v/dist/a.html "A" tr=dist/a`, `zh/b /v/zh/b.html "B" lang=zh tr=b`}},
+		{"vuepress", map[string]string{
+			".vuepress/config.ts": "export default { base: '/p/', pagePatterns: ['**/*.md', '!internal/**', '!.vuepress'] }",
+			"internal/x.md":       md("No", ""), "CONTRIBUTING.md": "# Take part\n\nText.",
+		}, []string{`CONTRIBUTING /p/CONTRIBUTING.html "Take part"`}},
+		{"vuepress in yaml", map[string]string{
+			".vuepress/config.yml": "base: /p/\npatterns:\n- '**/*.md'\n- '!internal/**'\n", "internal/x.md": md("No", ""), "a.md": md("A", ""),
+		}, []string{`a /p/a.html "A"`}},
+		{"mkdocs", map[string]string{
+			"mkdocs.yml":        "use_directory_urls: no\nexclude_docs: |\n  # keep the pages in pages\n  team/**/plan.md\n  docs/\n  two words.md\n",
+			"docs/team/plan.md": md("No", ""), "docs/team/deep/plan.md": md("No", ""), "docs/two words.md": md("No", ""), "docs/templates/a.md": md("No", ""),
+			"docs/pages/a.md": md("A", ""), "docs/contributing.md": "# Take part\n\nText.",
+			"docs/guide/index.md": "# Guide\n\nText.", "docs/guide/README.md": md("No", ""),
+			"website/docusaurus.config.js": "module.exports = {}", "website/blog/2024-01-02-x.md": md("Post", ""), "scripts/notes.md": md("No", ""),
+		}, []string{
+			`pages/a /pages/a.html "A"`, `contributing /contributing.html "Take part"`, `guide /guide/ "Guide"`, `blog/2024-01-02-x /blog/2024/01/02/x "Post" date=2024-01-02`,
+		}},
+		{"mkdocs of translations by name", map[string]string{
+			"mkdocs.yml": "plugins:\n- i18n:\n    languages:\n    - locale: en\n      default: true\n    - locale: fr\n- material/blog:\n    blog_dir: .\n",
+			"docs/a.md":  md("A", ""), "docs/a.fr.md": md("A", ""), "docs/g/README.md": "# G\n\nText.", "docs/g/README.fr.md": "# G\n\nTexte.",
+			"docs/posts/one.md": "---\ndate: 2024-01-31\n---\n\n# What's new in 1.2?\n\nText.",
+		}, []string{
+			`a /a/ "A"`, `a.fr /fr/a/ "A" lang=fr tr=a`, `g /g/ "G"`, `g/README.fr /fr/g/ "G" lang=fr tr=g`,
+			`posts/one /2024/01/31/whats-new-in-12/ "What's new in 1.2?" date=2024-01-31`,
+		}},
+		{"mkdocs of several projects", map[string]string{
+			"base.yml":              "theme:\n  name: material\n  language: de\nplugins:\n  blog: {}\n",
+			"alpha/mkdocs.yml":      "INHERIT: ../base.yml\nsite_url: https://a.example/\ntheme:\n  palette: x\n",
+			"beta/mkdocs.yml":       "INHERIT: ../base.yml\nsite_url: https://b.example/b/\n",
+			"alpha/docs/install.md": md("Alpha", ""), "beta/docs/install.md": md("Beta", ""),
+		}, []string{`install /install/ "Alpha" lang=de`, `beta/docs/install.md /b/install/ "Beta" lang=de note:0`}},
+	})
+}
+
+// TestBrokenDocuments: of a site whose settings are not known no page is read.
+func TestBrokenDocuments(t *testing.T) {
+	for name, settings := range map[string]string{
+		"missing": "INHERIT: ../en/mkdocs.yml\n", "of itself": "INHERIT: mkdocs.yml\n", "outside": "docs_dir: ../docs\n", "broken": "INHERIT: b.yml\n",
+	} {
+		articles, problems := collect(t, Dir(files(map[string]string{"mkdocs.yml": settings, "docs/a.md": md("A", ""), "b.yml": "a: [\n"}), "", Options{}))
+		if len(articles) != 0 || len(problems) != 1 {
+			t.Errorf("%s: %d articles, problems %v", name, len(articles), problems)
+		}
+	}
 }
 
 func TestDocusaurusSites(t *testing.T) {

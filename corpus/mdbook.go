@@ -3,16 +3,15 @@
 package corpus
 
 import (
+	"net/url"
 	"path"
-	"regexp"
 	"strings"
+
+	"kindred/corpus/markup"
 )
 
 // summaryFile is the list of the chapters of an mdBook: what does not stand there is no page.
 const summaryFile = "SUMMARY.md"
-
-// summaryLink is where a line of that list leads.
-var summaryLink = regexp.MustCompile(`\]\(\s*<?([^)>#]+?)>?\s*(?:#[^)]*)?\)`)
 
 // mdbookSettings reads what changes addresses in mdBook, and which files are chapters.
 func (s *site) mdbookSettings() {
@@ -23,15 +22,22 @@ func (s *site) mdbookSettings() {
 			s.base = cleanBase(html.text("site-url"))
 		}
 	}
-	s.routes = []string{folderBelow(first(book.text("src"), "src"))}
+	var dir string
+	dir, s.broken = folderBelow("src", first(book.text("src"), "src"))
+	s.routes = []string{dir}
 	s.output = []string{"book"}
-	data, err := readFile(s.fsys, s.inFS(path.Join(s.source(), summaryFile)), Origin{})
+	data, err := readFile(s.fsys, s.inFS(path.Join(dir, summaryFile)), Origin{})
 	if err != nil {
 		return // each file is a chapter
 	}
 	s.chapters = map[string]struct{}{}
-	for _, m := range summaryLink.FindAllStringSubmatch(string(data), -1) {
-		s.chapters[path.Join(s.source(), strings.TrimSpace(m[1]))] = struct{}{}
+	summary := markup.Markdown(string(data), false)
+	for _, link := range summary.Links {
+		link, _, _ = strings.Cut(link, "#")
+		if plain, err := url.PathUnescape(link); err == nil {
+			link = plain
+		}
+		s.chapters[path.Join(dir, link)] = struct{}{}
 	}
 }
 
@@ -47,10 +53,7 @@ func mdbookHolds(s *site, p string, isDir bool) bool {
 // mdbookPlace: a chapter stands at its path below the source, as a file of HTML, and a README
 // for its folder.
 func mdbookPlace(p *page) bool {
-	at := p.site.belowSource(p.path)
-	if strings.EqualFold(path.Base(stem(at)), "readme") {
-		at = path.Join(path.Dir(at), "index.md")
-	}
+	at := readmeAsIndex(p.site.belowSource(p.path))
 	p.list = true // a chapter may be announced only
 	p.identify(idOfPath(at))
 	p.a.URL = p.based(fileURL(at, true))

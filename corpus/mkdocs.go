@@ -3,10 +3,12 @@
 package corpus
 
 import (
+	"fmt"
 	"maps"
 	"path"
 	"path/filepath"
 	"strings"
+	"unicode"
 
 	"kindred/corpus/markup"
 )
@@ -15,33 +17,62 @@ import (
 // its settings, too.
 func (s *site) mkdocsSettings() {
 	own := s.settings
-	parent := s.inheritSettings(own)
+	parent := s.inheritSettings()
 	s.base = cleanBase(s.settings.text("site_url"))
 	if theme, ok := s.settings["theme"].(matter); ok {
 		s.language = normalizeLanguage(theme.text("language"))
 	}
-	s.inherits = parent != ""
-	if beside := path.Dir(parent); s.inherits && own.text("site_url") == "" && beside != s.root && path.Dir(beside) == path.Dir(s.root) {
-		// A translation, which is a site beside the one whose settings it has, and below its address.
-		s.among = path.Base(s.root)
-		s.base += "/" + s.among
-		if isLocale(s.among) {
-			s.language = normalizeLanguage(s.among)
-		}
+	s.translationsBeside(own, path.Dir(parent), parent != "")
+	dir, err := folderBelow("docs_dir", first(s.settings.text("docs_dir"), "docs"))
+	if err != nil {
+		s.broken = err
 	}
-	s.routes = []string{folderBelow(first(s.settings.text("docs_dir"), "docs"))}
-	s.output = []string{first(s.settings.text("site_dir"), "site")}
+	s.routes = []string{dir}
+	s.output = []string{first(s.settings.text("site_dir"), "site"), path.Join(dir, "templates")}
 	var excluded []string
 	left := settingText(s.settings["exclude_docs"]) + "\n" + settingText(s.settings["draft_docs"])
-	for pattern := range strings.FieldsSeq(left) {
-		if !strings.HasPrefix(pattern, "!") { // what is let in again is left out: no article too many
-			excluded = append(excluded, strings.TrimSuffix(pattern, "/"))
+	for line := range strings.Lines(left) {
+		// What is let in again is left out: no article too many.
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' && line[0] != '!' {
+			excluded = append(excluded, strings.TrimSuffix(line, "/"))
 		}
 	}
-	s.ignoresBelowSource(excluded)
-	if s.plugin("i18n") != nil {
-		s.translated = s.localesIn(s.source())
+	s.ignoresBelowSource(globs(excluded, true), true)
+	if i18n := s.plugin("i18n"); i18n != nil {
+		s.translated = s.localesIn(dir)
+		languages, _ := i18n["languages"].([]any)
+		for _, l := range languages {
+			if language, ok := l.(matter); ok && language.claims("default") {
+				s.language = normalizeLanguage(language.text("locale"))
+			}
+		}
 	}
+}
+
+// translationsBeside finds out whether sites beside each other, of which one has the settings of
+// another, are translations, by the names of their folders. Then it stands below the other.
+func (s *site) translationsBeside(own matter, parent string, inherits bool) {
+	name := path.Base(s.root)
+	if !inherits || own.text("site_url") != "" && parent != s.root {
+		return
+	}
+	if parent == s.root {
+		s.translates = isLocale(name)
+		return
+	}
+	if path.Dir(parent) == path.Dir(s.root) && isLocale(path.Base(parent)) {
+		s.translates, s.below = true, name
+		s.base += "/" + name
+		s.language = first(normalizeLanguage(localeOf(name)), s.language)
+	}
+}
+
+// localeOf returns a name that is one of a language, "" for others.
+func localeOf(name string) string {
+	if isLocale(name) {
+		return name
+	}
+	return ""
 }
 
 // longestInheritance is how many files of settings may inherit one from the other.
@@ -49,29 +80,43 @@ const longestInheritance = 8
 
 // inheritSettings gives the site the settings of the files that its own inherit, of which they say
 // nothing, and returns the first of these files, "" for none.
-func (s *site) inheritSettings(own matter) (parent string) {
-	settings, dir := maps.Clone(own), s.root
-	name := own.text("inherit")
+func (s *site) inheritSettings() (parent string) {
+	dir, name := s.root, s.settings.text("inherit")
 	for range longestInheritance {
 		if name == "" {
-			break
+			return parent
 		}
 		file := path.Join(dir, filepath.ToSlash(name))
 		parent = first(parent, file)
 		data, err := readFile(s.fsys, file, Origin{File: file})
 		if err != nil || len(data) > maxSettingsBytes {
-			break
+			s.broken = fmt.Errorf("INHERIT: %s cannot be read: index the folder that holds both", name)
+			return parent
 		}
 		more, err := yamlFields(string(data))
 		if err != nil {
-			break
+			s.broken = fmt.Errorf("INHERIT: %s: %w", name, err)
+			return parent
 		}
 		name, dir = more.text("inherit"), path.Dir(file)
-		maps.Copy(more, settings)
-		settings = more
+		s.settings = merged(more, s.settings)
 	}
-	s.settings = settings
+	s.broken = fmt.Errorf("INHERIT: more than %d files, one from the other", longestInheritance)
 	return parent
+}
+
+// merged returns settings with others over them, tables with tables.
+func merged(under, over matter) matter {
+	all := maps.Clone(under)
+	for name, value := range over {
+		below, isTable := all[name].(matter)
+		if table, both := value.(matter); isTable && both {
+			all[name] = merged(below, table)
+		} else {
+			all[name] = value
+		}
+	}
+	return all
 }
 
 // settingText returns a setting that is a text of several lines.
@@ -80,17 +125,15 @@ func settingText(v any) string {
 	return s
 }
 
-// folderBelow returns a folder of the site that settings name, and the site's own for one outside.
-func folderBelow(dir string) string {
-	dir = path.Clean(filepath.ToSlash(dir))
-	if strings.HasPrefix(dir, "..") || path.IsAbs(dir) {
-		return "."
-	}
-	return dir
-}
-
 // plugin returns the settings of a plugin of MkDocs, nil where it is not used.
 func (s *site) plugin(name string) matter {
+	if found := s.pluginNamed(name); found != nil {
+		return found
+	}
+	return s.pluginNamed("material/" + name)
+}
+
+func (s *site) pluginNamed(name string) matter {
 	settings := func(v any) matter {
 		if m, ok := v.(matter); ok {
 			return m
@@ -130,15 +173,21 @@ func mkdocsData(p *page) {
 // where there is no index; and a post of the blog of Material by its date and title.
 func mkdocsPlace(p *page) bool {
 	at := p.site.belowSource(p.path)
-	if strings.EqualFold(path.Base(stem(at)), "readme") && !p.has("index.md") {
-		at = path.Join(path.Dir(at), "index.md")
+	name, locale := p.localeSuffix(at)
+	if index := readmeAsIndex(name); index != name {
+		if p.has("index.md") {
+			return false
+		}
+		name = index
+		if locale == "" {
+			at = index
+		}
 	}
 	p.list = true // a template may be all of the page
-	p.identify(path.Join(p.site.among, idOfPath(at)))
-	if p.site.inherits {
+	p.identify(path.Join(p.site.below, idOfPath(at)))
+	if p.site.translates {
 		p.a.Translation = idOfPath(at)
 	}
-	name, locale := p.localeSuffix(at)
 	if top, rest := firstSegment(at); locale == "" && rest != "" && p.site.isTranslated(top) {
 		name, locale = rest, top
 	}
@@ -150,24 +199,18 @@ func mkdocsPlace(p *page) bool {
 			prefix = "/" + locale
 		}
 	}
-	if post := p.postURL(name); post != "" {
-		p.a.URL = p.based(prefix + post)
-		return true
+	address := p.postURL(name)
+	if address == "" {
+		address = fileURL(name, p.site.files())
 	}
-	p.a.URL = p.based(prefix + fileURL(name, wordOf(p.site.settings["use_directory_urls"]) == "false"))
+	p.a.URL = p.based(prefix + address)
 	return true
 }
 
-func wordOf(v any) string { return strings.ToLower(strings.TrimSpace(settingText(v))) }
-
-// fileURL returns the address of a document at a path below the source: a folder, or a file
-// of HTML.
-func fileURL(at string, file bool) string {
-	address := urlOfID(idOfPath(at))
-	if file && path.Base(stem(at)) != "index" {
-		address = strings.TrimSuffix(address, "/") + ".html"
-	}
-	return address
+// files reports whether pages stand in files of HTML, and not in folders.
+func (s *site) files() bool {
+	folders, said := s.settings.truth("use_directory_urls")
+	return said && !folders
 }
 
 // postURL returns the address of a post of the blog of Material, "" for other pages.
@@ -177,13 +220,13 @@ func (p *page) postURL(at string) string {
 		return ""
 	}
 	dir := strings.Trim(path.Clean(first(blog.text("blog_dir"), "blog")), "/.")
-	posts := path.Join(strings.ReplaceAll(first(blog.text("post_dir"), "{blog}/posts"), "{blog}", dir))
+	posts := strings.TrimPrefix(path.Clean(strings.ReplaceAll(first(blog.text("post_dir"), "{blog}/posts"), "{blog}", dir)), "/")
 	if !isWithin(at, posts) || at == posts {
 		return ""
 	}
 	slug := p.slug()
 	if slug == "" {
-		slug = slugify(first(p.a.Title, p.heading, path.Base(stem(at))), "_", true)
+		slug = markdownSlug(first(p.a.Title, p.heading, path.Base(stem(at))))
 	}
 	if blog.claims("draft_if_future_date") && p.a.From.IsZero() {
 		p.a.From = p.a.Published
@@ -195,11 +238,26 @@ func (p *page) postURL(at string) string {
 	}
 	categories := ""
 	if len(p.a.Categories) > 0 {
-		categories = slugify(p.a.Categories[0], "_", true)
+		categories = markdownSlug(p.a.Categories[0])
 	}
 	address := strings.NewReplacer("{date}", day, "{slug}", slug, "{categories}", categories, "{file}", path.Base(stem(at))).
 		Replace(first(blog.text("post_url_format"), "{date}/{slug}"))
-	return fileURL(path.Join(dir, address)+".md", wordOf(p.site.settings["use_directory_urls"]) == "false")
+	return fileURL(path.Join(dir, address)+".md", p.site.files())
+}
+
+// markdownSlug is how PyMdown writes a title in an address: in small letters without signs, with
+// hyphens for spaces.
+func markdownSlug(s string) string {
+	var b strings.Builder
+	for _, r := range strings.TrimSpace(s) {
+		switch {
+		case unicode.IsSpace(r):
+			b.WriteByte('-')
+		case r == '-' || r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return b.String()
 }
 
 // headingOf returns the first heading of what was parsed.

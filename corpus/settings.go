@@ -57,6 +57,7 @@ func buildSettingsFiles() []settingsFile {
 			settingsFile{vitepressFolder + "/config/index." + ext, vitepress, nil},
 			settingsFile{vuepressFolder + "/config." + ext, vuepress, nil})
 	}
+	files = append(files, settingsFile{vuepressFolder + "/config.yml", vuepress, nil}, settingsFile{vuepressFolder + "/config.toml", vuepress, nil})
 	return files
 }
 
@@ -104,6 +105,10 @@ func findSite(fsys fs.FS, root string, entries []fs.DirEntry, origin string) (*s
 			continue
 		}
 		s.complete()
+		if s.broken != nil {
+			s.holds = func(*site, string, bool) bool { return false } // what is left out is not known
+			return s, problemf(Origin{File: path.Join(origin, file.name)}, "the settings of the site: %w", s.broken)
+		}
 		if len(s.contents) > 0 && file.keys != nil && !slices.ContainsFunc(s.contents, func(c content) bool { return s.exists(c.dir) }) {
 			continue // settings of something else that has a theme
 		}
@@ -254,11 +259,14 @@ func quotedSize(s string) int {
 
 var quotedText = regexp.MustCompile("\"([^\"\\n]*)\"|'([^'\\n]*)'|`([^`$]*)`")
 
+// maxSettings is more than the settings of one name that a script has.
+const maxSettings = 100
+
 // textsIn returns the values of a setting of a script that is a list of plain
 // strings, or one; those of all settings of the name.
 func textsIn(script, name string) []string {
 	var texts []string
-	for _, loc := range regexp.MustCompile(`\b`+regexp.QuoteMeta(name)+`["']?\s*:\s*`).FindAllStringIndex(script, -1) {
+	for _, loc := range regexp.MustCompile(`\b`+regexp.QuoteMeta(name)+`["']?\s*:\s*`).FindAllStringIndex(script, maxSettings) {
 		rest := script[loc[1]:]
 		switch {
 		case strings.HasPrefix(rest, "["):

@@ -38,7 +38,7 @@ func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, erro
 	pg := r.newPage(p, withOwn(fields, own), header)
 	pg.heading = headingOf(&b)
 	a := pg.a
-	if fields == nil && own["date"] == "" && isRepositoryPaper(p) && !pg.isReadmeOfFolder() {
+	if fields == nil && own["date"] == "" && isRepositoryPaper(p) && !pg.isOfDocuments() {
 		return Article{}, errNotArticle
 	}
 	if !pg.settle() {
@@ -236,14 +236,16 @@ func takeTitle(title string, blocks []markup.Block) (string, []markup.Block) {
 	return title, blocks
 }
 
-// isReadmeOfFolder reports whether the page of a folder is called README, as Docusaurus has it
-// for documents, and VuePress, MkDocs and mdBook for all.
-func (p *page) isReadmeOfFolder() bool {
+// isOfDocuments reports whether a file called as a paper of a repository is a page all the same:
+// in a folder of documents README is that of the folder, and CONTRIBUTING is for readers.
+func (p *page) isOfDocuments() bool {
 	switch p.site.generator {
 	case docusaurus:
 		return path.Dir(p.path) != "."
-	case vuepress, mkdocs, mdbook:
-		return strings.EqualFold(path.Base(stem(p.path)), "readme")
+	case vuepress, mkdocs, mdbook, sphinx:
+		return true
+	case vitepress:
+		return p.site.source() != "."
 	}
 	return false
 }

@@ -3,7 +3,6 @@
 package corpus
 
 import (
-	"io/fs"
 	"path"
 	"regexp"
 	"strings"
@@ -15,70 +14,35 @@ const (
 	vuepressFolder  = ".vuepress"
 )
 
-// otherLocales is where settings say that there are several languages.
-var otherLocales = regexp.MustCompile(`\blocales\s*[:,]`)
+var (
+	// otherLocales is where settings say that there are several languages, and rootLocale those of
+	// the pages that lie in no folder of a language.
+	otherLocales = regexp.MustCompile(`\blocales\s*[:,]`)
+	rootLocale   = regexp.MustCompile("\\b(?:root|[\"'`]/[\"'`])\\s*:\\s*")
+)
 
 // vitepressSettings reads what changes addresses in VitePress and VuePress.
 func (s *site) vitepressSettings() {
-	s.base = cleanBase(s.scriptText("base"))
-	s.language = normalizeLanguage(s.scriptText("lang"))
-	dir := folderBelow(first(s.scriptText("srcDir"), "."))
-	if s.generator == vuepress {
-		dir = "."
+	s.base = cleanBase(first(shallowest(s.script, "base"), s.settings.text("base")))
+	s.language = normalizeLanguage(first(textIn(blockIn(s.script, rootLocale), "lang"), shallowest(s.script, "lang"), s.settings.text("lang")))
+	dir := "."
+	if s.generator == vitepress {
+		dir, s.broken = folderBelow("srcDir", first(shallowest(s.script, "srcDir"), "."))
 	}
 	s.routes = []string{dir}
-	s.output = []string{path.Join(dir, "public"), "dist"}
-	s.ignoresBelowSource(textsIn(s.script, "srcExclude"))
-	if otherLocales.MatchString(s.script) {
-		s.translated = s.localesIn(dir)
-	}
-}
-
-// localesIn returns the folders in a folder that are called like languages.
-func (s *site) localesIn(dir string) map[string]struct{} {
-	found := map[string]struct{}{}
-	entries, err := fs.ReadDir(s.fsys, s.inFS(dir))
-	if err != nil {
-		return found // the walk says so
-	}
-	for _, e := range entries {
-		if e.IsDir() && isLocale(e.Name()) {
-			found[e.Name()] = struct{}{}
+	s.output = []string{path.Join(dir, "public")}
+	excluded := textsIn(s.script, "srcExclude")
+	for _, name := range []string{"pagePatterns", "patterns"} { // of VuePress 2 and 1
+		for _, pattern := range append(textsIn(s.script, name), s.settings.texts(strings.ToLower(name))...) {
+			if left, isLeft := strings.CutPrefix(pattern, "!"); isLeft {
+				excluded = append(excluded, left)
+			}
 		}
 	}
-	return found
-}
-
-// source is the folder of all pages.
-func (s *site) source() string {
-	if len(s.routes) == 0 {
-		return "." // the caller named the generator of a file
+	s.ignoresBelowSource(globs(excluded, false), false)
+	if otherLocales.MatchString(s.script) || s.settings["locales"] != nil {
+		s.translated = s.localesIn(dir)
 	}
-	return s.routes[0]
-}
-
-func (s *site) belowSource(p string) string { return strings.TrimPrefix(p, s.source()+"/") }
-
-// ignoresBelowSource notes patterns of paths below the source that are left out.
-func (s *site) ignoresBelowSource(patterns []string) {
-	if read := globs(patterns, true); read != nil {
-		s.ignored = append(s.ignored, func(p string, _ bool) bool {
-			at := s.belowSource(p)
-			return matchAny(read, at, "/"+at, path.Base(p))
-		})
-	}
-}
-
-// documentsHold: pages are files of Markdown in one folder. Names in brackets are patterns of
-// many.
-func documentsHold(s *site, p string, isDir bool) bool {
-	if strings.HasPrefix(path.Base(p), "[") {
-		return false
-	}
-	if isDir {
-		return leadsTo(p, s.source())
-	}
-	return isWithin(p, s.source()) && kindOf(p) == kindMarkdown
 }
 
 // vitepressPlace: a page stands at its path below the source, as .html unless the settings
@@ -86,8 +50,8 @@ func documentsHold(s *site, p string, isDir bool) bool {
 // folder, and a page may say where it stands.
 func vitepressPlace(p *page) bool {
 	at := p.site.belowSource(p.path)
-	if p.site.generator == vuepress && strings.EqualFold(path.Base(stem(at)), "readme") {
-		at = path.Join(path.Dir(at), "index.md")
+	if p.site.generator == vuepress {
+		at = readmeAsIndex(at)
 	}
 	p.list = true // a page may consist of components only
 	p.identify(idOfPath(at))
@@ -101,4 +65,30 @@ func vitepressPlace(p *page) bool {
 		p.a.URL = own
 	}
 	return true
+}
+
+// longestSetting is more bytes than a path or a language takes, with its name.
+const longestSetting = 200
+
+// shallowest returns the value of a setting of a script that is written as a plain text, of
+// several of the name that in the fewest braces: the others are of a part of the settings.
+func shallowest(script, name string) string {
+	value, least, depth := "", int(^uint(0)>>1), 0
+	for i := 0; i < len(script); {
+		switch c := script[i]; {
+		case c == '{':
+			depth++
+		case c == '}':
+			depth--
+		case strings.IndexByte("\"'`", c) >= 0:
+			i += quotedSize(script[i:])
+			continue
+		case depth < least && strings.HasPrefix(script[i:], name) && (i == 0 || !isWordByte(script[i-1])):
+			if v := textIn(script[i:min(len(script), i+longestSetting)], name); v != "" {
+				value, least = v, depth
+			}
+		}
+		i++
+	}
+	return value
 }
