@@ -260,7 +260,7 @@ func (s *site) keeps(p string, isDir bool) bool {
 func (s *site) passes(p string) bool {
 	at := s.inSite(p)
 	switch s.generator {
-	case vitepress, vuepress, mkdocs, mdbook:
+	case vitepress, vuepress, mkdocs: // beside a book are its older editions
 		return !s.isOutput(at) && !s.isIgnored(at, true) && !leadsTo(at, s.source())
 	}
 	return false

@@ -106,8 +106,7 @@ func findSite(fsys fs.FS, root string, entries []fs.DirEntry, origin string) (*s
 		}
 		s.complete()
 		if s.broken != nil {
-			s.holds = func(*site, string, bool) bool { return false } // what is left out is not known
-			return s, problemf(Origin{File: path.Join(origin, file.name)}, "the settings of the site: %w", s.broken)
+			return s.closed(Origin{File: path.Join(origin, file.name)})
 		}
 		if len(s.contents) > 0 && file.keys != nil && !slices.ContainsFunc(s.contents, func(c content) bool { return s.exists(c.dir) }) {
 			continue // settings of something else that has a theme
@@ -115,6 +114,13 @@ func findSite(fsys fs.FS, root string, entries []fs.DirEntry, origin string) (*s
 		return s, nil
 	}
 	return nil, nil //nolint:nilnil // no settings, no site
+}
+
+// closed returns a site whose settings are not known, so that nothing of it is read: what it leaves
+// out is not known either.
+func (s *site) closed(at Origin) (*site, error) {
+	s.holds = func(*site, string, bool) bool { return false }
+	return s, problemf(at, "the settings of the site: %w", s.broken)
 }
 
 // guessSite returns the site that the folders below the root of fsys look like.

@@ -300,7 +300,7 @@ func TestSuggestLoosely(t *testing.T) {
 		"check ": {"Checked bags", "Mocking checks in a fixture"}, "checks bag": {"Checked bags"},
 		"how do I run it in doc": {"Run it in Docker"}, "how do I doc": {"Run it in Docker"},
 		"how do i": {}, "how do I r": {"Run it in Docker"}, "to the": {}, "酵母 天": {"天然酵母"},
-		"check, -mocking": {"Checked bags"}, "mocks dockers": {},
+		"check, -mocking": {"Checked bags"}, "mocks dockers": {}, `"running it"`: {},
 	} {
 		if diff := cmp.Diff(want, listed(suggestions(t, s, SuggestRequest{Query: query}), SuggestedTitle)); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", query, diff)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"kindred/index"
 	"kindred/index/analysis"
@@ -41,15 +42,15 @@ type typed struct {
 	before string
 	// run says that it is a character of a script without spaces.
 	run bool
-	// loose says that titles may have words in other forms.
-	loose bool
+	// loose says that titles may have words in other forms, and quoted that they may not.
+	loose, quoted bool
 }
 
 func newTyped(ctx context.Context, gen *generation, o *Options, req *SuggestRequest) (*typed, error) {
 	p := parse(req.Query)
 	t := &typed{gen: gen, ranking: &o.Weights.Ranking, prefer: req.Prefer}
 	t.limits = (&question{gen: gen}).limits(&p, &Request{Prefer: req.Prefer})
-	t.text = strings.Join(slices.Concat(p.phrases, p.words), " ")
+	t.text, t.quoted = strings.Join(slices.Concat(p.phrases, p.words), " "), len(p.phrases) > 0
 	t.words = gen.wordsOf(req.Prefer, t.text)
 	if p.open && len(t.words) > 0 {
 		t.before, t.open = strings.CutSuffix(req.Query, t.last().text)
@@ -145,7 +146,7 @@ func (t *typed) holds(ctx context.Context, n index.Node) (bool, error) {
 // without function words, of which the last one may become another word. It is nil where only
 // that is left, and for characters, which have no forms.
 func (t *typed) loosened() *typed {
-	if t.characters() {
+	if t.characters() || t.quoted {
 		return nil
 	}
 	l := *t
@@ -164,30 +165,39 @@ func (t *typed) loosened() *typed {
 	return &l
 }
 
-// forms adds the words of titles that are another form of a word, in the reader's language, or
-// that of most articles.
+// forms adds the words of titles that are another form of a word, in the reader's language and
+// those of many articles.
 func (t *typed) forms(list []vocabulary.Span, w *queryWord) []vocabulary.Span {
-	if len(w.stems) == 0 {
-		return list
-	}
-	stem, word := w.stems[0], w.exact[0]
-	n := 0
-	for n < min(len(stem), len(word)) && stem[n] == word[n] {
-		n++
-	}
-	if n < minPrefixRunes {
-		return list
-	}
-	from, to := t.gen.words.Beginnings(word[:n])
 	titles := &t.gen.titles.titleTable
 	var tokens []analysis.Token
-	for i := titles.at(from); i < titles.at(to); i++ {
-		place := int(titles.words.At(i))
-		if tokens = t.analyzer().Tokens(tokens[:0], t.gen.words.Word(place)); len(tokens) == 1 && tokens[0].Stem == stem {
-			list = append(list, vocabulary.Span{From: place, To: place + 1})
+	for i, stem := range w.in.stems {
+		l := &t.gen.languages[i]
+		n := commonLetters(stem, w.exact[0])
+		if utf8.RuneCountInString(stem[:n]) < minPrefixRunes || l.analyzer.Language() != t.prefer && float64(l.articles) < foreignShare*float64(t.gen.articles) {
+			continue
+		}
+		from, to := t.gen.words.Beginnings(stem[:n])
+		for i := titles.at(from); i < titles.at(to); i++ {
+			place := int(titles.words.At(i))
+			if tokens = l.analyzer.Tokens(tokens[:0], t.gen.words.Word(place)); len(tokens) == 1 && tokens[0].Stem == stem {
+				list = append(list, vocabulary.Span{From: place, To: place + 1})
+			}
 		}
 	}
 	return list
+}
+
+// commonLetters returns the size of what two words begin with, in whole letters.
+func commonLetters(a, b string) int {
+	n := 0
+	for i, r := range a {
+		size := utf8.RuneLen(r)
+		if size < 0 || !strings.HasPrefix(b[min(i, len(b)):], a[i:i+size]) {
+			break
+		}
+		n = i + size
+	}
+	return n
 }
 
 // spans returns what the words are in the vocabulary: each as it is written, the last one

@@ -56,7 +56,6 @@ func (c *checker) siteMap() *siteMap {
 				}
 			}
 		}
-		m.alsoAs(i, p.url)
 		u, err := url.Parse(p.url)
 		if err != nil {
 			continue
@@ -72,6 +71,9 @@ func (c *checker) siteMap() *siteMap {
 		for ; dir != "." && !m.above[dir]; dir = path.Dir(dir) {
 			m.above[dir] = true
 		}
+	}
+	for i := range c.pages {
+		m.alsoAs(i, c.pages[i].url)
 	}
 	c.ownHosts(m)
 	return m

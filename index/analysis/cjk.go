@@ -178,10 +178,10 @@ func character(text string) int {
 
 // particles are characters that stand beside words, and are no part of them, as a rule: the
 // Chinese of, in, is and and, the Japanese of, to, with and from, the Korean sign of an object.
-const particles = "的了在是和与也都就而及着或之为被把这那有不会可以从到中上下里时将" + "のはがをにとでもへや" + "를"
+const particles = "的了着和与及或被把" + "のはがをにとでもへや" + "를"
 
-// Particle reports whether a character is a function word of Chinese, Japanese or Korean. It may be a
-// part of a word, too: of 不, the word not, there are hundreds of those.
+// Particle reports whether a character is a function word of Chinese, Japanese or Korean that is
+// hardly ever the end of another word.
 func Particle(character string) bool {
 	return character != "" && strings.Contains(particles, character)
 }

@@ -13,7 +13,7 @@ func TestFunctionStem(t *testing.T) {
 		}
 	}
 	for stem, want := range map[string]bool{
-		"我们": true, "습니": true, "ます": true, "かな": true, "수": true, "の": true, "灯塔": false, "テス": false, "등대": false, "使い": false,
+		"我们": true, "습니": true, "ます": true, "かな": false, "うど": false, "どん": false, "がう": true, "うの": true, "수": true, "꽃": false, "の": true, "成都": false, "都是": false, "灯塔": false, "テス": false, "등대": false, "使い": false,
 		"塔": false, "": false, "ab": false, "abcdef": false, "テスト": false,
 	} {
 		if got := FunctionStem(stem); got != want {

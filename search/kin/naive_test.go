@@ -44,7 +44,7 @@ func eachNaiveTerm(tokens []analysis.Token, f func(term string, from, to, n int)
 	for i, t := range tokens {
 		halves := func(k int) bool {
 			return k >= 0 && k < len(tokens) && tokens[k].Run && t.Run && (k == i || tokens[min(k, i)].End == tokens[max(k, i)].Start) &&
-				analysis.FunctionStem(tokens[k].Stem)
+				(k == i && analysis.FunctionStem(t.Stem) || analysis.SureFunctionStem(tokens[k].Stem))
 		}
 		if t.Stop || t.Stem == "" || halves(i-1) || halves(i) || halves(i+1) {
 			continue
@@ -277,6 +277,9 @@ func differences(t *testing.T, id string, got, want []index.Neighbor) (kin, reas
 		case g.ID != w.ID:
 			kin++
 		case slices.ContainsFunc(slices.Concat(g.Reasons, w.Reasons), analysis.Unspaced): // they are made whole, see TestRunReasons
+			if len(g.Reasons) == 0 {
+				t.Errorf("place %d of %s: no reasons, want %q", k, id, w.Reasons)
+			}
 		case !slices.Equal(g.Reasons, w.Reasons):
 			reasons++
 		}

@@ -58,6 +58,7 @@ type spelling struct {
 	from, to   int32
 	sought, ok bool
 	capital    bool
+	weak       bool   // it is no word
 	text       string // once it was asked for
 }
 
@@ -210,16 +211,17 @@ func (e *explainer) reasons(shared []sharedTerm) []string {
 			continue
 		}
 		s := e.spelling(shared[0].place)
-		if !s.ok || !e.whole(s) {
+		if !s.ok {
 			continue
 		}
+		e.whole(s)
 		for at := s.from; at <= s.to; at++ {
 			e.named = append(e.named, e.words[at].stem)
 		}
 		text := e.text(s)
 		switch {
 		case e.isRun(s.from) && slices.ContainsFunc(words[:w], func(o string) bool { return strings.Contains(o, text) || strings.Contains(text, o) }):
-		case strings.ContainsFunc(text, unicode.IsLetter) && !strings.ContainsFunc(text, hiragana):
+		case strings.ContainsFunc(text, unicode.IsLetter) && !s.weak && !strings.ContainsFunc(text, hiragana):
 			words[w] = text
 			w++
 		case n < maxReasons:

@@ -16,9 +16,9 @@ const (
 	// the same third one, from which on all three are one word; and weakEdge that of the articles
 	// with the next pair, below which the first character belongs to another one.
 	sureToFollow, weakEdge = .7, .25
-	// longestRun is how many pairs of characters are shown at most. What is longer is a sentence
-	// that many articles have.
-	longestRun = 9
+	// longestRun is how many pairs of characters are shown at most: what is longer is a sentence
+	// that many articles have. longestWord is that of words which their letters tell.
+	longestRun, longestWord = 9, 30
 )
 
 // hiragana reports whether a letter is one of Japanese endings.
@@ -54,19 +54,23 @@ func (e *explainer) characters(at int32) (first, second string) {
 	return string(text[:head]), string(text[head:])
 }
 
-// whole makes a spelling of pairs of characters that of whole words, and reports whether it is
-// any. Other spellings stay.
-func (e *explainer) whole(s *spelling) bool {
+// whole makes a spelling of pairs of characters that of whole words. Other spellings stay.
+func (e *explainer) whole(s *spelling) {
 	if s.text != "" {
-		return true
+		return
 	}
+	was := *s
 	e.shift(s)
 	e.trim(s)
-	for e.isRun(s.to) && s.to-s.from < longestRun && e.goesOn(s.to, s.to+1, s.to) {
+	short := *s
+	for e.isRun(s.to) && s.to-s.from < longestWord && e.goesOn(s.to, s.to+1, s.to) {
 		s.to++
 	}
-	for e.isRun(s.from) && s.to-s.from < longestRun && e.goesOn(s.from-1, s.from, s.from) {
+	for e.isRun(s.from) && s.to-s.from < longestWord && e.goesOn(s.from-1, s.from, s.from) {
 		s.from--
+	}
+	if s.to-s.from >= longestRun && !e.stays(s) {
+		*s = short
 	}
 	e.trim(s)
 	for s.from <= s.to && e.isRun(s.from) {
@@ -81,8 +85,20 @@ func (e *explainer) whole(s *spelling) bool {
 		}
 		s.to--
 	}
-	s.ok = s.from <= s.to && s.to-s.from < longestRun
-	return s.ok
+	if s.from > s.to { // nothing is left of it
+		*s = was
+		s.weak = true
+	}
+}
+
+// stays reports whether all of a spelling is one word, by its letters.
+func (e *explainer) stays(s *spelling) bool {
+	for at := s.from; at <= s.to; at++ {
+		if first, second := e.characters(at); !stays(first, second) {
+			return false
+		}
+	}
+	return true
 }
 
 // shift goes from a pair of characters to the one beside it that it is half of: from 来监 to 监听.

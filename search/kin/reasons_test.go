@@ -129,6 +129,10 @@ func TestRunReasons(t *testing.T) {
 		article("ja3", "ja", "アプリケーションになります。"),
 		article("ko1", "ko", "미들웨어를 사용하는 등대가 있습니다."),
 		article("ko2", "ko", "미들웨어가 있습니다. 바다."),
+		article("ja4", "ja", "サーバーサイドレンダリングを使います。うどんとたまご。"), article("ja5", "ja", "サーバーサイドレンダリングします。"),
+		article("ja6", "ja", "うどんとたまごです。"),
+		article("zh4", "zh", "成都是城市。有限状态自动机理论研究方法论很难。"), article("zh5", "zh", "他去成都。有限状态自动机理论研究方法论。"),
+		article("ko3", "ko", "꽃 이 있습니다."), article("ko4", "ko", "꽃 을 봅니다."),
 		article("en1", "en", "A lighthouse."), article("en2", "en", "A harbour."), article("en3", "en", "A boat."), article("en4", "en", "A sail."),
 	}, DefaultWeights())
 	for _, tc := range []struct {
@@ -140,6 +144,8 @@ func TestRunReasons(t *testing.T) {
 		{"ja1", "ja2", []string{"ファイル", "テスト"}},
 		{"ja1", "ja3", []string{"アプリケーション"}},
 		{"ko1", "ko2", []string{"미들웨어"}},
+		{"ko3", "ko4", []string{"꽃"}},
+		{"ja4", "ja5", []string{"サーバーサイドレンダリング"}},
 	} {
 		at := slices.IndexFunc(lists[tc.of], func(n index.Neighbor) bool { return n.ID == tc.other })
 		if at < 0 {
@@ -149,6 +155,12 @@ func TestRunReasons(t *testing.T) {
 		got := slices.Sorted(slices.Values(lists[tc.of][at].Reasons))
 		if want := slices.Sorted(slices.Values(tc.want)); !slices.Equal(got, want) {
 			t.Errorf("%s and %s: because of %q, want %q", tc.of, tc.other, got, want)
+		}
+	}
+	for _, pair := range [][2]string{{"ja4", "ja6"}, {"zh4", "zh5"}} {
+		at := slices.IndexFunc(lists[pair[0]], func(n index.Neighbor) bool { return n.ID == pair[1] })
+		if at < 0 || len(lists[pair[0]][at].Reasons) == 0 {
+			t.Errorf("%v are no kin, or for no reason: %+v", pair, lists[pair[0]])
 		}
 	}
 }

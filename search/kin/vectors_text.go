@@ -78,8 +78,8 @@ func relates(tokens []analysis.Token, i int) bool {
 	if !t.Run || t.Stop || t.Stem == "" {
 		return !t.Stop && t.Stem != ""
 	}
-	before := i > 0 && tokens[i-1].Run && tokens[i-1].End == t.Start && analysis.FunctionStem(tokens[i-1].Stem)
-	after := i+1 < len(tokens) && tokens[i+1].Run && tokens[i+1].Start == t.End && analysis.FunctionStem(tokens[i+1].Stem)
+	before := i > 0 && tokens[i-1].Run && tokens[i-1].End == t.Start && analysis.SureFunctionStem(tokens[i-1].Stem)
+	after := i+1 < len(tokens) && tokens[i+1].Run && tokens[i+1].Start == t.End && analysis.SureFunctionStem(tokens[i+1].Stem)
 	return !before && !after && !analysis.FunctionStem(t.Stem)
 }
 
