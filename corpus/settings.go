@@ -105,15 +105,20 @@ func findSite(fsys fs.FS, root string, entries []fs.DirEntry, origin string) (*s
 			continue
 		}
 		s.complete()
-		if s.broken != nil {
+		switch {
+		case s.broken != nil:
 			return s.closed(Origin{File: path.Join(origin, file.name)})
-		}
-		if len(s.contents) > 0 && file.keys != nil && !slices.ContainsFunc(s.contents, func(c content) bool { return s.exists(c.dir) }) {
+		case file.keys != nil && s.isEmpty():
 			continue // settings of something else that has a theme
 		}
 		return s, nil
 	}
 	return nil, nil //nolint:nilnil // no settings, no site
+}
+
+// isEmpty reports whether none of the folders is there in which the site is to have its articles.
+func (s *site) isEmpty() bool {
+	return len(s.contents) > 0 && !slices.ContainsFunc(s.contents, func(c content) bool { return s.exists(c.dir) })
 }
 
 // closed returns a site whose settings are not known, so that nothing of it is read: what it leaves
