@@ -183,7 +183,8 @@ const (
 	joinedWeight = 0.8
 	// withinShare is the share of the articles with that one word that have both words, too, from
 	// which on it is a name that the index has taken apart (dateFormat), and counts withinWeight
-	// of that.
+	// of that. nDCG@10 of all ten sets is the same with 1, in which there are few such names; in
+	// Hugo's documents "date format" finds the methods of that name, and not what calls one.
 	withinShare, withinWeight = 0.9, 0.4
 	// apartWeight is what a word written as two counts of the word itself. It leaves room
 	// for what its parts add, which are spelt like it: inflections come first.
