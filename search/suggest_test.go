@@ -294,8 +294,10 @@ func TestSuggestLoosely(t *testing.T) {
 	s := serving(t,
 		note("1", "en", "Mocking checks in a fixture", "A."), note("2", "en", "Run it in Docker", "B."),
 		note("3", "en", "Checked bags", "C."), note("4", "zh", "天然酵母", "面包。"),
+		note("5", "en", "Pruning the old apple", "D."),
 	)
 	for query, want := range map[string][]string{
+		"prune the app": {"Pruning the old apple"}, "how do I prune": {"Pruning the old apple"},
 		"mock fixture": {"Mocking checks in a fixture"}, "fixtures mo": {"Mocking checks in a fixture"},
 		"check ": {"Checked bags", "Mocking checks in a fixture"}, "checks bag": {"Checked bags"},
 		"how do I run it in doc": {"Run it in Docker"}, "how do I doc": {"Run it in Docker"},

@@ -176,6 +176,10 @@ func (t *typed) forms(list []vocabulary.Span, w *queryWord) []vocabulary.Span {
 		if utf8.RuneCountInString(stem[:n]) < minPrefixRunes || l.analyzer.Language() != t.prefer && float64(l.articles) < foreignShare*float64(t.gen.articles) {
 			continue
 		}
+		if utf8.RuneCountInString(stem[:n]) > minPrefixRunes { // prune is the stem of pruning
+			_, last := utf8.DecodeLastRuneInString(stem[:n])
+			n -= last
+		}
 		from, to := t.gen.words.Beginnings(stem[:n])
 		for i := titles.at(from); i < titles.at(to); i++ {
 			place := int(titles.words.At(i))
