@@ -25,7 +25,8 @@ import (
 // [Origin.File]; it may be empty.
 //
 // A folder that holds the settings of Hugo, Jekyll, Hexo, Eleventy, Astro,
-// Next.js, Gatsby, Docusaurus, Zola, VitePress, VuePress, MkDocs, mdBook or Sphinx is a site, and so is the whole without any:
+// Next.js, Gatsby, Docusaurus, Zola, VitePress, VuePress, MkDocs, mdBook or Sphinx
+// is a site, and so is the whole without any:
 // what is an article in it, and its address, id, language and dates, follow that
 // generator's rules. Settings that are programs are not run; what they say in
 // plain text is used. Ids are unique among the files of the folder.
@@ -241,7 +242,7 @@ func (w *walk) entry(p string, entry fs.DirEntry, in *folder, above []fs.FileInf
 		if !entry.IsDir() {
 			w.linked = append(w.linked, info)
 		}
-		return contains(above, info) || !in.site.keeps(p, true) && !in.site.passes(p) || w.folder(p, in, append(slices.Clip(above), info))
+		return contains(above, info) || !in.site.keeps(p, true) && !in.site.mayHoldSites(p) || w.folder(p, in, append(slices.Clip(above), info))
 	case info.Mode().IsRegular() && known:
 		return !in.site.keeps(p, false) || w.yield(foundFile{p, in}, nil)
 	}
@@ -255,9 +256,9 @@ func (s *site) keeps(p string, isDir bool) bool {
 	return !s.isOutput(at) && !s.isIgnored(at, isDir) && (s.holds == nil || s.holds(s, at, isDir))
 }
 
-// passes reports whether a folder that holds no articles of the site may hold another site:
+// mayHoldSites reports whether a folder that holds no articles of the site may hold another site:
 // documents of a project lie beside its blog.
-func (s *site) passes(p string) bool {
+func (s *site) mayHoldSites(p string) bool {
 	at := s.inSite(p)
 	switch s.generator {
 	case vitepress, vuepress, mkdocs: // beside a book are its older editions

@@ -14,10 +14,10 @@ import (
 
 // source is the folder of all documents.
 func (s *site) source() string {
-	if len(s.routes) == 0 {
+	if s.documents == "" {
 		return "." // the caller named the generator of a file
 	}
-	return s.routes[0]
+	return s.documents
 }
 
 func (s *site) belowSource(p string) string { return strings.TrimPrefix(p, s.source()+"/") }

@@ -24,11 +24,6 @@ var jekyllStyles = map[string]string{
 // jekyllSettings reads what changes the place of a page. Hexo has the same file,
 // and its posts below "source".
 func (s *site) jekyllSettings() {
-	defer func() {
-		if found := s.localesIn(s.contents[0].dir); len(found) >= minLocales {
-			s.translated = found
-		}
-	}()
 	s.setZone("", s.settings.text("timezone"))
 	var included []string
 	for _, name := range s.settings.texts("include") {

@@ -107,9 +107,10 @@ type site struct {
 	included   []glob     // Jekyll, Hexo: what is a part of the site all the same
 	instances  []instance // Docusaurus: its blogs and sets of documents
 	pages      instance   // Docusaurus: the pages that stand alone
-	routes     []string   // Astro, Next, Gatsby: folders that are no part of an address; VitePress, MkDocs, mdBook: the one of all pages
+	routes     []string   // Astro, Next, Gatsby: folders that are no part of an address
 	people     map[string]string
 	translated map[string]struct{} // locales of the top folders
+	documents  string              // VitePress, MkDocs, mdBook, Sphinx: the folder of all pages, see source
 	below      string              // MkDocs: the folder of a translation, which stands below the site whose settings it has
 	translates bool                // MkDocs: pages of the same path are translations in sites beside it
 	broken     error               // what settings name and cannot be read: no page of the site is known

@@ -24,7 +24,7 @@ func (s *site) mdbookSettings() {
 	}
 	var dir string
 	dir, s.broken = folderBelow("src", first(book.text("src"), "src"))
-	s.routes = []string{dir}
+	s.documents = dir
 	s.output = []string{"book"}
 	data, err := readFile(s.fsys, s.inFS(path.Join(dir, summaryFile)), Origin{})
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
-	"unicode"
 
 	"kindred/corpus/markup"
 )
@@ -27,7 +26,7 @@ func (s *site) mkdocsSettings() {
 	if err != nil {
 		s.broken = err
 	}
-	s.routes = []string{dir}
+	s.documents = dir
 	s.output = []string{first(s.settings.text("site_dir"), "site"), path.Join(dir, "templates")}
 	var excluded []string
 	left := settingText(s.settings["exclude_docs"]) + "\n" + settingText(s.settings["draft_docs"])
@@ -63,16 +62,10 @@ func (s *site) translationsBeside(own matter, parent string, inherits bool) {
 	if path.Dir(parent) == path.Dir(s.root) && isLocale(path.Base(parent)) {
 		s.translates, s.below = true, name
 		s.base += "/" + name
-		s.language = first(normalizeLanguage(localeOf(name)), s.language)
+		if isLocale(name) {
+			s.language = normalizeLanguage(name)
+		}
 	}
-}
-
-// localeOf returns a name that is one of a language, "" for others.
-func localeOf(name string) string {
-	if isLocale(name) {
-		return name
-	}
-	return ""
 }
 
 // longestInheritance is how many files of settings may inherit one from the other.
@@ -226,7 +219,7 @@ func (p *page) postURL(at string) string {
 	}
 	slug := p.slug()
 	if slug == "" {
-		slug = markdownSlug(first(p.a.Title, p.heading, path.Base(stem(at))))
+		slug = Slug(first(p.a.Title, p.heading, path.Base(stem(at))))
 	}
 	if blog.claims("draft_if_future_date") && p.a.From.IsZero() {
 		p.a.From = p.a.Published
@@ -238,26 +231,11 @@ func (p *page) postURL(at string) string {
 	}
 	categories := ""
 	if len(p.a.Categories) > 0 {
-		categories = markdownSlug(p.a.Categories[0])
+		categories = Slug(p.a.Categories[0])
 	}
 	address := strings.NewReplacer("{date}", day, "{slug}", slug, "{categories}", categories, "{file}", path.Base(stem(at))).
 		Replace(first(blog.text("post_url_format"), "{date}/{slug}"))
 	return fileURL(path.Join(dir, address)+".md", p.site.files())
-}
-
-// markdownSlug is how PyMdown writes a title in an address: in small letters without signs, with
-// hyphens for spaces.
-func markdownSlug(s string) string {
-	var b strings.Builder
-	for _, r := range strings.TrimSpace(s) {
-		switch {
-		case unicode.IsSpace(r):
-			b.WriteByte('-')
-		case r == '-' || r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
-			b.WriteRune(unicode.ToLower(r))
-		}
-	}
-	return b.String()
 }
 
 // headingOf returns the first heading of what was parsed.

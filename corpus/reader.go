@@ -184,6 +184,9 @@ func isServicePage(p string) bool {
 	if !servicePage.MatchString(p) {
 		return false
 	}
+	if ext := strings.ToLower(path.Ext(p)); ext == ".html" || ext == ".htm" {
+		return true // built, and perhaps below the folder of its site
+	}
 	for dir := range strings.SplitSeq(path.Dir(p), "/") {
 		if dir != "." && !isLocale(dir) && !slices.Contains(topFolders, strings.TrimPrefix(dir, "_")) {
 			return false // templates/404.md is about them

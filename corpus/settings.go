@@ -168,6 +168,9 @@ func (s *site) complete() {
 		s.zolaSettings()
 	case jekyll:
 		s.jekyllSettings()
+		if found := s.localesIn(s.contents[0].dir); len(found) >= minLocales {
+			s.translated = found
+		}
 	case eleventy:
 		s.eleventySettings()
 	case docusaurus:

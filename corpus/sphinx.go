@@ -81,7 +81,7 @@ func pythonTexts(s string) (texts []string, list bool, size int) {
 func (s *site) sphinxSettings() {
 	s.base = cleanBase(s.settings.text("html_baseurl"))
 	s.language = normalizeLanguage(s.settings.text("language"))
-	s.routes = []string{"."}
+	s.documents = "."
 	s.ignoresBelowSource(globs(s.settings.texts("exclude_patterns"), false), false)
 }
 

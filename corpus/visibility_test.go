@@ -237,7 +237,7 @@ func TestTemplatesAreNoArticles(t *testing.T) {
 func TestServicePages(t *testing.T) {
 	for p, want := range map[string]bool{
 		"404.md": true, "content/404.html": true, "content/de/404.md": true, "src/pages/404.md": true, "_pages/500.html": true, "google0123abcd.html": true,
-		"templates/404.md": false, "content/en/templates/404.md": false, "docs/errors/500.md": false, "de/robots.txt": true, "notes/robots.txt": false,
+		"blog/404.html": true, "a/b/500.htm": true, "templates/404.md": false, "content/en/templates/404.md": false, "docs/errors/500.md": false, "de/robots.txt": true, "notes/robots.txt": false,
 	} {
 		if got := isServicePage(p); got != want {
 			t.Errorf("%s: %v, want %v", p, got, want)

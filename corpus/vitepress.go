@@ -29,7 +29,7 @@ func (s *site) vitepressSettings() {
 	if s.generator == vitepress {
 		dir, s.broken = folderBelow("srcDir", first(shallowest(s.script, "srcDir"), "."))
 	}
-	s.routes = []string{dir}
+	s.documents = dir
 	s.output = []string{path.Join(dir, "public")}
 	excluded := textsIn(s.script, "srcExclude")
 	for _, name := range []string{"pagePatterns", "patterns"} { // of VuePress 2 and 1

@@ -199,16 +199,13 @@ func (q *question) rightPieces(ctx context.Context, pieces []string, right strin
 
 // parts returns the words within a word that some article has, or, of the last piece of an open
 // word, begins with. Where not all of its pieces are words, it returns these, too.
-func (q *question) parts(w *queryWord, req *Request, open bool) (parts []queryWord, strange []string) {
+func (q *question) parts(w *queryWord, req *Request, open bool) (parts []queryWord, pieces []string) {
 	var known []string
 	if len(q.words) < longWords { // numbers of one digit, too, which tell little among many words
 		told := false // by more than a letter or a digit: the t of a misspelt wuoldn't tells nothing
-		pieces := q.gen.languages[0].analyzer.Apart(w.text)
+		pieces = q.gen.languages[0].analyzer.Apart(w.text)
 		for i, e := range pieces {
 			held := q.gen.words.Count(e) > 0
-			if !held {
-				strange = pieces
-			}
 			told = told || held && utf8.RuneCountInString(e) > 1
 			if held || open && i == len(pieces)-1 && q.gen.words.Begins(e) {
 				known = appendNew(known, e)
@@ -216,6 +213,9 @@ func (q *question) parts(w *queryWord, req *Request, open bool) (parts []queryWo
 		}
 		if !told {
 			known = nil
+		}
+		if !slices.ContainsFunc(pieces, func(e string) bool { return q.gen.words.Count(e) == 0 }) {
+			pieces = nil // all are words
 		}
 	}
 	for _, l := range q.gen.languages {
@@ -227,7 +227,7 @@ func (q *question) parts(w *queryWord, req *Request, open bool) (parts []queryWo
 		}
 	}
 	content, _ := contentOf(q.gen.wordsOf(req.Prefer, strings.Join(known, " ")))
-	return content, strange
+	return content, pieces
 }
 
 // written reports whether some article has the word as it is written.
@@ -325,14 +325,32 @@ func (q *question) joinedNode(ctx context.Context, word string, a, b *queryWord)
 	if len(both) < 2 {
 		return joined, nil
 	}
-	found, err := q.gen.reader.Search(ctx, &index.Request{Query: append(both, joined), Ranking: q.weights.Ranking})
-	if err != nil {
-		return nil, fmt.Errorf("counting articles with %s: %w", word, err)
+	name := &joinedName{word: word}
+	if a.facts != nil {
+		if known := a.facts.joined.Load(); known != nil && known.word == word {
+			name = known
+		}
 	}
-	if float64(found.Total) >= withinShare*articles {
+	if name.articles == 0 {
+		found, err := q.gen.reader.Search(ctx, &index.Request{Query: append(both, joined), Ranking: q.weights.Ranking})
+		if err != nil {
+			return nil, fmt.Errorf("counting articles with %s: %w", word, err)
+		}
+		if name.articles, name.both = articles, float64(found.Total); a.facts != nil {
+			a.facts.joined.Store(name)
+		}
+	}
+	if name.both >= withinShare*name.articles {
 		joined.Weight *= withinWeight
 	}
 	return joined, nil
+}
+
+// joinedName is a word that is two of a query written as one, and how many articles have it, and
+// have it with both.
+type joinedName struct {
+	word           string
+	articles, both float64
 }
 
 // apart appends what finds the words of a short query written as two (anyway as any

@@ -77,6 +77,8 @@ type facts struct {
 	written bool
 	// apart is the word written as several, once somebody asked for it.
 	apart atomic.Pointer[wordsApart]
+	// joined is the word with the next one of a query, as it was last looked for.
+	joined atomic.Pointer[joinedName]
 	// family is as it was last looked for.
 	family atomic.Pointer[family]
 	// ending is what it may become, once somebody asked for it.

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"kindred/corpus"
 )
 
 const (
@@ -35,23 +37,10 @@ func address(page, heading, text string, start, end int) string {
 	return page + directive + "text=" + quotation(text, start, end)
 }
 
-// anchor returns the name that most programs give a heading on its page, as a fragment of an
-// address: GitHub's, which Hugo, Docusaurus, Astro and rehype-slug have from it, and Jekyll and
-// MkDocs but for some signs. It is in small letters without signs, with hyphens for spaces. The
-// name of the first of several alike is that of all. What is no name of any heading does no harm:
-// the browser stays at the beginning of the page.
-func anchor(heading string) string {
-	var b strings.Builder
-	for _, r := range strings.TrimSpace(heading) {
-		switch {
-		case unicode.IsSpace(r):
-			b.WriteByte('-')
-		case r == '-' || r == '_' || unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.Pc):
-			b.WriteRune(unicode.ToLower(r))
-		}
-	}
-	return escaped(b.String(), "-")
-}
+// anchor returns the name that a heading is likely to have on its page, as a fragment of an address.
+// The name of the first of several alike is that of all. What is no name of any heading does no
+// harm: the browser stays at the beginning of the page.
+func anchor(heading string) string { return escaped(corpus.Slug(heading), "-") }
 
 // quotation returns the value of the text directive for text[start:end]: all of
 // it, or the first and the last words.

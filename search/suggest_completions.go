@@ -40,8 +40,8 @@ type completion struct {
 // writing is how a word is written: in small letters, and whether with a capital letter behind
 // a small one, as names of programs (searchTime) and of some makers (GitHub) are.
 type writing struct {
-	text   string
-	humped bool
+	text      string
+	camelCase bool
 }
 
 // counted is a completion and how well it fits.
@@ -57,7 +57,7 @@ func (t *typed) completions(ctx context.Context, limit int, seen texts) ([]Sugge
 	beside := t.beside()
 	list, err := t.counted(ctx, limit, beside)
 	if err == nil && t.run {
-		list, err = t.wholes(ctx, list, limit, beside)
+		list, err = t.wholeWords(ctx, list, limit, beside)
 	}
 	if err != nil {
 		return nil, err
@@ -72,7 +72,7 @@ func (t *typed) completions(ctx context.Context, limit int, seen texts) ([]Sugge
 		if err != nil {
 			return nil, err
 		}
-		if w.humped && c.articles == 1 && len(beside) > 0 && !t.gen.titles.has(c.word, t.gen.words) {
+		if w.camelCase && c.articles == 1 && len(beside) > 0 && !t.gen.titles.has(c.word, t.gen.words) {
 			continue // a name of one program, that nobody types behind a word
 		}
 		if text := t.before + w.text + c.more; seen.add(text) {
@@ -132,7 +132,7 @@ func (t *typed) written(ctx context.Context, c *completion, beside []index.Node)
 		return writing{}, err
 	}
 	text := written(&a, c.word)
-	w := writing{lower(a.Language, text), humped(text)}
+	w := writing{lower(a.Language, text), camelCase(text)}
 	c.written.Store(&w)
 	return w, nil
 }
@@ -183,7 +183,7 @@ func (t *typed) candidates() []completion {
 	case t.run:
 		var list []completion
 		for _, pair := range t.gen.stems.Beginning(last.exact[0], completionTries) {
-			if beyond(pair, last.exact[0]) != "" {
+			if nextCharacter(pair, last.exact[0]) != "" {
 				list = append(list, newCompletion(pair, t.gen.stems.Count(pair)))
 			}
 		}
@@ -216,7 +216,7 @@ func (t *typed) families(last *queryWord) []completion {
 		if len(list) == completionTries || len(tokens) != 1 || tokens[0].Stop || tokens[0].Stem == "" || word == last.exact[0] {
 			continue
 		}
-		if checksum(word) || joined(word) && !joined(last.exact[0]) && !t.gen.titles.has(word, t.gen.words) {
+		if checksum(word) || identifier(word) && !identifier(last.exact[0]) && !t.gen.titles.has(word, t.gen.words) {
 			continue
 		}
 		family := tokens[0].Stem
@@ -243,10 +243,10 @@ func checksum(word string) bool {
 	return turns > mostTurns || utf8.RuneCountInString(word) > longestCompletion
 }
 
-// joined reports whether a word is several, joined by a sign that no word has of itself, as
+// identifier reports whether a word is several, joined by a sign that no word has of itself, as
 // json.loads and pg_stat are. Who types begins them with their first word, but rarely looks for
 // them: of an archive of notes on programs, two of five completed queries ended with one.
-func joined(word string) bool {
+func identifier(word string) bool {
 	for i, r := range word {
 		if r == '.' || r == '_' || r == ':' {
 			before, _ := utf8.DecodeLastRuneInString(word[:i])
@@ -259,8 +259,8 @@ func joined(word string) bool {
 	return false
 }
 
-// humped reports whether a word has a capital letter behind a small one.
-func humped(word string) bool {
+// camelCase reports whether a word has a capital letter behind a small one.
+func camelCase(word string) bool {
 	small := false
 	for _, r := range word {
 		if small && unicode.IsUpper(r) {

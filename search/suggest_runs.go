@@ -26,8 +26,8 @@ const (
 	runBefore = 4
 )
 
-// wholes returns the first completions that make words, at most so many.
-func (t *typed) wholes(ctx context.Context, list []counted, limit int, beside []index.Node) ([]counted, error) {
+// wholeWords returns the first completions that make words, at most so many.
+func (t *typed) wholeWords(ctx context.Context, list []counted, limit int, beside []index.Node) ([]counted, error) {
 	typed, err := t.count(ctx, &completion{word: t.last().exact[0]}, beside)
 	if err != nil {
 		return nil, err
@@ -42,7 +42,7 @@ func (t *typed) wholes(ctx context.Context, list []counted, limit int, beside []
 			continue
 		}
 		if c.together > 1 { // one article goes on in one way
-			if err := t.goOn(ctx, &c, beside); err != nil {
+			if err := t.extend(ctx, &c, beside); err != nil {
 				return nil, err
 			}
 		}
@@ -53,14 +53,14 @@ func (t *typed) wholes(ctx context.Context, list []counted, limit int, beside []
 	return words, nil
 }
 
-// goOn adds the characters to a completion that follow in nearly all articles that have it.
-func (t *typed) goOn(ctx context.Context, c *counted, beside []index.Node) error {
+// extend adds the characters to a completion that follow in nearly all articles that have it.
+func (t *typed) extend(ctx context.Context, c *counted, beside []index.Node) error {
 	for range runLongest {
 		before := c.more
 		_, size := utf8.DecodeLastRuneInString(c.word + before)
 		last := (c.word + before)[len(c.word)+len(before)-size:]
 		for _, pair := range t.gen.stems.Beginning(last, runTries) {
-			next := beyond(pair, last)
+			next := nextCharacter(pair, last)
 			if next == "" {
 				continue
 			}
@@ -82,9 +82,9 @@ func (t *typed) goOn(ctx context.Context, c *counted, beside []index.Node) error
 	return nil
 }
 
-// beyond returns the character of a pair behind its first, "" where there is none, or one that is
+// nextCharacter returns the character of a pair behind its first, "" where there is none, or one that is
 // no part of the word: a particle, or what is in other letters behind katakana.
-func beyond(pair, first string) string {
+func nextCharacter(pair, first string) string {
 	next := strings.TrimPrefix(pair, first)
 	if next == "" || analysis.Particle(next) || analysis.Katakana(first) && !analysis.Katakana(next) {
 		return ""

@@ -24,9 +24,9 @@ const (
 // hiragana reports whether a letter is one of Japanese endings.
 func hiragana(r rune) bool { return analysis.Hiragana(string(r)) }
 
-// stays reports whether letters are of one word wherever they stand side by side: those of
+// unbroken reports whether letters are of one word wherever they stand side by side: those of
 // foreign words in Japanese, and Korean, which has spaces.
-func stays(letters ...string) bool {
+func unbroken(letters ...string) bool {
 	if slices.Contains(letters, "") {
 		return false
 	}
@@ -63,13 +63,13 @@ func (e *explainer) whole(s *spelling) {
 	e.shift(s)
 	e.trim(s)
 	short := *s
-	for e.isRun(s.to) && s.to-s.from < longestWord && e.goesOn(s.to, s.to+1, s.to) {
+	for e.isRun(s.to) && s.to-s.from < longestWord && e.extends(s.to, s.to+1, s.to) {
 		s.to++
 	}
-	for e.isRun(s.from) && s.to-s.from < longestWord && e.goesOn(s.from-1, s.from, s.from) {
+	for e.isRun(s.from) && s.to-s.from < longestWord && e.extends(s.from-1, s.from, s.from) {
 		s.from--
 	}
-	if s.to-s.from >= longestRun && !e.stays(s) {
+	if s.to-s.from >= longestRun && !e.oneWord(s) {
 		*s = short
 	}
 	e.trim(s)
@@ -91,10 +91,10 @@ func (e *explainer) whole(s *spelling) {
 	}
 }
 
-// stays reports whether all of a spelling is one word, by its letters.
-func (e *explainer) stays(s *spelling) bool {
+// oneWord reports whether all of a spelling is one word, by its letters.
+func (e *explainer) oneWord(s *spelling) bool {
 	for at := s.from; at <= s.to; at++ {
-		if first, second := e.characters(at); !stays(first, second) {
+		if first, second := e.characters(at); !unbroken(first, second) {
 			return false
 		}
 	}
@@ -107,7 +107,7 @@ func (e *explainer) shift(s *spelling) {
 		return
 	}
 	at := s.from
-	if first, second := e.characters(at); stays(first, second) {
+	if first, second := e.characters(at); unbroken(first, second) {
 		return
 	}
 	switch {
@@ -123,10 +123,10 @@ func (e *explainer) trim(s *spelling) {
 	if s.from == s.to || !e.isRun(s.from) || !e.isRun(s.to) {
 		return
 	}
-	if first, second := e.characters(s.from); !stays(first, second) && e.df(s.from) < weakEdge*e.df(s.from+1) {
+	if first, second := e.characters(s.from); !unbroken(first, second) && e.df(s.from) < weakEdge*e.df(s.from+1) {
 		s.from++
 	}
-	if first, second := e.characters(s.to); s.from < s.to && !stays(first, second) && e.df(s.to) < weakEdge*e.df(s.to-1) {
+	if first, second := e.characters(s.to); s.from < s.to && !unbroken(first, second) && e.df(s.to) < weakEdge*e.df(s.to-1) {
 		s.to--
 	}
 }
@@ -139,14 +139,14 @@ func (e *explainer) df(at int32) float64 {
 	return 1
 }
 
-// goesOn reports whether a pair of characters, which is one of two neighbours, is a part of the
+// extends reports whether a pair of characters, which is one of two neighbours, is a part of the
 // same word as the other.
-func (e *explainer) goesOn(before, after, pair int32) bool {
+func (e *explainer) extends(before, after, pair int32) bool {
 	if !e.beside(before, after) {
 		return false
 	}
 	first, second := e.characters(before)
-	if _, third := e.characters(after); stays(first, second, third) {
+	if _, third := e.characters(after); unbroken(first, second, third) {
 		return true
 	}
 	a, b := &e.words[before], &e.words[after]
