@@ -202,13 +202,12 @@ func (c *comparison) scan(least, most int) {
 			if least > anyFirst {
 				from, to = c.table.places.Within(from, to, uint32(c.low), uint32(c.high)) // #nosec G115 -- places
 			}
-			for at, bag := range c.table.bags[from:to] {
-				// An edit adds at most one letter to either bag.
-				if bits.OnesCount32(c.bag^bag) > 2*edits {
-					continue
-				}
+			bags := c.table.bags[:to]
+			// An edit adds at most one letter to either bag.
+			for at := nextLike(bags, from, c.bag, 2*edits); at < to; at = nextLike(bags, at+1, c.bag, 2*edits) {
+				bag := bags[at]
 				effort := leastOf(c.bag, bag)
-				switch at += from; {
+				switch {
 				case effort > r.of(c.bag == bag):
 				case effort > nearEffort && least <= anyFirst:
 					later = append(later, waiting{at, length, group, effort})
@@ -219,6 +218,35 @@ func (c *comparison) scan(least, most int) {
 		}
 	}
 	c.lookLater(later)
+}
+
+// nextLike returns the first place from from on of a bag that differs from another one in at
+// most so many letters, or the end. Most do not, and are passed over four at a time.
+func nextLike(bags []uint32, from int, bag uint32, most int) int {
+	for ; from+4 <= len(bags); from += 4 {
+		four := bags[from : from+4 : from+4]
+		a, b := most-bits.OnesCount32(four[0]^bag), most-bits.OnesCount32(four[1]^bag)
+		c, d := most-bits.OnesCount32(four[2]^bag), most-bits.OnesCount32(four[3]^bag)
+		if a&b&c&d < 0 { // each is
+			continue
+		}
+		switch {
+		case a >= 0:
+			return from
+		case b >= 0:
+			return from + 1
+		case c >= 0:
+			return from + 2
+		default:
+			return from + 3
+		}
+	}
+	for ; from < len(bags); from++ {
+		if bits.OnesCount32(bags[from]^bag) <= most {
+			break
+		}
+	}
+	return from
 }
 
 // lookLater compares the words that waited.
