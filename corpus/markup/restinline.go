@@ -1,6 +1,8 @@
 package markup
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -129,8 +131,9 @@ func (m *rstInline) writeRole(role, inner string) {
 	case "raw", "math", "raw-html", "index":
 		return
 	}
+	address := inner
 	if i := strings.LastIndexByte(inner, '<'); i >= 0 && strings.HasSuffix(inner, ">") {
-		address := inner[i+1 : len(inner)-1]
+		address = inner[i+1 : len(inner)-1]
 		if role == "" && !strings.HasSuffix(address, "_") {
 			m.d.addLink(address)
 		}
@@ -138,10 +141,35 @@ func (m *rstInline) writeRole(role, inner string) {
 			inner = address
 		}
 	}
+	if said := m.standard(role, address); said != "" && inner == address {
+		inner = said
+	}
 	if role != "" {
 		inner = strings.TrimLeft(inner, "~!")
 	}
 	m.d.write(inner)
+}
+
+// standard notes the link of a role that leads to a document, and returns what stands for a number
+// of one: of a proposal for Python, and of a request for comments.
+func (m *rstInline) standard(role, target string) (said string) {
+	number, part, _ := strings.Cut(target, "#")
+	if part != "" {
+		part = "#" + part
+	}
+	n, err := strconv.Atoi(number)
+	switch {
+	case role == "doc":
+		m.d.addLink(target)
+	case err != nil || n < 0:
+	case role == "pep":
+		m.d.addLink(fmt.Sprintf("https://peps.python.org/pep-%04d/%s", n, part))
+		return "PEP " + number
+	case role == "rfc":
+		m.d.addLink(fmt.Sprintf("https://datatracker.ietf.org/doc/html/rfc%d%s", n, part))
+		return "RFC " + number
+	}
+	return ""
 }
 
 // maxRole is the length of the longest name of a role.
