@@ -253,6 +253,9 @@ func (w *walk) entry(p string, entry fs.DirEntry, in *folder, above []fs.FileInf
 // hold, articles of the site.
 func (s *site) keeps(p string, isDir bool) bool {
 	at := s.inSite(p)
+	if s.generator != plain && kindOf(p) == kindNDJSON {
+		return false // its data: no generator makes pages of it
+	}
 	return !s.isOutput(at) && !s.isIgnored(at, isDir) && (s.holds == nil || s.holds(s, at, isDir))
 }
 

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// VitePress, VuePress, MkDocs, mdBook and Sphinx make pages of the documents in one folder.
+// VitePress, VuePress, MkDocs, mdBook, Sphinx and Pelican make pages of the documents in one folder.
 
 // source is the folder of all documents.
 func (s *site) source() string {

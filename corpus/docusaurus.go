@@ -256,6 +256,7 @@ func docusaurusPlace(p *page) bool {
 		locale = "/" + f.locale
 	}
 	p.a.URL = p.based(locale + p.site.slash(where))
+	p.a.Aliases = p.untranslatedBeside(&f, where)
 	return true
 }
 

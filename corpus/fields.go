@@ -4,6 +4,7 @@ package corpus
 
 import (
 	"html"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -179,13 +180,20 @@ func (m matter) authors() []string {
 	return nil
 }
 
-// withoutAddress takes the address of a home page off the end of a name.
+// withoutAddress takes the address of a home page, or of mail, off the end of a name.
 func withoutAddress(name string) string {
 	if before, _, found := strings.Cut(name, " http"); found {
 		return strings.TrimRight(before, " (<")
 	}
+	if m := mailAtEnd.FindStringSubmatch(name); m != nil {
+		return m[1]
+	}
 	return name
 }
+
+// mailAtEnd is a name with an address of mail, as mails have it; "at" stands for the sign where
+// it is hidden from programs.
+var mailAtEnd = regexp.MustCompile(`^(.*\S)\s+<[^<>]*(?:@| at )[^<>]*>$`)
 
 // truth returns what a field says as yes or no; ok is false when it says
 // neither.
@@ -278,6 +286,9 @@ func (p *page) period() {
 func (p *page) visibility() Visibility {
 	m := p.m
 	for _, name := range []string{"visibility", "status"} {
+		if name == "status" && m.isProposal() {
+			continue
+		}
 		v, word := m.get(name), m.text(name)
 		said, known := visibilityOf(word)
 		if _, isText := v.(string); !isText {
@@ -298,10 +309,34 @@ func (p *page) visibility() Visibility {
 		m.isUnindexed() || m.get("password") != nil {
 		return Private
 	}
-	if yes, ok := m.truth("permalink"); ok && !yes {
-		return Private // the site generator writes no page for it
+	if p.isUnwritten() {
+		return Private
 	}
 	return Public
+}
+
+// isUnwritten reports whether the site generator is told to write no page.
+func (p *page) isUnwritten() bool {
+	yes, ok := p.m.truth("permalink")
+	return ok && !yes
+}
+
+// proposals are the kinds of proposals that front matter has the numbers of: for Python, Ethereum,
+// Bitcoin, Solana or Scala, Cardano, and requests for comments.
+var proposals = []string{"pep", "eip", "erc", "bip", "sip", "cip", "rfc"}
+
+// isProposal reports whether the page is a proposal. Its status is how far it has come with those
+// who decide: a draft of a standard is there to be read.
+func (m matter) isProposal() bool { return m.proposal() != "" }
+
+// proposal returns how a proposal is called: "PEP 8"; "" for what is none.
+func (m matter) proposal() string {
+	for _, name := range proposals {
+		if n, err := strconv.Atoi(m.text(name)); err == nil && n >= 0 {
+			return strings.ToUpper(name) + " " + strconv.Itoa(n)
+		}
+	}
+	return ""
 }
 
 // says reports whether a field says yes, or something that cannot be understood,

@@ -44,8 +44,8 @@ func (e *matterError) Error() string { return e.err.Error() }
 func (e *matterError) Unwrap() error { return e.err }
 
 // splitMatter takes the front matter off a text: YAML between "---", TOML
-// between "+++", or one JSON object. fields is nil when there is none. The text
-// has "\n" line ends and no byte order mark.
+// between "+++", one JSON object, or lines of fields (see [splitReferences] and
+// [splitHeadLines]). fields is nil when there is none. The text has "\n" line ends and no byte order mark.
 func splitMatter(text string) (fields matter, rest string, err error) {
 	start := 1
 	trimmed := strings.TrimLeft(text, invisible)
@@ -72,6 +72,9 @@ func splitMatter(text string) (fields matter, rest string, err error) {
 		return splitJSON(trimmed, start)
 	}
 	if fields, rest = splitReferences(trimmed); fields != nil {
+		return fields, rest, nil
+	}
+	if fields, rest = splitHeadLines(trimmed); fields != nil {
 		return fields, rest, nil
 	}
 	return nil, text, nil

@@ -124,7 +124,7 @@ func TestUnseenBeforeFrontMatter(t *testing.T) {
 }
 
 func FuzzFrontMatter(f *testing.F) {
-	for _, s := range []string{"---\na: b\n---\nc", "+++\na = 1\n+++\n", "{\"a\": [1, {}]}\nb", "---\n<<: *a\n---", "---\n? [a]: b\n...\n"} {
+	for _, s := range []string{"---\na: b\n---\nc", "+++\na = 1\n+++\n", "{\"a\": [1, {}]}\nb", "---\n<<: *a\n---", "---\n? [a]: b\n...\n", "Title: A\n  b\nTags: a; b,\n\nc", "pep: 8\nstatus: x"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

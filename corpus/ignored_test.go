@@ -160,7 +160,7 @@ func TestLeftOut(t *testing.T) {
 			"src/pages/hidden.md": md("No", ""),
 			"src/pages/c.md":      md("C", ""),
 		}, []string{
-			`docs/a /docs/a "A" tr=docs/a`, `blog/b /blog/b "B" tr=blog/b`, `c /c "C" tr=c`,
+			`docs/a /docs/a "A" alias=/de/docs/a tr=docs/a`, `blog/b /blog/b "B" alias=/de/blog/b tr=blog/b`, `c /c "C" tr=c`,
 		}},
 		{"docusaurus without plugins", map[string]string{
 			"docusaurus.config.js": "module.exports = { presets: [['classic', { docs: false, pages: false }]] }",

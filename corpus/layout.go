@@ -32,10 +32,11 @@ const (
 	mkdocs     generator = "mkdocs"
 	mdbook     generator = "mdbook"
 	sphinx     generator = "sphinx"
+	pelican    generator = "pelican"
 )
 
 // generators are all of them but plain.
-var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx}
+var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican}
 
 // rules are what a generator does with the files of a site.
 type rules struct {
@@ -75,6 +76,8 @@ func rulesOf(g generator) rules {
 		return rules{mdbookHolds, nil, nil, mdbookPlace}
 	case sphinx:
 		return rules{sphinxHolds, nil, nil, sphinxPlace}
+	case pelican:
+		return rules{pelicanHolds, nil, pelicanData, pelicanPlace}
 	default:
 		return rules{nil, nil, nil, plainPlace}
 	}
@@ -110,8 +113,9 @@ type site struct {
 	routes     []string   // Astro, Next, Gatsby: folders that are no part of an address
 	people     map[string]string
 	translated map[string]struct{} // locales of the top folders
-	documents  string              // VitePress, MkDocs, mdBook, Sphinx: the folder of all pages, see source
+	documents  string              // VitePress, MkDocs, mdBook, Sphinx, Pelican: the folder of all pages, see source
 	below      string              // MkDocs: the folder of a translation, which stands below the site whose settings it has
+	fallsBack  bool                // Astro's Starlight: what is not translated stands at the addresses of translations
 	translates bool                // MkDocs: pages of the same path are translations in sites beside it
 	broken     error               // what settings name and cannot be read: no page of the site is known
 	chapters   map[string]struct{} // mdBook: the files of the summary; nil where there is none

@@ -79,6 +79,9 @@ func (p *page) fill() {
 			a.Title = plain
 		}
 	}
+	if name := m.proposal(); name != "" && a.Title != "" && !strings.Contains(a.Title, name) {
+		a.Title = name + ": " + a.Title
+	}
 	if a.Published.IsZero() {
 		a.Published, _ = dateOfPathIn(p.path, p.zone())
 	}

@@ -17,7 +17,7 @@ func (s *site) routesSettings() {
 	case astro:
 		s.base = cleanBase(s.scriptText("base"))
 		s.language = normalizeLanguage(s.scriptText("defaultLocale"))
-		if strings.Contains(s.script, "starlight") {
+		if s.fallsBack = strings.Contains(s.script, "starlight"); s.fallsBack {
 			s.routes = append([]string{"src/content/docs"}, s.routes...)
 		}
 	case next:
@@ -98,7 +98,7 @@ func routesPlace(p *page) bool {
 	if !strings.Contains(p.a.URL, "://") {
 		p.a.URL = p.based(p.site.routeSlash(p.a.URL))
 	}
-	p.a.Aliases = p.aliases("", "aliases", "redirect_from")
+	p.a.Aliases = append(p.aliases("", "aliases", "redirect_from"), p.untranslated(at)...)
 	return true
 }
 

@@ -45,6 +45,7 @@ func buildSettingsFiles() []settingsFile {
 		settingsFile{"mkdocs.yml", mkdocs, nil},
 		settingsFile{"mkdocs.yaml", mkdocs, nil},
 		settingsFile{"book.toml", mdbook, nil},
+		settingsFile{"pelicanconf.py", pelican, nil},
 		settingsFile{"conf.py", sphinx, sphinxKeys})
 	for _, ext := range []string{"js", "mjs", "cjs", "ts", "mts"} {
 		files = append(files,
@@ -185,6 +186,8 @@ func (s *site) complete() {
 		s.mdbookSettings()
 	case sphinx:
 		s.sphinxSettings()
+	case pelican:
+		s.pelicanSettings()
 	default:
 		s.findTranslations()
 	}

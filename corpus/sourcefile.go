@@ -7,6 +7,7 @@ import (
 	"maps"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -48,27 +49,54 @@ func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, erro
 	switch {
 	case pg.m.get("redirect_to", "redirectto") != nil, empty && pg.m.get("redirect") != nil:
 		a.Visibility = Redirect // the generator writes no text of such a page
+	case empty && pg.isUnwritten():
+		return Article{}, errNotArticle
 	case empty && pg.list, empty && a.Title == "" && pg.m.get("layout") != nil: // the layout is all of the page
 		return Article{}, errNotArticle
 	case empty && a.Title == "" && a.Visibility != Redirect:
 		return Article{}, problemf(at, "no title and no text")
 	}
-	a.Title, b.Blocks = takeTitle(a.Title, b.Blocks)
-	if a.Title == "" {
-		a.Title = titleOfPath(pg.path)
-		pg.note("", "has no title: its file's name stands for it")
-	}
+	pg.entitle(&b)
 	if a.Summary == "" {
 		a.Summary = teaser(rest, k == kindMDX)
 	}
 	if pg.site.bundles() && isRelative(b.Image.URL) {
 		b.Image = markup.Image{}
 	}
+	if pg.site.generator == pelican {
+		pg.pelicanLinks(&b)
+	}
 	a.setBody(&b)
 	if a.Language == "" && pg.site.language != "" {
 		a.Language = ReadsLike(a.Text, pg.site.language)
 	}
 	return *a, nil
+}
+
+// entitle gives the page a title, if it is only its file's name, and takes the heading that repeats
+// it out of the text.
+func (p *page) entitle(b *markup.Body) {
+	p.a.Title, b.Blocks = takeTitle(p.a.Title, b.Blocks)
+	if p.a.Title == "" {
+		p.a.Title = p.otherTitle()
+	}
+	if p.a.Title == "" {
+		p.a.Title = titleOfPath(p.path)
+		p.note("", "has no title: its file's name stands for it")
+	}
+}
+
+// otherTitle returns what front matter calls a page that has neither a title nor a heading: in the
+// menus of Eleventy's plugin, or in a field of the author's own, such as "newstitle".
+func (p *page) otherTitle() string {
+	menu, _ := p.m["eleventynavigation"].(matter)
+	title := menu.text("title", "key")
+	for _, name := range slices.Sorted(maps.Keys(p.m)) {
+		if strings.HasSuffix(name, "title") && !strings.HasSuffix(name, "subtitle") && title == "" {
+			title = p.m.text(name)
+		}
+	}
+	return markup.OneLine(markup.MarkdownLine(title))
 }
 
 // listLoop is a loop over articles in the languages of templates.
@@ -242,7 +270,7 @@ func (p *page) isOfDocuments() bool {
 	switch p.site.generator {
 	case docusaurus:
 		return path.Dir(p.path) != "."
-	case vuepress, mkdocs, mdbook, sphinx:
+	case vuepress, mkdocs, mdbook, sphinx, pelican:
 		return true
 	case vitepress:
 		return p.site.source() != "."

@@ -1,0 +1,284 @@
+//go:build !js
+
+package corpus
+
+import (
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"kindred/corpus/markup"
+)
+
+// pelicanPublished is the file with the settings that Pelican has when a site is published: as a
+// rule its address.
+const pelicanPublished = "publishconf.py"
+
+// pelicanSettings reads what changes addresses in Pelican. Articles lie in one folder, and pages
+// that are none in folders of it. HTML that it reads, too, is left out.
+func (s *site) pelicanSettings() {
+	if data, err := readFile(s.fsys, s.inFS(pelicanPublished), Origin{File: s.inFS(pelicanPublished)}); err == nil && len(data) <= maxSettingsBytes {
+		s.settings = merged(s.settings, pythonFields(string(data)))
+	}
+	s.base = cleanBase(s.settings.text("siteurl"))
+	s.language = normalizeLanguage(first(s.settings.text("default_lang"), "en"))
+	s.setZone("", s.settings.text("timezone"))
+	s.documents = s.pelicanContent()
+	s.output = []string{first(s.settings.text("output_path"), "output")}
+	s.ignoresBelowSource(understoodOnly(globs(s.settings.texts("ignore_files"), false)), true)
+}
+
+// pelicanContent returns the folder of the articles: that of the settings, or the one that Pelican
+// makes, which may also be named where it is called. What no setting names plainly is not guessed.
+func (s *site) pelicanContent() string {
+	for _, dir := range append(s.settings.texts("path"), "content") {
+		below, err := folderBelow("PATH", dir)
+		if _, isText := s.settings["path"].(string); err != nil && isText {
+			s.broken = err
+			return "."
+		}
+		if err == nil && s.exists(below) {
+			return below
+		}
+	}
+	return "."
+}
+
+// pelicanFolders returns the folders of a setting, below that of the articles; all is whether that
+// is one of them.
+func (s *site) pelicanFolders(name string) (dirs []string, all bool) {
+	for _, dir := range s.settings.texts(name) {
+		if dir = strings.Trim(path.Clean("/"+dir), "/"); dir == "" {
+			all = true
+		}
+		dirs = append(dirs, dir)
+	}
+	return dirs, all
+}
+
+func isWithinAny(p string, dirs []string) bool {
+	return slices.ContainsFunc(dirs, func(dir string) bool { return dir != "" && isWithin(p, dir) })
+}
+
+// isPelicanPage reports whether a path below the folder of the articles is that of a page, or of
+// an article; neither where the settings leave it out.
+func (s *site) isPelicanPage(at string) (isPage, isArticle bool) {
+	pages, _ := s.pelicanFolders("page_paths")
+	if s.settings["page_paths"] == nil {
+		pages = []string{"pages"}
+	}
+	if isWithinAny(at, pages) {
+		excluded, _ := s.pelicanFolders("page_excludes")
+		return !isWithinAny(at, excluded), false
+	}
+	articles, all := s.pelicanFolders("article_paths")
+	excluded, none := s.pelicanFolders("article_excludes")
+	return false, !none && !isWithinAny(at, excluded) && (len(articles) == 0 || all || isWithinAny(at, articles))
+}
+
+// pelicanHolds: articles and pages are files of Markdown, reStructuredText and AsciiDoc.
+func pelicanHolds(s *site, p string, isDir bool) bool {
+	if isDir {
+		return leadsTo(p, s.source())
+	}
+	if !isWithin(p, s.source()) {
+		return false
+	}
+	switch kindOf(p) {
+	case kindMarkdown, kindRST, kindASCIIDoc:
+		isPage, isArticle := s.isPelicanPage(s.belowSource(p))
+		return isPage || isArticle
+	}
+	return false
+}
+
+// pelicanData gives the page what its path says, and what all have.
+func pelicanData(p *page) {
+	at := p.site.belowSource(p.path)
+	p.adoptNamed(p.site.settings.text("filename_metadata"), path.Base(stem(at)))
+	p.adoptNamed(p.site.settings.text("path_metadata"), at)
+	defaults := p.site.settings.texts("default_metadata")
+	for i := 0; i+1 < len(defaults); i += 2 { // pairs, in whatever brackets
+		if name := strings.ToLower(defaults[i]); p.m[name] == nil {
+			p.m[name] = defaults[i+1]
+		}
+	}
+	if p.m.text("status") == "skip" {
+		p.m["status"] = string(Private)
+	}
+	for _, name := range headLists {
+		if text, isText := p.m[name].(string); isText { // of reStructuredText
+			p.m[name] = namesOf(text)
+		}
+	}
+	for _, name := range imageFields {
+		if text, isText := p.m[name].(string); isText {
+			p.m[name] = pelicanPath(text)
+		}
+	}
+	byFolder, said := p.site.settings.truth("use_folder_as_category")
+	if dir := path.Dir(at); p.m["category"] == nil && dir != "." && (byFolder || !said) {
+		if _, isArticle := p.site.isPelicanPage(at); isArticle {
+			p.m["category"] = path.Base(dir)
+		}
+	}
+}
+
+// adoptNamed gives the page the fields that a pattern finds at the beginning of a text, by the
+// names of its groups.
+func (p *page) adoptNamed(pattern, text string) {
+	if pattern == "" {
+		return
+	}
+	named, err := regexp.Compile(`^(?:` + pattern + `)`)
+	if err != nil {
+		p.note("", "a pattern of the site's settings for fields in paths, %q, is not understood: %v", pattern, err)
+		return
+	}
+	m := named.FindStringSubmatch(text)
+	for i, name := range named.SubexpNames() {
+		if name = strings.ToLower(name); m != nil && name != "" && m[i] != "" && p.m[name] == nil {
+			p.m[name] = m[i]
+		}
+	}
+}
+
+// pelicanPlace follows Pelican's rules: an article stands at the address of its own or by the
+// pattern of the settings, of which its slug is a part. One without a date is not written.
+func pelicanPlace(p *page) bool {
+	at := p.site.belowSource(p.path)
+	isPage, _ := p.site.isPelicanPage(at)
+	p.identify(idOfPath(at))
+	slug := first(p.slug(), p.pelicanSlug(at))
+	p.a.Translation = slug
+	if isPage {
+		p.a.Translation = path.Join("pages", slug)
+	}
+	if late, ok := p.site.settings.truth("with_future_dates"); ok && !late && !isPage {
+		p.a.From = p.a.Published
+	}
+	if p.a.Published.IsZero() && !isPage && p.site.settings["default_date"] == nil {
+		p.closed = Draft
+	}
+	for _, name := range []string{"url", "save_as"} {
+		if address := p.own(name); address != "" {
+			p.a.URL = p.based(strings.TrimSuffix("/"+strings.TrimLeft(strings.TrimPrefix(address, p.site.base), "/"), "index.html"))
+			return true
+		}
+	}
+	kind, pattern := "article", "{slug}"
+	if isPage {
+		kind, pattern = "page", "pages/{slug}"
+	}
+	foreign := p.a.Language != "" && p.a.Language != p.site.language
+	if foreign {
+		pattern += "-{lang}"
+		kind += "_lang"
+	}
+	address, err := p.pelicanURL(first(p.site.settings.text(kind+"_url"), pattern+".html"), slug)
+	if err != nil {
+		p.note("", "the address %q of the site's settings is not used: %v", p.site.settings.text(kind+"_url"), err)
+		address = "/" + slug + ".html"
+	}
+	p.a.URL = p.based(escape(address, true))
+	return true
+}
+
+// pelicanField is a field in a pattern for addresses, and the form of a date.
+var pelicanField = regexp.MustCompile(`\{(\w+)(?::([^{}]*))?\}`)
+
+// pelicanURL fills in a pattern for addresses.
+func (p *page) pelicanURL(pattern, slug string) (address string, err error) {
+	address = pelicanField.ReplaceAllStringFunc(pattern, func(field string) string {
+		m := pelicanField.FindStringSubmatch(field)
+		value, known := "", true
+		switch m[1] {
+		case "slug":
+			value = slug
+		case "date":
+			if value, known = strftime(m[2], p.a.Published); p.a.Published.IsZero() {
+				known = false
+			}
+		case "lang":
+			value = first(p.a.Language, p.site.language)
+		case "category":
+			value = p.site.pelicanSlugOf(first(p.m.text("category"), p.site.settings.text("default_category"), "misc"))
+		case "author":
+			value = p.site.pelicanSlugOf(first(append(slices.Clone(p.a.Authors), "")...))
+		default:
+			value = p.m.text(m[1])
+		}
+		if !known || value == "" {
+			err = fmt.Errorf("there is nothing for %q in it", field)
+		}
+		return value
+	})
+	return "/" + strings.TrimLeft(address, "/"), err
+}
+
+// pelicanSlug returns the slug of a page that has none of its own: of its title, or its file.
+func (p *page) pelicanSlug(at string) string {
+	name := path.Base(stem(at))
+	if p.site.settings.text("slugify_source") != "basename" {
+		title := first(p.m.text("title"), p.heading, name)
+		if slug := p.site.pelicanSlugOf(title); slug != "" {
+			return slug
+		}
+	}
+	return first(p.site.pelicanSlugOf(name), name)
+}
+
+var (
+	pelicanSigns  = regexp.MustCompile(`[^\pL\pN_\s-]+`)
+	pelicanSpaces = regexp.MustCompile(`[-\s]+`)
+	// inASCII are letters that have no accents to be taken off.
+	inASCII = strings.NewReplacer("ß", "ss", "æ", "ae", "Æ", "AE", "œ", "oe", "Œ", "OE", "ø", "o", "Ø", "O", "ł", "l", "Ł", "L",
+		"đ", "d", "Đ", "D", "ð", "d", "Ð", "D", "þ", "th", "Þ", "Th", "ı", "i", "–", "-", "—", "-")
+)
+
+// pelicanSlugOf returns a text as Pelican writes it in addresses: without signs and, as a rule,
+// without accents. Letters that are not Latin stay, which it writes in Latin ones.
+func (s *site) pelicanSlugOf(text string) string {
+	text = norm.NFKC.String(markup.OneLine(text))
+	if keep, _ := s.settings.truth("slugify_use_unicode"); !keep {
+		text = strings.Map(func(r rune) rune {
+			if unicode.Is(unicode.Mn, r) {
+				return -1
+			}
+			return r
+		}, norm.NFD.String(inASCII.Replace(text)))
+		text = norm.NFC.String(text)
+	}
+	text = strings.TrimSpace(pelicanSigns.ReplaceAllString(text, ""))
+	return strings.ToLower(pelicanSpaces.ReplaceAllString(text, "-"))
+}
+
+// pelicanRef is a link that begins with how it is meant, "{filename}" of another source: a path
+// counted from the folder of the articles, or from that of the source.
+var pelicanRef = regexp.MustCompile(`^(?:\{(?:filename|static|attach)\}|\|(?:filename|static|attach)\|)(.+)$`)
+
+// pelicanPath returns the path that a link of Pelican's names, or the link where it is none of these.
+func pelicanPath(link string) string {
+	if m := pelicanRef.FindStringSubmatch(link); m != nil {
+		return m[1]
+	}
+	return link
+}
+
+// pelicanLinks writes the links of a text as others do.
+func (p *page) pelicanLinks(b *markup.Body) {
+	for i := range b.Links {
+		b.Links[i] = pelicanPath(b.Links[i])
+	}
+	if at := pelicanPath(b.Image.URL); at != b.Image.URL {
+		b.Image.URL = at
+		if strings.HasPrefix(at, "/") {
+			b.Image.URL = p.based(at)
+		}
+	}
+}

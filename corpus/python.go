@@ -1,0 +1,81 @@
+//go:build !js
+
+package corpus
+
+import (
+	"regexp"
+	"strings"
+)
+
+// pythonSetting is where a program in Python gives one of the settings a value that are of use
+// here, or more values: of Sphinx, and of Pelican.
+var pythonSetting = regexp.MustCompile(`(?m)^(extensions|html_theme|exclude_patterns|root_doc|master_doc|source_suffix|html_baseurl|language|` +
+	`PATH|OUTPUT_PATH|SITEURL|TIMEZONE|DEFAULT_(?:LANG|DATE|CATEGORY|METADATA)|(?:FILENAME|PATH)_METADATA|(?:ARTICLE|PAGE)_(?:PATHS|EXCLUDES)|` +
+	`(?:ARTICLE|PAGE|DRAFT|DRAFT_PAGE)_(?:LANG_)?URL|IGNORE_FILES|SLUGIFY_SOURCE|USE_FOLDER_AS_CATEGORY|WITH_FUTURE_DATES|SLUGIFY_USE_UNICODE)` +
+	`(?:[ \t]*(?::[^=\n]*)?\+?=|\.(?:append|extend)\()[ \t]*`)
+
+// longTexts are texts of several lines.
+var longTexts = regexp.MustCompile(`(?s)'''.*?'''|""".*?"""`)
+
+// pythonFields returns the settings of a program in Python that are written as plain texts,
+// lists of them, or as True, False and None; by their names in lower case.
+func pythonFields(text string) matter {
+	fields := matter{}
+	text = longTexts.ReplaceAllString(text, "None")
+	for at := 0; ; {
+		loc := pythonSetting.FindStringSubmatchIndex(text[at:])
+		if loc == nil {
+			return fields
+		}
+		name := strings.ToLower(text[at+loc[2] : at+loc[3]])
+		value := text[at+loc[1]:]
+		texts, list, size := pythonTexts(value)
+		at += loc[1] + size
+		switch before, isList := fields[name].([]any); {
+		case isList || list:
+			for _, t := range texts {
+				before = append(before, t)
+			}
+			fields[name] = before
+		case len(texts) > 0:
+			fields[name] = texts[0]
+		default:
+			delete(fields, name)
+			switch word, _, _ := strings.Cut(value[:size], "#"); strings.TrimSpace(word) {
+			case "True", "False":
+				fields[name] = strings.ToLower(strings.TrimSpace(word))
+			}
+		}
+	}
+}
+
+// pythonTexts returns the texts of the value that a program begins with, whether it is a list, and
+// its size: up to the end of the line that closes all brackets.
+func pythonTexts(s string) (texts []string, list bool, size int) {
+	depth := 0
+	for i := 0; i < len(s); {
+		switch c := s[i]; c {
+		case '#':
+			i += lineEnd(s[i:])
+			continue
+		case '"', '\'':
+			n := quotedSize(s[i:])
+			if n > 1 {
+				texts = append(texts, s[i+1:i+n-1])
+			}
+			i += n
+			continue
+		case '[', '(', '{':
+			list = true
+			depth++
+		case ']', ')', '}':
+			depth--
+		case '\n':
+			if depth <= 0 {
+				return texts, list, i
+			}
+		}
+		i++
+	}
+	return texts, list, len(s)
+}
