@@ -215,6 +215,9 @@ func (w *walk) enter(dir string, parent *folder, entries []fs.DirEntry) (*folder
 			s, err = named, nil // the caller knows better than a file that lies there
 		}
 	}
+	if s != nil && s.generator == obsidian && parent != nil && parent.site.generator != plain {
+		s, err = nil, nil // the articles of another site, which are written there
+	}
 	if s == nil && parent == nil {
 		s = guessSite(w.fsys, dir, entries)
 	}

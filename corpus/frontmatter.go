@@ -44,7 +44,7 @@ func (e *matterError) Error() string { return e.err.Error() }
 func (e *matterError) Unwrap() error { return e.err }
 
 // splitMatter takes the front matter off a text: YAML between "---", TOML
-// between "+++", one JSON object, or lines of fields (see [splitReferences] and
+// between "+++", one JSON object, in a comment too as the Go project has it, or lines of fields (see [splitReferences] and
 // [splitHeadLines]). fields is nil when there is none. The text has "\n" line ends and no byte order mark.
 func splitMatter(text string) (fields matter, rest string, err error) {
 	start := 1
@@ -70,6 +70,13 @@ func splitMatter(text string) (fields matter, rest string, err error) {
 	}
 	if jsonStart.MatchString(trimmed) {
 		return splitJSON(trimmed, start)
+	}
+	if inner, hidden := strings.CutPrefix(trimmed, "<!--"); hidden && jsonStart.MatchString(inner) {
+		if fields, rest, err = splitJSON(inner, start); err != nil {
+			return nil, "", err
+		}
+		_, rest, _ = strings.Cut(rest, "-->")
+		return fields, strings.TrimPrefix(rest, "\n"), nil
 	}
 	if fields, rest = splitReferences(trimmed); fields != nil {
 		return fields, rest, nil

@@ -33,10 +33,12 @@ const (
 	mdbook     generator = "mdbook"
 	sphinx     generator = "sphinx"
 	pelican    generator = "pelican"
+	obsidian   generator = "obsidian"
+	quartz     generator = "quartz"
 )
 
 // generators are all of them but plain.
-var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican}
+var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz}
 
 // rules are what a generator does with the files of a site.
 type rules struct {
@@ -76,6 +78,8 @@ func rulesOf(g generator) rules {
 		return rules{mdbookHolds, nil, nil, mdbookPlace}
 	case sphinx:
 		return rules{sphinxHolds, nil, nil, sphinxPlace}
+	case obsidian, quartz:
+		return rules{documentsHold, nil, nil, obsidianPlace}
 	case pelican:
 		return rules{pelicanHolds, nil, pelicanData, pelicanPlace}
 	default:
@@ -113,7 +117,7 @@ type site struct {
 	routes     []string   // Astro, Next, Gatsby: folders that are no part of an address
 	people     map[string]string
 	translated map[string]struct{} // locales of the top folders
-	documents  string              // VitePress, MkDocs, mdBook, Sphinx, Pelican: the folder of all pages, see source
+	documents  string              // VitePress, MkDocs, mdBook, Sphinx, Pelican, Obsidian: the folder of all pages, see source
 	below      string              // MkDocs: the folder of a translation, which stands below the site whose settings it has
 	fallsBack  bool                // Astro's Starlight: what is not translated stands at the addresses of translations
 	translates bool                // MkDocs: pages of the same path are translations in sites beside it

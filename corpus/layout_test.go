@@ -593,6 +593,10 @@ func TestDocumentSites(t *testing.T) {
 			`blog/2024-05-06-post /d/blog/2024/05/06/post "Post" date=2024-05-06 alias=/d/fr/blog/2024/05/06/post tr=blog/2024-05-06-post`,
 			`fr/docs/a /d/fr/docs/a "A" lang=fr tr=docs/a`, `ja/docs/b /d/ja/docs/b "B" lang=ja tr=docs/b`,
 		}},
+		{"next with posts beside their pictures", map[string]string{
+			"next.config.js":         "module.exports = { output: 'export', trailingSlash: true }",
+			"public/a-post/index.md": md("A post", "date: 2019-03-09"), "public/page.html": "<h1>No</h1><p>x</p>", "out/x.md": md("No", ""),
+		}, []string{`a-post /a-post/ "A post" date=2019-03-09`}},
 		{"eleventy's own titles", map[string]string{
 			".eleventy.js": "module.exports = function () {}",
 			"news.md":      "---\nnewstitle: Two *Million*\nsubtitle: No\n---\nText.",
@@ -639,6 +643,35 @@ func TestDocumentSites(t *testing.T) {
 			`more/own /blog/own/place/ "Own" tr=pages/own`,
 			`more/kept /blog/kept/ "Kept" tr=pages/kept`,
 		}},
+		{"obsidian", map[string]string{
+			".obsidian/core-plugins.json": "[\"templates\"]", ".obsidian/templates.json": "{\"folder\": \"My templates\"}",
+			"README.md":             "# About\n\nText.",
+			"First note.md":         "Text on [[Second note]]. %%hidden%%\n\n## Part\n\nMore.",
+			"sub/Second note.md":    "---\naliases: [Zwei]\ntags: [x]\n---\n# Second note\n\nText.",
+			"sub/third.md":          "---\npermalink: 3rd\ntitle: The third\n---\nText.",
+			"sub/kept.md":           "---\npublish: false\n---\nText.",
+			"My templates/daily.md": "# {{date}}\n\nText.",
+			".trash/old.md":         "Text.",
+		}, []string{
+			`First note /First+note "First note"`, `sub/Second note /sub/Second+note "Second note" tags=x alias=/Zwei`,
+			`sub/third /3rd "The third"`, `sub/kept /sub/kept "kept" draft`,
+		}},
+		{"quartz", map[string]string{
+			"quartz.config.ts":           "const config = { configuration: { baseUrl: \"x.example/garden\", locale: \"en-US\", ignorePatterns: [\"private\", \"templates\", \".obsidian\"] } }",
+			"content/.obsidian/app.json": "{}", "docs/a.md": md("No", ""), "README.md": "# About\n\nText.",
+			"content/index.md": "---\ntitle: Home\n---\nText.",
+			"content/A & B.md": "Text.", "content/private/x.md": "Text.", "content/in/index.md": "# In\n\nText.",
+			"content/draft.md": "---\ndraft: true\n---\nText.",
+		}, []string{
+			`index /garden/ "Home"`, `A & B /garden/A--and--B "A & B"`, `in /garden/in/ "In"`, `draft /garden/draft "draft" draft`,
+		}},
+		{"quartz of what is to be published", map[string]string{
+			"quartz.config.ts": "const config = { plugins: { filters: [Plugin.ExplicitPublish()] } }",
+			"content/a.md":     "---\npublish: true\n---\nText.", "content/b.md": "Text.",
+		}, []string{`a /a "a"`, `b /b "b" draft`}},
+		{"hugo written in a vault", map[string]string{
+			"hugo.toml": "baseURL = 'https://x.example/'\n", "content/.obsidian/app.json": "{}", "content/posts/a.md": md("A", ""),
+		}, []string{`posts/a /posts/a/ "A"`}},
 		{"pelican as it comes", map[string]string{
 			"pelicanconf.py": "DEFAULT_METADATA = {\n    'status': 'draft',\n}\nWITH_FUTURE_DATES = False\n", "content/a.md": "Title: A\nDate: 2024-05-06\n\nText.",
 			"content/b.md": "Title: B\nDate: 2024-05-06\nStatus: published\n\nText.",

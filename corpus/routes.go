@@ -23,7 +23,8 @@ func (s *site) routesSettings() {
 	case next:
 		s.base = cleanBase(s.scriptText("basePath"))
 		s.language = normalizeLanguage(s.scriptText("defaultLocale"))
-		s.routes = append([]string{"src/app", "app", "pages"}, s.routes...)
+		s.routes = append([]string{"src/app", "app", "pages", "public"}, s.routes...)
+		s.output = slices.DeleteFunc(s.output, func(dir string) bool { return dir == "public" }) // is copied as it is
 	case gatsby:
 		s.base = cleanBase(s.scriptText("pathPrefix"))
 	}
@@ -39,6 +40,9 @@ func routesHold(s *site, p string, isDir bool) bool {
 	}
 	if strings.HasPrefix(name, "[") && s.isRoute(p) {
 		return false
+	}
+	if !isDir && s.generator == next && isWithin(p, "public") && kindOf(name) != kindMarkdown && kindOf(name) != kindMDX {
+		return false // it may be anything
 	}
 	if !isDir && s.generator == next && (isWithin(p, "app") || isWithin(p, "src/app")) && stem(name) != "page" {
 		return kindOf(name) == kindMarkdown || kindOf(name) == kindMDX // articles that a page reads

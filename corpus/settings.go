@@ -46,6 +46,10 @@ func buildSettingsFiles() []settingsFile {
 		settingsFile{"mkdocs.yaml", mkdocs, nil},
 		settingsFile{"book.toml", mdbook, nil},
 		settingsFile{"pelicanconf.py", pelican, nil},
+		settingsFile{"quartz.config.ts", quartz, nil},
+		settingsFile{obsidianFolder + "/app.json", obsidian, nil},
+		settingsFile{obsidianFolder + "/appearance.json", obsidian, nil},
+		settingsFile{obsidianFolder + "/core-plugins.json", obsidian, nil},
 		settingsFile{"conf.py", sphinx, sphinxKeys})
 	for _, ext := range []string{"js", "mjs", "cjs", "ts", "mts"} {
 		files = append(files,
@@ -188,6 +192,8 @@ func (s *site) complete() {
 		s.sphinxSettings()
 	case pelican:
 		s.pelicanSettings()
+	case obsidian, quartz:
+		s.obsidianSettings()
 	default:
 		s.findTranslations()
 	}
@@ -196,6 +202,9 @@ func (s *site) complete() {
 
 // parseSettings reads settings by their extension; those of JavaScript are nil.
 func parseSettings(name, text string) (matter, error) {
+	if strings.HasPrefix(name, obsidianFolder+"/") {
+		return matter{}, nil // about how notes are written
+	}
 	switch path.Ext(name) {
 	case ".toml":
 		return tomlFields(text)

@@ -32,7 +32,7 @@ func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, erro
 	if k == kindHTML && listLoop.MatchString(rest) {
 		return Article{}, errNotArticle // the template of a page that lists others
 	}
-	b, own := parsedBody(k, rest)
+	b, own := r.parsedBody(k, rest)
 	if len(own) > 0 && header == "" {
 		header = text // its own header stands in the text
 	}
@@ -103,7 +103,10 @@ func (p *page) otherTitle() string {
 var listLoop = regexp.MustCompile(`\{%-?\s*(?:for|paginate)\s|\{\{-?\s*range\s`)
 
 // parsedBody reads a text, and the fields that its markup has a form for.
-func parsedBody(k kind, text string) (markup.Body, markup.Fields) {
+func (r *reader) parsedBody(k kind, text string) (markup.Body, markup.Fields) {
+	if k == kindMarkdown && r.folder != nil && (r.folder.site.generator == obsidian || r.folder.site.generator == quartz) {
+		return markup.Notes(text), nil
+	}
 	switch k {
 	case kindHTML:
 		return markup.Template(text), nil
@@ -246,7 +249,7 @@ func (s *site) authorNames(authors []string) []string {
 }
 
 // takeTitle returns the title and the blocks without the heading that repeats
-// it. Without a title the first heading is taken.
+// it. Without a title the first heading is taken, unless it is that of a part behind others.
 func takeTitle(title string, blocks []markup.Block) (string, []markup.Block) {
 	for i, bl := range blocks {
 		if bl.Level == 0 {
@@ -254,7 +257,7 @@ func takeTitle(title string, blocks []markup.Block) (string, []markup.Block) {
 		}
 		heading := markup.OneLine(bl.Text)
 		switch {
-		case title == "":
+		case title == "" && (i == 0 || bl.Level == 1):
 			return heading, append(blocks[:i:i], blocks[i+1:]...)
 		case strings.EqualFold(heading, title):
 			return title, append(blocks[:i:i], blocks[i+1:]...)
@@ -270,7 +273,7 @@ func (p *page) isOfDocuments() bool {
 	switch p.site.generator {
 	case docusaurus:
 		return path.Dir(p.path) != "."
-	case vuepress, mkdocs, mdbook, sphinx, pelican:
+	case vuepress, mkdocs, mdbook, sphinx, pelican, quartz:
 		return true
 	case vitepress:
 		return p.site.source() != "."

@@ -264,3 +264,19 @@ func TestRunFails(t *testing.T) {
 		t.Errorf("a source that is gone: %+v, want an error", report)
 	}
 }
+
+// TestWikiLinks: links by name lead to notes wherever they lie, however their names are written.
+func TestWikiLinks(t *testing.T) {
+	got := checked(t, map[string]string{
+		".obsidian/app.json": "{}",
+		"One.md":             "See [[two notes]], [[sub/Three|3]], [[Drei]], [[Four-Words]] and\n[[nowhere at all]].",
+		"sub/Two notes.md":   "See [[One]] and [[Four Words]].",
+		"sub/Three.md":       "---\naliases: [Drei]\n---\nSee [[One#Part]].",
+		"Four-Words.md":      "See [[One]] and [[five]].",
+		"Five.md":            "See ![[One]].",
+	}, DeadLink, Orphan)
+	want := []string{"link One.md:2: the link nowhere%20at%20all.md leads to no article"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("findings (-want +got):\n%s", diff)
+	}
+}

@@ -2,7 +2,9 @@ package check
 
 import (
 	"bytes"
+	"net/url"
 	"os"
+	"strings"
 
 	"kindred/corpus"
 )
@@ -31,15 +33,25 @@ func (f *lineFinder) find(at corpus.Origin, what string, n int) corpus.Origin {
 			f.text, _ = os.ReadFile(at.File) // without it there is no line, and no harm
 		}
 	}
-	offset := 0
-	for ; ; n-- {
+	if i := f.offset(what, n); i >= 0 {
+		at.Line = 1 + bytes.Count(f.text[:i], []byte("\n"))
+	} else if name, err := url.PathUnescape(what); err == nil { // in brackets, as a wiki has links
+		if i := f.offset("[["+strings.TrimSuffix(name, ".md"), n); i >= 0 {
+			at.Line = 1 + bytes.Count(f.text[:i], []byte("\n"))
+		}
+	}
+	return at
+}
+
+// offset returns where the n-th occurrence of what begins in the file, or -1.
+func (f *lineFinder) offset(what string, n int) int {
+	for offset := 0; ; n-- {
 		i := bytes.Index(f.text[offset:], []byte(what))
 		if i < 0 {
-			return at
+			return -1
 		}
 		if n == 0 {
-			at.Line = 1 + bytes.Count(f.text[:offset+i], []byte("\n"))
-			return at
+			return offset + i
 		}
 		offset += i + len(what)
 	}

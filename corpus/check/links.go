@@ -35,7 +35,7 @@ const minSiblings = 3
 type siteMap struct {
 	pages   map[string]int      // by the key of their address without the host
 	files   map[string]int      // by file
-	named   map[string][]string // the files of each name
+	named   map[string][]string // the files of each name, in small letters
 	hosts   map[string]bool
 	folders map[string]int  // how many public articles stand in each
 	above   map[string]bool // the folders that hold folders of articles: pages of lists
@@ -48,7 +48,8 @@ func (c *checker) siteMap() *siteMap {
 		p := &c.pages[i]
 		file := filepath.Clean(p.origin.File)
 		m.files[file] = i
-		m.named[filepath.Base(file)] = append(m.named[filepath.Base(file)], file)
+		name := strings.ToLower(filepath.Base(file))
+		m.named[name] = append(m.named[name], file)
 		for _, address := range append([]string{p.url}, p.aliases...) {
 			if key := siteKey(address); key != "" {
 				if old, taken := m.pages[key]; !taken || !c.pages[old].visibility.IsPublic() {
@@ -271,10 +272,16 @@ func (m *siteMap) file(from *page, u *url.URL) (int, bool) {
 		return to, true
 	}
 	tail := string(filepath.Separator) + strings.TrimLeft(filepath.Clean(name), `./\`)
-	for _, file := range m.named[filepath.Base(tail)] {
-		if strings.HasSuffix(file, tail) {
-			return m.files[file], true
+	for _, tail := range []string{tail, strings.ReplaceAll(tail, " ", "-")} { // as a wiki has names
+		for _, file := range m.named[strings.ToLower(filepath.Base(tail))] {
+			if len(file) >= len(tail) && strings.EqualFold(file[len(file)-len(tail):], tail) {
+				return m.files[file], true
+			}
 		}
+	}
+	if other, isName := strings.CutSuffix(u.Path, ".md"); isName {
+		to, ok := m.pages[siteKey((&url.URL{Path: "/" + strings.TrimLeft(other, "/")}).String())] // another name of a note
+		return to, ok
 	}
 	return 0, false
 }

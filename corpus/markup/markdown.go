@@ -4,7 +4,19 @@ import "strings"
 
 // Markdown parses Markdown without front matter.
 func Markdown(text string, mdx bool) Body {
-	src := []byte(shallow(tame(stripTags(text, mdx))))
+	return markdown(stripTags(text, mdx))
+}
+
+// Notes parses Markdown as Obsidian and Quartz have it: with comments between "%%", which no reader
+// sees, marks between "==", and names of paragraphs behind "^".
+func Notes(text string) Body {
+	l := lexer{in: text, notes: true, blank: true}
+	return markdown(l.run())
+}
+
+// markdown parses Markdown without tags.
+func markdown(text string) Body {
+	src := []byte(shallow(tame(text)))
 	w := mdWalker{src: src}
 	w.block(parse(src))
 	return w.Body

@@ -103,8 +103,9 @@ func (w *mdWalker) block(n ast.Node) {
 	}
 }
 
-// alert is the first line of a GitHub alert.
-var alert = regexp.MustCompile(`^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*`)
+// alert is the first line of an alert of GitHub's, and of a callout of Obsidian's, of which there
+// are more kinds.
+var alert = regexp.MustCompile(`^\[![A-Za-z][\w-]*(?:\|[^\]\n]*)?\][+-]?(?:\s+|$)`)
 
 func withoutAlert(s string) string {
 	if strings.HasPrefix(s, "[!") {

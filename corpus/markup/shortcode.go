@@ -53,7 +53,9 @@ type lexer struct {
 	pos    int
 	out    strings.Builder
 	mdx    bool
+	notes  bool // Markdown of Obsidian
 	html   bool // not Markdown: what is indented is no code
+	marked bool // Obsidian: between the signs of a mark
 	blank  bool // the line before is blank, or there is none
 	inList bool // indentation continues a list item
 	inCode bool // inside a run of indented code
@@ -242,8 +244,13 @@ func (l *lexer) skipModule() {
 
 // prose handles text up to the end of the line.
 func (l *lexer) prose() {
+	signs := "\n\\`{<[!"
+	if l.notes {
+		signs += "%=^"
+	}
+	l.marked = false
 	for l.pos < len(l.in) {
-		i := strings.IndexAny(l.in[l.pos:], "\n\\`{<[")
+		i := strings.IndexAny(l.in[l.pos:], signs)
 		if i < 0 {
 			l.copy(len(l.in))
 			return
@@ -261,8 +268,12 @@ func (l *lexer) prose() {
 			l.brace()
 		case '<':
 			l.angle()
-		default:
+		case '[':
 			l.bracket()
+		case '!':
+			l.embed()
+		default:
+			l.ofNotes()
 		}
 	}
 }

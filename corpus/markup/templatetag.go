@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 )
 
 // braceTags are the tags that begin with a brace, the longer before the shorter.
@@ -106,34 +105,6 @@ func (l *lexer) brace() {
 func (l *lexer) afterInline() bool {
 	return l.pos > 0 && strings.IndexByte(")]*_`", l.in[l.pos-1]) >= 0
 }
-
-// wikiLink is a link to a page by its name, perhaps with another text. What
-// begins or ends with a space is a test in a shell.
-var wikiLink = regexp.MustCompile(`^\[\[([^\s\[\]|][^\[\]|\n]{0,100})(?:\|([^\[\]\n]{1,100}))?\]\](?:[^(\[:]|$)`)
-
-// bracket handles a "[".
-func (l *lexer) bracket() {
-	m := []string(nil)
-	if strings.HasPrefix(l.in[l.pos:], "[[") {
-		m = wikiLink.FindStringSubmatch(l.in[l.pos:min(len(l.in), l.pos+maxWikiLink)])
-	}
-	if m == nil || strings.HasSuffix(m[1], " ") || !strings.ContainsFunc(m[1], unicode.IsLetter) {
-		l.copy(1)
-		return
-	}
-	l.pos += strings.Index(l.in[l.pos:], "]]") + 2
-	switch {
-	case strings.HasSuffix(l.out.String(), "!"): // a picture or another page, put in here
-		l.out.WriteString("[](<" + strings.Trim(m[1], "<>") + ">)")
-	case m[2] != "":
-		l.out.WriteString(m[2])
-	default:
-		l.out.WriteString(m[1])
-	}
-}
-
-// maxWikiLink is more than the bytes of the longest wiki link.
-const maxWikiLink = 1 << 10
 
 // templateTag handles the whole tag of a template language: it is left out,
 // with what it hides.
