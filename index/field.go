@@ -2,6 +2,7 @@ package index
 
 import (
 	"slices"
+	"strings"
 
 	"kindred/corpus"
 	"kindred/index/analysis"
@@ -54,12 +55,13 @@ const (
 	ID
 	TitleText     // the title
 	TitleWords    // the title's words: analysis.Analyzer.Key in the article's language
-	NumAttributes = 7
+	TitleName     // those before the title says more, as in "Kelp: how it grows", if it does
+	NumAttributes = 8
 )
 
 // String returns the attribute's name, which is also its name in an engine.
 func (a Attribute) String() string {
-	return [...]string{"tag", "author", "language", "url", "id", "titletext", "titlewords"}[a]
+	return [...]string{"tag", "author", "language", "url", "id", "titletext", "titlewords", "titlename"}[a]
 }
 
 // Values returns the values of the attribute in an article.
@@ -77,16 +79,36 @@ func (a Attribute) Values(article *corpus.Article) []string {
 		return []string{article.ID}
 	case TitleText:
 		return []string{article.Title}
-	default:
+	case TitleWords:
 		return []string{analysis.For(article.Language).Key(article.Title)}
+	default:
+		name := nameIn(article.Title)
+		if name == "" {
+			return nil
+		}
+		return []string{analysis.For(article.Language).Key(name)}
 	}
 }
 
-// Key returns what values of the attribute are compared by: for Address, ID and
-// TitleWords the value itself, for the others what analysis.Fold leaves of it.
+// saysMore are the signs behind which a title says more of what it names before.
+var saysMore = []string{": ", "：", " – ", " — ", " - ", " | ", " (", "（"}
+
+// nameIn returns what a title names before it says more, or "".
+func nameIn(title string) string {
+	end := 0
+	for _, sign := range saysMore {
+		if i := strings.Index(title, sign); i > 0 && (end == 0 || i < end) {
+			end = i
+		}
+	}
+	return title[:end]
+}
+
+// Key returns what values of the attribute are compared by: for Address, ID,
+// TitleWords and TitleName the value itself, for the others what analysis.Fold leaves of it.
 func (a Attribute) Key(value string) string {
 	switch a {
-	case Address, ID, TitleWords:
+	case Address, ID, TitleWords, TitleName:
 		return value
 	default:
 		return analysis.Fold(value)

@@ -131,3 +131,39 @@ func TestReportedManyOfATitle(t *testing.T) {
 		}
 	}
 }
+
+// What titles name before they say more is found by that name, unless it is that of a series.
+func TestReportedNamesInTitles(t *testing.T) {
+	articles := posts("en",
+		[3]string{"8", "PEP 8: Style guide", "How code is laid out."},
+		[3]string{"540", "PEP 540: UTF-8 mode", "UTF-8 is 8 bits, as PEP 8 says: 8, 8 and 8."},
+		[3]string{"686", "PEP 686: UTF-8 by default", "8 bits, 8 bits, 8 bits."},
+		[3]string{"moon", "Mercury (planet)", "It has no moon."},
+		[3]string{"element", "Mercury（element）", "Mercury is liquid."},
+		[3]string{"both", "About mercury", "Mercury, mercury and mercury."},
+	)
+	for _, w := range []string{"tea", "kelp", "rye", "sand"} {
+		articles = append(articles, posts("en", [3]string{"weekly " + w, "Weekly notes: " + w, "On " + w + "."})...)
+	}
+	articles = append(articles, posts("en", [3]string{"notes", "How we write weekly notes", "Weekly notes are written weekly, notes by notes."})...)
+	s := serving(t, articles...)
+	for query, want := range map[string][]string{
+		"pep 8": {"8"}, "PEP-8": {"8"}, "mercury": {"element", "moon", "both"}, "Mercury planet": {"moon"}, "weekly notes": {"notes"},
+	} {
+		got := idsOf(asked(t, s, Request{Query: query}))
+		if len(got) < len(want) {
+			t.Errorf("%q finds %q, want %q first", query, got, want)
+			continue
+		}
+		got = got[:len(want)]
+		if len(want) > 1 && want[0] > got[0] {
+			slices.Sort(got[:2]) // whichever of the two is better
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q finds %q first, want %q", query, got, want)
+		}
+	}
+	if got := idsOf(asked(t, s, Request{Query: "pep 8 -style"})); slices.Contains(got, "8") {
+		t.Errorf("a name passes what is excluded: %q", got)
+	}
+}

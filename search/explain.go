@@ -180,7 +180,7 @@ func inWords(n index.Node) string {
 		return fmt.Sprintf("words that begin with “%s”", n.Text)
 	case index.Filter:
 		switch n.Attribute {
-		case index.TitleText, index.TitleWords:
+		case index.TitleText, index.TitleWords, index.TitleName:
 			return "the title is what was asked for"
 		case index.Language:
 			return "the article is in the reader's language"

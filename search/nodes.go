@@ -149,7 +149,7 @@ func titles(text string, keysOf func() []string) []index.Node {
 		return nodes
 	}
 	if keys := keysOf(); len(keys) > 0 {
-		nodes = append(nodes, index.Filter{Attribute: index.TitleWords, Values: keys})
+		nodes = append(nodes, index.Filter{Attribute: index.TitleWords, Values: keys}, index.Filter{Attribute: index.TitleName, Values: keys})
 	}
 	return nodes
 }
@@ -159,8 +159,9 @@ func titles(text string, keysOf func() []string) []index.Node {
 const longestTitle = 1 << 10
 
 // firstNodes is the number of queries whose matches come first, where no editor has
-// pinned any: titles to the letter and in other marks, and the reader's language.
-const firstNodes = 3
+// pinned any: titles to the letter and in other marks, what titles name before they say more, and
+// the reader's language.
+const firstNodes = 4
 
 // plain returns the nodes of the query's plain words, of which any may match.
 // Function words are left out, unless there is nothing else.

@@ -25,7 +25,7 @@ type headColumns struct {
 // that name an article, which few articles share.
 var (
 	facetAttributes = [...]index.Attribute{index.Tag, index.Author, index.Language}
-	keyAttributes   = [...]index.Attribute{index.Address, index.TitleText, index.TitleWords}
+	keyAttributes   = [...]index.Attribute{index.Address, index.TitleText, index.TitleWords, index.TitleName}
 )
 
 // spellings numbers the values of an attribute as articles write them.

@@ -77,6 +77,7 @@ func testNodes(t *testing.T, b index.Backend) {
 		{filter(index.TitleText, "Café, Étoile"), nil},
 		{filter(index.TitleWords, "cafe etoile"), []string{"café"}},
 		{filter(index.TitleWords, "cafe"), nil},
+		{filter(index.TitleName, "bread"), nil}, // that is all of the title
 		{index.Between{From: day("2021-05-01"), To: day("2022-01-01")}, []string{"anchor"}},
 		{index.Between{From: day("2022-01-01")}, []string{"bread", "tea"}},
 		{index.Between{To: day("2021-05-01")}, []string{"café"}},

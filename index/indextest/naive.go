@@ -293,6 +293,9 @@ func (g *Generator) article(i int) corpus.Article {
 		ID: "r" + string(rune('a'+i/26)) + string(rune('a'+i%26)), URL: "/" + g.text(1), Title: g.text(4), Text: g.text(30) + " end",
 		Summary: g.text(5), Code: g.text(3), Language: []string{"en", "fr", "zh", ""}[g.IntN(4)],
 	}
+	if g.IntN(4) == 0 {
+		a.Title = g.text(1) + ": " + a.Title
+	}
 	for range g.IntN(3) {
 		a.Tags = append(a.Tags, g.text(2))
 		a.Headings = append(a.Headings, g.text(3))
