@@ -25,6 +25,9 @@ const (
 	// and mostTurns how often it goes from letters to numbers or back, as go1.21rc1 does three
 	// times: others are checksums and keys.
 	longestCompletion, mostTurns = 32, 3
+	// longestTurning is how many characters a word has at most that begins with a number and goes
+	// back to numbers, as 2x4 does.
+	longestTurning = 6
 )
 
 // completion is a word that the last one may become, or, in a script without spaces,
@@ -156,6 +159,9 @@ func (t *typed) beside() []index.Node {
 // so that the one before the last must stand before it.
 func (t *typed) completed(c *completion) index.Node {
 	last := t.last()
+	if before := t.joined(); before != "" {
+		return index.Phrase{Words: []string{before, c.word}, Weight: 1}
+	}
 	if !t.run {
 		return index.Term{Form: index.Exact, Variants: variants([]string{c.word}), Weight: 1}
 	}
@@ -172,6 +178,19 @@ func (t *typed) completed(c *completion) index.Node {
 		phrase.Words = append(phrase.Words, w.exact[0])
 	}
 	return phrase
+}
+
+// joined returns the word to which a hyphen joins the last one: what that becomes stands behind it,
+// as in f-strings.
+func (t *typed) joined() string {
+	if len(t.words) < 2 || t.run {
+		return ""
+	}
+	before := t.words[len(t.words)-2]
+	if rest, isHyphen := strings.CutSuffix(t.before, "-"); isHyphen && strings.HasSuffix(rest, before.text) {
+		return before.exact[0]
+	}
+	return ""
 }
 
 // candidates returns words that the last one may become, the most frequent first.
@@ -216,7 +235,7 @@ func (t *typed) families(last *queryWord) []completion {
 		if len(list) == completionTries || len(tokens) != 1 || tokens[0].Stop || tokens[0].Stem == "" || word == last.exact[0] {
 			continue
 		}
-		if checksum(word) || identifier(word) && !identifier(last.exact[0]) && !t.gen.titles.has(word, t.gen.words) {
+		if checksum(word) || (isNumber(word) || identifier(word) && !identifier(last.exact[0])) && !t.gen.titles.has(word, t.gen.words) {
 			continue
 		}
 		family := tokens[0].Stem
@@ -226,6 +245,11 @@ func (t *typed) families(last *queryWord) []completion {
 		seen[family] = true
 	}
 	return list
+}
+
+// isNumber reports whether a word is a whole number, of which texts have any, and readers look for few.
+func isNumber(word string) bool {
+	return strings.IndexFunc(word, func(r rune) bool { return !unicode.IsDigit(r) }) < 0
 }
 
 // checksum reports whether a word is a checksum or a key, which nobody types.
@@ -240,7 +264,8 @@ func checksum(word string) bool {
 		}
 		before = r
 	}
-	return turns > mostTurns || utf8.RuneCountInString(word) > longestCompletion
+	n := utf8.RuneCountInString(word)
+	return turns > mostTurns || n > longestCompletion || turns > 1 && n > longestTurning && unicode.IsDigit(rune(word[0]))
 }
 
 // identifier reports whether a word is several, joined by a sign that no word has of itself, as

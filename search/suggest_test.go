@@ -405,13 +405,33 @@ func TestSuggestPrefersTheReadersLanguage(t *testing.T) {
 		note("a", "en", "Winter", "Cold."), note("b", "de", "Winter am Meer, lang und kalt", "Kalt."),
 		note("c", "en", "Winters in the north", "Cold."), note("d", "de", "Der kalte Winter", "Kalt."),
 	)
-	for prefer, want := range map[string][]string{
-		"":   {"Winter", "Winters in the north", "Winter am Meer, lang und kalt", "Der kalte Winter"},
-		"de": {"Winter", "Winter am Meer, lang und kalt", "Winters in the north", "Der kalte Winter"},
+	for _, tc := range []struct {
+		query, prefer string
+		want          []string
+	}{
+		{"winte", "", []string{"Winter", "Winters in the north", "Winter am Meer, lang und kalt", "Der kalte Winter"}},
+		{"winter", "", []string{"Winter", "Winter am Meer, lang und kalt", "Winters in the north", "Der kalte Winter"}}, // the word itself before longer ones
+		{"winter", "de", []string{"Winter", "Winter am Meer, lang und kalt", "Winters in the north", "Der kalte Winter"}},
+		{"winter", "en", []string{"Winter", "Winters in the north", "Winter am Meer, lang und kalt", "Der kalte Winter"}},
 	} {
-		got := listed(suggestions(t, s, SuggestRequest{Query: "winter", Prefer: prefer}), SuggestedTitle)
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("prefer %q (-want +got):\n%s", prefer, diff)
+		got := listed(suggestions(t, s, SuggestRequest{Query: tc.query, Prefer: tc.prefer}), SuggestedTitle)
+		if diff := cmp.Diff(tc.want, got); diff != "" {
+			t.Errorf("%q, prefer %q (-want +got):\n%s", tc.query, tc.prefer, diff)
+		}
+	}
+}
+
+// TestSuggestBehindHyphens: what a hyphen joins stands side by side, and nobody types what only
+// programs write.
+func TestSuggestBehindHyphens(t *testing.T) {
+	s := serving(
+		t,
+		note("a", "en", "One", "An f-string is easy. A strategy f has none, and f is straightforward."),
+		note("b", "en", "Two", "No f-strings in 060468ebac54 or 0604 or 2x4x6x8, but in 06am."),
+	)
+	for query, want := range map[string][]string{"f-str": {"f-string"}, "in 06": {"in 06am"}} {
+		if got := listed(suggestions(t, s, SuggestRequest{Query: query}), SuggestedQuery); !slices.Equal(got, want) {
+			t.Errorf("%q suggests %q, want %q", query, got, want)
 		}
 	}
 }

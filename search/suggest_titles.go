@@ -216,7 +216,8 @@ func newTitleFinder(t titleTable) *titleFinder {
 
 // find returns the articles whose titles have the words, given by what they may be in
 // the vocabulary, at most n: first those whose titles are nothing else, then those whose
-// titles begin with them, then those in a language, then the shorter.
+// titles begin with them, then those in a language, of these those that have the last word as it
+// is typed, then the shorter.
 func (f *titleFinder) find(words [][]vocabulary.Span, whole vocabulary.Span, prefer string, n int) []index.Doc {
 	s, _ := f.searches.Get().(*titleSearch) // the pool holds nothing else
 	defer f.searches.Put(s)
@@ -226,10 +227,10 @@ func (f *titleFinder) find(words [][]vocabulary.Span, whole vocabulary.Span, pre
 		}
 	}
 	last := uint8(len(words) - 1) // #nosec G115 -- as above
-	same := map[uint32]bool{}     // titles whose last word is the one that was typed
+	same := map[uint32]bool{}     // of titles that begin with what was typed, its last word whole: they end with it
 	f.each(whole.From, whole.To, func(doc uint32, place int) {
-		if place == int(last) && s.begins[doc] > last && f.lengths[doc] == last+1 {
-			same[doc] = true
+		if place == int(last) && s.begins[doc] > last {
+			same[doc] = f.lengths[doc] == last+1
 		}
 	})
 	preferred := slices.Index(f.names.All(), prefer)
@@ -237,7 +238,8 @@ func (f *titleFinder) find(words [][]vocabulary.Span, whole vocabulary.Span, pre
 	for _, doc := range s.touched {
 		if s.has[doc] > last {
 			foreign := prefer != "" && int(f.languages[doc]) != preferred
-			s.ranks = append(s.ranks, titleRank(!same[doc], s.begins[doc] <= last, foreign, f.lengths[doc])<<32|uint64(doc))
+			ends, isWhole := same[doc]
+			s.ranks = append(s.ranks, titleRank(!ends, s.begins[doc] <= last, foreign, !isWhole, f.lengths[doc])<<32|uint64(doc))
 		}
 		s.has[doc], s.begins[doc] = 0, 0
 	}
@@ -250,9 +252,9 @@ func (f *titleFinder) find(words [][]vocabulary.Span, whole vocabulary.Span, pre
 }
 
 // titleRank is lower for what comes first.
-func titleRank(other, elsewhere, foreign bool, length uint8) uint64 {
+func titleRank(other, elsewhere, foreign, half bool, length uint8) uint64 {
 	rank := uint64(length)
-	for bit, behind := range []bool{foreign, elsewhere, other} {
+	for bit, behind := range [...]bool{half, foreign, elsewhere, other} {
 		if behind {
 			rank |= 1 << (8 + bit)
 		}
