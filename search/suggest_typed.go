@@ -166,8 +166,8 @@ func (t *typed) loosened() *typed {
 }
 
 // forms adds the words of titles that are another form of a word, in the reader's language and
-// those of many articles.
-func (t *typed) forms(list []vocabulary.Span, w *queryWord) []vocabulary.Span {
+// those of many articles. Those that begin as a word that may go on are there already.
+func (t *typed) forms(list []vocabulary.Span, w *queryWord, open bool) []vocabulary.Span {
 	titles := &t.gen.titles.titleTable
 	var tokens []analysis.Token
 	for i, stem := range w.in.stems {
@@ -181,8 +181,17 @@ func (t *typed) forms(list []vocabulary.Span, w *queryWord) []vocabulary.Span {
 			n -= last
 		}
 		from, to := t.gen.words.Beginnings(stem[:n])
-		for i := titles.at(from); i < titles.at(to); i++ {
+		known := vocabulary.Span{}
+		if open {
+			known.From, known.To = t.gen.words.Beginnings(w.exact[0])
+		}
+		end := titles.at(to)
+		for i := titles.at(from); i < end; i++ {
 			place := int(titles.words.At(i))
+			if place >= known.From && place < known.To {
+				i = max(i, titles.at(known.To)-1)
+				continue
+			}
 			if tokens = l.analyzer.Tokens(tokens[:0], t.gen.words.Word(place)); len(tokens) == 1 && tokens[0].Stem == stem {
 				list = append(list, vocabulary.Span{From: place, To: place + 1})
 			}
@@ -218,7 +227,7 @@ func (t *typed) spans() [][]vocabulary.Span {
 			}
 		}
 		if t.loose {
-			list[i] = t.forms(list[i], &t.words[i])
+			list[i] = t.forms(list[i], &t.words[i], t.open && i == len(t.words)-1)
 		}
 	}
 	return list
