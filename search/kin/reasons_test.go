@@ -164,3 +164,15 @@ func TestRunReasons(t *testing.T) {
 		}
 	}
 }
+
+// TestApart: what is a sign of a language for programs separates words, too.
+func TestApart(t *testing.T) {
+	for between, want := range map[string]bool{
+		" ": false, "-": false, "’": false, "++ ": false, "\n": false,
+		"> ": true, " = ": true, "<": true, "|": true, "$": true, ", ": true, "\n\n": true, "/": true,
+	} {
+		if apart(between) != want {
+			t.Errorf("%q separates words: %v, want %v", between, !want, want)
+		}
+	}
+}

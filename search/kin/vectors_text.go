@@ -109,7 +109,7 @@ func gapOf(between string) (gap, string) {
 // line, or any sign but those within words.
 func apart(between string) bool {
 	return strings.Contains(between, "\n\n") || strings.ContainsFunc(between, func(r rune) bool {
-		return unicode.IsPunct(r) && !strings.ContainsRune("'’-‐", r)
+		return unicode.IsPunct(r) && !strings.ContainsRune("'’-‐", r) || unicode.IsSymbol(r) && r != '+' // C++ templates, not img> tag
 	})
 }
 
