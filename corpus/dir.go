@@ -25,7 +25,8 @@ import (
 // [Origin.File]; it may be empty.
 //
 // A folder that holds the settings of Hugo, Jekyll, Hexo, Eleventy, Astro,
-// Next.js, Gatsby, Docusaurus, Zola, VitePress, VuePress, MkDocs, mdBook or Sphinx
+// Next.js, Gatsby, Docusaurus, Zola, VitePress, VuePress, MkDocs, mdBook, Sphinx,
+// Pelican, Obsidian or Quartz
 // is a site, and so is the whole without any:
 // what is an article in it, and its address, id, language and dates, follow that
 // generator's rules. Settings that are programs are not run; what they say in
@@ -68,27 +69,39 @@ func withinSite(s Source, location string) Source {
 	if err != nil {
 		return s
 	}
-	start := "."
+	start, vault := ".", s
 	for dir := abs; ; {
 		if start != "." {
 			fsys := os.DirFS(dir)
 			entries, err := fs.ReadDir(fsys, ".")
 			if err != nil {
-				return s
+				return vault
 			}
-			if found, _ := findSite(fsys, ".", entries, ""); found != nil {
-				if found.isOutput(start) || found.holds != nil && !found.holds(found, start, kindOf(start) == kindUnknown) {
-					return s // what the generator wrote, or something else that lies there
-				}
-				return &dirSource{fsys: fsys, name: location, opts: opts, start: start}
+			found, _ := findSite(fsys, ".", entries, "")
+			switch within := (&dirSource{fsys: fsys, name: location, opts: opts, start: start}); {
+			case found == nil:
+			case !found.reads(start):
+				return s // what the generator wrote, or something else that lies there
+			case found.generator != obsidian:
+				return within
+			case vault == s: // the articles of a site may be written in a vault
+				vault = within
 			}
 		}
 		if _, err := os.Stat(filepath.Join(dir, ".git")); err == nil || filepath.Dir(dir) == dir || strings.Count(start, "/") >= maxAbove {
-			return s
+			return vault
 		}
 		start = path.Join(filepath.Base(dir), start)
 		dir = filepath.Dir(dir)
 	}
+}
+
+// reads reports whether the site may have articles at, or below, a path of it.
+func (s *site) reads(p string) bool {
+	if s.generator == next && isWithin(p, "public") || s.isOutput(p) {
+		return false // it is as it lies there
+	}
+	return s.holds == nil || s.holds(s, p, kindOf(p) == kindUnknown)
 }
 
 // Articles implements [Source]. Pages (HTML and text) are read twice: first for

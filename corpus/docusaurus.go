@@ -51,6 +51,7 @@ func (s *site) docusaurusSettings() {
 	if !s.configured || strings.Contains(s.script, "locales") || s.exists(translationsFolder) {
 		s.locales = []string{""}
 	}
+	s.spoken = textsIn(s.script, "locales")
 	seen := make(map[string]bool)
 	add := func(kind, block string) {
 		versions := blockIn(block, versionsStart)

@@ -286,11 +286,11 @@ func (p *page) period() {
 func (p *page) visibility() Visibility {
 	m := p.m
 	for _, name := range []string{"visibility", "status"} {
-		if name == "status" && m.isProposal() {
-			continue
-		}
 		v, word := m.get(name), m.text(name)
 		said, known := visibilityOf(word)
+		if name == "status" && p.proposal() != "" && said != Trashed && (said != Private || !known) {
+			continue
+		}
 		if _, isText := v.(string); !isText {
 			known = false
 		}
@@ -325,19 +325,31 @@ func (p *page) isUnwritten() bool {
 // Bitcoin, Solana or Scala, Cardano, and requests for comments.
 var proposals = []string{"pep", "eip", "erc", "bip", "sip", "cip", "rfc"}
 
-// isProposal reports whether the page is a proposal. Its status is how far it has come with those
-// who decide: a draft of a standard is there to be read.
-func (m matter) isProposal() bool { return m.proposal() != "" }
-
 // proposal returns how a proposal is called: "PEP 8"; "" for what is none.
 func (m matter) proposal() string {
 	for _, name := range proposals {
-		if n, err := strconv.Atoi(m.text(name)); err == nil && n >= 0 {
+		word, _ := m[name].(string)
+		if n, err := strconv.Atoi(word); err == nil && n >= 0 {
 			return strings.ToUpper(name) + " " + strconv.Itoa(n)
 		}
 	}
 	return ""
 }
+
+// proposal returns how the page is called if it is a proposal, which lies at its number. Its status
+// is how far it has come with those who decide: a draft of a standard is there to be read.
+func (p *page) proposal() string {
+	name := p.m.proposal()
+	_, number, _ := strings.Cut(name, " ")
+	for _, n := range digits.FindAllString(p.path, -1) {
+		if name != "" && strings.TrimLeft(n, "0") == strings.TrimLeft(number, "0") {
+			return name
+		}
+	}
+	return ""
+}
+
+var digits = regexp.MustCompile(`\d+`)
 
 // says reports whether a field says yes, or something that cannot be understood,
 // which is told.

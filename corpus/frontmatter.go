@@ -44,8 +44,9 @@ func (e *matterError) Error() string { return e.err.Error() }
 func (e *matterError) Unwrap() error { return e.err }
 
 // splitMatter takes the front matter off a text: YAML between "---", TOML
-// between "+++", one JSON object, in a comment too as the Go project has it, or lines of fields (see [splitReferences] and
-// [splitHeadLines]). fields is nil when there is none. The text has "\n" line ends and no byte order mark.
+// between "+++", one JSON object, in a comment too as the Go project has it, or
+// links (see [splitReferences]). fields is nil when there is none. The text has
+// "\n" line ends and no byte order mark.
 func splitMatter(text string) (fields matter, rest string, err error) {
 	start := 1
 	trimmed := strings.TrimLeft(text, invisible)
@@ -79,9 +80,6 @@ func splitMatter(text string) (fields matter, rest string, err error) {
 		return fields, strings.TrimPrefix(rest, "\n"), nil
 	}
 	if fields, rest = splitReferences(trimmed); fields != nil {
-		return fields, rest, nil
-	}
-	if fields, rest = splitHeadLines(trimmed); fields != nil {
 		return fields, rest, nil
 	}
 	return nil, text, nil

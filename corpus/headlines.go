@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// headLine is a field at the head of a text without fences, as MultiMarkdown has it, and with it
+// headLine is a field at the head of a text without fences, as Python-Markdown has it, and with it
 // Pelican and MkDocs; a proposal for Python has those of a mail (RFC 5322).
-var headLine = regexp.MustCompile(`^[ ]{0,3}([A-Za-z][\w -]{0,40}?)[ \t]*:(?:[ \t]*([^:/\s].*)|[ \t]*)$`)
+var headLine = regexp.MustCompile(`^ {0,3}([A-Za-z0-9_-]+):(?:[ \t]+(.*)|([^:/ \t].*)|)$`)
 
 // headNames are fields that tell such a head from prose: a title, or two of them. A paragraph may
 // well begin with "Note:".
@@ -20,20 +20,51 @@ var headNames = []string{
 	"type", "status", "version", "copyright", "email",
 }
 
+// saveAs is Pelican's field for the file that a page is written to; an empty one says that none is.
+const saveAs = "save_as"
+
 // minHeadNames is how many of them a head without a title has.
 const minHeadNames = 2
 
 // headLists are the fields that are lists of names.
 var headLists = []string{"tags", "keywords", "categories", "authors", "author"}
 
+// headed takes fields that are lines off the beginning of a text, where the generator reads them or
+// nothing is known of one. Where it is known, a first line of that form begins a head; elsewhere it
+// may be prose.
+func (r *reader) headed(k kind, text string) (fields matter, rest string) {
+	g := plain
+	if r.folder != nil {
+		g = r.folder.site.generator
+	}
+	trimmed := strings.TrimLeft(text, invisible+"\n")
+	switch {
+	case k != kindMarkdown && k != kindRST:
+	case g == pelican && k == kindMarkdown, g == mkdocs:
+		if g == pelican && strings.HasPrefix(trimmed, "---\n") { // what is no YAML
+			trimmed = trimmed[len("---\n"):]
+		}
+		if fields, rest = splitHeadLines(trimmed, true); fields != nil {
+			return fields, rest
+		}
+	case g == plain, g == sphinx:
+		fields, rest = splitHeadLines(trimmed, false)
+		if fields != nil && (g == plain || fields.proposal() != "") {
+			return fields, rest
+		}
+	}
+	return nil, text
+}
+
 // splitHeadLines takes fields that are lines of their own, up to an empty line, off the beginning
 // of a text; fields is nil when there are none. A line that is set in goes on with the one before.
-func splitHeadLines(text string) (fields matter, rest string) {
+// Where they are sure to be fields, they end with the first line that is none.
+func splitHeadLines(text string, sure bool) (fields matter, rest string) {
 	name := ""
 	values := map[string][]string{}
 	rest = text
-	for n := 0; ; n++ {
-		line, after, more := strings.Cut(rest, "\n")
+	for n := 0; rest != ""; n++ {
+		line, after, _ := strings.Cut(rest, "\n")
 		trimmed := strings.TrimSpace(line)
 		if trimmed == "" || n > 0 && (trimmed == "---" || trimmed == "...") {
 			rest = after
@@ -42,51 +73,75 @@ func splitHeadLines(text string) (fields matter, rest string) {
 		if n == matterLines {
 			return nil, text
 		}
-		switch m := headLine.FindStringSubmatch(line); {
+		m := headLine.FindStringSubmatch(line)
+		switch {
 		case m != nil:
-			name = strings.NewReplacer(" ", "_", "-", "_").Replace(strings.ToLower(m[1]))
-			values[name] = append(values[name], strings.TrimSpace(m[2]))
-		case name != "" && trimmed != line && strings.IndexByte(" \t", line[0]) >= 0:
+			name = strings.ReplaceAll(strings.ToLower(m[1]), "-", "_")
+			values[name] = append(values[name], strings.TrimSpace(m[2]+m[3]))
+			rest = after
+			continue
+		case name != "" && strings.IndexByte(" \t", line[0]) >= 0:
 			values[name] = append(values[name], trimmed)
-		default:
+			rest = after
+			continue
+		case !sure && !closes(values):
 			return nil, text
 		}
-		if rest = after; !more {
-			break
-		}
+		break // the text begins here
 	}
-	if !isHead(values) {
+	if len(values) == 0 || !sure && !isHead(values) {
 		return nil, text
 	}
-	fields = make(matter, len(values))
+	return headFields(values, sure), rest
+}
+
+// headFields returns the fields of a head.
+func headFields(values map[string][]string, sure bool) matter {
+	fields := make(matter, len(values))
 	for name, lines := range values {
 		lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
 		switch {
-		case len(lines) == 0:
+		case len(lines) == 0 && name != saveAs:
 		case slices.Contains(headLists, name):
 			fields[name] = namesOf(strings.Join(lines, ","))
 		default:
 			fields[name] = strings.Join(lines, " ")
 		}
 	}
-	return fields, rest
+	if word, _ := fields["status"].(string); !sure && word != "" {
+		if _, known := visibilityOf(word); !known {
+			delete(fields, "status") // how far something has come that is told of
+		}
+	}
+	return fields
 }
 
-// isHead reports whether lines that look like fields are meant so. What may keep an article from
-// readers does, whatever stands beside it.
+// isHead reports whether lines that look like fields are meant so.
 func isHead(values map[string][]string) bool {
 	known := 0
-	for name, lines := range values {
-		closes := slices.Contains(draftFields, name) || slices.Contains(publishedFields, name) || slices.Contains(hiddenFields, name)
-		said, isWord := visibilityOf(strings.Join(lines, " "))
-		if name == "title" || closes || name == "status" && isWord && !said.IsPublic() {
-			return true
-		}
+	for name := range values {
 		if slices.Contains(headNames, name) {
 			known++
 		}
 	}
-	return known >= minHeadNames
+	return known >= minHeadNames || values["title"] != nil || closes(values)
+}
+
+// closes reports whether one of some fields keeps an article from readers for certain. Then they are
+// fields, whatever stands beside it.
+func closes(values map[string][]string) bool {
+	for name, lines := range values {
+		word := strings.Join(lines, " ")
+		said, isWord := visibilityOf(word)
+		yes, isTruth := matter{name: word}.truth(name)
+		switch {
+		case name == "status" && isWord && !said.IsPublic(),
+			isTruth && yes && (slices.Contains(draftFields, name) || slices.Contains(hiddenFields, name)),
+			isTruth && !yes && slices.Contains(publishedFields, name):
+			return true
+		}
+	}
+	return false
 }
 
 // namesOf returns the names in a text, between commas, or semicolons where names have commas.

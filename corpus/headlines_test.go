@@ -1,9 +1,6 @@
 package corpus
 
 import (
-	"io/fs"
-	"path"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -27,22 +24,32 @@ func TestHeadLines(t *testing.T) {
 		"Status: draft\n\nx":             {matter{"status": "draft"}, "x"},
 		"draft: yes\n\nx":                {matter{"draft": "yes"}, "x"},
 		"Date: 2024-05-06\nSlug: a\n\nx": {matter{"date": "2024-05-06", "slug": "a"}, "x"},
-		"Status: it rains\n\nx":          {nil, "Status: it rains\n\nx"},
-		"Date: Monday\n\nCome.":          {nil, "Date: Monday\n\nCome."},
-		"Note: mind the gap\n\nx":        {nil, "Note: mind the gap\n\nx"},
-		"Title: A\nand more of it.\n\nx": {nil, "Title: A\nand more of it.\n\nx"},
-		"https://x.example/\n\nx":        {nil, "https://x.example/\n\nx"},
-		"Title: x\nhttp://x.example/\n":  {nil, "Title: x\nhttp://x.example/\n"},
-		"# Heading\nTitle: A\n":          {nil, "# Heading\nTitle: A\n"},
-		"Title:: A\n\nx":                 {nil, "Title:: A\n\nx"},
-		"  set in\nTitle: A\n":           {nil, "  set in\nTitle: A\n"},
-		"<!--{\n\t\"Title\": \"A\",\n\t\"Template\": true\n}-->\n\n<p>x": {matter{"title": "A", "template": "true"}, "\n<p>x"},
-		"<!--{ \"a\": 1 } and more -->x":                                 {matter{"a": "1"}, "x"},
-		"<!-- {not} -->\nx":                                              {nil, "<!-- {not} -->\nx"},
-		"":                                                               {nil, ""},
-		"Summary: one.\nAuthor: \"Me\", said":                            {matter{"summary": "one.", "author": []any{"\"Me\"", "said"}}, ""},
+		"Title: A\nCover: /x.png\nEmoji: :smile:\n2nd: x\nStatus: draft\nSecret": {matter{"title": "A", "cover": "/x.png", "emoji": ":smile:", "2nd": "x", "status": "draft"}, "Secret"},
+		"Title: A\nStatus: Proposed\n\nx":                                        {matter{"title": "A"}, "x"},
+		"Private: no trespassing, they say.\n\nThen.":                            {nil, "Private: no trespassing, they say.\n\nThen."},
+		"Draft: the story of beer.\n\nThen.":                                     {nil, "Draft: the story of beer.\n\nThen."},
+		"Published: or not?\n\nThen.":                                            {nil, "Published: or not?\n\nThen."},
+		"published: no\n\nThen.":                                                 {matter{"published": "no"}, "Then."},
+		"I went to the store: it was closed.\nTitle: A":                          {nil, "I went to the store: it was closed.\nTitle: A"},
+		"Status: it rains\n\nx":                                                  {nil, "Status: it rains\n\nx"},
+		"Date: Monday\n\nCome.":                                                  {nil, "Date: Monday\n\nCome."},
+		"Note: mind the gap\n\nx":                                                {nil, "Note: mind the gap\n\nx"},
+		"Title: A\nand more of it.\n\nx":                                         {nil, "Title: A\nand more of it.\n\nx"},
+		"https://x.example/\n\nx":                                                {nil, "https://x.example/\n\nx"},
+		"Title: x\nhttp://x.example/\n":                                          {nil, "Title: x\nhttp://x.example/\n"},
+		"# Heading\nTitle: A\n":                                                  {nil, "# Heading\nTitle: A\n"},
+		"Title:: A\n\nx":                                                         {nil, "Title:: A\n\nx"},
+		"  set in\nTitle: A\n":                                                   {nil, "  set in\nTitle: A\n"},
+		"<!--{\n\t\"Title\": \"A\",\n\t\"Template\": true\n}-->\n\n<p>x":         {matter{"title": "A", "template": "true"}, "\n<p>x"},
+		"<!--{ \"a\": 1 } and more -->x":                                         {matter{"a": "1"}, "x"},
+		"<!-- {not} -->\nx":                                                      {nil, "<!-- {not} -->\nx"},
+		"":                                                                       {nil, ""},
+		"Summary: one.\nAuthor: \"Me\", said":                                    {matter{"summary": "one.", "author": []any{"\"Me\"", "said"}}, ""},
 	} {
 		fields, rest, err := splitMatter(in)
+		if fields == nil && err == nil {
+			fields, rest = (&reader{}).headed(kindMarkdown, in)
+		}
 		if diff := cmp.Diff(want.fields, fields); diff != "" || rest != want.rest || err != nil {
 			t.Errorf("%q: rest %q, want %q, %v; fields (-want +got):\n%s", in, rest, want.rest, err, diff)
 		}
@@ -55,37 +62,32 @@ func TestProposals(t *testing.T) {
 		{"proposals", map[string]string{
 			"pep-0008.rst": "PEP: 8\nTitle: Style\nAuthor: Guido <guido at python.org>,\n        Barry\nStatus: Active\nCreated: 05-Jul-2001\n\nAbstract\n========\n\nText.\n",
 			"eip-20.md":    "---\neip: 20\ntitle: Tokens\nstatus: Draft\n---\nText.",
-			"rfc.md":       "---\nrfc: 7\ntitle: What RFC 7 says\nstatus: withdrawn\ndraft: true\n---\nText.",
+			"rfc-0007.md":  "---\nrfc: 7\ntitle: What RFC 7 says\nstatus: withdrawn\ndraft: true\n---\nText.",
+			"cip-3.md":     "---\ncip: 3\ntitle: Kept\nstatus: private\n---\nText.",
+			"mail.md":      "---\nrfc: 2822\ntitle: On mail\nstatus: draft\n---\nText.",
+			"deep-12.md":   "---\ntitle: Deep\nparams: {rfc: 12}\nstatus: draft\n---\nText.",
 			"other.md":     "---\npep: talk\ntitle: Pep talk\nstatus: draft\n---\nText.",
 		}, []string{
 			`pep-0008 /pep-0008/ "PEP 8: Style" date=2001-07-05 from=2001-07-05 by=Guido,Barry`, `eip-20 /eip-20/ "EIP 20: Tokens"`,
-			`rfc /rfc/ "What RFC 7 says" draft`, `other /other/ "Pep talk" draft`,
+			`rfc-0007 /rfc-0007/ "What RFC 7 says" draft`, `other /other/ "Pep talk" draft`,
+			`cip-3 /cip-3/ "CIP 3: Kept" private`, `mail /mail/ "On mail" draft`, `deep-12 /deep-12/ "Deep" draft`,
 		}},
 	})
 }
 
-// FuzzPelican: whatever stands in settings and articles, a site is read.
-func FuzzPelican(f *testing.F) {
-	f.Add("PATH = 'content'\nARTICLE_URL = '{date:%Y}/{slug}/{x}'\nFILENAME_METADATA = '(?P<date>[0-9-]+)_(?P<slug>.*)'\n", "Title: Ärger\nLang: fr\n\n[a]({filename}/b.md) ![]({static}x.png)", "2024-05-06_x")
-	f.Add("PATH = '..'\nDEFAULT_METADATA = ('status',)\nPAGE_PATHS = ['']\nARTICLE_EXCLUDES = ['/', '.']", "title: {slug}\nurl: ../x", "..")
-	f.Add("SITEURL = get('X', 'https://x.example/b')\nDEFAULT_LANG=''\nPATH_METADATA = '('", "save_as: index.html\nstatus: skip", "a b")
-	f.Fuzz(func(t *testing.T, settings, text, name string) {
-		fsys := files(map[string]string{"pelicanconf.py": settings, "content/a/b.md": text})
-		entries, err := fs.ReadDir(fsys, ".")
-		if err != nil {
-			t.Fatal(err)
-		}
-		s, _ := findSite(fsys, ".", entries, "")
-		if s == nil || s.broken != nil {
-			return
-		}
-		r := reader{fsys: fsys, folder: s.newFolder(path.Join(s.source(), "a"), nil, nil)}
-		a, err := r.source(kindMarkdown, path.Join(s.source(), "a", strings.ReplaceAll(name, "/", "_")+".md"), []byte(text), Origin{})
-		if err != nil {
-			return
-		}
-		if clean, err := cleanAddress(a.URL); err != nil || clean != a.URL {
-			t.Errorf("settings %q, text %q, name %q: the address %q is none (%v)", settings, text, name, a.URL, err)
-		}
+// TestHeadsElsewhere: lines are fields only where a generator takes them for that, and a paper of a
+// repository is none for having some.
+func TestHeadsElsewhere(t *testing.T) {
+	runSites(t, []siteCase{
+		{"hugo", map[string]string{"hugo.toml": "", "content/a.md": "Title: No\nDate: 2024-05-06\n\nText."}, []string{`a /a/ "A" note:0`}},
+		{"plain", map[string]string{
+			"README.md": "Author: me\nVersion: 1.0\n\nInternal notes", "LICENSE.md": "Copyright: me\nVersion: 2\n\nText", "a.md": "Title: A\nDate: 2024-05-06\n\nText.",
+			"b.adoc": "Title: B\nDate: 2024-05-06\n\nText.",
+		}, []string{`a /a/ "A" date=2024-05-06 from=2024-05-06`, `b /b/ "B" note:0`}},
+		{"mkdocs", map[string]string{"mkdocs.yml": "", "docs/a.md": "Title: A: b\nDate: 2024-05-06\nText."}, []string{`a /a/ "A: b" date=2024-05-06`}},
+		{"built pages with a remark", map[string]string{
+			"a.html": "<!--{\"v\":1}-->\n<!doctype html><html><head><title>Alpha</title><meta name=\"robots\" content=\"noindex\"></head><body><article><h1>Alpha</h1><p>Text.</p></article></body></html>",
+			"b.html": "<!--{\"title\":\"Beta\"}-->\n<p>Text.",
+		}, []string{`a /a.html "Alpha" private`, `b /b/ "Beta"`}},
 	})
 }

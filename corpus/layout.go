@@ -5,6 +5,7 @@ package corpus
 import (
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -119,6 +120,8 @@ type site struct {
 	translated map[string]struct{} // locales of the top folders
 	documents  string              // VitePress, MkDocs, mdBook, Sphinx, Pelican, Obsidian: the folder of all pages, see source
 	below      string              // MkDocs: the folder of a translation, which stands below the site whose settings it has
+	spoken     []string            // Docusaurus: the locales that the settings name
+	inNames    []*regexp.Regexp    // Pelican: what names of files, and paths, say by the groups of patterns
 	fallsBack  bool                // Astro's Starlight: what is not translated stands at the addresses of translations
 	translates bool                // MkDocs: pages of the same path are translations in sites beside it
 	broken     error               // what settings name and cannot be read: no page of the site is known

@@ -597,6 +597,9 @@ func TestDocumentSites(t *testing.T) {
 			"next.config.js":         "module.exports = { output: 'export', trailingSlash: true }",
 			"public/a-post/index.md": md("A post", "date: 2019-03-09"), "public/page.html": "<h1>No</h1><p>x</p>", "out/x.md": md("No", ""),
 		}, []string{`a-post /a-post/ "A post" date=2019-03-09`}},
+		{"switches of titles", map[string]string{
+			"a.md": "---\nhide_title: true\nseo_title: No\n---\nText.", "b.md": "[Home](/) [Next](/b)\n\n## The guide\n\nText.", "c.md": "Text.\n\n## A part\n\nMore.",
+		}, []string{`a /a/ "A" note:0`, `b /b/ "The guide"`, `c /c/ "C" note:0`}},
 		{"eleventy's own titles", map[string]string{
 			".eleventy.js": "module.exports = function () {}",
 			"news.md":      "---\nnewstitle: Two *Million*\nsubtitle: No\n---\nText.",
@@ -669,6 +672,15 @@ func TestDocumentSites(t *testing.T) {
 			"quartz.config.ts": "const config = { plugins: { filters: [Plugin.ExplicitPublish()] } }",
 			"content/a.md":     "---\npublish: true\n---\nText.", "content/b.md": "Text.",
 		}, []string{`a /a "a"`, `b /b "b" draft`}},
+		{"eleventy written in a vault", map[string]string{
+			"eleventy.config.js": "module.exports = function () {}", ".obsidian/app.json": "{}", "posts/posts.json": "{\"permalink\": false}",
+			"posts/c.md": md("C", ""), "_site/x.md": md("No", ""),
+		}, []string{`posts/c /posts/c/ "C" private`}},
+		{"jekyll's posts in a vault", map[string]string{".obsidian/app.json": "{}", "_posts/2099-01-02-a.md": md("A", "")}, []string{`2099-01-02-a /2099/01/02/a.html "A" date=2099-01-02 from=2099-01-02`}},
+		{"a vault with more folders of templates", map[string]string{
+			".obsidian/templates.json": "{\"folder\": \"Templates\"}", ".obsidian/app.json": "{}", "Templates/a.md": "# No\n\nx",
+			"Guide/Templates/b.md": "---\ndescription: \"a %%hidden%% b\"\n---\nx", "c.md": "Open %%hidden%% text\n\n<!-- more -->\n\n{{date}} rest.",
+		}, []string{`Guide/Templates/b /Guide/Templates/b "b" sum=a b`, `c /c "c" sum=Open text`}},
 		{"hugo written in a vault", map[string]string{
 			"hugo.toml": "baseURL = 'https://x.example/'\n", "content/.obsidian/app.json": "{}", "content/posts/a.md": md("A", ""),
 		}, []string{`posts/a /posts/a/ "A"`}},

@@ -7,6 +7,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"kindred/corpus/markup"
 )
 
 // obsidianFolder holds the settings of Obsidian in a vault, which is a folder of notes. Obsidian
@@ -30,7 +32,7 @@ func (s *site) obsidianSettings() {
 	if data, err := readFile(s.fsys, s.inFS(file), Origin{File: file}); err == nil {
 		var settings struct{ Folder string }
 		if json.Unmarshal(data, &settings) == nil && settings.Folder != "" {
-			left = append(left, strings.Trim(filepath.ToSlash(settings.Folder), "/"))
+			s.output = append(s.output, path.Join(s.documents, filepath.ToSlash(settings.Folder)))
 		}
 	}
 	s.ignoresBelowSource(understoodOnly(globs(left, false)), true)
@@ -49,28 +51,36 @@ func obsidianPlace(p *page) bool {
 	}
 	p.a.Aliases = p.aliases("", "aliases", "alias")
 	p.a.URL = p.based(p.site.noteURL(at))
+	if strings.Contains(p.a.Summary, "%%") {
+		b := markup.Notes(p.a.Summary)
+		p.a.Summary = markup.OneLine(b.Text())
+	}
 	if s := p.m.text("permalink"); s != "" && !p.isUnwritten() { // a word may be one
 		address, err := cleanAddress(s)
 		if err != nil {
 			p.note("permalink", "permalink %q is not used: %v", s, err)
 			return true
 		}
-		p.a.URL = p.based(address)
+		if p.site.generator == quartz { // which leads to the page
+			p.a.Aliases = append(p.a.Aliases, p.based(address))
+		} else {
+			p.a.URL = p.based(address)
+		}
 	}
 	return true
 }
 
 // inNoteURL is how Obsidian Publish, and how Quartz, writes what is no part of an address.
 var inNoteURL = map[generator]*strings.Replacer{
-	obsidian: strings.NewReplacer(" ", "+"),
+	obsidian: strings.NewReplacer(" ", "+", "+", "%2B"),
 	quartz:   strings.NewReplacer(" ", "-", "&", "-and-", "%", "-percent", "?", "", "#", ""),
 }
 
 // noteURL is the address of a note by its path.
 func (s *site) noteURL(at string) string {
 	at = inNoteURL[s.generator].Replace(stem(at))
-	if dir, name := path.Split(at); s.generator == quartz && name == "index" {
+	if dir, name := path.Split(at); s.generator == quartz && (name == "index" || name == "_index") {
 		return escapePath("/" + dir)
 	}
-	return escapePath("/" + at)
+	return escape("/"+at, s.generator == obsidian)
 }

@@ -79,7 +79,7 @@ func (p *page) fill() {
 			a.Title = plain
 		}
 	}
-	if name := m.proposal(); name != "" && a.Title != "" && !strings.Contains(a.Title, name) {
+	if name := p.proposal(); name != "" && a.Title != "" && !strings.Contains(a.Title, name) {
 		a.Title = name + ": " + a.Title
 	}
 	if a.Published.IsZero() {

@@ -19,17 +19,38 @@ import (
 // rule its address.
 const pelicanPublished = "publishconf.py"
 
+// pelicanStatus is where settings give a status: to all pages, or to those of a folder. Of whichever
+// it is, all pages have it that say no other: no article too many.
+var pelicanStatus = regexp.MustCompile(`\bstatus["']?\]?\s*[:=,]\s*["'](\w+)["']`)
+
 // pelicanSettings reads what changes addresses in Pelican. Articles lie in one folder, and pages
 // that are none in folders of it. HTML that it reads, too, is left out.
 func (s *site) pelicanSettings() {
-	if data, err := readFile(s.fsys, s.inFS(pelicanPublished), Origin{File: s.inFS(pelicanPublished)}); err == nil && len(data) <= maxSettingsBytes {
-		s.settings = merged(s.settings, pythonFields(string(data)))
+	for _, name := range []string{"pelicanconf.py", pelicanPublished} {
+		data, err := readFile(s.fsys, s.inFS(name), Origin{File: s.inFS(name)})
+		if err != nil || len(data) > maxSettingsBytes {
+			continue
+		}
+		text := pythonRemark.ReplaceAllString(string(data), "")
+		s.settings = merged(s.settings, pythonFields(text))
+		for _, m := range pelicanStatus.FindAllStringSubmatch(text, -1) {
+			if said, _ := visibilityOf(m[1]); !said.IsPublic() {
+				s.settings["status"] = string(said)
+			}
+		}
 	}
 	s.base = cleanBase(s.settings.text("siteurl"))
 	s.language = normalizeLanguage(first(s.settings.text("default_lang"), "en"))
 	s.setZone("", s.settings.text("timezone"))
 	s.documents = s.pelicanContent()
 	s.output = []string{first(s.settings.text("output_path"), "output")}
+	for _, setting := range []string{"filename_metadata", "path_metadata"} {
+		pattern, err := regexp.Compile(`^(?:` + s.settings.text(setting) + `)`)
+		if err != nil {
+			pattern = nil // of what no path tells the pages say themselves
+		}
+		s.inNames = append(s.inNames, pattern)
+	}
 	s.ignoresBelowSource(understoodOnly(globs(s.settings.texts("ignore_files"), false)), true)
 }
 
@@ -100,13 +121,11 @@ func pelicanHolds(s *site, p string, isDir bool) bool {
 // pelicanData gives the page what its path says, and what all have.
 func pelicanData(p *page) {
 	at := p.site.belowSource(p.path)
-	p.adoptNamed(p.site.settings.text("filename_metadata"), path.Base(stem(at)))
-	p.adoptNamed(p.site.settings.text("path_metadata"), at)
-	defaults := p.site.settings.texts("default_metadata")
-	for i := 0; i+1 < len(defaults); i += 2 { // pairs, in whatever brackets
-		if name := strings.ToLower(defaults[i]); p.m[name] == nil {
-			p.m[name] = defaults[i+1]
-		}
+	for i, text := range []string{path.Base(stem(at)), at}[:len(p.site.inNames)] {
+		p.adoptNamed(p.site.inNames[i], text)
+	}
+	if p.m["status"] == nil && p.site.settings["status"] != nil {
+		p.m["status"] = p.site.settings["status"]
 	}
 	if p.m.text("status") == "skip" {
 		p.m["status"] = string(Private)
@@ -130,14 +149,9 @@ func pelicanData(p *page) {
 }
 
 // adoptNamed gives the page the fields that a pattern finds at the beginning of a text, by the
-// names of its groups.
-func (p *page) adoptNamed(pattern, text string) {
-	if pattern == "" {
-		return
-	}
-	named, err := regexp.Compile(`^(?:` + pattern + `)`)
-	if err != nil {
-		p.note("", "a pattern of the site's settings for fields in paths, %q, is not understood: %v", pattern, err)
+// names of its groups; nil finds none.
+func (p *page) adoptNamed(named *regexp.Regexp, text string) {
+	if named == nil {
 		return
 	}
 	m := named.FindStringSubmatch(text)
@@ -162,14 +176,15 @@ func pelicanPlace(p *page) bool {
 	if late, ok := p.site.settings.truth("with_future_dates"); ok && !late && !isPage {
 		p.a.From = p.a.Published
 	}
-	if p.a.Published.IsZero() && !isPage && p.site.settings["default_date"] == nil {
+	switch written, said := p.m[saveAs].(string); {
+	case said && written == "":
+		p.closed = Private
+	case p.a.Published.IsZero() && !isPage && p.site.settings["default_date"] == nil,
+		p.m.text("title") == "" && kindOf(p.path) == kindMarkdown: // a heading is none
 		p.closed = Draft
 	}
-	for _, name := range []string{"url", "save_as"} {
-		if address := p.own(name); address != "" {
-			p.a.URL = p.based(strings.TrimSuffix("/"+strings.TrimLeft(strings.TrimPrefix(address, p.site.base), "/"), "index.html"))
-			return true
-		}
+	if p.a.URL = p.pelicanOwn(); p.a.URL != "" {
+		return true
 	}
 	kind, pattern := "article", "{slug}"
 	if isPage {
@@ -180,6 +195,9 @@ func pelicanPlace(p *page) bool {
 		pattern += "-{lang}"
 		kind += "_lang"
 	}
+	if written, said := p.site.settings[kind+"_save_as"].(string); said && written == "" {
+		p.closed = Private
+	}
 	address, err := p.pelicanURL(first(p.site.settings.text(kind+"_url"), pattern+".html"), slug)
 	if err != nil {
 		p.note("", "the address %q of the site's settings is not used: %v", p.site.settings.text(kind+"_url"), err)
@@ -187,6 +205,27 @@ func pelicanPlace(p *page) bool {
 	}
 	p.a.URL = p.based(escape(address, true))
 	return true
+}
+
+// pelicanOwn returns the address that a page gives itself, or that of the file which it is to be
+// written to.
+func (p *page) pelicanOwn() string {
+	for _, name := range []string{"url", saveAs} {
+		s, _ := p.m[name].(string)
+		if s == "" || isPattern(s) || strings.Contains(s, "://") {
+			continue
+		}
+		address, err := cleanAddress("/" + strings.TrimLeft(s, "/"))
+		if err != nil {
+			p.note(name, "%s %q is not used: %v", name, s, err)
+			continue
+		}
+		if before, isIndex := strings.CutSuffix(address, "/index.html"); isIndex {
+			address = before + "/"
+		}
+		return p.based(address)
+	}
+	return ""
 }
 
 // pelicanField is a field in a pattern for addresses, and the form of a date.
@@ -205,7 +244,7 @@ func (p *page) pelicanURL(pattern, slug string) (address string, err error) {
 				known = false
 			}
 		case "lang":
-			value = first(p.a.Language, p.site.language)
+			value = first(p.m.text("lang"), p.a.Language, p.site.language) // as it is written
 		case "category":
 			value = p.site.pelicanSlugOf(first(p.m.text("category"), p.site.settings.text("default_category"), "misc"))
 		case "author":
@@ -234,6 +273,7 @@ func (p *page) pelicanSlug(at string) string {
 }
 
 var (
+	inTags        = regexp.MustCompile(`<[^<>]*>`)
 	pelicanSigns  = regexp.MustCompile(`[^\pL\pN_\s-]+`)
 	pelicanSpaces = regexp.MustCompile(`[-\s]+`)
 	// inASCII are letters that have no accents to be taken off.
@@ -244,7 +284,7 @@ var (
 // pelicanSlugOf returns a text as Pelican writes it in addresses: without signs and, as a rule,
 // without accents. Letters that are not Latin stay, which it writes in Latin ones.
 func (s *site) pelicanSlugOf(text string) string {
-	text = norm.NFKC.String(markup.OneLine(text))
+	text = norm.NFKC.String(markup.OneLine(inTags.ReplaceAllString(text, "")))
 	if keep, _ := s.settings.truth("slugify_use_unicode"); !keep {
 		text = strings.Map(func(r rune) rune {
 			if unicode.Is(unicode.Mn, r) {

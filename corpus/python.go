@@ -11,17 +11,21 @@ import (
 // here, or more values: of Sphinx, and of Pelican.
 var pythonSetting = regexp.MustCompile(`(?m)^(extensions|html_theme|exclude_patterns|root_doc|master_doc|source_suffix|html_baseurl|language|` +
 	`PATH|OUTPUT_PATH|SITEURL|TIMEZONE|DEFAULT_(?:LANG|DATE|CATEGORY|METADATA)|(?:FILENAME|PATH)_METADATA|(?:ARTICLE|PAGE)_(?:PATHS|EXCLUDES)|` +
-	`(?:ARTICLE|PAGE|DRAFT|DRAFT_PAGE)_(?:LANG_)?URL|IGNORE_FILES|SLUGIFY_SOURCE|USE_FOLDER_AS_CATEGORY|WITH_FUTURE_DATES|SLUGIFY_USE_UNICODE)` +
-	`(?:[ \t]*(?::[^=\n]*)?\+?=|\.(?:append|extend)\()[ \t]*`)
+	`(?:ARTICLE|PAGE|DRAFT|DRAFT_PAGE)_(?:LANG_)?(?:URL|SAVE_AS)|IGNORE_FILES|SLUGIFY_SOURCE|USE_FOLDER_AS_CATEGORY|WITH_FUTURE_DATES|SLUGIFY_USE_UNICODE)` +
+	`([ \t]*(?::[^=\n]*)?\+?=|\.(?:append|extend)\()[ \t]*`)
 
-// longTexts are texts of several lines.
-var longTexts = regexp.MustCompile(`(?s)'''.*?'''|""".*?"""`)
+// longTexts are texts of several lines, and pythonRemark a line that is a remark, in which signs of
+// such a text mean nothing.
+var (
+	longTexts    = regexp.MustCompile(`(?s)'''.*?'''|""".*?"""`)
+	pythonRemark = regexp.MustCompile(`(?m)^[ \t]*#.*$`)
+)
 
 // pythonFields returns the settings of a program in Python that are written as plain texts,
 // lists of them, or as True, False and None; by their names in lower case.
 func pythonFields(text string) matter {
 	fields := matter{}
-	text = longTexts.ReplaceAllString(text, "None")
+	text = longTexts.ReplaceAllString(pythonRemark.ReplaceAllString(text, ""), "None")
 	for at := 0; ; {
 		loc := pythonSetting.FindStringSubmatchIndex(text[at:])
 		if loc == nil {
@@ -30,6 +34,9 @@ func pythonFields(text string) matter {
 		name := strings.ToLower(text[at+loc[2] : at+loc[3]])
 		value := text[at+loc[1]:]
 		texts, list, size := pythonTexts(value)
+		if operator := text[at+loc[4] : at+loc[5]]; !strings.HasSuffix(operator, "+=") && strings.HasSuffix(operator, "=") {
+			delete(fields, name) // what was said before counts no more
+		}
 		at += loc[1] + size
 		switch before, isList := fields[name].([]any); {
 		case isList || list:
@@ -40,7 +47,6 @@ func pythonFields(text string) matter {
 		case len(texts) > 0:
 			fields[name] = texts[0]
 		default:
-			delete(fields, name)
 			switch word, _, _ := strings.Cut(value[:size], "#"); strings.TrimSpace(word) {
 			case "True", "False":
 				fields[name] = strings.ToLower(strings.TrimSpace(word))

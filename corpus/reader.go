@@ -120,9 +120,20 @@ func (r *reader) page(k kind, p, name string) (Article, error) {
 
 // matterStart is the first line of a page that a generator has yet to make: one
 // with front matter.
-var matterStart = regexp.MustCompile(`^(?:\x{feff}|\x{200b}|\x{2060}|\s)*(?:(?:---[\pZ\tA-Za-z]*|\+\+\+[\pZ\t]*)\r?\n|<!--\{)`)
+var matterStart = regexp.MustCompile(`^(?:\x{feff}|\x{200b}|\x{2060}|\s)*(?:(?:---[\pZ\tA-Za-z]*|\+\+\+[\pZ\t]*)\r?\n|<!--\{\s*["}])`)
 
-func hasMatter(data []byte) bool { return matterStart.Match(data) }
+func hasMatter(data []byte) bool {
+	start := matterStart.Find(data)
+	if !bytes.Contains(start, []byte("<!--")) {
+		return start != nil
+	}
+	_, rest, _ := bytes.Cut(data, []byte("-->"))
+	rest = bytes.ToLower(bytes.TrimSpace(rest[:min(len(rest), pageStartBytes)]))
+	return !bytes.HasPrefix(rest, []byte("<!doctype")) && !bytes.HasPrefix(rest, []byte("<html")) // a built page
+}
+
+// pageStartBytes is how far a page is looked at for what it begins with.
+const pageStartBytes = 256
 
 // isTemplate reports whether an HTML file begins as the templates of a theme do.
 func isTemplate(data []byte) bool {

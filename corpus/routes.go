@@ -18,7 +18,7 @@ func (s *site) routesSettings() {
 		s.base = cleanBase(s.scriptText("base"))
 		s.language = normalizeLanguage(s.scriptText("defaultLocale"))
 		if s.fallsBack = strings.Contains(s.script, "starlight"); s.fallsBack {
-			s.routes = append([]string{"src/content/docs"}, s.routes...)
+			s.routes = append([]string{starlightDocs}, s.routes...)
 		}
 	case next:
 		s.base = cleanBase(s.scriptText("basePath"))
@@ -41,8 +41,8 @@ func routesHold(s *site, p string, isDir bool) bool {
 	if strings.HasPrefix(name, "[") && s.isRoute(p) {
 		return false
 	}
-	if !isDir && s.generator == next && isWithin(p, "public") && kindOf(name) != kindMarkdown && kindOf(name) != kindMDX {
-		return false // it may be anything
+	if !isDir && s.generator == next && isWithin(p, "public") {
+		return stem(name) == "index" && kindOf(name) != kindHTML // posts that the site reads: else it may be anything
 	}
 	if !isDir && s.generator == next && (isWithin(p, "app") || isWithin(p, "src/app")) && stem(name) != "page" {
 		return kindOf(name) == kindMarkdown || kindOf(name) == kindMDX // articles that a page reads

@@ -47,9 +47,6 @@ func buildSettingsFiles() []settingsFile {
 		settingsFile{"book.toml", mdbook, nil},
 		settingsFile{"pelicanconf.py", pelican, nil},
 		settingsFile{"quartz.config.ts", quartz, nil},
-		settingsFile{obsidianFolder + "/app.json", obsidian, nil},
-		settingsFile{obsidianFolder + "/appearance.json", obsidian, nil},
-		settingsFile{obsidianFolder + "/core-plugins.json", obsidian, nil},
 		settingsFile{"conf.py", sphinx, sphinxKeys})
 	for _, ext := range []string{"js", "mjs", "cjs", "ts", "mts"} {
 		files = append(files,
@@ -63,6 +60,9 @@ func buildSettingsFiles() []settingsFile {
 			settingsFile{vuepressFolder + "/config." + ext, vuepress, nil})
 	}
 	files = append(files, settingsFile{vuepressFolder + "/config.yml", vuepress, nil}, settingsFile{vuepressFolder + "/config.toml", vuepress, nil})
+	for _, name := range []string{"app", "appearance", "core-plugins"} { // last: the articles of a site may be written in a vault
+		files = append(files, settingsFile{path.Join(obsidianFolder, name+".json"), obsidian, nil})
+	}
 	return files
 }
 
@@ -113,12 +113,18 @@ func findSite(fsys fs.FS, root string, entries []fs.DirEntry, origin string) (*s
 		switch {
 		case s.broken != nil:
 			return s.closed(Origin{File: path.Join(origin, file.name)})
-		case file.keys != nil && s.isEmpty():
-			continue // settings of something else that has a theme
+		case s.isElse(file, entries):
+			continue
 		}
 		return s, nil
 	}
 	return nil, nil //nolint:nilnil // no settings, no site
+}
+
+// isElse reports whether settings are of something else: of a program that has a theme, or of the
+// vault in which the articles of a site are written that is known by its folders.
+func (s *site) isElse(file settingsFile, entries []fs.DirEntry) bool {
+	return file.keys != nil && s.isEmpty() || s.generator == obsidian && guessSite(s.fsys, s.root, entries).generator != plain
 }
 
 // isEmpty reports whether none of the folders is there in which the site is to have its articles.

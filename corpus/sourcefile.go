@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"kindred/corpus/markup"
 )
@@ -20,7 +21,7 @@ func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, erro
 	if err != nil {
 		return Article{}, problemf(at, "%w", err)
 	}
-	fields, rest, err := splitMatter(text)
+	fields, rest, isMatter, err := r.split(k, text)
 	if err != nil {
 		if broken, ok := errors.AsType[*matterError](err); ok {
 			at.Line = broken.line
@@ -29,7 +30,7 @@ func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, erro
 	}
 	header := text[:len(text)-len(rest)]
 	rest = withoutCredits(rest)
-	if k == kindHTML && listLoop.MatchString(rest) {
+	if k == kindHTML && listLoop.MatchString(rest) && !strings.HasPrefix(header, "<!--") {
 		return Article{}, errNotArticle // the template of a page that lists others
 	}
 	b, own := r.parsedBody(k, rest)
@@ -39,7 +40,7 @@ func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, erro
 	pg := r.newPage(p, withOwn(fields, own), header)
 	pg.heading = headingOf(&b)
 	a := pg.a
-	if fields == nil && own["date"] == "" && isRepositoryPaper(p) && !pg.isOfDocuments() {
+	if !isMatter && own["date"] == "" && isRepositoryPaper(p) && !pg.isOfDocuments() {
 		return Article{}, errNotArticle
 	}
 	if !pg.settle() {
@@ -58,7 +59,7 @@ func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, erro
 	}
 	pg.entitle(&b)
 	if a.Summary == "" {
-		a.Summary = teaser(rest, k == kindMDX)
+		a.Summary = r.teaser(k, rest)
 	}
 	if pg.site.bundles() && isRelative(b.Image.URL) {
 		b.Image = markup.Image{}
@@ -71,6 +72,19 @@ func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, erro
 		a.Language = ReadsLike(a.Text, pg.site.language)
 	}
 	return *a, nil
+}
+
+// split takes the fields of a text off its beginning. isMatter says that they are front matter, and
+// not lines that may be of a repository's paper as well.
+func (r *reader) split(k kind, text string) (fields matter, rest string, isMatter bool, err error) {
+	fields, rest, err = splitMatter(text)
+	if fields != nil {
+		return fields, rest, true, err
+	}
+	if head, body := r.headed(k, text); head != nil {
+		return head, body, false, nil
+	}
+	return nil, rest, false, err
 }
 
 // entitle gives the page a title, if it is only its file's name, and takes the heading that repeats
@@ -92,12 +106,15 @@ func (p *page) otherTitle() string {
 	menu, _ := p.m["eleventynavigation"].(matter)
 	title := menu.text("title", "key")
 	for _, name := range slices.Sorted(maps.Keys(p.m)) {
-		if strings.HasSuffix(name, "title") && !strings.HasSuffix(name, "subtitle") && title == "" {
+		if _, isSwitch := p.m.truth(name); strings.HasSuffix(name, "title") && !noTitle.MatchString(name) && !isSwitch && title == "" {
 			title = p.m.text(name)
 		}
 	}
 	return markup.OneLine(markup.MarkdownLine(title))
 }
+
+// noTitle are fields that end with "title", and are about it, or not for readers.
+var noTitle = regexp.MustCompile(`^(?:sub|hide|show|no|disable|seo|meta|og|twitter)`)
 
 // listLoop is a loop over articles in the languages of templates.
 var listLoop = regexp.MustCompile(`\{%-?\s*(?:for|paginate)\s|\{\{-?\s*range\s`)
@@ -190,7 +207,7 @@ var excerptEnd = regexp.MustCompile(`<!--\s*(?:more|truncate|excerpt)\s*-->|\{/\
 const maxTeaserBytes = 4096
 
 // teaser returns what stands before the end of an excerpt, in one line, or "".
-func teaser(text string, mdx bool) string {
+func (r *reader) teaser(k kind, text string) string {
 	text = text[:min(len(text), maxTeaserBytes)]
 	if !strings.Contains(text, "<!--") && !strings.Contains(text, "{/*") {
 		return ""
@@ -199,7 +216,10 @@ func teaser(text string, mdx bool) string {
 	if loc == nil {
 		return ""
 	}
-	b := markup.Markdown(text[:loc[0]], mdx)
+	if k != kindMDX {
+		k = kindMarkdown // nearly, if it is none
+	}
+	b, _ := r.parsedBody(k, text[:loc[0]])
 	var said []string
 	for _, bl := range b.Blocks {
 		if bl.Level == 0 {
@@ -249,7 +269,7 @@ func (s *site) authorNames(authors []string) []string {
 }
 
 // takeTitle returns the title and the blocks without the heading that repeats
-// it. Without a title the first heading is taken, unless it is that of a part behind others.
+// it. Without a title the first heading is taken, unless it is that of a part behind a text.
 func takeTitle(title string, blocks []markup.Block) (string, []markup.Block) {
 	for i, bl := range blocks {
 		if bl.Level == 0 {
@@ -257,7 +277,7 @@ func takeTitle(title string, blocks []markup.Block) (string, []markup.Block) {
 		}
 		heading := markup.OneLine(bl.Text)
 		switch {
-		case title == "" && (i == 0 || bl.Level == 1):
+		case title == "" && (bl.Level == 1 || !slices.ContainsFunc(blocks[:i], saysSomething)):
 			return heading, append(blocks[:i:i], blocks[i+1:]...)
 		case strings.EqualFold(heading, title):
 			return title, append(blocks[:i:i], blocks[i+1:]...)
@@ -265,6 +285,14 @@ func takeTitle(title string, blocks []markup.Block) (string, []markup.Block) {
 		break
 	}
 	return title, blocks
+}
+
+// longestLine is how many characters a line has at most that says nothing: links of a menu, signs.
+const longestLine = 80
+
+// saysSomething reports whether a block is a text, and not a line before the title.
+func saysSomething(b markup.Block) bool {
+	return !b.Linked && (utf8.RuneCountInString(b.Text) > longestLine || strings.ContainsAny(b.Text[len(b.Text)-1:], ".!?:") || strings.HasSuffix(b.Text, "。"))
 }
 
 // isOfDocuments reports whether a file called as a paper of a repository is a page all the same:

@@ -10,6 +10,9 @@ import (
 	"strings"
 )
 
+// starlightDocs is the folder of Starlight's documents.
+const starlightDocs = "src/content/docs"
+
 // Starlight and Docusaurus show a page that is not translated at the addresses that its translations
 // would have. There a link leads to it, and a reader looks for its kin.
 
@@ -21,7 +24,7 @@ func (p *page) untranslated(at string) (addresses []string) {
 	if !p.site.isTranslated(own) {
 		own, rest = "", at
 	}
-	if !p.site.fallsBack || own != "" && normalizeLanguage(own) != p.site.language || p.slug() != "" {
+	if !p.site.fallsBack || !isWithin(p.path, starlightDocs) || own != "" && normalizeLanguage(own) != p.site.language || p.slug() != "" {
 		return nil
 	}
 	for _, locale := range slices.Sorted(maps.Keys(p.site.translated)) {
@@ -60,10 +63,9 @@ func (p *page) untranslatedBeside(f *docusaurusFile, where string) (addresses []
 	if err != nil {
 		return nil
 	}
-	said := textsIn(p.site.script, "locales")
 	for _, e := range entries {
 		plugin := path.Join(translationsFolder, e.Name(), "docusaurus-plugin-content-"+kind)
-		if !e.IsDir() || normalizeLanguage(e.Name()) == p.site.language || len(said) > 0 && !slices.Contains(said, e.Name()) {
+		if !e.IsDir() || normalizeLanguage(e.Name()) == p.site.language || len(p.site.spoken) > 0 && !slices.Contains(p.site.spoken, e.Name()) {
 			continue
 		}
 		if !p.site.hasDocument(path.Join(plugin, below), f.at) {

@@ -36,7 +36,11 @@ func (f *lineFinder) find(at corpus.Origin, what string, n int) corpus.Origin {
 	if i := f.offset(what, n); i >= 0 {
 		at.Line = 1 + bytes.Count(f.text[:i], []byte("\n"))
 	} else if name, err := url.PathUnescape(what); err == nil { // in brackets, as a wiki has links
-		if i := f.offset("[["+strings.TrimSuffix(name, ".md"), n); i >= 0 {
+		name, part, found := strings.Cut(name, "#")
+		if name = strings.TrimSuffix(name, ".md"); found {
+			name += "#" + part
+		}
+		if i := f.offset("[["+name, n); i >= 0 {
 			at.Line = 1 + bytes.Count(f.text[:i], []byte("\n"))
 		}
 	}

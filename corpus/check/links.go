@@ -36,6 +36,7 @@ type siteMap struct {
 	pages   map[string]int      // by the key of their address without the host
 	files   map[string]int      // by file
 	named   map[string][]string // the files of each name, in small letters
+	names   map[string]int      // by the keys of aliases alone, which notes have as other names
 	hosts   map[string]bool
 	folders map[string]int  // how many public articles stand in each
 	above   map[string]bool // the folders that hold folders of articles: pages of lists
@@ -43,7 +44,7 @@ type siteMap struct {
 }
 
 func (c *checker) siteMap() *siteMap {
-	m := &siteMap{pages: map[string]int{}, files: map[string]int{}, named: map[string][]string{}, hosts: map[string]bool{}, folders: map[string]int{}, above: map[string]bool{}}
+	m := &siteMap{pages: map[string]int{}, files: map[string]int{}, named: map[string][]string{}, names: map[string]int{}, hosts: map[string]bool{}, folders: map[string]int{}, above: map[string]bool{}}
 	for i := range c.pages {
 		p := &c.pages[i]
 		file := filepath.Clean(p.origin.File)
@@ -57,6 +58,7 @@ func (c *checker) siteMap() *siteMap {
 				}
 			}
 		}
+		m.alsoCalled(i, p)
 		u, err := url.Parse(p.url)
 		if err != nil {
 			continue
@@ -78,6 +80,15 @@ func (c *checker) siteMap() *siteMap {
 	}
 	c.ownHosts(m)
 	return m
+}
+
+// alsoCalled notes the aliases of a page.
+func (m *siteMap) alsoCalled(page int, p *page) {
+	for _, alias := range p.aliases {
+		if key := siteKey(alias); key != "" {
+			m.names[key] = page
+		}
+	}
 }
 
 // alsoAs notes the other name of a page: VitePress, and many hosts, take an address with and
@@ -272,18 +283,15 @@ func (m *siteMap) file(from *page, u *url.URL) (int, bool) {
 		return to, true
 	}
 	tail := string(filepath.Separator) + strings.TrimLeft(filepath.Clean(name), `./\`)
-	for _, tail := range []string{tail, strings.ReplaceAll(tail, " ", "-")} { // as a wiki has names
-		for _, file := range m.named[strings.ToLower(filepath.Base(tail))] {
-			if len(file) >= len(tail) && strings.EqualFold(file[len(file)-len(tail):], tail) {
+	for _, end := range []string{tail, strings.ReplaceAll(tail, " ", "-")} { // as a wiki has names
+		for _, file := range m.named[strings.ToLower(filepath.Base(end))] {
+			if len(file) >= len(end) && strings.EqualFold(file[len(file)-len(end):], end) {
 				return m.files[file], true
 			}
 		}
 	}
-	if other, isName := strings.CutSuffix(u.Path, ".md"); isName {
-		to, ok := m.pages[siteKey((&url.URL{Path: "/" + strings.TrimLeft(other, "/")}).String())] // another name of a note
-		return to, ok
-	}
-	return 0, false
+	to, ok := m.names[siteKey((&url.URL{Path: "/" + strings.TrimSuffix(u.Path, ".md")}).String())] // another name of a note
+	return to, ok && strings.HasSuffix(u.Path, ".md")
 }
 
 // isFile reports whether a relative link names a file beside the article.

@@ -265,7 +265,11 @@ func (l *lexer) prose() {
 		case '`':
 			l.codeSpan()
 		case '{':
-			l.brace()
+			if l.notes { // which have no templates
+				l.copy(1)
+			} else {
+				l.brace()
+			}
 		case '<':
 			l.angle()
 		case '[':

@@ -4,13 +4,14 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
 
 // wikiLink is a link to a page by its name, perhaps with another text. What
 // begins or ends with a space is a test in a shell.
-var wikiLink = regexp.MustCompile(`^\[\[([^\s\[\]|][^\[\]|\n]{0,100})(?:\|([^\[\]\n]{1,100}))?\]\](?:[^(\[:]|$)`)
+var wikiLink = regexp.MustCompile(`^\[\[([^\s\[\]|"'][^\[\]|\n]{0,100})(?:\|([^\[\]\n]{1,100}))?\]\](?:[^(\[:]|$)`)
 
 // maxWikiLink is more than the bytes of the longest wiki link.
 const maxWikiLink = 1 << 10
@@ -41,7 +42,7 @@ func (l *lexer) bracket() {
 	if text == "" {
 		text = strings.TrimPrefix(page, "#")
 	}
-	if address := wikiAddress(page); address != "" {
+	if address := wikiAddress(page); address != "" && !l.html {
 		text = "[" + text + "](" + address + ")"
 	}
 	l.out.WriteString(text)
@@ -64,6 +65,7 @@ func (l *lexer) embed() {
 	l.pos += 1 + size
 	name, _, _ := strings.Cut(page, "#")
 	switch {
+	case l.html: // it is neither there
 	case isPicture(name):
 		if pictureSize.MatchString(text) {
 			text = ""
@@ -74,6 +76,9 @@ func (l *lexer) embed() {
 	}
 }
 
+// noteEndings are the endings of files that notes link to by their whole names.
+var noteEndings = []string{".md", ".markdown", ".canvas", ".base", ".pdf", ".mp3", ".wav", ".m4a", ".ogg", ".mp4", ".webm", ".mov"}
+
 // wikiAddress returns the address of the source of a page by its name: that with the ending of
 // Markdown, wherever it lies. A part of the page itself has none.
 func wikiAddress(page string) string {
@@ -81,7 +86,7 @@ func wikiAddress(page string) string {
 	if name = strings.TrimSpace(name); name == "" {
 		return ""
 	}
-	if ext := path.Ext(name); ext == "" || len(ext) > len(".markdown") || strings.ContainsFunc(ext[1:], func(r rune) bool { return !unicode.IsLetter(r) }) {
+	if !isPicture(name) && !slices.Contains(noteEndings, strings.ToLower(path.Ext(name))) {
 		name += ".md"
 	}
 	segments := strings.Split(name, "/")
@@ -112,7 +117,7 @@ func (l *lexer) ofNotes() {
 		l.marked = !l.marked
 		l.pos += 2
 	case rest[0] == '^' && l.pos > 0 && strings.IndexByte(" \t\n", l.in[l.pos-1]) >= 0 && paragraphName.MatchString(rest):
-		l.pos += strings.IndexAny(rest+"\n", "\n")
+		l.pos += len(strings.TrimSuffix(paragraphName.FindString(rest), "\n"))
 	default:
 		l.copy(1)
 	}
@@ -120,7 +125,7 @@ func (l *lexer) ofNotes() {
 
 // opensMark reports whether a text begins with a mark that ends on the same line.
 func opensMark(s string) bool {
-	line, _, _ := strings.Cut(s[2:], "\n")
+	line, _, _ := strings.Cut(s[2:min(len(s), maxWikiLink)], "\n")
 	i := strings.Index(line, "==")
 	return i > 0 && line[0] != ' ' && line[0] != '=' && line[i-1] != ' '
 }

@@ -3,6 +3,7 @@ package markup
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestWikiLinks: links by name lead to sources, and what is put in is a picture or a link.
@@ -13,6 +14,7 @@ func TestWikiLinks(t *testing.T) {
 		{"|a|b|\n|-|-|\n|[[Some Page\\|x]]|c|", "a\tb\nx\tc", "Some%20Page.md", ""},
 		{"[[v1.2 notes]] [[1.2.3 a]] [[a.canvas]] wow![[x]]", "v1.2 notes 1.2.3 a a.canvas wow", "v1.2%20notes.md 1.2.3%20a.md a.canvas x.md", ""},
 		{"`[[No]]` and [[ no ]] and ! [[x|", "[[No]] and [[ no ]] and ! [[x|", "", ""},
+		{"See [[Node.js]] and [[a.pdf]] and x[[\"name\"]].", "See Node.js and a.pdf and x[[\"name\"]].", "Node.js.md a.pdf", ""},
 		{"[[toc]]\n\n[[_TOC_]]\n\nx", "x", "", ""},
 		{"> [!note] Mind\n> this.\n\n> [!warning]- Closed\n\n> [!x] y", "Mind this.\n\nClosed\n\ny", "", ""},
 	} {
@@ -46,4 +48,23 @@ func TestNotes(t *testing.T) {
 
 func TestNotesLinear(t *testing.T) {
 	testLinear(t, func(s string) (Body, Fields) { return Notes(s), nil })
+}
+
+// TestNotesLinearInSigns: what only notes have takes no longer the longer they are.
+func TestNotesLinearInSigns(t *testing.T) {
+	for _, piece := range []string{"a ^b\n", "==", "==a ", "%%", "%%a", "![[", "^a ", "[[a|"} {
+		start := time.Now()
+		Notes(strings.Repeat(piece, 1<<20/len(piece)))
+		if took := time.Since(start); took > 5*time.Second { // 23 s once, and .2 now
+			t.Errorf("%q over and over: %v for a MiB", piece, took)
+		}
+	}
+}
+
+// TestWikiLinksInHTML: there they are text.
+func TestWikiLinksInHTML(t *testing.T) {
+	b := Template("<p>See [[Foo Bar]] and [[x|y]] ![[Baz]].</p>")
+	if b.Text() != "See Foo Bar and y ." || len(b.Links) > 0 {
+		t.Errorf("%q with the links %q", b.Text(), b.Links)
+	}
 }
