@@ -81,7 +81,7 @@ func withinSite(s Source, location string) Source {
 			switch within := (&dirSource{fsys: fsys, name: location, opts: opts, start: start}); {
 			case found == nil:
 			case !found.reads(start):
-				return s // what the generator wrote, or something else that lies there
+				return vault // what the generator wrote, or something else that lies there
 			case found.generator != obsidian:
 				return within
 			case vault == s: // the articles of a site may be written in a vault
@@ -269,7 +269,7 @@ func (w *walk) entry(p string, entry fs.DirEntry, in *folder, above []fs.FileInf
 // hold, articles of the site.
 func (s *site) keeps(p string, isDir bool) bool {
 	at := s.inSite(p)
-	if s.generator != plain && kindOf(p) == kindNDJSON {
+	if s.generator != plain && s.generator != obsidian && kindOf(p) == kindNDJSON {
 		return false // its data: no generator makes pages of it
 	}
 	return !s.isOutput(at) && !s.isIgnored(at, isDir) && (s.holds == nil || s.holds(s, at, isDir))

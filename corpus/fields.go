@@ -4,6 +4,7 @@ package corpus
 
 import (
 	"html"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -288,7 +289,7 @@ func (p *page) visibility() Visibility {
 	for _, name := range []string{"visibility", "status"} {
 		v, word := m.get(name), m.text(name)
 		said, known := visibilityOf(word)
-		if name == "status" && p.proposal() != "" && said != Trashed && (said != Private || !known) {
+		if name == "status" && p.isStage(word) {
 			continue
 		}
 		if _, isText := v.(string); !isText {
@@ -336,20 +337,35 @@ func (m matter) proposal() string {
 	return ""
 }
 
-// proposal returns how the page is called if it is a proposal, which lies at its number. Its status
-// is how far it has come with those who decide: a draft of a standard is there to be read.
+// proposal returns how the page is called if it is a proposal, whose file or folder is called after
+// its number, and which says of what kind it is or when it was made.
 func (p *page) proposal() string {
 	name := p.m.proposal()
-	_, number, _ := strings.Cut(name, " ")
-	for _, n := range digits.FindAllString(p.path, -1) {
-		if name != "" && strings.TrimLeft(n, "0") == strings.TrimLeft(number, "0") {
-			return name
-		}
+	kind, number, _ := strings.Cut(strings.ToLower(name), " ")
+	if name == "" || p.m["created"] == nil && p.m["type"] == nil {
+		return ""
+	}
+	called := strings.ToLower(path.Base(stem(p.path)))
+	if called == "index" || called == "readme" {
+		called = path.Base(path.Dir(p.path))
+	}
+	called = strings.TrimLeft(strings.TrimPrefix(strings.ToLower(called), kind), "-_ ")
+	if rest, ok := strings.CutPrefix(strings.TrimLeft(called, "0"), strings.TrimLeft(number, "0")); ok && (rest == "" || strings.IndexByte("-_. ", rest[0]) >= 0) {
+		return name
 	}
 	return ""
 }
 
-var digits = regexp.MustCompile(`\d+`)
+// stages are words for how far a proposal has come that keep other articles from readers.
+var stages = []string{"draft", "review", "in review", "pending", "final"}
+
+// isStage reports whether the status of a page says how far a proposal has come with those who decide:
+// a draft of a standard is there to be read.
+func (p *page) isStage(status string) bool {
+	status = strings.ToLower(strings.TrimSpace(status))
+	_, known := visibilityOf(status)
+	return (!known || slices.Contains(stages, status)) && p.proposal() != ""
+}
 
 // says reports whether a field says yes, or something that cannot be understood,
 // which is told.
@@ -454,7 +470,7 @@ func visibilityOf(s string) (v Visibility, known bool) {
 		return Trashed, true
 	case "private", "hidden", "unlisted", "members", "internal", "protected":
 		return Private, true
-	case "redirect":
+	case "redirect", "moved":
 		return Redirect, true
 	}
 	return Private, false

@@ -12,6 +12,9 @@ import (
 // Pelican and MkDocs; a proposal for Python has those of a mail (RFC 5322).
 var headLine = regexp.MustCompile(`^ {0,3}([A-Za-z0-9_-]+):(?:[ \t]+(.*)|([^:/ \t].*)|)$`)
 
+// spacedLine is such a field of MultiMarkdown, whose names have spaces.
+var spacedLine = regexp.MustCompile(`^([A-Za-z][\w -]{0,40}):(?:[ \t]+(.*)|([^:/ \t].*)|)$`)
+
 // headNames are fields that tell such a head from prose: a title, or two of them. A paragraph may
 // well begin with "Note:".
 var headNames = []string{
@@ -45,6 +48,9 @@ func (r *reader) headed(k kind, text string) (fields matter, rest string) {
 			trimmed = trimmed[len("---\n"):]
 		}
 		if fields, rest = splitHeadLines(trimmed, true); fields != nil {
+			if word, _ := fields["status"].(string); g == mkdocs && !isVisibility(word) {
+				delete(fields, "status") // of a page that is new, say
+			}
 			return fields, rest
 		}
 	case g == plain, g == sphinx:
@@ -74,9 +80,12 @@ func splitHeadLines(text string, sure bool) (fields matter, rest string) {
 			return nil, text
 		}
 		m := headLine.FindStringSubmatch(line)
+		if m == nil && !sure && n > 0 {
+			m = spacedLine.FindStringSubmatch(line)
+		}
 		switch {
 		case m != nil:
-			name = strings.ReplaceAll(strings.ToLower(m[1]), "-", "_")
+			name = strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(m[1]))
 			values[name] = append(values[name], strings.TrimSpace(m[2]+m[3]))
 			rest = after
 			continue
@@ -108,12 +117,15 @@ func headFields(values map[string][]string, sure bool) matter {
 			fields[name] = strings.Join(lines, " ")
 		}
 	}
-	if word, _ := fields["status"].(string); !sure && word != "" {
-		if _, known := visibilityOf(word); !known {
-			delete(fields, "status") // how far something has come that is told of
-		}
+	if word, _ := fields["status"].(string); !sure && !isVisibility(word) {
+		delete(fields, "status") // how far something has come that is told of
 	}
 	return fields
+}
+
+func isVisibility(word string) bool {
+	_, known := visibilityOf(word)
+	return known
 }
 
 // isHead reports whether lines that look like fields are meant so.

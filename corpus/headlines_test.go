@@ -25,6 +25,7 @@ func TestHeadLines(t *testing.T) {
 		"draft: yes\n\nx":                {matter{"draft": "yes"}, "x"},
 		"Date: 2024-05-06\nSlug: a\n\nx": {matter{"date": "2024-05-06", "slug": "a"}, "x"},
 		"Title: A\nCover: /x.png\nEmoji: :smile:\n2nd: x\nStatus: draft\nSecret": {matter{"title": "A", "cover": "/x.png", "emoji": ":smile:", "2nd": "x", "status": "draft"}, "Secret"},
+		"Title: A\nFoo Bar: x\nStatus: draft\n\nx":                               {matter{"title": "A", "foo_bar": "x", "status": "draft"}, "x"},
 		"Title: A\nStatus: Proposed\n\nx":                                        {matter{"title": "A"}, "x"},
 		"Private: no trespassing, they say.\n\nThen.":                            {nil, "Private: no trespassing, they say.\n\nThen."},
 		"Draft: the story of beer.\n\nThen.":                                     {nil, "Draft: the story of beer.\n\nThen."},
@@ -60,17 +61,22 @@ func TestHeadLines(t *testing.T) {
 func TestProposals(t *testing.T) {
 	runSites(t, []siteCase{
 		{"proposals", map[string]string{
-			"pep-0008.rst": "PEP: 8\nTitle: Style\nAuthor: Guido <guido at python.org>,\n        Barry\nStatus: Active\nCreated: 05-Jul-2001\n\nAbstract\n========\n\nText.\n",
-			"eip-20.md":    "---\neip: 20\ntitle: Tokens\nstatus: Draft\n---\nText.",
-			"rfc-0007.md":  "---\nrfc: 7\ntitle: What RFC 7 says\nstatus: withdrawn\ndraft: true\n---\nText.",
-			"cip-3.md":     "---\ncip: 3\ntitle: Kept\nstatus: private\n---\nText.",
-			"mail.md":      "---\nrfc: 2822\ntitle: On mail\nstatus: draft\n---\nText.",
-			"deep-12.md":   "---\ntitle: Deep\nparams: {rfc: 12}\nstatus: draft\n---\nText.",
-			"other.md":     "---\npep: talk\ntitle: Pep talk\nstatus: draft\n---\nText.",
+			"pep-0008.rst":    "PEP: 8\nTitle: Style\nAuthor: Guido <guido at python.org>,\n        Barry\nStatus: Active\nCreated: 05-Jul-2001\n\nAbstract\n========\n\nText.\n",
+			"eip-20.md":       "---\neip: 20\ntitle: Tokens\nstatus: Draft\ntype: Standards Track\n---\nText.",
+			"rfc-0007.md":     "---\nrfc: 7\ntitle: What RFC 7 says\nstatus: withdrawn\ncreated: 2020-01-01\ndraft: true\n---\nText.",
+			"cip-3.md":        "---\ncip: 3\ntitle: Kept\ntype: x\nstatus: private\n---\nText.",
+			"2020-01-04-a.md": "---\neip: 4\ntitle: Eggs\ntype: x\nstatus: draft\n---\nText.",
+			"sip-5/README.md": "---\nsip: 5\ntitle: Drink\ntype: x\nstatus: Stagnant\n---\nText.",
+			"sip-6.md":        "---\nsip: 6\ntitle: Later\ntype: x\nstatus: scheduled\n---\nText.",
+			"eip-21.md":       "---\neip: 21\ncategory: ERC\nstatus: Moved\n---\nThis file was moved.",
+			"mail.md":         "---\nrfc: 2822\ntitle: On mail\nstatus: draft\n---\nText.",
+			"deep-12.md":      "---\ntitle: Deep\nparams: {rfc: 12}\nstatus: draft\n---\nText.",
+			"other.md":        "---\npep: talk\ntitle: Pep talk\nstatus: draft\n---\nText.",
 		}, []string{
 			`pep-0008 /pep-0008/ "PEP 8: Style" date=2001-07-05 from=2001-07-05 by=Guido,Barry`, `eip-20 /eip-20/ "EIP 20: Tokens"`,
-			`rfc-0007 /rfc-0007/ "What RFC 7 says" draft`, `other /other/ "Pep talk" draft`,
-			`cip-3 /cip-3/ "CIP 3: Kept" private`, `mail /mail/ "On mail" draft`, `deep-12 /deep-12/ "Deep" draft`,
+			`rfc-0007 /rfc-0007/ "What RFC 7 says" date=2020-01-01 from=2020-01-01 draft`, `2020-01-04-a /2020-01-04-a/ "Eggs" date=2020-01-04 from=2020-01-04 draft`,
+			`sip-5/README /sip-5/README/ "SIP 5: Drink"`, `sip-6 /sip-6/ "SIP 6: Later" scheduled`, `other /other/ "Pep talk" draft`,
+			`cip-3 /cip-3/ "CIP 3: Kept" private`, `eip-21 /eip-21/ "Eip 21" tags=ERC cats=ERC redirect note:0`, `mail /mail/ "On mail" draft`, `deep-12 /deep-12/ "Deep" draft`,
 		}},
 	})
 }
@@ -84,7 +90,7 @@ func TestHeadsElsewhere(t *testing.T) {
 			"README.md": "Author: me\nVersion: 1.0\n\nInternal notes", "LICENSE.md": "Copyright: me\nVersion: 2\n\nText", "a.md": "Title: A\nDate: 2024-05-06\n\nText.",
 			"b.adoc": "Title: B\nDate: 2024-05-06\n\nText.",
 		}, []string{`a /a/ "A" date=2024-05-06 from=2024-05-06`, `b /b/ "B" note:0`}},
-		{"mkdocs", map[string]string{"mkdocs.yml": "", "docs/a.md": "Title: A: b\nDate: 2024-05-06\nText."}, []string{`a /a/ "A: b" date=2024-05-06`}},
+		{"mkdocs", map[string]string{"mkdocs.yml": "", "docs/a.md": "Title: A: b\nDate: 2024-05-06\nText.", "docs/n.md": "Status: new\n\n# New\n\nText."}, []string{`a /a/ "A: b" date=2024-05-06`, `n /n/ "New"`}},
 		{"built pages with a remark", map[string]string{
 			"a.html": "<!--{\"v\":1}-->\n<!doctype html><html><head><title>Alpha</title><meta name=\"robots\" content=\"noindex\"></head><body><article><h1>Alpha</h1><p>Text.</p></article></body></html>",
 			"b.html": "<!--{\"title\":\"Beta\"}-->\n<p>Text.",

@@ -79,7 +79,9 @@ func rulesOf(g generator) rules {
 		return rules{mdbookHolds, nil, nil, mdbookPlace}
 	case sphinx:
 		return rules{sphinxHolds, nil, nil, sphinxPlace}
-	case obsidian, quartz:
+	case obsidian:
+		return rules{nil, nil, nil, obsidianPlace}
+	case quartz:
 		return rules{documentsHold, nil, nil, obsidianPlace}
 	case pelican:
 		return rules{pelicanHolds, nil, pelicanData, pelicanPlace}

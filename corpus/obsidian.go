@@ -41,6 +41,9 @@ func (s *site) obsidianSettings() {
 // obsidianPlace: a note is called as its file is, and stands at its path, or at the address that it
 // names.
 func obsidianPlace(p *page) bool {
+	if kindOf(p.path) != kindMarkdown {
+		return plainPlace(p) // what lies there, too
+	}
 	at := p.site.belowSource(p.path)
 	p.identify(idOfPath(at))
 	if p.a.Title == "" && !strings.EqualFold(path.Base(stem(at)), "index") {

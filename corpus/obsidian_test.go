@@ -15,6 +15,7 @@ func TestVaultBelowASite(t *testing.T) {
 		"hugo/content/posts/_index.md": "---\ncascade: {draft: true}\n---\nText.", "hugo/content/posts/a.md": "Text.", "hugo/content/posts/secret.md": "Text.",
 		"quartz/quartz.config.ts": "const c = { ignorePatterns: [\"private\"], filters: [Plugin.ExplicitPublish()] }", "quartz/content/.obsidian/app.json": "{}",
 		"quartz/content/sub/b.md": "Text.", "quartz/content/sub/private/y.md": "Text.",
+		"hugo/notes/.obsidian/workspace.json": "{}", "hugo/notes/sub/note.md": "Open. %%Hidden.%%", "vault/c.rst": "C\n=\n\nText.",
 		"vault/.obsidian/app.json": "{}", "vault/sub/note.md": "Open. %%Hidden.%%",
 	} {
 		file := filepath.Join(root, filepath.FromSlash(name))
@@ -27,7 +28,7 @@ func TestVaultBelowASite(t *testing.T) {
 	}
 	for location, public := range map[string]int{
 		"hugo": 0, "hugo/content": 0, "hugo/content/posts": 0, "hugo/content/posts/a.md": 0,
-		"quartz": 0, "quartz/content": 0, "quartz/content/sub": 0, "vault": 1, "vault/sub": 1, "vault/sub/note.md": 1,
+		"quartz": 0, "quartz/content": 0, "quartz/content/sub": 0, "hugo/notes": 1, "hugo/notes/sub": 1, "vault": 2, "vault/sub": 1, "vault/sub/note.md": 1,
 	} {
 		source, err := Open(filepath.Join(root, filepath.FromSlash(location)), Options{})
 		if err != nil {

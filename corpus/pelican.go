@@ -19,9 +19,36 @@ import (
 // rule its address.
 const pelicanPublished = "publishconf.py"
 
-// pelicanStatus is where settings give a status: to all pages, or to those of a folder. Of whichever
-// it is, all pages have it that say no other: no article too many.
-var pelicanStatus = regexp.MustCompile(`\bstatus["']?\]?\s*[:=,]\s*["'](\w+)["']`)
+var (
+	// pelicanMetadata is where settings give fields to all pages, or to those of a folder.
+	pelicanMetadata = regexp.MustCompile(`\b(?:DEFAULT|EXTRA_PATH)_METADATA\b[^=\n]*=`)
+	// givenStatus is a status among them.
+	givenStatus = regexp.MustCompile("(?i)\\bstatus[\"']?\\]?\\s*[:=,]\\s*[\\[(]*\\s*[urbf]{0,2}[\"']+(\\w+)")
+)
+
+// pelicanStatus finds the status that settings give to pages. Of whichever it is, all pages have it
+// that say no other, and one that is not understood is a draft's: no article too many.
+func (s *site) pelicanStatus(text string) {
+	for _, loc := range pelicanMetadata.FindAllStringIndex(text, -1) {
+		_, _, size := pythonTexts(text[loc[1]:])
+		said := strings.ToLower(text[loc[0] : loc[1]+size])
+		if strings.Contains(said, saveAs) {
+			s.settings["status"] = string(Private)
+		}
+		if !strings.Contains(said, "status") {
+			continue
+		}
+		status := Draft
+		if m := givenStatus.FindStringSubmatch(said); m != nil {
+			if v, known := visibilityOf(m[1]); known {
+				status = v
+			}
+		}
+		if !status.IsPublic() {
+			s.settings["status"] = string(status)
+		}
+	}
+}
 
 // pelicanSettings reads what changes addresses in Pelican. Articles lie in one folder, and pages
 // that are none in folders of it. HTML that it reads, too, is left out.
@@ -33,11 +60,7 @@ func (s *site) pelicanSettings() {
 		}
 		text := pythonRemark.ReplaceAllString(string(data), "")
 		s.settings = merged(s.settings, pythonFields(text))
-		for _, m := range pelicanStatus.FindAllStringSubmatch(text, -1) {
-			if said, _ := visibilityOf(m[1]); !said.IsPublic() {
-				s.settings["status"] = string(said)
-			}
-		}
+		s.pelicanStatus(text)
 	}
 	s.base = cleanBase(s.settings.text("siteurl"))
 	s.language = normalizeLanguage(first(s.settings.text("default_lang"), "en"))
@@ -176,8 +199,8 @@ func pelicanPlace(p *page) bool {
 	if late, ok := p.site.settings.truth("with_future_dates"); ok && !late && !isPage {
 		p.a.From = p.a.Published
 	}
-	switch written, said := p.m[saveAs].(string); {
-	case said && written == "":
+	switch _, said := p.m[saveAs]; {
+	case said && p.m.text(saveAs) == "":
 		p.closed = Private
 	case p.a.Published.IsZero() && !isPage && p.site.settings["default_date"] == nil,
 		p.m.text("title") == "" && kindOf(p.path) == kindMarkdown: // a heading is none

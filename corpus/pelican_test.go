@@ -14,6 +14,8 @@ func TestPelicanLeavesOut(t *testing.T) {
 	for name, settings := range map[string]string{
 		"among others": "DEFAULT_METADATA = {'comments': True, 'status': 'draft'}", "called": "DEFAULT_METADATA = dict(status='draft')",
 		"later": "DEFAULT_METADATA = {}\nDEFAULT_METADATA['status'] = 'draft'", "of a folder": "EXTRA_PATH_METADATA = {'d': {'status': 'hidden'}}",
+		"unicode": "DEFAULT_METADATA = {u'status': u'draft'}", "a name": "DEFAULT_METADATA = {'status': DRAFT}", "nothing written": "DEFAULT_METADATA = {'save_as': ''}",
+		"long": "DEFAULT_METADATA = {'status': '''draft'''}", "from elsewhere": "DEFAULT_METADATA = {'status': os.environ.get('ST', 'draft')}",
 		"pairs": "DEFAULT_METADATA = (('status', 'draft'),)", "not written": "ARTICLE_SAVE_AS = ''",
 	} {
 		for _, a := range readSite(t, map[string]string{"pelicanconf.py": settings + "\n", "content/a.md": dated}) {
@@ -25,13 +27,22 @@ func TestPelicanLeavesOut(t *testing.T) {
 	for name, text := range map[string]string{
 		"a value with a slash": head + "Cover: /images/x.png\nStatus: hidden\n\nText.", "signs": head + "Emoji: :smile:\n2nd: x\nStatus: draft\n\nText.",
 		"text at once": head + "Status: draft\nText.", "fences": "---\nTitle: A: b: c\nStatus: draft\n---\nText.", "no title": "# A\n\nText.",
-		"an empty file": head + "Save_as:\n\nText.",
+		"an empty file in fences": "---\ntitle: B\nsave_as:\n---\nText.",
+		"an empty file":           head + "Save_as:\n\nText.",
 	} {
 		for _, a := range readSite(t, map[string]string{"pelicanconf.py": "DEFAULT_DATE = 'fs'\n", "content/pages/a.md": text, "content/2024-05-06-a.md": text}) {
 			if a.Visibility.IsPublic() || strings.Contains(a.Text, "Status") {
 				t.Errorf("%s: %q is %q: %q", name, a.ID, a.Visibility, a.Text)
 			}
 		}
+	}
+	for _, a := range readSite(t, map[string]string{"pelicanconf.py": "DEFAULT_DATE = 'fs'\n", "content/a.rst": "A\n####\n\n:save_as:\n\nText."}) {
+		if a.Visibility.IsPublic() {
+			t.Error("an empty file in reStructuredText is public")
+		}
+	}
+	if list := readSite(t, map[string]string{"pelicanconf.py": "JINJA_GLOBALS = {'status': 'active'}\nDEFAULT_METADATA = {'status': 'published'}\n", "content/a.md": dated}); len(list) != 1 || !list[0].Visibility.IsPublic() {
+		t.Errorf("a status of something else closes the site: %v", list)
 	}
 	if list := readSite(t, map[string]string{
 		"pelicanconf.py": "# don't use '''\nARTICLE_PATHS = ['a']\nARTICLE_EXCLUDES = ['private']\nARTICLE_PATHS = ['b', 'private']\n# ''' end\n",

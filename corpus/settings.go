@@ -60,7 +60,7 @@ func buildSettingsFiles() []settingsFile {
 			settingsFile{vuepressFolder + "/config." + ext, vuepress, nil})
 	}
 	files = append(files, settingsFile{vuepressFolder + "/config.yml", vuepress, nil}, settingsFile{vuepressFolder + "/config.toml", vuepress, nil})
-	for _, name := range []string{"app", "appearance", "core-plugins"} { // last: the articles of a site may be written in a vault
+	for _, name := range []string{"app", "appearance", "core-plugins", "workspace", "community-plugins", "hotkeys", "graph", "types"} { // last: the articles of a site may be written in a vault
 		files = append(files, settingsFile{path.Join(obsidianFolder, name+".json"), obsidian, nil})
 	}
 	return files

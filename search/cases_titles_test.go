@@ -167,3 +167,31 @@ func TestReportedNamesInTitles(t *testing.T) {
 		t.Errorf("a name passes what is excluded: %q", got)
 	}
 }
+
+// A name is looked for in the reader's language before others, and is that of a series or not
+// whatever is filtered.
+func TestReportedNamesInOtherLanguages(t *testing.T) {
+	articles := posts("en", [3]string{"en", "Docker: install it", "On a server."}, [3]string{"k9", "Baking rye bread at home", "Rye bread, rye bread, rye bread."})
+	articles = append(articles, posts("de", [3]string{"de", "Docker: Einrichten auf Servern", "Auf Servern."}, [3]string{"other", "Wie Docker lernt", "Docker und Docker."})...)
+	articles = append(articles, posts("fr", [3]string{"fr", "Docker: installer sur un serveur", "Sur un serveur."})...)
+	for i := range 4 {
+		articles = append(articles, posts("en", [3]string{fmt.Sprint("k", i), fmt.Sprintf("Rye bread (part %d)", i), "On bread."})...)
+		articles[len(articles)-1].Tags = []string{[]string{"even", "odd"}[i%2]}
+	}
+	articles[1].Tags = []string{"even"}
+	s := serving(t, articles...)
+	for _, tc := range []struct {
+		req  Request
+		want []string
+	}{
+		{Request{Query: "docker", Prefer: "fr"}, []string{"fr"}},
+		{Request{Query: "docker", Prefer: "de"}, []string{"de", "other"}},
+		{Request{Query: "docker", Prefer: "en"}, []string{"en"}},
+		{Request{Query: "rye bread"}, []string{"k9"}},
+		{Request{Query: "rye bread", Tags: []string{"even"}}, []string{"k9"}},
+	} {
+		if got := idsOf(asked(t, s, tc.req)); !slices.Equal(got[:min(len(got), len(tc.want))], tc.want) {
+			t.Errorf("%+v finds %q, want %q first", tc.req, got, tc.want)
+		}
+	}
+}

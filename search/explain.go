@@ -171,6 +171,9 @@ func (e *Explanation) missing(ctx context.Context, q *question) error {
 
 // inWords says what a node looks for.
 func inWords(n index.Node) string {
+	if name := nameOf(n); name != nil {
+		n = name // in the reader's language
+	}
 	switch n := n.(type) {
 	case index.Term:
 		return termInWords(n)
@@ -180,8 +183,10 @@ func inWords(n index.Node) string {
 		return fmt.Sprintf("words that begin with “%s”", n.Text)
 	case index.Filter:
 		switch n.Attribute {
-		case index.TitleText, index.TitleWords, index.TitleName:
+		case index.TitleText, index.TitleWords:
 			return "the title is what was asked for"
+		case index.TitleName:
+			return "the title begins with the name that was asked for"
 		case index.Language:
 			return "the article is in the reader's language"
 		case index.ID, index.Address:

@@ -56,6 +56,10 @@ func understand(ctx context.Context, gen *generation, o *Options, p *parsed, req
 	}
 	q.node = said
 	q.first = gen.titled(req.Query)
+	named := index.Node(nil)
+	if len(q.first) == firstTitles {
+		named = q.first[firstTitles-1]
+	}
 	if len(p.excluded)+len(p.without)+len(filters(p, &Request{})) > 0 {
 		q.first = q.first[:min(1, len(q.first))] // to the letter only: the signs mean something
 	}
@@ -64,7 +68,13 @@ func understand(ctx context.Context, gen *generation, o *Options, p *parsed, req
 	}
 	q.titled = len(q.first)
 	if req.Prefer != "" {
-		q.first = append(q.first, index.Filter{Attribute: index.Language, Values: []string{req.Prefer}})
+		prefer := index.Filter{Attribute: index.Language, Values: []string{req.Prefer}}
+		if named != nil && q.titled == firstTitles { // in the reader's language, and behind all in that
+			q.first[q.titled-1] = index.All{named, prefer}
+			q.first = append(q.first, prefer, named)
+		} else {
+			q.first = append(q.first, prefer)
+		}
 	}
 	if o.Curation == nil {
 		return q, nil
@@ -161,7 +171,10 @@ const longestTitle = 1 << 10
 // firstNodes is the number of queries whose matches come first, where no editor has
 // pinned any: titles to the letter and in other marks, what titles name before they say more, and
 // the reader's language.
-const firstNodes = 4
+const firstNodes = 5
+
+// firstTitles is how many of them are about the title.
+const firstTitles = 3
 
 // plain returns the nodes of the query's plain words, of which any may match.
 // Function words are left out, unless there is nothing else.

@@ -16,12 +16,18 @@ func (q *question) best(ctx context.Context, req *index.Request) (*index.Result,
 	whole := *req
 	whole.Offset, whole.Limit, whole.Bare = 0, max(q.depth(), req.Offset+req.Limit), true
 	found, err := q.gen.reader.Search(ctx, &whole)
-	if err == nil && q.isSeries(found.Matches) {
-		whole.First = q.first
-		found, err = q.gen.reader.Search(ctx, &whole)
-	}
 	if err != nil {
 		return nil, err
+	}
+	series, err := q.isSeries(ctx, found.Matches)
+	if err != nil {
+		return nil, err
+	}
+	if series {
+		whole.First = q.first
+		if found, err = q.gen.reader.Search(ctx, &whole); err != nil {
+			return nil, err
+		}
 	}
 	wanted := req.Offset + req.Limit
 	first, err := q.rerank(ctx, found.Matches, wanted)
@@ -39,27 +45,38 @@ func (q *question) best(ctx context.Context, req *index.Request) (*index.Result,
 // series wants the best of what is about it, which may be called otherwise.
 const mostNamesakes = 3
 
-// isSeries reports whether what the query names is rather a series of articles. None of them is to
-// come first for that, then.
-func (q *question) isSeries(matches []index.Match) bool {
-	at := slices.IndexFunc(q.first[:q.titled], func(n index.Node) bool {
-		f, isFilter := n.(index.Filter)
-		return isFilter && f.Attribute == index.TitleName
+// isSeries reports whether what the query names is rather a series of articles, whichever of them
+// the reader's filters leave. None of them is to come first for that, then.
+func (q *question) isSeries(ctx context.Context, matches []index.Match) (bool, error) {
+	named := func(n index.Node) bool { return nameOf(n) != nil }
+	found := slices.ContainsFunc(matches, func(m index.Match) bool {
+		return m.Tier >= 0 && int(m.Tier) < len(q.first) && named(q.first[m.Tier])
 	})
-	if at < 0 {
-		return false
+	if !found {
+		return false, nil
 	}
-	named := 0
-	for i := range matches {
-		if int(matches[i].Tier) == at {
-			named++
-		}
+	at := slices.IndexFunc(q.first, named)
+	n, err := index.Count(ctx, q.gen.reader, q.first[at])
+	if err != nil || n <= mostNamesakes {
+		return false, err
 	}
-	if named <= mostNamesakes {
-		return false
+	if at < q.titled {
+		q.titled--
 	}
-	q.first, q.titled = slices.Delete(slices.Clone(q.first), at, at+1), q.titled-1
-	return true
+	q.first = slices.DeleteFunc(slices.Clone(q.first), named)
+	return true, nil
+}
+
+// nameOf returns the filter for articles whose titles begin with a name, if the node is that, in
+// whatever language.
+func nameOf(n index.Node) index.Node {
+	if all, isAll := n.(index.All); isAll && len(all) > 0 {
+		n = all[0]
+	}
+	if f, isFilter := n.(index.Filter); isFilter && f.Attribute == index.TitleName {
+		return n
+	}
+	return nil
 }
 
 // depth is how many of the best are ordered anew.

@@ -66,11 +66,15 @@ func (t *typed) completions(ctx context.Context, limit int, seen texts) ([]Sugge
 		return nil, err
 	}
 	var out []Suggestion
+	families := texts{}
 	for i := range list {
 		if len(out) == limit {
 			break
 		}
 		c := &list[i].completion
+		if t.joined() != "" && !families.add(t.family(c.word)) {
+			continue
+		}
 		w, err := t.written(ctx, c, beside)
 		if err != nil {
 			return nil, err
@@ -88,7 +92,7 @@ func (t *typed) completions(ctx context.Context, limit int, seen texts) ([]Sugge
 // counted returns the completions that stand in articles with the words beside them, those that
 // fit best first.
 func (t *typed) counted(ctx context.Context, limit int, beside []index.Node) ([]counted, error) {
-	alone := len(beside) == 0 && !t.run
+	alone := len(beside) == 0 && !t.run && t.joined() == ""
 	var list []counted
 	for _, c := range t.candidates() {
 		if alone && len(list) == limit {
@@ -210,7 +214,29 @@ func (t *typed) candidates() []completion {
 	case utf8.RuneCountInString(last.exact[0]) < minPrefixRunes:
 		return nil
 	}
+	if t.joined() != "" { // what it may become is told by the word before
+		var list []completion
+		for _, word := range t.gen.words.Beginning(last.exact[0], completionPool) {
+			if word != last.exact[0] && !t.untyped(word) {
+				list = append(list, newCompletion(word, t.gen.words.Count(word)))
+			}
+		}
+		return list
+	}
 	return t.gen.begun.of(t.prefer, last.exact[0], func() []completion { return t.families(last) })
+}
+
+// family returns the stem of a word.
+func (t *typed) family(word string) string {
+	if tokens := t.analyzer().Tokens(nil, word); len(tokens) == 1 && tokens[0].Stem != "" {
+		return tokens[0].Stem
+	}
+	return word
+}
+
+// untyped reports whether a word is one that nobody types, unless a title has it.
+func (t *typed) untyped(word string) bool {
+	return (checksum(word) || isNumber(word) || identifier(word) && !identifier(t.last().exact[0])) && !t.gen.titles.has(word, t.gen.words)
 }
 
 // newCompletion returns a completion that outlives the index.
@@ -235,7 +261,7 @@ func (t *typed) families(last *queryWord) []completion {
 		if len(list) == completionTries || len(tokens) != 1 || tokens[0].Stop || tokens[0].Stem == "" || word == last.exact[0] {
 			continue
 		}
-		if checksum(word) || (isNumber(word) || identifier(word) && !identifier(last.exact[0])) && !t.gen.titles.has(word, t.gen.words) {
+		if t.untyped(word) {
 			continue
 		}
 		family := tokens[0].Stem
@@ -247,9 +273,9 @@ func (t *typed) families(last *queryWord) []completion {
 	return list
 }
 
-// isNumber reports whether a word is a whole number, of which texts have any, and readers look for few.
+// isNumber reports whether a word is a number without a point, unlike versions, of which texts have any, and readers look for few.
 func isNumber(word string) bool {
-	return strings.IndexFunc(word, func(r rune) bool { return !unicode.IsDigit(r) }) < 0
+	return strings.IndexFunc(word, func(r rune) bool { return !unicode.IsDigit(r) && r != ',' }) < 0
 }
 
 // checksum reports whether a word is a checksum or a key, which nobody types.

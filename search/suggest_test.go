@@ -428,8 +428,12 @@ func TestSuggestBehindHyphens(t *testing.T) {
 		t,
 		note("a", "en", "One", "An f-string is easy. A strategy f has none, and f is straightforward."),
 		note("b", "en", "Two", "No f-strings in 060468ebac54 or 0604 or 2x4x6x8, but in 06am."),
+		note("c", "en", "Three", "An up-to-date, well-known, object-oriented text."),
+		note("d", "en", "Four", "An object has an orientation. Up and data."),
 	)
-	for query, want := range map[string][]string{"f-str": {"f-string"}, "in 06": {"in 06am"}} {
+	for query, want := range map[string][]string{
+		"f-str": {"f-string"}, "in 06": {"in 06am"}, "object-or": {"object-oriented"}, "up-to-da": {"up-to-date"}, "well-kn": {"well-known"},
+	} {
 		if got := listed(suggestions(t, s, SuggestRequest{Query: query}), SuggestedQuery); !slices.Equal(got, want) {
 			t.Errorf("%q suggests %q, want %q", query, got, want)
 		}

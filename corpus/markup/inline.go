@@ -13,9 +13,12 @@ import (
 type Fields map[string]string
 
 // set keeps the first value that is given for a name.
+// saveAs is a field of Pelican's that says something when it is empty: that no file is written.
+const saveAs = "save_as"
+
 func (f Fields) set(name, value string) {
 	name, value = strings.ToLower(strings.TrimSpace(name)), OneLine(value)
-	if _, ok := f[name]; !ok && name != "" && value != "" {
+	if _, ok := f[name]; !ok && name != "" && (value != "" || name == saveAs) {
 		f[name] = value
 	}
 }
