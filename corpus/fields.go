@@ -347,9 +347,9 @@ func (p *page) proposal() string {
 	}
 	called := strings.ToLower(path.Base(stem(p.path)))
 	if called == "index" || called == "readme" {
-		called = path.Base(path.Dir(p.path))
+		called = strings.ToLower(path.Base(path.Dir(p.path)))
 	}
-	called = strings.TrimLeft(strings.TrimPrefix(strings.ToLower(called), kind), "-_ ")
+	called = strings.TrimLeft(strings.TrimPrefix(called, kind), "-_ ")
 	if rest, ok := strings.CutPrefix(strings.TrimLeft(called, "0"), strings.TrimLeft(number, "0")); ok && (rest == "" || strings.IndexByte("-_. ", rest[0]) >= 0) {
 		return name
 	}

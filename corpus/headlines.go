@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"kindred/corpus/markup"
 )
 
 // headLine is a field at the head of a text without fences, as Python-Markdown has it, and with it
@@ -23,8 +25,8 @@ var headNames = []string{
 	"type", "status", "version", "copyright", "email",
 }
 
-// saveAs is Pelican's field for the file that a page is written to; an empty one says that none is.
-const saveAs = "save_as"
+// inFieldName replaces what names of fields have in lines, and not in front matter.
+var inFieldName = strings.NewReplacer("-", "_", " ", "_")
 
 // minHeadNames is how many of them a head without a title has.
 const minHeadNames = 2
@@ -85,7 +87,7 @@ func splitHeadLines(text string, sure bool) (fields matter, rest string) {
 		}
 		switch {
 		case m != nil:
-			name = strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToLower(m[1]))
+			name = inFieldName.Replace(strings.ToLower(m[1]))
 			values[name] = append(values[name], strings.TrimSpace(m[2]+m[3]))
 			rest = after
 			continue
@@ -110,7 +112,7 @@ func headFields(values map[string][]string, sure bool) matter {
 	for name, lines := range values {
 		lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
 		switch {
-		case len(lines) == 0 && name != saveAs:
+		case len(lines) == 0 && name != markup.SaveAs:
 		case slices.Contains(headLists, name):
 			fields[name] = namesOf(strings.Join(lines, ","))
 		default:

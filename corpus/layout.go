@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"kindred/corpus/markup"
 )
 
 // generator is a program that makes a site of a folder of articles. Each has its
@@ -55,38 +57,42 @@ type rules struct {
 	// place says where the page stands, and what its path tells; false when the
 	// file is none.
 	place func(p *page) bool
+	// read parses its Markdown; nil where that is as all have it.
+	read func(text string) markup.Body
+	// relink writes the links of a text as others do; nil where they are written so.
+	relink func(p *page, b *markup.Body)
 }
 
 func rulesOf(g generator) rules {
 	switch g {
 	case hugo:
-		return rules{hugoHolds, hugoEnter, (*page).inheritCascade, hugoPlace}
+		return rules{holds: hugoHolds, enter: hugoEnter, inherit: (*page).inheritCascade, place: hugoPlace}
 	case zola:
-		return rules{hugoHolds, zolaEnter, (*page).inheritCascade, zolaPlace}
+		return rules{holds: hugoHolds, enter: zolaEnter, inherit: (*page).inheritCascade, place: zolaPlace}
 	case jekyll, hexo:
-		return rules{jekyllHolds, nil, jekyllDefaults, jekyllPlace}
+		return rules{holds: jekyllHolds, inherit: jekyllDefaults, place: jekyllPlace}
 	case eleventy:
-		return rules{eleventyHolds, eleventyEnter, eleventyData, eleventyPlace}
+		return rules{holds: eleventyHolds, enter: eleventyEnter, inherit: eleventyData, place: eleventyPlace}
 	case astro, next, gatsby:
-		return rules{routesHold, nil, nil, routesPlace}
+		return rules{holds: routesHold, place: routesPlace}
 	case docusaurus:
-		return rules{docusaurusHolds, nil, nil, docusaurusPlace}
+		return rules{holds: docusaurusHolds, place: docusaurusPlace}
 	case vitepress, vuepress:
-		return rules{documentsHold, nil, nil, vitepressPlace}
+		return rules{holds: documentsHold, place: vitepressPlace}
 	case mkdocs:
-		return rules{documentsHold, nil, mkdocsData, mkdocsPlace}
+		return rules{holds: documentsHold, inherit: mkdocsData, place: mkdocsPlace}
 	case mdbook:
-		return rules{mdbookHolds, nil, nil, mdbookPlace}
+		return rules{holds: mdbookHolds, place: mdbookPlace}
 	case sphinx:
-		return rules{sphinxHolds, nil, nil, sphinxPlace}
+		return rules{holds: sphinxHolds, place: sphinxPlace}
 	case obsidian:
-		return rules{nil, nil, nil, obsidianPlace}
+		return rules{place: obsidianPlace, read: markup.Notes}
 	case quartz:
-		return rules{documentsHold, nil, nil, obsidianPlace}
+		return rules{holds: documentsHold, place: obsidianPlace, read: markup.Notes}
 	case pelican:
-		return rules{pelicanHolds, nil, pelicanData, pelicanPlace}
+		return rules{holds: pelicanHolds, inherit: pelicanData, place: pelicanPlace, relink: (*page).pelicanLinks}
 	default:
-		return rules{nil, nil, nil, plainPlace}
+		return rules{place: plainPlace}
 	}
 }
 

@@ -32,7 +32,7 @@ func (s *site) pelicanStatus(text string) {
 	for _, loc := range pelicanMetadata.FindAllStringIndex(text, -1) {
 		_, _, size := pythonTexts(text[loc[1]:])
 		said := strings.ToLower(text[loc[0] : loc[1]+size])
-		if strings.Contains(said, saveAs) {
+		if strings.Contains(said, markup.SaveAs) {
 			s.settings["status"] = string(Private)
 		}
 		if !strings.Contains(said, "status") {
@@ -199,8 +199,8 @@ func pelicanPlace(p *page) bool {
 	if late, ok := p.site.settings.truth("with_future_dates"); ok && !late && !isPage {
 		p.a.From = p.a.Published
 	}
-	switch _, said := p.m[saveAs]; {
-	case said && p.m.text(saveAs) == "":
+	switch _, said := p.m[markup.SaveAs]; {
+	case said && p.m.text(markup.SaveAs) == "":
 		p.closed = Private
 	case p.a.Published.IsZero() && !isPage && p.site.settings["default_date"] == nil,
 		p.m.text("title") == "" && kindOf(p.path) == kindMarkdown: // a heading is none
@@ -233,7 +233,7 @@ func pelicanPlace(p *page) bool {
 // pelicanOwn returns the address that a page gives itself, or that of the file which it is to be
 // written to.
 func (p *page) pelicanOwn() string {
-	for _, name := range []string{"url", saveAs} {
+	for _, name := range []string{"url", markup.SaveAs} {
 		s, _ := p.m[name].(string)
 		if s == "" || isPattern(s) || strings.Contains(s, "://") {
 			continue

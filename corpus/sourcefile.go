@@ -64,8 +64,8 @@ func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, erro
 	if pg.site.bundles() && isRelative(b.Image.URL) {
 		b.Image = markup.Image{}
 	}
-	if pg.site.generator == pelican {
-		pg.pelicanLinks(&b)
+	if relink := pg.site.relink; relink != nil {
+		relink(pg, &b)
 	}
 	a.setBody(&b)
 	if a.Language == "" && pg.site.language != "" {
@@ -121,8 +121,8 @@ var listLoop = regexp.MustCompile(`\{%-?\s*(?:for|paginate)\s|\{\{-?\s*range\s`)
 
 // parsedBody reads a text, and the fields that its markup has a form for.
 func (r *reader) parsedBody(k kind, text string) (markup.Body, markup.Fields) {
-	if k == kindMarkdown && r.folder != nil && (r.folder.site.generator == obsidian || r.folder.site.generator == quartz) {
-		return markup.Notes(text), nil
+	if k == kindMarkdown && r.folder != nil && r.folder.site.read != nil {
+		return r.folder.site.read(text), nil
 	}
 	switch k {
 	case kindHTML:

@@ -171,7 +171,7 @@ func (e *Explanation) missing(ctx context.Context, q *question) error {
 
 // inWords says what a node looks for.
 func inWords(n index.Node) string {
-	if name := nameOf(n); name != nil {
+	if name := nameFilter(n); name != nil {
 		n = name // in the reader's language
 	}
 	switch n := n.(type) {

@@ -169,8 +169,8 @@ func titles(text string, keysOf func() []string) []index.Node {
 const longestTitle = 1 << 10
 
 // firstNodes is the number of queries whose matches come first, where no editor has
-// pinned any: titles to the letter and in other marks, what titles name before they say more, and
-// the reader's language.
+// pinned any: titles to the letter and in other marks, what titles name before they say more in the
+// reader's language, that language, and what they name in others.
 const firstNodes = 5
 
 // firstTitles is how many of them are about the title.

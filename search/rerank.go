@@ -41,14 +41,14 @@ func (q *question) best(ctx context.Context, req *index.Request) (*index.Result,
 }
 
 // mostNamesakes is how many articles with one name in their titles come first when it is asked
-// for. Of 1,291 such names of 14,000 articles 35 are those of more, as "Weekly update: ..." is: who asks for a
-// series wants the best of what is about it, which may be called otherwise.
+// for. Of 1,291 such names of 14,000 articles 35 are those of more, as "Weekly update: ..." is: who
+// asks for a series wants the best of what is about it, which may be called otherwise.
 const mostNamesakes = 3
 
 // isSeries reports whether what the query names is rather a series of articles, whichever of them
 // the reader's filters leave. None of them is to come first for that, then.
 func (q *question) isSeries(ctx context.Context, matches []index.Match) (bool, error) {
-	named := func(n index.Node) bool { return nameOf(n) != nil }
+	named := func(n index.Node) bool { return nameFilter(n) != nil }
 	found := slices.ContainsFunc(matches, func(m index.Match) bool {
 		return m.Tier >= 0 && int(m.Tier) < len(q.first) && named(q.first[m.Tier])
 	})
@@ -67,9 +67,9 @@ func (q *question) isSeries(ctx context.Context, matches []index.Match) (bool, e
 	return true, nil
 }
 
-// nameOf returns the filter for articles whose titles begin with a name, if the node is that, in
-// whatever language.
-func nameOf(n index.Node) index.Node {
+// nameFilter returns the filter for what titles name ([index.TitleName]) that a node is, in whatever
+// language, or nil.
+func nameFilter(n index.Node) index.Node {
 	if all, isAll := n.(index.All); isAll && len(all) > 0 {
 		n = all[0]
 	}

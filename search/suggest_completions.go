@@ -273,7 +273,8 @@ func (t *typed) families(last *queryWord) []completion {
 	return list
 }
 
-// isNumber reports whether a word is a number without a point, unlike versions, of which texts have any, and readers look for few.
+// isNumber reports whether a word is a number without a point, unlike versions: of these texts have
+// any, and readers look for few.
 func isNumber(word string) bool {
 	return strings.IndexFunc(word, func(r rune) bool { return !unicode.IsDigit(r) && r != ',' }) < 0
 }

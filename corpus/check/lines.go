@@ -33,18 +33,27 @@ func (f *lineFinder) find(at corpus.Origin, what string, n int) corpus.Origin {
 			f.text, _ = os.ReadFile(at.File) // without it there is no line, and no harm
 		}
 	}
-	if i := f.offset(what, n); i >= 0 {
+	i := f.offset(what, n)
+	if i < 0 {
+		i = f.offset(inBrackets(what), n)
+	}
+	if i >= 0 {
 		at.Line = 1 + bytes.Count(f.text[:i], []byte("\n"))
-	} else if name, err := url.PathUnescape(what); err == nil { // in brackets, as a wiki has links
-		name, part, found := strings.Cut(name, "#")
-		if name = strings.TrimSuffix(name, ".md"); found {
-			name += "#" + part
-		}
-		if i := f.offset("[["+name, n); i >= 0 {
-			at.Line = 1 + bytes.Count(f.text[:i], []byte("\n"))
-		}
 	}
 	return at
+}
+
+// inBrackets returns the beginning of a link as a wiki has it.
+func inBrackets(address string) string {
+	name, err := url.PathUnescape(address)
+	if err != nil {
+		name = address
+	}
+	name, part, found := strings.Cut(name, "#")
+	if name = strings.TrimSuffix(name, ".md"); found {
+		name += "#" + part
+	}
+	return "[[" + name
 }
 
 // offset returns where the n-th occurrence of what begins in the file, or -1.

@@ -12,13 +12,13 @@ import (
 // otherwise as written.
 type Fields map[string]string
 
-// set keeps the first value that is given for a name.
-// saveAs is a field of Pelican's that says something when it is empty: that no file is written.
-const saveAs = "save_as"
+// SaveAs is Pelican's field for the file that a page is written to. An empty one says that none is.
+const SaveAs = "save_as"
 
+// set keeps the first value that is given for a name.
 func (f Fields) set(name, value string) {
 	name, value = strings.ToLower(strings.TrimSpace(name)), OneLine(value)
-	if _, ok := f[name]; !ok && name != "" && (value != "" || name == saveAs) {
+	if _, ok := f[name]; !ok && name != "" && (value != "" || name == SaveAs) {
 		f[name] = value
 	}
 }
