@@ -43,9 +43,9 @@ type Reader interface {
 	// Kin appends the stored list of an article's kin without ids and reasons, best
 	// first, at most limit entries.
 	Kin(ctx context.Context, dst []Kin, doc Doc, limit int) ([]Kin, error)
-	// Occurrences returns where words stand in articles. Each word is a set of
-	// stems. The answer has a list for each article, ordered by field and position.
-	Occurrences(ctx context.Context, docs []Doc, words [][]string, fields ...Field) ([][]Occurrence, error)
+	// Occurrences puts into dst, in the place of what it holds, where words stand in articles.
+	// Each word is a set of stems.
+	Occurrences(ctx context.Context, dst *Occurrences, docs []Doc, words [][]string, fields ...Field) error
 	// Stats describes what is held.
 	Stats(ctx context.Context) (Stats, error)
 	// Derived returns the data that was put under a name with [Writer.PutDerived], nil
@@ -121,15 +121,6 @@ type Neighbor struct {
 	// Reasons are the shared words that carried the score, heaviest first, as a
 	// person would write them.
 	Reasons []string
-}
-
-// Occurrence is one place of a word in an article.
-type Occurrence struct {
-	Word  int32 // the number of the word in the question
-	Field Field
-	// Position counts words within the field, from 1. Between two texts of a field
-	// at least [TextGap] positions are left out.
-	Position int32
 }
 
 // TextGap is the distance in positions between two texts of one field, so that

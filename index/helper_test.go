@@ -127,9 +127,9 @@ func (r *fakeReader) Kin(context.Context, []Kin, Doc, int) ([]Kin, error) {
 	return nil, nil
 }
 
-func (r *fakeReader) Occurrences(context.Context, []Doc, [][]string, ...Field) ([][]Occurrence, error) {
+func (r *fakeReader) Occurrences(context.Context, *Occurrences, []Doc, [][]string, ...Field) error {
 	r.use()
-	return nil, nil
+	return nil
 }
 
 func (r *fakeReader) Stats(context.Context) (Stats, error) {

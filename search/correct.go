@@ -141,7 +141,7 @@ func (q *question) take(w *queryWord, to string, req *Request) []queryWord {
 	q.replaced = append(q.replaced, Replacement{From: w.text, To: to})
 	instead := q.gen.wordsOf(req.Prefer, to)
 	for i := range instead {
-		instead[i].typed, instead[i].unknown = w.stems, w.unknown
+		instead[i].unknown = w.unknown
 	}
 	return instead
 }

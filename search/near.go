@@ -14,12 +14,11 @@ var nearFields = []index.Field{index.Title, index.Summary, index.Body}
 // near adds what articles get for words of the query, given as their stems, that stand
 // together.
 func (q *question) near(ctx context.Context, hits []index.Match, docs []index.Doc, stems [][]string) error {
-	places, err := q.gen.reader.Occurrences(ctx, docs, stems, nearFields...)
-	if err != nil {
-		return err
-	}
 	n, _ := nearnesses.Get().(*nearness) // the pool holds nothing else
 	defer nearnesses.Put(n)
+	if err := q.gen.reader.Occurrences(ctx, &n.places, docs, stems, nearFields...); err != nil {
+		return err
+	}
 	n.begin(q)
 	for _, stage := range []struct {
 		name   string
@@ -29,11 +28,11 @@ func (q *question) near(ctx context.Context, hits []index.Match, docs []index.Do
 		if stage.weight == 0 {
 			continue
 		}
-		for i, list := range places {
+		for i := range hits {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			hits[i].Score += stage.weight * stage.score(list)
+			hits[i].Score += stage.weight * stage.score(n.places.Of(i))
 		}
 		q.traced(stage.name, hits)
 	}
@@ -42,6 +41,7 @@ func (q *question) near(ctx context.Context, hits []index.Match, docs []index.Do
 
 // nearness scores the places of a query's words in articles.
 type nearness struct {
+	places index.Occurrences
 	words  []nearWord
 	counts []int // of each word
 }

@@ -327,26 +327,26 @@ func (q *question) group(w *queryWord) []index.Variant {
 	return list
 }
 
-// family is what words are spelt like a word, and like what it was typed as, under the
-// weights that it was looked for with.
+// family is what words are spelt like a word, under the weights that it was looked for with.
 type family struct {
-	typed []string
 	size  int
 	least float64
 	list  []similar.Word
 }
 
-// similarTo returns the words that are spelt like one of a word's stems, without these,
-// the most similar first.
+// similarTo returns the words that are spelt like one of a word's stems, without these, the most
+// similar first. What is spelt like a word that was put right is not among them: to find it took a
+// fifth of the time of a query, and 11,612 misspelt ones of four collections keep .9964 to .9992 of
+// their nDCG without it, and .9964 to .9997 with it.
 func (q *question) similarTo(w *queryWord) []similar.Word {
 	size, least := q.weights.GroupSize, q.weights.GroupLeast
 	if w.facts != nil {
-		if f := w.facts.family.Load(); f != nil && f.size == size && f.least == least && slices.Equal(f.typed, w.typed) {
+		if f := w.facts.family.Load(); f != nil && f.size == size && f.least == least {
 			return f.list
 		}
 	}
 	var found, list []similar.Word
-	for _, s := range slices.Concat(w.stems, w.typed) {
+	for _, s := range w.stems {
 		found = append(found, q.gen.similar.Like(s, size, least)...)
 	}
 	slices.SortStableFunc(found, func(a, b similar.Word) int { return cmp.Compare(b.Cosine, a.Cosine) })
@@ -357,7 +357,7 @@ func (q *question) similarTo(w *queryWord) []similar.Word {
 		}
 	}
 	if w.facts != nil {
-		w.facts.family.Store(&family{w.typed, size, least, list})
+		w.facts.family.Store(&family{size, least, list})
 	}
 	return list
 }

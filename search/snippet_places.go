@@ -64,14 +64,14 @@ func (q *question) locate(ctx context.Context, found []index.Hit) ([]located, er
 	for i := range found {
 		docs[i] = found[i].Doc
 	}
-	places, err := q.gen.reader.Occurrences(ctx, docs, s.stems, index.Body)
-	if err != nil {
+	var places index.Occurrences
+	if err := q.gen.reader.Occurrences(ctx, &places, docs, s.stems, index.Body); err != nil {
 		return nil, err
 	}
 	var without []int // the articles that only words that begin as the last one may be in
-	for i := range places {
+	for i := range list {
 		l := &list[i]
-		l.places = s.in(&q.wanted, found[i].Language, places[i])
+		l.places = s.in(&q.wanted, found[i].Language, places.Of(i))
 		l.told = q.wanted.toldBy(l.places, found[i].Language)
 		if l.told && len(l.places) == 0 && s.later > 0 {
 			l.told = false
@@ -82,15 +82,16 @@ func (q *question) locate(ctx context.Context, found []index.Hit) ([]located, er
 	if len(without) == 0 || s.later > mostBegunLater {
 		return list, nil
 	}
-	places, err = q.gen.reader.Occurrences(ctx, docs[:len(without)], [][]string{q.gen.stemsBegun(q.wanted.prefix)}, index.Body)
-	if err != nil {
+	var begun index.Occurrences
+	if err := q.gen.reader.Occurrences(ctx, &begun, docs[:len(without)], [][]string{q.gen.stemsBegun(q.wanted.prefix)}, index.Body); err != nil {
 		return nil, err
 	}
 	for n, i := range without {
-		for k := range places[n] {
-			places[n][k].Word = int32(len(q.wanted.words)) // #nosec G115 -- at most mostWanted
+		of := begun.Of(n)
+		for k := range of {
+			of[k].Word = int32(len(q.wanted.words)) // #nosec G115 -- at most mostWanted
 		}
-		list[i] = located{places[n], true}
+		list[i] = located{of, true}
 	}
 	return list, nil
 }

@@ -15,9 +15,6 @@ type queryWord struct {
 	stems []string // distinct, the one of the query's language first
 	// in are the stems by language, those of synonyms left out.
 	in stemsIn
-	// typed are the stems of the word that this one was taken for: words like that
-	// one may be meant, too.
-	typed []string
 	// unknown says that no article has the word as it was typed, and that others may
 	// be found in its stead.
 	unknown bool

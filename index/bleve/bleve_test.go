@@ -258,7 +258,7 @@ func readWords(t *testing.T, b *Backend) error {
 		words.Articles(i)
 		_, serr := b.Search(t.Context(), &index.Request{Query: index.Term{Form: index.Stem, Variants: []index.Variant{{Text: word, Weight: 1}}, Weight: 1}, Ranking: index.DefaultRanking(), Limit: 10})
 		_, herr := b.Heads(t.Context(), []index.Doc{0})
-		_, oerr := b.Occurrences(t.Context(), []index.Doc{0, 1}, [][]string{{word}}, index.Title, index.Body)
+		oerr := b.Occurrences(t.Context(), new(index.Occurrences), []index.Doc{0, 1}, [][]string{{word}}, index.Title, index.Body)
 		if err = errors.Join(serr, herr, oerr); err != nil {
 			return err
 		}

@@ -72,14 +72,14 @@ func (b *Backend) InTitle(_ context.Context, docs []index.Doc, words [][]string)
 }
 
 // Occurrences implements [index.Reader].
-func (b *Backend) Occurrences(ctx context.Context, docs []index.Doc, words [][]string, fields ...index.Field) (_ [][]index.Occurrence, err error) {
+func (b *Backend) Occurrences(ctx context.Context, dst *index.Occurrences, docs []index.Doc, words [][]string, fields ...index.Field) (err error) {
 	defer damaged(&err)
 	v, err := b.current()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer leave(v)
-	return v.impacts.Occurrences(ctx, docs, words, fields...)
+	return v.impacts.Occurrences(ctx, dst, docs, words, fields...)
 }
 
 // Lexicon implements [index.Reader].

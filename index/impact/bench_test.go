@@ -105,9 +105,10 @@ func BenchmarkOccurrences(b *testing.B) {
 		words = append(words, []string{strings.Clone(f.Lexicon(index.Stem).Word(i))})
 	}
 	b.ReportAllocs()
+	var found index.Occurrences
 	for b.Loop() {
 		for i := 0; i < len(words); i += 4 {
-			if _, err := f.Occurrences(b.Context(), docs, words[i:i+4], index.Title, index.Headings, index.Summary, index.Body); err != nil {
+			if err := f.Occurrences(b.Context(), &found, docs, words[i:i+4], index.Title, index.Headings, index.Summary, index.Body); err != nil {
 				b.Fatal(err)
 			}
 		}

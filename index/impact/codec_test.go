@@ -176,12 +176,12 @@ func TestBigramPlaces(t *testing.T) {
 	} {
 		other := corpus.Article{ID: "0", Text: "叶茶。" + c.text + "茶叶 " + c.stem, Language: "zh"}
 		f := fileOf(t, []corpus.Article{{ID: "1", Text: c.text, Language: "zh"}, other})
-		list, err := f.Occurrences(t.Context(), []index.Doc{1}, [][]string{{c.stem}}, index.Body)
-		if err != nil {
+		var found index.Occurrences
+		if err := f.Occurrences(t.Context(), &found, []index.Doc{1}, [][]string{{c.stem}}, index.Body); err != nil {
 			t.Fatal(err)
 		}
 		var got []int
-		for _, o := range list[0] {
+		for _, o := range found.Of(0) {
 			got = append(got, int(o.Position))
 		}
 		if !slices.Equal(got, c.want) {

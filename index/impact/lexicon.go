@@ -44,6 +44,11 @@ type foundWord struct {
 	word string
 	at   int
 	ok   bool
+	// list is that of the word, and base what references in it begin with, as [lexicon.list] has
+	// them: to find it in its block takes longer than to find the word here. They are nil of a word
+	// that is not there, and where lists are fetched.
+	list []byte
+	base int
 }
 
 // wordBlock is the words of a block as strings.
@@ -218,13 +223,32 @@ func (l *lexicon) Find(word string) (i int, ok bool) {
 
 // find is Find, and panics where the file is damaged.
 func (l *lexicon) find(word string) (i int, ok bool) {
+	f := l.remembered(word)
+	return f.at, f.ok
+}
+
+// findList returns the place of a word and its list, as find and list do.
+func (l *lexicon) findList(word string) (i int, data []byte, base int, ok bool) {
+	f := l.remembered(word)
+	if f.ok && f.list == nil {
+		data, base = l.list(f.at)
+		return f.at, data, base, true
+	}
+	return f.at, f.list, f.base, f.ok
+}
+
+// remembered returns what is found of a word, which is remembered.
+func (l *lexicon) remembered(word string) *foundWord {
 	slot := &l.found[maphash.String(l.seed, word)%wordsFound]
 	if f := slot.Load(); f != nil && f.word == word {
-		return f.at, f.ok
+		return f
 	}
-	i, ok = l.search(word)
-	slot.Store(&foundWord{strings.Clone(word), i, ok}) // the query is not kept in memory
-	return i, ok
+	f := &foundWord{word: strings.Clone(word)} // the query is not kept in memory
+	if f.at, f.ok = l.search(word); f.ok && l.need == nil {
+		f.list, f.base = l.list(f.at)
+	}
+	slot.Store(f)
+	return f
 }
 
 // search looks a word up.

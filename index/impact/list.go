@@ -37,6 +37,20 @@ type decoded struct {
 // list returns the list of the i-th word of a form.
 func (f *File) list(form index.Form, i int) list {
 	data, base := f.words[form].list(i)
+	return f.parseList(form, data, base)
+}
+
+// listOf returns the place of a word among those of a form, and its list.
+func (f *File) listOf(form index.Form, word string) (i int, l list, ok bool) {
+	i, data, base, ok := f.words[form].findList(word)
+	if !ok {
+		return i, list{}, false
+	}
+	return i, f.parseList(form, data, base), true
+}
+
+// parseList reads what [lexicon.list] returned of a word of a form.
+func (f *File) parseList(form index.Form, data []byte, base int) list {
 	if form == index.Exact {
 		return f.writtenList(data)
 	}

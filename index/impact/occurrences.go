@@ -10,7 +10,7 @@ import (
 )
 
 // Occurrences answers as [index.Reader] has it.
-func (f *File) Occurrences(ctx context.Context, docs []index.Doc, words [][]string, fields ...index.Field) ([][]index.Occurrence, error) {
+func (f *File) Occurrences(ctx context.Context, dst *index.Occurrences, docs []index.Doc, words [][]string, fields ...index.Field) error {
 	r, _ := f.readers.Get().(*occurrenceReader) // the pool holds nothing else
 	defer f.readers.Put(r)
 	r.file, r.wanted = f, [index.NumFields]bool{}
@@ -24,15 +24,14 @@ func (f *File) Occurrences(ctx context.Context, docs []index.Doc, words [][]stri
 	}
 	for n, stems := range words {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
 		r.word = occurrencePlace(n) << occurrenceField // #nosec G115 -- never negative
 		for _, stem := range stems {
-			i, ok := f.words[index.Stem].find(stem)
+			i, l, ok := f.listOf(index.Stem, stem)
 			if !ok {
 				continue
 			}
-			l := f.list(index.Stem, i)
 			if l.kind&kindOf == kindBigram {
 				r.addBigram(&l, stem)
 				continue
@@ -47,9 +46,10 @@ func (f *File) Occurrences(ctx context.Context, docs []index.Doc, words [][]stri
 		}
 	}
 	if err := r.readBigrams(ctx); err != nil {
-		return nil, err
+		return err
 	}
-	return r.grouped(), nil
+	r.grouped(dst)
+	return nil
 }
 
 // maxInTitle is the number of words that InTitle tells apart.
@@ -63,11 +63,10 @@ func (f *File) InTitle(docs []index.Doc, words [][]string) []uint64 {
 	found := make([]uint64, len(docs))
 	for n, stems := range words[:min(len(words), maxInTitle)] {
 		for _, stem := range stems {
-			i, ok := f.words[index.Stem].find(stem)
+			_, l, ok := f.listOf(index.Stem, stem)
 			if !ok {
 				continue
 			}
-			l := f.list(index.Stem, i)
 			titles, _ := l.titles()
 			r.titled(&titles, func(place int32) { found[place] |= 1 << n })
 		}
@@ -196,27 +195,24 @@ func (r *occurrenceReader) take(place int32) {
 	}
 }
 
-// grouped returns the occurrences of each article, ordered.
-func (r *occurrenceReader) grouped() [][]index.Occurrence {
+// grouped puts the occurrences of each article into dst, ordered.
+func (r *occurrenceReader) grouped(dst *index.Occurrences) {
 	r.byArticle()
-	all := make([]index.Occurrence, len(r.places))
-	out := make([][]index.Occurrence, len(r.docs))
-	from, run := 0, int32(0)
+	dst.Begin(len(r.docs), len(r.places))
+	run := int32(0)
 	for i := range r.docs {
 		list := r.merge(r.ordered[run:r.starts[i]])
 		run = r.starts[i]
-		of, bases := all[from:from+len(list):from+len(list)], &r.bases[i]
-		for k, p := range list {
+		bases := &r.bases[i]
+		for _, p := range list {
 			field := index.Field(p & (1<<occurrenceField - 1))
-			of[k] = index.Occurrence{
+			dst.Add(index.Occurrence{
 				Word: int32(p >> occurrenceField & (1<<(occurrencePosition-occurrenceField) - 1)), Field: field, // #nosec G115 -- 24 bits
 				Position: int32(uint32(p>>occurrencePosition) - bases[field]), // #nosec G115 -- an article has fewer words than bytes
-			}
+			})
 		}
-		out[i] = of
-		from += len(list)
+		dst.End()
 	}
-	return out
 }
 
 // byArticle orders the runs by article, those of one as they were read, and notes where

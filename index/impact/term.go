@@ -55,11 +55,10 @@ func (e *evaluation) termLists(lists []weightedList, t *index.Term) (_ []weighte
 		if i == 0 {
 			heaviest = v.Weight
 		}
-		i, ok := e.file.words[t.Form].find(v.Text)
+		_, l, ok := e.file.listOf(t.Form, v.Text)
 		if !ok {
 			continue
 		}
-		l := e.file.list(t.Form, i)
 		if title {
 			l, _ = l.titles()
 		}

@@ -343,16 +343,19 @@ func (r *reader) InTitle(ctx context.Context, docs []index.Doc, words [][]string
 }
 
 // Occurrences implements [index.Reader].
-func (r *reader) Occurrences(ctx context.Context, docs []index.Doc, words [][]string, fields ...index.Field) ([][]index.Occurrence, error) {
+func (r *reader) Occurrences(ctx context.Context, dst *index.Occurrences, docs []index.Doc, words [][]string, fields ...index.Field) error {
 	numbers, err := r.stems(ctx, words)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	stems := askedFor(numbers)
 	cards, err := r.cardsOf(ctx, docs)
-	lists := make([][]index.Occurrence, len(cards))
-	for i, c := range cards {
-		lists[i] = c.occurrences(stems, fields)
+	dst.Begin(len(cards), 0)
+	for _, c := range cards {
+		for _, place := range c.occurrences(stems, fields) {
+			dst.Add(place)
+		}
+		dst.End()
 	}
-	return lists, err
+	return err
 }

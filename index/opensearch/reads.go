@@ -81,8 +81,12 @@ func (b *Backend) Kin(ctx context.Context, dst []index.Kin, doc index.Doc, limit
 }
 
 // Occurrences implements [index.Reader].
-func (b *Backend) Occurrences(ctx context.Context, docs []index.Doc, words [][]string, fields ...index.Field) ([][]index.Occurrence, error) {
-	return reading(ctx, b, func(r *reader) ([][]index.Occurrence, error) { return r.Occurrences(ctx, docs, words, fields...) })
+func (b *Backend) Occurrences(ctx context.Context, dst *index.Occurrences, docs []index.Doc, words [][]string, fields ...index.Field) error {
+	r, err := b.read(ctx)
+	if err != nil {
+		return err
+	}
+	return r.Occurrences(ctx, dst, docs, words, fields...)
 }
 
 // Stats implements [index.Reader].

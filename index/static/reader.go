@@ -189,9 +189,9 @@ func (r *Reader) InTitle(_ context.Context, docs []index.Doc, words [][]string) 
 }
 
 // Occurrences implements [index.Reader].
-func (r *Reader) Occurrences(ctx context.Context, docs []index.Doc, words [][]string, fields ...index.Field) (_ [][]index.Occurrence, err error) {
+func (r *Reader) Occurrences(ctx context.Context, dst *index.Occurrences, docs []index.Doc, words [][]string, fields ...index.Field) (err error) {
 	defer Recovered(&err)
-	return r.File.Occurrences(ctx, docs, words, fields...)
+	return r.File.Occurrences(ctx, dst, docs, words, fields...)
 }
 
 // Lexicon implements [index.Reader].

@@ -64,13 +64,13 @@ func (c *draftComparison) read(ctx context.Context, candidates []draftCandidate)
 		texts[i] = c.words[i].text
 		words[i] = texts[i : i+1]
 	}
-	found, err := c.gen.reader.Occurrences(ctx, docs, words, index.Title, index.Headings, index.Tags, index.Summary, index.Body)
-	if err != nil {
+	var found index.Occurrences
+	if err := c.gen.reader.Occurrences(ctx, &found, docs, words, index.Title, index.Headings, index.Tags, index.Summary, index.Body); err != nil {
 		return err
 	}
 	c.shared = c.memory.shared[:0]
 	for i := range candidates {
-		h, places := &candidates[i], found[i]
+		h, places := &candidates[i], found.Of(i)
 		same, err := c.isDraft(ctx, h)
 		if err != nil {
 			return err
