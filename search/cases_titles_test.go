@@ -2,6 +2,7 @@ package search
 
 import (
 	"fmt"
+	"html"
 	"slices"
 	"strings"
 	"testing"
@@ -165,6 +166,36 @@ func TestReportedNamesInTitles(t *testing.T) {
 	}
 	if got := idsOf(asked(t, s, Request{Query: "pep 8 -style"})); slices.Contains(got, "8") {
 		t.Errorf("a name passes what is excluded: %q", got)
+	}
+}
+
+// Of an article that is asked for by its title or name, its summary is shown, or else how it
+// begins; of the others what has most of the words.
+func TestReportedNamedShowWhatTheyAreAbout(t *testing.T) {
+	filler := strings.Repeat("Nothing of the kind is said in this sentence. ", 40)
+	begins := "Code is laid out in lines that are not too long."
+	articles := posts("en",
+		[3]string{"begins", "PEP 8: Style guide", begins + "\n\n" + filler + "The bytes of PEP 8 are UTF-8. " + filler},
+		[3]string{"summary", "PEP 20: The zen", filler + "The lines of PEP 20 are nineteen. " + filler},
+		[3]string{"short", "PEP 9", "PEP 8 and PEP 20 are read more often."},
+		[3]string{"none", "PEP 21", ""},
+	)
+	articles[1].Summary = "How to decide what is beautiful."
+	s := serving(t, articles...)
+	for query, want := range map[string]string{
+		"pep 8": begins, "PEP 8: Style guide": begins, "pep-20": "How to decide what is beautiful.", "pep 21": "",
+	} {
+		got := asked(t, s, Request{Query: query}).Hits[0].Snippet
+		if plain := html.UnescapeString(marks.ReplaceAllString(got, "")); !strings.HasPrefix(plain, want) || want == "" && plain != "" {
+			t.Errorf("%q shows %q, want %q", query, plain, want)
+		}
+	}
+	for _, req := range []Request{{Query: "bytes of pep 8"}, {Query: "pep 8", Sort: Oldest}} {
+		hits := asked(t, s, req).Hits
+		i := slices.IndexFunc(hits, func(h Hit) bool { return h.ID == "begins" })
+		if i < 0 || !strings.Contains(hits[i].Snippet, "UTF") {
+			t.Errorf("%+v shows %+v, want what has the words", req, hits)
+		}
 	}
 }
 

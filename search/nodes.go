@@ -21,6 +21,8 @@ type question struct {
 	node    index.Node
 	// first are the queries whose matches come first.
 	first []index.Node
+	// tiers are those by which the hits are ordered, none where that is a date.
+	tiers []index.Node
 	// titled is how many of them are pins and titles, which come before the others.
 	titled int
 	// title is the text of the query, which may be an article's title.

@@ -101,7 +101,7 @@ func TestOutlinedPassages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	told, other := 0, 0
+	told, other, openings, others := 0, 0, 0, 0
 	for _, query := range slices.Concat(benchQueries, []string{
 		"headland tide ", "knots", "bread oven", "sourdough starter ", "hearing company ", "茶", "茶叶 水", "Brot Teig ", "masa madre ",
 		"c# evening", "chisels sharpening strop ", "the ", "part three",
@@ -127,6 +127,15 @@ func TestOutlinedPassages(t *testing.T) {
 			if !known {
 				continue
 			}
+			if beginning, known, err := q.outlinedPassage(t.Context(), h, nil); err != nil {
+				t.Fatal(err)
+			} else if known {
+				openings++
+				if want := openingOf(b.article(t, h.ID), &q.wanted); beginning != want {
+					others++
+					t.Logf("%s begins\n got %+v\nwant %+v", h.ID, beginning, want)
+				}
+			}
 			told++
 			if want := passageOf(b.article(t, h.ID), &q.wanted); got != want {
 				other++
@@ -136,6 +145,9 @@ func TestOutlinedPassages(t *testing.T) {
 	}
 	if told < 100 || other > told/50 {
 		t.Errorf("%d of %d passages differ", other, told)
+	}
+	if openings < 100 || others > openings/50 {
+		t.Errorf("%d of %d beginnings differ", others, openings)
 	}
 }
 

@@ -29,6 +29,7 @@ func (q *question) best(ctx context.Context, req *index.Request) (*index.Result,
 			return nil, err
 		}
 	}
+	q.tiers = whole.First
 	wanted := req.Offset + req.Limit
 	first, err := q.rerank(ctx, found.Matches, wanted)
 	if err != nil {
@@ -65,6 +66,21 @@ func (q *question) isSeries(ctx context.Context, matches []index.Match) (bool, e
 	}
 	q.first = slices.DeleteFunc(slices.Clone(q.first), named)
 	return true, nil
+}
+
+// byTitle reports whether an article comes first because its title, or what it names, is the query.
+// Who asks for it by its name wants to see what it is about: that is what its summary says, or its
+// beginning. That a passage has the words of its title, too, says nothing.
+func (q *question) byTitle(m *index.Match) bool {
+	if m.Tier < 0 || int(m.Tier) >= len(q.tiers) {
+		return false
+	}
+	n := q.tiers[m.Tier]
+	if nameFilter(n) != nil {
+		return true
+	}
+	f, isFilter := n.(index.Filter)
+	return isFilter && (f.Attribute == index.TitleText || f.Attribute == index.TitleWords)
 }
 
 // nameFilter returns the filter for what titles name ([index.TitleName]) that a node is, in whatever

@@ -306,7 +306,7 @@ func TestPages(t *testing.T) {
 
 func TestHit(t *testing.T) {
 	b := sampleBlog(t)
-	res := b.find(t, Request{Query: "dovetails by lamplight"})
+	res := b.find(t, Request{Query: "dovetails lamplight"})
 	a := b.article(t, "en/workshop/dovetails-by-lamplight")
 	want := Hit{ID: a.ID, URL: a.URL, Title: a.Title, Tags: a.Tags, Published: a.Published, Language: "en"}
 	got := res.Hits[0]
@@ -320,10 +320,10 @@ func TestHit(t *testing.T) {
 	if diff := gocmp.Diff(want, got); diff != "" {
 		t.Errorf("hit (-want +got):\n%s", diff)
 	}
-	if res.Query != "dovetails by lamplight" || res.Generation != heldGeneration {
+	if res.Query != "dovetails lamplight" || res.Generation != heldGeneration {
 		t.Errorf("query %q, generation %d", res.Query, res.Generation)
 	}
-	heads := b.find(t, Request{Query: "dovetails by lamplight", HeadsOnly: true})
+	heads := b.find(t, Request{Query: "dovetails lamplight", HeadsOnly: true})
 	if heads.Hits[0].Snippet != "" || len(heads.Facets.Tags) != 0 || heads.Facets.Tags == nil || heads.Total != res.Total {
 		t.Errorf("heads only: %+v", heads)
 	}

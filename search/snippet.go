@@ -54,6 +54,21 @@ func passageOf(a *corpus.Article, w *wanted) passage {
 	return r.passage(a, text, first, last)
 }
 
+// openingOf returns the summary of an article, or else how it begins.
+func openingOf(a *corpus.Article, w *wanted) passage {
+	r, _ := readings.Get().(*reading)
+	defer r.giveBack()
+	if strings.TrimSpace(a.Summary) != "" {
+		return r.summary(a.Language, a.Summary, w)
+	}
+	text, known := beginning(a.Text, snippetHead), headingsOf(a)
+	r.read(a.Language, text, &known, w)
+	if len(r.list) == 0 {
+		return passageOf(a, w)
+	}
+	return r.passage(a, text, 0, passageEnd(r.list, 0))
+}
+
 // summary returns the best passage of the summary of an article in a language.
 func (r *reading) summary(language, summary string, w *wanted) passage {
 	r.read(language, summary, &headings{}, w)

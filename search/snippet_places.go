@@ -29,6 +29,9 @@ func (q *question) passages(ctx context.Context, found []index.Hit, hits []Hit) 
 	for i := range found {
 		var p passage
 		known := false
+		if q.byTitle(&found[i].Match) {
+			located[i] = whereabouts{told: q.gen.outlines.there()}
+		}
 		if located[i].told {
 			if p, known, err = q.outlinedPassage(ctx, &found[i], located[i].places); err != nil {
 				return err
@@ -39,23 +42,27 @@ func (q *question) passages(ctx context.Context, found []index.Hit, hits []Hit) 
 			if err != nil {
 				return err
 			}
-			p = passageOf(&a, &q.wanted)
+			if q.byTitle(&found[i].Match) {
+				p = openingOf(&a, &q.wanted)
+			} else {
+				p = passageOf(&a, &q.wanted)
+			}
 		}
 		hits[i].Snippet, hits[i].Heading, hits[i].Passage = p.html, p.heading, p.address
 	}
 	return nil
 }
 
-// located are the places of the wanted words in the text of an article, if they tell which
+// whereabouts are the places of the wanted words in the text of an article, if they tell which
 // passage of it is best.
-type located struct {
+type whereabouts struct {
 	places []index.Occurrence
 	told   bool
 }
 
 // locate finds the wanted words in the texts of hits.
-func (q *question) locate(ctx context.Context, found []index.Hit) ([]located, error) {
-	list := make([]located, len(found))
+func (q *question) locate(ctx context.Context, found []index.Hit) ([]whereabouts, error) {
+	list := make([]whereabouts, len(found))
 	s, ok := q.sought()
 	if !ok {
 		return list, nil
@@ -91,7 +98,7 @@ func (q *question) locate(ctx context.Context, found []index.Hit) ([]located, er
 		for k := range of {
 			of[k].Word = int32(len(q.wanted.words)) // #nosec G115 -- at most mostWanted
 		}
-		list[i] = located{of, true}
+		list[i] = whereabouts{of, true}
 	}
 	return list, nil
 }
