@@ -62,6 +62,9 @@ type CollectOptions struct {
 	Now time.Time
 	// Tags are an editor's decisions about spellings; nil for none.
 	Tags *tagmerge.Overrides
+	// Rewrites say at which addresses articles really are; nil where they are as read. An index
+	// that is read again has them rewritten.
+	Rewrites *Rewrites
 	// KeepCopies leaves near-copies and canonical clashes in. Of articles with one
 	// address still only the first stays.
 	KeepCopies bool
@@ -189,6 +192,9 @@ func (c *collector) take(a *arrival) error {
 // add takes one article in, if it may be. text is what is known of its text.
 func (c *collector) add(a *Article, text *textOnce) error {
 	c.Report.Read++
+	if !c.opts.Settled {
+		c.opts.Rewrites.rewrite(a)
+	}
 	c.schedule(a)
 	if c.opts.Visit != nil {
 		c.opts.Visit(a)

@@ -16,71 +16,6 @@ import (
 // where their names tell it.
 type content struct{ dir, language string }
 
-// hugoSettings reads what changes the place and the language of a page. Settings
-// that are split over a folder are joined.
-func (s *site) hugoSettings() {
-	for _, name := range []string{"languages", "permalinks", "cascade", "params", "module"} {
-		for _, ext := range []string{"toml", "yaml", "yml", "json"} {
-			file := "config/_default/" + name + "." + ext
-			data, err := readFile(s.fsys, s.inFS(file), Origin{})
-			if err != nil {
-				continue
-			}
-			if part, err := parseSettings(file, string(data)); err == nil && s.settings != nil {
-				s.settings[name] = part
-			}
-		}
-	}
-	s.base = cleanBase(s.settings.text("baseurl"))
-	s.setZone("", s.settings.text("timezone"))
-	s.ignoreByRegexp(s.settings.texts("ignorefiles"))
-	fallback := s.settings.text("defaultcontentlanguage")
-	s.language = normalizeLanguage(first(fallback, s.settings.text("languagecode", "locale")))
-	root := path.Clean(first(s.settings.text("contentdir"), "content"))
-	languages, _ := s.settings["languages"].(matter)
-	for name := range languages {
-		s.locales = append(s.locales, name)
-	}
-	slices.Sort(s.locales)
-	for _, name := range s.locales {
-		language, _ := languages[name].(matter)
-		s.setZone(name, language.text("timezone"))
-		if dir := language.text("contentdir"); dir != "" {
-			s.contents = append(s.contents, content{path.Clean(dir), name})
-		}
-	}
-	if mounted := s.hugoMounts(); len(mounted) > 0 {
-		s.contents = append(s.contents, mounted...)
-	} else {
-		s.contents = append(s.contents, content{root, ""})
-	}
-	slices.SortStableFunc(s.contents, func(a, b content) int { return len(b.dir) - len(a.dir) }) // the deepest first
-	if s.language == "" && len(s.locales) > 0 {
-		s.language = "en" // Hugo's own default
-	}
-}
-
-// hugoMounts are the folders that the settings name in place of the content
-// folder. Those that are mounted below it are left out.
-func (s *site) hugoMounts() []content {
-	module, _ := s.settings["module"].(matter)
-	mounts, _ := module["mounts"].([]any)
-	var found []content
-	for _, e := range mounts {
-		mount, _ := e.(matter)
-		if path.Clean(mount.text("target")) != "content" || mount.text("source") == "" {
-			continue
-		}
-		sites, _ := mount["sites"].(matter)
-		matrix, _ := sites["matrix"].(matter)
-		languages := append(matrix.list("languages", false), mount.text("lang"))
-		c := content{path.Clean(mount.text("source")), first(languages...)}
-		s.ignoreInMount(c.dir, mount)
-		found = append(found, c)
-	}
-	return found
-}
-
 // ignoreByRegexp leaves out the files whose path matches a regular expression.
 // Hugo matches the path in the file system, which is not known here: one of the
 // site or of the content folder has to do. With an expression that is none it
@@ -188,6 +123,9 @@ func hugoPlace(p *page) bool {
 	}
 	p.list = p.isList()
 	locale, at := p.contentPath()
+	if p.site.isDisabled(locale) {
+		return false
+	}
 	p.translate(locale, at)
 	id := idOfPath(at)
 	date := p.a.Published
@@ -301,16 +239,35 @@ func (p *page) hugoURL(prefix, id, at string, date time.Time) string {
 		}
 		where = hugoName(where)
 	}
-	ugly, _ := p.site.settings.truth("uglyurls")
 	switch where = strings.Trim(where, "/"); {
 	case where == "index" || where == "":
 		return p.based(prefix + "/")
 	case path.Ext(where) == ".html":
 		return p.based(prefix + escape("/"+where, true))
-	case ugly:
+	case p.isUgly(at):
 		return p.based(prefix + escape("/"+where, true) + ".html")
 	}
 	return p.based(prefix + escape("/"+where, true) + "/")
+}
+
+// hugoSection is the section of a page: the folder that it is in, or "page".
+func hugoSection(at string) string {
+	section, rest := firstSegment(at)
+	if rest == "" {
+		return "page"
+	}
+	return section
+}
+
+// isUgly reports whether the page's address ends with ".html": those of the site do, or of its
+// section.
+func (p *page) isUgly(at string) bool {
+	if sections, some := p.site.settings["uglyurls"].(matter); some {
+		yes, _ := sections.truth(strings.ToLower(hugoSection(at)))
+		return yes
+	}
+	yes, _ := p.site.settings.truth("uglyurls")
+	return yes
 }
 
 // hugoPattern returns the permalink pattern for the section that a page is in.
@@ -319,10 +276,7 @@ func (p *page) hugoPattern(at string) string {
 	if pages, ok := patterns["page"].(matter); ok {
 		patterns = pages
 	}
-	section, rest := firstSegment(at)
-	if rest == "" {
-		section = "page"
-	}
+	section := hugoSection(at)
 	return first(patterns.text(strings.ToLower(section)), patterns.text("/"+strings.ToLower(section)))
 }
 

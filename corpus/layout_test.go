@@ -217,6 +217,33 @@ var hugoCases = []siteCase{
 		`posts/b /posts/b.html "B" tr=posts/b`,
 		`de/posts/b /de/posts/b.html "Be" lang=de tr=bee`,
 	}},
+	{"a file for each language, and for production", map[string]string{
+		"config/_default/hugo.toml":         "baseURL = 'http://localhost/'\ndefaultContentLanguage = 'en'\n[uglyURLs]\npost = true\n[permalinks]\npost = '/:year/:slug/'",
+		"config/_default/languages.en.toml": "contentDir = 'content/en'",
+		"config/_default/languages.de.toml": "contentDir = 'content/de'",
+		"config/_default/languages.fr.toml": "contentDir = 'content/fr'\ndisabled = true",
+		"config/production/config.yaml":     "baseURL: https://example.org/base/\n",
+		"config/staging/hugo.toml":          "baseURL = 'https://example.org/staging/'",
+		"content/en/post/a.md":              md("A", "date: 2024-05-06"),
+		"content/en/docs/b.md":              md("B", ""),
+		"content/de/docs/b.md":              md("Be", ""),
+		"content/fr/docs/b.md":              md("Non", ""),
+		"content/base/docs/b.md":            md("No language's", ""),
+	}, []string{
+		`post/a /base/2024/a.html "A" date=2024-05-06 from=2024-05-06 tr=post/a`,
+		`docs/b /base/docs/b/ "B" tr=docs/b`,
+		`de/docs/b /base/de/docs/b/ "Be" lang=de tr=docs/b`,
+	}},
+	{"languages that are left out", map[string]string{
+		"hugo.toml":       "disableLanguages = ['en']\ndefaultContentLanguage = 'en'\n[languages.en]\n[languages.de]\n",
+		"content/a.md":    md("No", ""),
+		"content/a.de.md": md("Ä", ""),
+		"content/en/b.md": md("No", ""),
+		"content/b.DE.md": md("Be", ""),
+	}, []string{
+		`de/a /de/a/ "Ä" lang=de tr=a`,
+		`de/b /de/b/ "Be" lang=de tr=b`,
+	}},
 }
 
 func TestZolaSites(t *testing.T) {

@@ -170,8 +170,12 @@ func (j *buildJob) collect(ctx context.Context, b *built) (*corpus.Archive, erro
 	if err != nil && !j.expiring {
 		return nil, err
 	}
+	rewrites, err := j.recipe.rewrites()
+	if err != nil {
+		return nil, err
+	}
 	archive, err := corpus.Collect(ctx, j.sources, corpus.CollectOptions{
-		Tags: overrides, KeepCopies: j.recipe.KeepCopies, Settled: j.expiring, Progress: j.progress.read,
+		Tags: overrides, Rewrites: rewrites, KeepCopies: j.recipe.KeepCopies, Settled: j.expiring, Progress: j.progress.read,
 	})
 	if archive != nil {
 		b.report = archive.Report

@@ -50,9 +50,13 @@ Exit codes: 0 nothing found, 1 failed, 2 wrong usage, 3 something found.`,
 			if err != nil {
 				return err
 			}
+			rewrites, err := r.rewrites()
+			if err != nil {
+				return err
+			}
 			p := newProgress(a.stderr, asJSON)
 			report, err := check.Run(cmd.Context(), sources, check.Options{
-				Collect: corpus.CollectOptions{Tags: overrides, KeepCopies: r.KeepCopies, Progress: p.read},
+				Collect: corpus.CollectOptions{Tags: overrides, Rewrites: rewrites, KeepCopies: r.KeepCopies, Progress: p.read},
 			})
 			p.end()
 			if err != nil {

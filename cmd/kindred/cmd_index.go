@@ -240,9 +240,27 @@ func (a *app) printBuild(b *built, took time.Duration) {
 	}
 }
 
+// mostOfReason is how many articles that were skipped for one reason are named: a site may have
+// hundreds of pages that only its theme fills, among which the one with a mistake would not be seen.
+const mostOfReason = 20
+
+// printSkipped says what was skipped, and why.
 func printSkipped(w io.Writer, r *corpus.Report) {
+	times := map[string]int{}
+	var more []string // the reasons of which not all are named, in order
 	for i := range r.Skipped {
-		fmt.Fprintf(w, "skipped %v\n", &r.Skipped[i])
+		reason := r.Skipped[i].Err.Error()
+		switch times[reason]++; times[reason] {
+		case mostOfReason + 1:
+			more = append(more, reason)
+		default:
+			if times[reason] <= mostOfReason {
+				fmt.Fprintf(w, "skipped %v\n", &r.Skipped[i])
+			}
+		}
+	}
+	for _, reason := range more {
+		fmt.Fprintf(w, "skipped %d more: %s (\"kindred check --all\" names them)\n", times[reason]-mostOfReason, reason)
 	}
 }
 

@@ -46,12 +46,13 @@ type config struct {
 	// Language is that of articles that do not say theirs and are too short to
 	// tell.
 	Language string `mapstructure:"language"`
-	// Format, Selector, Tags, KeepCopies and AllowPrivate are those of a [recipe].
-	Format       string `mapstructure:"format"`
-	Selector     string `mapstructure:"selector"`
-	Tags         string `mapstructure:"tags"`
-	KeepCopies   bool   `mapstructure:"keep-copies"`
-	AllowPrivate bool   `mapstructure:"allow-private"`
+	// Format, Selector, Tags, Rewrite, KeepCopies and AllowPrivate are those of a [recipe].
+	Format       string   `mapstructure:"format"`
+	Selector     string   `mapstructure:"selector"`
+	Tags         string   `mapstructure:"tags"`
+	Rewrite      []string `mapstructure:"rewrite"`
+	KeepCopies   bool     `mapstructure:"keep-copies"`
+	AllowPrivate bool     `mapstructure:"allow-private"`
 	// Synonyms and Rules are an editor's files on searches.
 	Synonyms string `mapstructure:"synonyms"`
 	Rules    string `mapstructure:"rules"`
@@ -120,7 +121,7 @@ func readConfig(flags *pflag.FlagSet) (config, error) {
 	v.SetEnvKeyReplacer(strings.NewReplacer("-", "_"))
 	for key, value := range map[string]any{
 		"data": defaultData, "listen": defaultListen, "site": "", "title": defaultTitle,
-		"language": defaultLanguage, "format": "", "selector": "", "tags": "",
+		"language": defaultLanguage, "format": "", "selector": "", "tags": "", "rewrite": []string(nil),
 		"keep-copies": false, "allow-private": false, "synonyms": "", "rules": "", "half-life": "", "recent-fallback": false, "stems": "",
 		"memory": defaultMemory, "keep": index.DefaultKeep, "golden": "",
 		"address": "", "allow-origin": []string(nil), "trusted-proxy": []string(nil), "budget": web.DefaultBudget,

@@ -22,6 +22,7 @@ type recipe struct {
 	Format       string   `json:"format,omitempty"`
 	Selector     string   `json:"selector,omitempty"`
 	Tags         string   `json:"tags,omitempty"` // absolute path
+	Rewrite      []string `json:"rewrite,omitempty"`
 	KeepCopies   bool     `json:"keep_copies,omitempty"`
 	AllowPrivate bool     `json:"allow_private,omitempty"`
 
@@ -31,7 +32,7 @@ type recipe struct {
 }
 
 // sourceFlags are the flags of the commands that read sources.
-var sourceFlags = []string{"format", "selector", "tags", "keep-copies", "allow-private"}
+var sourceFlags = []string{"format", "selector", "tags", "rewrite", "keep-copies", "allow-private"}
 
 // addSourceFlags adds the flags of the commands that read sources.
 func addSourceFlags(cmd *cobra.Command) {
@@ -39,6 +40,7 @@ func addSourceFlags(cmd *cobra.Command) {
 	flags.String("format", "", "what the sources are, where that cannot be told by looking: "+strings.Join(corpus.Formats(), ", "))
 	flags.String("selector", "", "CSS selector of the article on an HTML page")
 	flags.String("tags", "", "file that says which tags are one and which are not, a decision per line: metnal health -> mental health, form != from")
+	flags.StringSlice("rewrite", nil, "where the articles really are, if not where their files let expect: /en/** -> /** (may be given again; see docs/rules.md)")
 	flags.Bool("keep-copies", false, "index near-copies of articles too")
 	flags.Bool("allow-private", false, "crawl addresses of private networks and of this machine too")
 }
@@ -59,7 +61,7 @@ func noFlagsForNothing(cmd *cobra.Command, sources []string) error {
 // newRecipe is the recipe for the sources that the editor named.
 func newRecipe(sources []string, c *config) (recipe, error) {
 	r := recipe{
-		Language: c.Language, Format: c.Format, Selector: c.Selector, Tags: c.Tags,
+		Language: c.Language, Format: c.Format, Selector: c.Selector, Tags: c.Tags, Rewrite: c.Rewrite,
 		KeepCopies: c.KeepCopies, AllowPrivate: c.AllowPrivate,
 	}
 	var err error
@@ -138,6 +140,15 @@ func (r *recipe) overrides() (_ *tagmerge.Overrides, err error) {
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	return tagmerge.ParseOverrides(f, r.Tags)
+}
+
+// rewrites reads the editor's rules on addresses.
+func (r *recipe) rewrites() (*corpus.Rewrites, error) {
+	rewrites, err := corpus.ParseRewrites(r.Rewrite)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return rewrites, nil
 }
 
 // describe names the sources in a message.
