@@ -159,6 +159,7 @@ func TestExpectedLanguage(t *testing.T) {
 		{rather, "no", "no"}, // relatives need more to contradict
 		{"Das Brot muss lange gehen, bevor es in den Ofen kommt, denn sonst wird die Kruste hart und das Innere bleibt feucht und ist nicht gut für die Gäste.", "en", "de"},
 		{"Water, flour, salt.", "de", "de"},
+		{strings.Repeat("deps: upgrade v8 to v3.14 (Fedor Indutny). tls: v1.2, fix abort. ", 6), "en", "en"}, // v is a word in Czech
 		{danish, "da", "da"},
 		{danish, "no", "no"},
 		{"面包在放进烤箱之前必须发酵很长时间，否则外壳会变硬，里面仍然潮湿。", "en", "zh"},

@@ -35,12 +35,26 @@ var smallWords = []struct{ language, words string }{
 	{"bg", "и в не на че с как това по до но от за се да е са ще или като които си през"},
 }
 
+// smallWord is the languages that a word is one of, a bit each, and its number.
+type smallWord struct {
+	languages uint32
+	number    int
+}
+
+// mostSmallWords is more than there are.
+const mostSmallWords = 1 << 10
+
 // languagesOf holds for each small word the languages it is one of, a bit each.
-var languagesOf = func() map[string]uint32 {
-	words := make(map[string]uint32)
+var languagesOf = func() map[string]smallWord {
+	words := make(map[string]smallWord)
 	for i, l := range smallWords {
 		for word := range strings.FieldsSeq(l.words) {
-			words[word] |= 1 << i
+			w, ok := words[word]
+			if !ok {
+				w.number = len(words)
+			}
+			w.languages |= 1 << i
+			words[word] = w
 		}
 	}
 	return words
@@ -58,6 +72,9 @@ const (
 	// minContradiction is how many times the score of the language that a site says
 	// to be in another one needs to be believed.
 	minContradiction = 3
+	// minKinds is how many different ones of its small words a text has to have: a list of versions
+	// has hundreds of v, which is a word in Czech.
+	minKinds = 3
 )
 
 // byWords returns the language that the small words of a text are of, or "" when
@@ -65,8 +82,8 @@ const (
 // expected is the language that the text should be in, or "": then more is asked
 // of another one.
 func byWords(text, expected string) string {
-	scores, hits, words := countSmallWords(text)
-	best, second, found, language := 0, 0, 0, ""
+	scores, hits, kinds, words := countSmallWords(text)
+	best, second, found, several, language := 0, 0, 0, 0, ""
 	awaited := 0
 	for i, l := range smallWords {
 		if l.language == expected {
@@ -74,13 +91,13 @@ func byWords(text, expected string) string {
 		}
 		switch score := scores[i]; {
 		case score > best:
-			best, second, found, language = score, best, hits[i], l.language
+			best, second, found, several, language = score, best, hits[i], kinds[i], l.language
 		case score > second:
 			second = score
 		}
 	}
 	switch {
-	case best < minScore || best*10 < second*minLead || found*maxPerWord < words || best < awaited*minContradiction:
+	case several < minKinds, best < minScore || best*10 < second*minLead || found*maxPerWord < words || best < awaited*minContradiction:
 		return ""
 	case language == "bg" && strings.ContainsAny(text, "ыэё"):
 		return "ru" // Bulgarian has no such letters
@@ -89,17 +106,26 @@ func byWords(text, expected string) string {
 }
 
 // countSmallWords counts the words of a text, and by the languages of the list
-// those that are small ones of it and what they weigh.
-func countSmallWords(text string) (scores, hits [32]int, words int) { // a mask of languages has as many bits
+// those that are small ones of it, how many kinds there are of these, and what they weigh.
+func countSmallWords(text string) (scores, hits, kinds [32]int, words int) { // a mask of languages has as many bits
+	var seen [mostSmallWords]bool
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
 		words++
-		languages := languagesOf[strings.ToLower(word)]
+		small, ok := languagesOf[strings.ToLower(word)]
+		if !ok {
+			continue
+		}
+		languages, again := small.languages, seen[small.number]
+		seen[small.number] = true
 		weight := max(1, 5-bits.OnesCount32(languages))
 		for ; languages != 0; languages &= languages - 1 {
 			i := bits.TrailingZeros32(languages)
 			scores[i] += weight
 			hits[i]++
+			if !again {
+				kinds[i]++
+			}
 		}
 	}
-	return scores, hits, words
+	return scores, hits, kinds, words
 }
