@@ -46,6 +46,7 @@ var (
 	adocNotice    = regexp.MustCompile(`^(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION):[ \t]+`)
 	adocCellSpec  = regexp.MustCompile(`(?:^|\s)(?:\d{1,3}(?:\.\d{1,3})?[+*]|\.\d{1,3}\+)?[<^>]?(?:\.[<^>])?[adehlmsv]?$`)
 	adocRevision  = regexp.MustCompile(`^(?:[vV]?(\d[\w.]*)(?:,[ \t]*|$))?([^:,]*)(?::[ \t]*(.*))?$`)
+	adocDate      = regexp.MustCompile(`^\d{4}-\d\d?-\d\d?$`)
 	adocMail      = regexp.MustCompile(`[ \t]*<([^<>]*)>[ \t]*$`)
 )
 
@@ -70,6 +71,8 @@ func (d *adoc) header() {
 		case !titled && d.isUnderlined() == 1:
 			d.fields.set("title", d.plain(line))
 			d.at++
+		case titled && d.fields["revdate"] == "" && adocDate.MatchString(line):
+			d.revision(line) // without an author before it
 		case titled && d.fields["author"] == "" && isAuthorLine(line):
 			d.author(line)
 		case titled && d.fields["author"] != "" && d.fields["revdate"] == "" && d.fields["revnumber"] == "":

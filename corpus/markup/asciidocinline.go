@@ -1,6 +1,9 @@
 package markup
 
-import "strings"
+import (
+	"path"
+	"strings"
+)
 
 // adocSigns are the attributes that every document has.
 var adocSigns = map[string]string{
@@ -205,8 +208,23 @@ func (m *adocMarks) angle() bool {
 	if !named {
 		text = nameOfPart(target)
 	}
+	m.d.addReference(target)
 	m.replace(end+2-m.pos, strings.TrimSpace(text))
 	return true
+}
+
+// addReference notes a reference that leads to another document: one that ends with its extension, or
+// is followed by a part of it. Antora's modules are not looked for.
+func (d *adoc) addReference(target string) {
+	file, _, part := strings.Cut(strings.TrimSpace(target), "#")
+	extension := path.Ext(file)
+	if file == "" || strings.Contains(file, ":") || extension != ".adoc" && extension != ".asciidoc" && (!part || extension != "") {
+		return
+	}
+	if extension == "" {
+		file += ".adoc"
+	}
+	d.addLink(path.Clean(file))
 }
 
 // nameOfPart is what a reference without a text shows.
@@ -295,6 +313,7 @@ func (m *adocMarks) macro() bool {
 		if n == 0 {
 			return false
 		}
+		n += m.beforeBracket(start + n)
 		address := m.in[start : start+n]
 		m.d.addLink(m.d.substitute(address))
 		m.pos = start
@@ -316,6 +335,19 @@ func (m *adocMarks) macro() bool {
 	target = target[:n]
 	m.pos = start
 	return m.bracketed(len(name)+1+n, func(text string) { m.expand(name, target, text) })
+}
+
+// beforeBracket returns how many signs stand between a place and the text of a link: an address that
+// has one may end with what is otherwise the end of a sentence (core/swap![swap!]).
+func (m *adocMarks) beforeBracket(at int) int {
+	n := 0
+	for at+n < len(m.in) && strings.IndexByte("!?.,;:')*_", m.in[at+n]) >= 0 {
+		n++
+	}
+	if at+n < len(m.in) && m.in[at+n] == '[' {
+		return n
+	}
+	return 0
 }
 
 // closingBracket returns where the next bracket closes that is not escaped, or -1.
@@ -371,6 +403,7 @@ func (m *adocMarks) expand(name, target, text string) {
 		m.d.addLink(m.d.substitute(target))
 		m.link(text, target)
 	case "xref":
+		m.d.addReference(target)
 		m.link(text, nameOfPart(target))
 	case "mailto":
 		m.link(text, target)
