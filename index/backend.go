@@ -67,6 +67,12 @@ type Prefetcher interface {
 	Prefetch(ctx context.Context, docs []Doc) error
 }
 
+// Warmer is a [Reader] that finds sooner what it was told before to be asked for, one after the other.
+type Warmer interface {
+	// WarmKin is told of whom [Reader.Kin] will be asked.
+	WarmKin(docs []Doc)
+}
+
 // Reacher is a [Reader] of what may be out of reach: in a cluster.
 type Reacher interface {
 	// Reach returns nil where articles can be read at this moment, and else why not.

@@ -42,6 +42,7 @@ func (q *question) kin(ctx context.Context, matches []index.Match, wanted int) (
 // than the highest, until no more can be among the first.
 func (q *question) mix(ctx context.Context, d *diffusion, matches []index.Match, highest float64) error {
 	share, depth := q.stages.Kin, q.depth()
+	warmer, _ := q.gen.reader.(index.Warmer)
 	for i := range matches {
 		m := &matches[i]
 		own := (1 - share) * m.Score
@@ -50,6 +51,13 @@ func (q *question) mix(ctx context.Context, d *diffusion, matches []index.Match,
 		}
 		m.Score = own
 		if i < depth {
+			if warmer != nil && i%kinAhead == 0 {
+				d.docs = d.docs[:0]
+				for k := i; k < min(i+kinAhead, depth, len(matches)); k++ {
+					d.docs = append(d.docs, matches[k].Doc)
+				}
+				warmer.WarmKin(d.docs)
+			}
 			var err error
 			if d.kin, err = q.gen.reader.Kin(ctx, d.kin[:0], m.Doc, kinSize); err != nil {
 				return err
@@ -61,10 +69,14 @@ func (q *question) mix(ctx context.Context, d *diffusion, matches []index.Match,
 	return nil
 }
 
+// kinAhead is the number of articles whose kin are announced to an [index.Warmer].
+const kinAhead = 16
+
 // diffusion is the memory that kin is looked up in.
 type diffusion struct {
 	scores docScores
 	kin    []index.Kin
+	docs   []index.Doc // whose kin are looked up next
 	first  firstMatches
 }
 

@@ -61,6 +61,23 @@ func (t *kinTable) number(row []byte, i int) (number uint32, ok bool) {
 	return uint32(narrow), narrow != math.MaxUint16
 }
 
+// warm reads a byte of each of the cache lines that the lists of some articles begin with. What lies
+// anywhere in some megabytes takes a tenth of a microsecond to be there, each row as long as the one
+// before; where none waits for another, a dozen take as long as two.
+//
+//go:noinline
+func (t *kinTable) warm(docs []index.Doc) (read byte) {
+	size, weights := rowSize(t.articles, t.width), shareSize*t.width
+	if weights == 0 { // no article has kin
+		return 0
+	}
+	for _, doc := range docs {
+		end := (int(doc) + 1) * size
+		read ^= t.data[end-size] ^ t.data[end-weights]
+	}
+	return read
+}
+
 // nearest appends the first limit entries of one list.
 func (t *kinTable) nearest(dst []index.Kin, doc index.Doc, limit int) ([]index.Kin, error) {
 	row := t.row(doc)

@@ -68,6 +68,13 @@ func (b *Backend) Kin(_ context.Context, dst []index.Kin, doc index.Doc, limit i
 	return rel.kin.nearest(dst, doc, limit)
 }
 
+// WarmKin implements [index.Warmer].
+func (b *Backend) WarmKin(docs []index.Doc) {
+	if rel := b.lists(); rel != nil {
+		rel.kin.warm(docs)
+	}
+}
+
 // lists returns the lists of kin, nil where there are none.
 func (b *Backend) lists() *related {
 	b.mu.Lock()
