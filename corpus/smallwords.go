@@ -72,8 +72,8 @@ const (
 	// minContradiction is how many times the score of the language that a site says
 	// to be in another one needs to be believed.
 	minContradiction = 3
-	// minKinds is how many different ones of its small words a text has to have: a list of versions
-	// has hundreds of v, which is a word in Czech.
+	// minKinds is how many different ones of its small words a text has to have to contradict: a
+	// list of versions has hundreds of v, which is a word in Czech.
 	minKinds = 3
 )
 
@@ -97,7 +97,7 @@ func byWords(text, expected string) string {
 		}
 	}
 	switch {
-	case several < minKinds, best < minScore || best*10 < second*minLead || found*maxPerWord < words || best < awaited*minContradiction:
+	case expected != "" && several < minKinds, best < minScore || best*10 < second*minLead || found*maxPerWord < words || best < awaited*minContradiction:
 		return ""
 	case language == "bg" && strings.ContainsAny(text, "ыэё"):
 		return "ru" // Bulgarian has no such letters

@@ -129,10 +129,18 @@ func (q *question) instead(ctx context.Context, w *queryWord, m meant, req *Requ
 	if len(split) > 0 {
 		to = strings.Join(split, " ")
 	}
-	if to == "" {
+	if to == "" || q.isNameOfNothing(w, to, req) {
 		return nil, nil
 	}
 	return q.take(w, to, req), nil
+}
+
+// isNameOfNothing reports whether a word that is written as a name would be taken for function words
+// alone: of an Inder, as Germans call an Indian, "in der" leaves nothing to look for.
+func (q *question) isNameOfNothing(w *queryWord, to string, req *Request) bool {
+	first, _ := utf8.DecodeRuneInString(w.text)
+	return unicode.IsUpper(first) && len(q.words) > 1 &&
+		!slices.ContainsFunc(q.gen.wordsOf(req.Prefer, to), func(w queryWord) bool { return !w.stop })
 }
 
 // take takes a word for others, and notes it.

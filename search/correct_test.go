@@ -121,6 +121,22 @@ func TestJoinedNeighbours(t *testing.T) {
 
 // A title comes first when the reader asked for no order, fits what else was asked
 // for, and gives way to signs that mean something.
+// A name is not taken for function words, which leave nothing to look for; what is written small is, and
+// so is a name that is all there is.
+func TestNamesOfNothing(t *testing.T) {
+	s := serving(t, posts("de",
+		[3]string{"oven", "Der Ofen", "Das Brot liegt in der Stube, und in der Stube steht der Ofen."},
+		[3]string{"salt", "Das Salz", "Indem man Brot salzt, wird es in der Stube besser."},
+	)...)
+	for query, want := range map[string]string{
+		"Brot der Inder ": "", "Brot Inder Stube ": "", "Brot inder Stube ": "Brot in der Stube ", "Inder ": "in der ",
+	} {
+		if got := asked(t, s, Request{Query: query}).Corrected; got != want {
+			t.Errorf("%q is taken for %q, want %q", query, got, want)
+		}
+	}
+}
+
 func TestTitleTiers(t *testing.T) {
 	articles := []corpus.Article{
 		{ID: "title", Title: "Linux, Windows", Text: "Both.", Language: "en", Tags: []string{"os"}, Published: day("2020-01-01")},
