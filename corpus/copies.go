@@ -34,6 +34,9 @@ const (
 	SameAddress   CopyReason = "has the same address"
 	SameCanonical CopyReason = "names the same canonical address"
 	NearCopy      CopyReason = "has nearly the same text"
+	// Untranslated is the reason of a page without a text that only holds the place of a
+	// translation: its site shows the text that is translated there.
+	Untranslated CopyReason = "has no text, and the same title in another language"
 )
 
 // minCanonical is the resemblance that two articles with one canonical address
@@ -71,6 +74,7 @@ type copyFinder struct {
 	// keys and canonical are those of all articles' addresses, see keyWithin.
 	keys, canonical []string
 	from            []int // the number of each article's source
+	wordless        []int // the articles without a text
 }
 
 // keyWithin is the key of an address. A path only says where on its site an article
@@ -112,6 +116,7 @@ func (f *copyFinder) add(i int, a *Article, source int, text *textOnce) {
 	f.canonical = append(f.canonical, keyWithin(source, a.Canonical))
 	f.from = append(f.from, source)
 	if text.sketch == nil {
+		f.wordless = append(f.wordless, i)
 		return
 	}
 	if f.first == nil {
@@ -158,6 +163,7 @@ func (f *copyFinder) find(articles []Article, sameAddressOnly bool, text func(in
 	if sameAddressOnly {
 		return &s, nil
 	}
+	f.dropUntranslated(&s)
 	pairs, err := f.near.Pairs(text)
 	if err != nil {
 		return nil, err
@@ -182,6 +188,43 @@ func (f *copyFinder) find(articles []Article, sameAddressOnly bool, text func(in
 	}
 	s.resolve()
 	return &s, nil
+}
+
+// dropUntranslated leaves out what holds the place of a translation.
+func (f *copyFinder) dropUntranslated(s *settlement) {
+	if len(f.wordless) == 0 {
+		return
+	}
+	type work struct {
+		source             int
+		translation, title string
+	}
+	of := func(i int) work {
+		return work{f.from[i], s.articles[i].Translation, titleKey(s.articles[i].Title)}
+	}
+	holders := map[work][]int{}
+	wordless := make(map[int]bool, len(f.wordless))
+	for _, i := range f.wordless {
+		wordless[i] = true
+		if a := &s.articles[i]; a.Translation != "" && strings.TrimSpace(a.Summary) == "" {
+			holders[of(i)] = append(holders[of(i)], i)
+		}
+	}
+	if len(holders) == 0 {
+		return
+	}
+	for i := range s.articles {
+		if s.articles[i].Translation == "" || wordless[i] || s.isGone(i) {
+			continue
+		}
+		key := of(i)
+		for _, k := range holders[key] {
+			if !s.isGone(k) && s.articles[k].Language != s.articles[i].Language {
+				s.drop(i, k, Untranslated, 0)
+			}
+		}
+		delete(holders, key)
+	}
 }
 
 // dropNear decides about all pairs, which are in the order of their resemblance.

@@ -147,3 +147,41 @@ func TestReportIsBounded(t *testing.T) {
 		t.Errorf("%d articles, %d pairs that are alike; want 40 and at most %d", len(list), n, 40*maxAlike/2)
 	}
 }
+
+// A page without a text that holds the place of a translation is left out, and its address leads to what
+// is translated; one with a title, a text or a summary of its own stays, and so does one of another site.
+func TestUntranslatedPages(t *testing.T) {
+	page := func(id, language, title, text string) Article {
+		return numbered(id, 1, in(id+".md"), at("/"+id+"/"), func(a *Article) {
+			a.Language, a.Translation, a.Title, a.Text, a.Code = language, "docs/limits", title, text, ""
+		})
+	}
+	summary := page("fr", "fr", "Rate limits", "")
+	summary.Summary = "Pas plus de dix."
+	alone := page("it", "it", "Rate limits", "")
+	alone.Translation = ""
+	ar, list := gather(t, CollectOptions{},
+		told{page("de", "de", "Rate Limits", ""), page("en", "en", "Rate limits", "No more than ten a day."), page("nl", "nl", "Limieten", ""), summary, alone, page("ca", "ca", "Rate limits", "")},
+		told{page("other", "es", "Rate limits", "")},
+	)
+	var ids []string
+	for i := range list {
+		ids = append(ids, list[i].ID)
+	}
+	if diff := cmp.Diff([]string{"en", "fr", "it", "nl", "other"}, slices.Sorted(slices.Values(ids))); diff != "" {
+		t.Errorf("left (-want +got):\n%s", diff)
+	}
+	for i := range list {
+		if list[i].ID == "en" && !slices.Equal(slices.Sorted(slices.Values(list[i].Aliases)), []string{"/ca/", "/de/"}) {
+			t.Errorf("it is found at %q, too", list[i].Aliases)
+		}
+	}
+	for _, c := range ar.Report.Copies {
+		if c.Reason != Untranslated || c.Kept.ID != "en" {
+			t.Errorf("%+v", c)
+		}
+	}
+	if _, kept := gather(t, CollectOptions{KeepCopies: true}, told{page("de", "de", "Rate limits", ""), page("en", "en", "Rate limits", "No more than ten a day.")}); len(kept) != 2 {
+		t.Errorf("%d are kept with copies, want 2", len(kept))
+	}
+}
