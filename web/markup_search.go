@@ -130,9 +130,14 @@ func (h *hit) write(m *markup, t *wording) {
 		m.text(h.Title)
 	}
 	m.put("</h3>\n")
-	if h.Published.ISO != "" {
+	if h.Published.ISO != "" || h.Foreign != "" {
 		m.put(`<p class="meta">`)
-		h.Published.write(m)
+		if h.Published.ISO != "" {
+			h.Published.write(m)
+		}
+		if h.Foreign != "" {
+			m.when(h.Published.ISO != "", " ").put(`<span class="language"`).lang(h.Language).put(` dir="auto">`).text(h.Foreign).put("</span>")
+		}
 		m.put("</p>\n")
 	}
 	if h.Section != "" {

@@ -49,6 +49,7 @@ type hit struct {
 	InTitle     string // says whose passage it is
 	Published   date
 	Language    string
+	Foreign     string // the language's name where it is not the reader's
 	Tags        []filterLink
 }
 
@@ -132,7 +133,7 @@ func (s *Server) serveSearch(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.countSearch(r, &req, result)
-	page := s.searchPage(t, s.origin(r), p, result)
+	page := s.searchPage(t, s.origin(r), p, req.Prefer, result)
 	if page.Advice != nil && page.Advice.HasQuery {
 		if page.Advice.Nearest, err = s.nearest(r.Context(), &p, result); err != nil {
 			return err
@@ -148,8 +149,8 @@ func (s *Server) serveSearch(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// searchPage says what is on the page.
-func (s *Server) searchPage(t *wording, origin string, p pageParams, result *search.Result) searchPage {
+// searchPage says what is on the page, for a reader of a language that articles are in, if one is known.
+func (s *Server) searchPage(t *wording, origin string, p pageParams, reader string, result *search.Result) searchPage {
 	page := searchPage{
 		After: isoDay(p.After), Before: isoDay(p.Before), Sorts: sortOptions(t, p.Sort), Count: countText(t, &p, result),
 		Said: saidOf(&p, result), Heading: headingOf(t, &p), Start: (p.Page-1)*search.DefaultLimit + 1,
@@ -167,7 +168,11 @@ func (s *Server) searchPage(t *wording, origin string, p pageParams, result *sea
 	page.Hits = make([]hit, len(result.Hits))
 	tagged := p.tagLinks()
 	for i := range result.Hits {
-		page.Hits[i] = s.hit(t, &tagged, &result.Hits[i])
+		h := &result.Hits[i]
+		page.Hits[i] = s.hit(t, &tagged, h)
+		if foreign(h.Language, reader) {
+			page.Hits[i].Foreign = languageName(h.Language)
+		}
 	}
 	if len(page.Hits) == 0 {
 		page.Advice = adviceFor(t, &p, result)

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kindred/corpus"
+	"kindred/index"
 	"kindred/search"
 )
 
@@ -20,7 +21,7 @@ func (a *app) relatedCommand() *cobra.Command {
 		asJSON bool
 	)
 	cmd := &cobra.Command{
-		Use:   "related ID",
+		Use:   "related ARTICLE",
 		Short: "Show the articles related to one, or to a draft, and why",
 		Long: `Related shows the articles that stand under an article, most kindred first, with
 the shared words that made them so.
@@ -42,7 +43,7 @@ by; --against sets those of another folder beside them.
 			case draft != "" || report.file != "":
 				return noArguments(cmd, args)
 			}
-			return exactlyOne("the article's id")(cmd, args)
+			return exactlyOne("the article's id or address")(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if report.file != "" {
@@ -84,7 +85,11 @@ func (a *app) relatedQuestion(cmd *cobra.Command, id, draft string, limit int) (
 			return nil, usageError{err}
 		}
 		return func(ctx context.Context, s *search.Service) (*search.RelatedResult, error) {
-			return s.Related(ctx, req)
+			result, err := s.Related(ctx, req)
+			if errors.Is(err, index.ErrNotFound) && (strings.HasPrefix(id, "/") || corpus.IsAddress(id)) {
+				return s.Related(ctx, search.RelatedRequest{URL: id, Limit: limit})
+			}
+			return result, err
 		}, nil
 	}
 	article, err := a.readDraft(cmd.Context(), draft, cmd.InOrStdin())

@@ -52,6 +52,11 @@ func TestRewrite(t *testing.T) {
 	if got := urls(); !strings.Contains(got, `"/bread/rye.html"`) {
 		t.Errorf("with one of the settings: %s", got)
 	}
+	for _, name := range []string{"en/rye", "/bread/rye.html", "/en/rye/", "https://example.org/bread/rye.html"} {
+		if stdout, stderr, code := runKindred(t, dir, "related", name); code != 0 || !strings.Contains(stdout, "no article is related") && !strings.Contains(stdout, "en/kelp") {
+			t.Errorf("related %s: %d, %s%s", name, code, stdout, stderr)
+		}
+	}
 	if stdout, stderr, _ := runKindred(t, dir, "check", "posts", "--rewrite", "/en/*/ -> /*", "--ignore", "date"); strings.Contains(stdout, "leads to no article") || strings.Contains(stdout, "no other") {
 		t.Errorf("check: %s%s", stdout, stderr)
 	}
