@@ -283,7 +283,7 @@ func (p *page) period() {
 
 // visibility returns who may see the article. What cannot be understood is not
 // public, and told: an article that is missing is noticed, one that leaked is
-// not.
+// not. A generator that does not know of a status has the page out whatever it is.
 func (p *page) visibility() Visibility {
 	m := p.m
 	for _, name := range []string{"visibility", "status"} {
@@ -294,6 +294,9 @@ func (p *page) visibility() Visibility {
 		}
 		if _, isText := v.(string); !isText {
 			known = false
+		}
+		if v != nil && !known && name == "status" && p.site.anyStatus {
+			continue
 		}
 		if v != nil && !known {
 			p.note(name, "%s %q is not understood, and the article is kept private: write published, draft or private", name, word)

@@ -61,30 +61,33 @@ type rules struct {
 	read func(text string) markup.Body
 	// relink writes the links of a text as others do; nil where they are written so.
 	relink func(p *page, b *markup.Body)
+	// anyStatus says that it publishes a page whatever its status is called: that is a label (MkDocs'
+	// "new"), or how far what it is about has come (a proposal's "shipped").
+	anyStatus bool
 }
 
 func rulesOf(g generator) rules {
 	switch g {
 	case hugo:
-		return rules{holds: hugoHolds, enter: hugoEnter, inherit: (*page).inheritCascade, place: hugoPlace}
+		return rules{holds: hugoHolds, enter: hugoEnter, inherit: (*page).inheritCascade, place: hugoPlace, anyStatus: true}
 	case zola:
-		return rules{holds: hugoHolds, enter: zolaEnter, inherit: (*page).inheritCascade, place: zolaPlace}
+		return rules{holds: hugoHolds, enter: zolaEnter, inherit: (*page).inheritCascade, place: zolaPlace, anyStatus: true}
 	case jekyll, hexo:
-		return rules{holds: jekyllHolds, inherit: jekyllDefaults, place: jekyllPlace}
+		return rules{holds: jekyllHolds, inherit: jekyllDefaults, place: jekyllPlace, anyStatus: true}
 	case eleventy:
 		return rules{holds: eleventyHolds, enter: eleventyEnter, inherit: eleventyData, place: eleventyPlace}
 	case astro, next, gatsby:
 		return rules{holds: routesHold, place: routesPlace}
 	case docusaurus:
-		return rules{holds: docusaurusHolds, place: docusaurusPlace}
+		return rules{holds: docusaurusHolds, place: docusaurusPlace, anyStatus: true}
 	case vitepress, vuepress:
-		return rules{holds: documentsHold, place: vitepressPlace}
+		return rules{holds: documentsHold, place: vitepressPlace, anyStatus: true}
 	case mkdocs:
-		return rules{holds: documentsHold, inherit: mkdocsData, place: mkdocsPlace}
+		return rules{holds: documentsHold, inherit: mkdocsData, place: mkdocsPlace, anyStatus: true}
 	case mdbook:
-		return rules{holds: mdbookHolds, place: mdbookPlace}
+		return rules{holds: mdbookHolds, place: mdbookPlace, anyStatus: true}
 	case sphinx:
-		return rules{holds: sphinxHolds, place: sphinxPlace}
+		return rules{holds: sphinxHolds, place: sphinxPlace, anyStatus: true}
 	case obsidian:
 		return rules{place: obsidianPlace, read: markup.Notes}
 	case quartz:

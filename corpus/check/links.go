@@ -104,27 +104,37 @@ func (m *siteMap) alsoAs(page int, address string) {
 	}
 }
 
-// minOwnLinks is how many links to articles of the site a host has to have for it
-// to be the site's own: authors paste the address in their browser's bar.
+// minOwnLinks is how many articles of the site have to be linked to under a host for it
+// to be the site's own: authors paste the address in their browser's bar. They have to be half
+// of what is linked to there: every other site has pages at /en and /about, too.
 const minOwnLinks = 2
 
 // ownHosts finds the hosts under which the site links to itself, where its
 // articles only know their paths.
 func (c *checker) ownHosts(m *siteMap) {
-	counts := map[string]int{}
+	links := map[string]map[string]bool{} // of each host, and whether an article is there
 	for i := range c.pages {
 		for _, link := range c.pages[i].links {
 			u, err := url.Parse(strings.TrimSpace(link))
 			if err != nil || u.Host == "" || strings.Trim(u.Path, "/") == "" {
 				continue
 			}
-			if _, known := m.pages[siteKey(link)]; known {
-				counts[hostOf(u)]++
+			host, key := hostOf(u), siteKey(link)
+			if links[host] == nil {
+				links[host] = map[string]bool{}
 			}
+			_, known := m.pages[key]
+			links[host][key] = known
 		}
 	}
-	for host, n := range counts {
-		if n >= minOwnLinks {
+	for host, all := range links {
+		known := 0
+		for _, is := range all {
+			if is {
+				known++
+			}
+		}
+		if known >= minOwnLinks && 2*known >= len(all) {
 			m.hosts[host] = true
 		}
 	}
