@@ -3,18 +3,20 @@
 package corpus
 
 import (
+	"cmp"
+	"fmt"
 	"io/fs"
+	"math"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 )
 
 // hugoSettings reads what changes the place and the language of a page. Settings
 // that are split over a folder are joined.
 func (s *site) hugoSettings() {
-	for _, environment := range []string{"_default", "production"} { // which Hugo builds a site for if nothing is said
-		s.hugoFolder("config/" + environment)
-	}
+	s.hugoJoin()
 	s.base = cleanBase(s.settings.text("baseurl"))
 	s.setZone("", s.settings.text("timezone"))
 	s.ignoreByRegexp(s.settings.texts("ignorefiles"))
@@ -27,7 +29,7 @@ func (s *site) hugoSettings() {
 	}
 	slices.Sort(s.locales)
 	s.disabled = s.settings.texts("disablelanguages")
-	shared := len(languages) == 0 // the folder of the languages that have none of their own
+	shared := []string{} // the languages that have no folder of their own
 	for _, name := range s.locales {
 		language, _ := languages[name].(matter)
 		s.setZone(name, language.text("timezone"))
@@ -36,14 +38,16 @@ func (s *site) hugoSettings() {
 		}
 		if dir := language.text("contentdir"); dir != "" {
 			s.contents = append(s.contents, content{path.Clean(dir), name})
-		} else {
-			shared = true
+		} else if !s.isDisabled(name) {
+			shared = append(shared, name)
 		}
 	}
 	if mounted := s.hugoMounts(); len(mounted) > 0 {
 		s.contents = append(s.contents, mounted...)
-	} else if shared {
-		s.contents = append(s.contents, content{root, ""})
+	} else if len(s.contents) == 0 {
+		s.contents = append(s.contents, content{root, ""}) // the names of its files tell their languages
+	} else if len(shared) > 0 {
+		s.contents = append(s.contents, content{root, s.foremost(shared, languages)})
 	}
 	slices.SortStableFunc(s.contents, func(a, b content) int { return len(b.dir) - len(a.dir) }) // the deepest first
 	if s.language == "" && len(s.locales) > 0 {
@@ -51,30 +55,89 @@ func (s *site) hugoSettings() {
 	}
 }
 
+// foremost returns the language, of some, that comes first: the site's own, or that of the least weight.
+func (s *site) foremost(names []string, languages matter) string {
+	own := first(s.settings.text("defaultcontentlanguage"), "en")
+	weight := func(name string) int {
+		if strings.EqualFold(name, own) {
+			return math.MinInt
+		}
+		language, _ := languages[name].(matter)
+		n, err := strconv.Atoi(language.text("weight"))
+		if err != nil || n == 0 {
+			return math.MaxInt
+		}
+		return n
+	}
+	return slices.MinFunc(names, func(a, b string) int { return cmp.Compare(weight(a), weight(b)) })
+}
+
+// hugoJoin joins the settings that are in several files: what is in the folder config/_default holds
+// before the file at the root, and what is for production, which Hugo builds a site for if nothing is
+// said, before both.
+func (s *site) hugoJoin() {
+	if s.settings == nil {
+		return
+	}
+	all := matter{}
+	for _, name := range []string{"hugo", "config"} {
+		for _, ext := range settingsExtensions {
+			if part := s.hugoFile(name + "." + ext); part != nil && len(all) == 0 {
+				all.join(part)
+			}
+		}
+	}
+	s.settings = all
+	s.hugoFolder("config/_default")
+	s.hugoFolder("config/production")
+}
+
+// settingsExtensions are those of files in which Hugo's settings can be.
+var settingsExtensions = []string{"toml", "yaml", "yml", "json"}
+
+// hugoFile reads a file of settings, nil where there is none. One that cannot be read leaves the site
+// closed: it may say what is left out.
+func (s *site) hugoFile(name string) matter {
+	data, err := readFile(s.fsys, s.inFS(name), Origin{})
+	if err != nil || len(data) > maxSettingsBytes {
+		return nil
+	}
+	text, err := decode(data, false)
+	if err == nil {
+		var part matter
+		if part, err = parseSettings(name, text); err == nil {
+			return part
+		}
+	}
+	if s.broken == nil {
+		s.broken = fmt.Errorf("%s: %w", name, err)
+	}
+	return nil
+}
+
 // hugoFolder joins the settings that are split over the files of a folder to those that there are:
 // hugo.toml has those of the site, any other those of its name (menus.toml), of one language where
-// that stands behind it (languages.de.toml).
+// that stands behind it (languages.de.toml, params.de.toml).
 func (s *site) hugoFolder(dir string) {
 	entries, err := fs.ReadDir(s.fsys, s.inFS(dir))
-	if err != nil || s.settings == nil {
+	if err != nil {
 		return
 	}
 	for _, e := range entries {
-		file := path.Join(dir, e.Name())
-		data, err := readFile(s.fsys, s.inFS(file), Origin{})
-		if err != nil || len(data) > maxSettingsBytes {
+		if !slices.Contains(settingsExtensions, strings.TrimPrefix(path.Ext(e.Name()), ".")) {
 			continue
 		}
-		part, err := parseSettings(file, string(data))
-		if err != nil || part == nil {
+		part := s.hugoFile(path.Join(dir, e.Name()))
+		if part == nil {
 			continue
 		}
 		name, language, _ := strings.Cut(strings.ToLower(stem(e.Name())), ".")
-		if language != "" {
-			part = matter{language: part}
-		}
-		if name != "hugo" && name != "config" {
+		ofSite := name == "hugo" || name == "config"
+		if !ofSite && (name != "languages" || language == "") {
 			part = matter{name: part}
+		}
+		if language != "" {
+			part = matter{"languages": matter{language: part}}
 		}
 		s.settings.join(part)
 	}

@@ -234,6 +234,26 @@ var hugoCases = []siteCase{
 		`docs/b /base/docs/b/ "B" tr=docs/b`,
 		`de/docs/b /base/de/docs/b/ "Be" lang=de tr=docs/b`,
 	}},
+	{"a folder of no language that is shown", map[string]string{
+		"hugo.toml":         "defaultContentLanguage = 'en'\n[languages.en]\ncontentDir = 'content/en'\n[languages.de]\ndisabled = true\n",
+		"content/en/p.md":   md("P", ""),
+		"content/secret.md": md("No", ""),
+	}, []string{`p /p/ "P" tr=p`}},
+	{"the folder of the others", map[string]string{
+		"hugo.toml":       "defaultContentLanguage = 'en'\n[languages.en]\ncontentDir = 'english'\n[languages.fr]\nweight = 3\n[languages.de]\nweight = 2\n",
+		"english/p.md":    md("P", ""),
+		"content/d.md":    md("D", ""),
+		"content/d.fr.md": md("D'autres", ""),
+	}, []string{`p /p/ "P" tr=p`, `de/d /de/d/ "D" lang=de tr=d`, `fr/d /fr/d/ "D'autres" lang=fr tr=d`}},
+	{"settings at the root and in the folder", map[string]string{
+		"config.toml":                    "baseURL = 'https://example.org/root/'\ndisableLanguages = ['fr']\n[languages.en]\n[languages.fr]\n[languages.de]\n",
+		"config/_default/config.toml":    "\ufeff[permalinks]\npost = '/:slug/'\n",
+		"config/_default/config.de.toml": "disabled = true",
+		"config/_default/params.en.toml": "draft = true",
+		"content/post/a.md":              md("A", "slug: aa"),
+		"content/post/a.fr.md":           md("No", ""),
+		"content/post/a.de.md":           md("Nein", ""),
+	}, []string{`post/a /root/aa/ "A" tr=post/a`}},
 	{"languages that are left out", map[string]string{
 		"hugo.toml":       "disableLanguages = ['en']\ndefaultContentLanguage = 'en'\n[languages.en]\n[languages.de]\n",
 		"content/a.md":    md("No", ""),
@@ -244,6 +264,18 @@ var hugoCases = []siteCase{
 		`de/a /de/a/ "Ä" lang=de tr=a`,
 		`de/b /de/b/ "Be" lang=de tr=b`,
 	}},
+}
+
+// Where a part of the settings cannot be read, nothing of the site is: it may say what is left out.
+func TestBrokenHugoSettings(t *testing.T) {
+	for _, name := range []string{"config/_default/languages.toml", "config/production/hugo.yaml"} {
+		articles, problems := collect(t, Dir(files(map[string]string{
+			"hugo.toml": "", name: "disableLanguages = ['fr'\n\tx: [", "content/a.md": md("A", ""),
+		}), "", Options{}))
+		if len(articles) > 0 || len(problems) != 1 || !strings.Contains(problems[0].Error(), name) {
+			t.Errorf("%s: %d articles, problems %v", name, len(articles), problems)
+		}
+	}
 }
 
 func TestZolaSites(t *testing.T) {

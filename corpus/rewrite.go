@@ -8,17 +8,22 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync/atomic"
+	"unicode/utf8"
 )
 
 // Rewrites say at which addresses articles really are, where these do not follow from their files
 // by the rules of a generator that is known. The zero value changes nothing. They are safe for
 // concurrent use.
-type Rewrites struct{ rules []rewrite }
+type Rewrites struct{ rules []*rewrite }
 
 // rewrite is one rule.
 type rewrite struct {
-	from *regexp.Regexp // of the escaped path of an address
-	to   string         // with the wildcards in it
+	text  string
+	from  *regexp.Regexp // of the escaped path of an address
+	kinds []string       // of the wildcards in it
+	to    string         // with the wildcards in it
+	used  atomic.Bool    // it gave an address
 }
 
 // arrow stands between what an address is taken to be and what it is.
@@ -36,8 +41,8 @@ var wildcards = regexp.MustCompile(`\*\*?`)
 //	/en/** -> /**
 //	/posts/*/ -> https://blog.example.org/*.html
 //
-// The first wildcard behind the arrow stands for what the first one before it stands for, and so on.
-// Of several rules that fit the first one holds. All mistakes are reported together.
+// The first "*" behind the arrow stands for what the first one before it stands for, and so on, and
+// "**" likewise. Of several rules that fit the first one holds. All mistakes are reported together.
 func ParseRewrites(rules []string) (*Rewrites, error) {
 	r := &Rewrites{}
 	var errs []error
@@ -55,21 +60,25 @@ func ParseRewrites(rules []string) (*Rewrites, error) {
 	return r, nil
 }
 
-func parseRewrite(text string) (rewrite, error) {
+func parseRewrite(text string) (*rewrite, error) {
 	from, to, found := strings.Cut(text, arrow)
 	from, to = strings.TrimSpace(from), strings.TrimSpace(to)
 	switch {
 	case !found || from == "" || to == "":
-		return rewrite{}, errors.New("it has to be FROM -> TO, as /en/** -> /**")
+		return nil, errors.New("it has to be FROM -> TO, as /en/** -> /**")
 	case !strings.HasPrefix(from, "/"):
-		return rewrite{}, fmt.Errorf("what an address is taken to be begins with a slash, not as %q", from)
+		return nil, fmt.Errorf("what an address is taken to be begins with a slash, not as %q", from)
 	case !strings.HasPrefix(to, "/") && !IsAddress(to):
-		return rewrite{}, fmt.Errorf("an address begins with a slash or https://, not as %q", to)
+		return nil, fmt.Errorf("an address begins with a slash or https://, not as %q", to)
 	}
-	if before, behind := len(wildcards.FindAllString(from, -1)), len(wildcards.FindAllString(to, -1)); behind > before {
-		return rewrite{}, fmt.Errorf("behind the arrow %d wildcards stand, and before it %d", behind, before)
-	} else if before > mostWildcards {
-		return rewrite{}, fmt.Errorf("it has %d wildcards, of which at most %d are told apart", before, mostWildcards)
+	rule := &rewrite{text: strings.TrimSpace(text), to: to, kinds: wildcards.FindAllString(from, -1)}
+	if n := len(rule.kinds); n > mostWildcards {
+		return nil, fmt.Errorf("it has %d wildcards, of which at most %d are told apart", n, mostWildcards)
+	}
+	for _, kind := range []string{"*", "**"} {
+		if before, behind := count(rule.kinds, kind), count(wildcards.FindAllString(to, -1), kind); behind > before {
+			return nil, fmt.Errorf("behind the arrow %q stands %d times, and before it %d times", kind, behind, before)
+		}
 	}
 	var pattern strings.Builder
 	at := 0
@@ -83,24 +92,48 @@ func parseRewrite(text string) (rewrite, error) {
 		at = wild[1]
 	}
 	pattern.WriteString(regexp.QuoteMeta(spelt(from[at:])))
-	re, err := regexp.Compile("^" + pattern.String() + "$")
-	if err != nil {
-		return rewrite{}, fmt.Errorf("reading what an address is taken to be: %w", err)
+	var err error
+	if rule.from, err = regexp.Compile("^" + pattern.String() + "$"); err != nil {
+		return nil, fmt.Errorf("reading what an address is taken to be: %w", err)
 	}
-	return rewrite{re, to}, nil
+	return rule, nil
 }
 
-// spelt is a part of a path of an address with what cannot stand there escaped, in one way of several.
-func spelt(path string) string {
-	if plain, err := url.PathUnescape(path); err == nil {
-		path = plain
+func count(list []string, s string) (n int) {
+	for _, x := range list {
+		if x == s {
+			n++
+		}
 	}
-	u := url.URL{Path: path}
-	return u.EscapedPath()
+	return n
+}
+
+const lowerHex = "abcdef"
+
+// spelt is a path of an address with letters that are not ASCII, and blanks, in the one spelling of
+// them: escaped. What else is escaped, or is not, stays: that may make a difference.
+func spelt(path string) string {
+	var b strings.Builder
+	for i := 0; i < len(path); i++ {
+		c := path[i]
+		switch {
+		case c >= utf8.RuneSelf || c == ' ':
+			b.WriteByte('%')
+			b.WriteByte(upperHex[c>>4])
+			b.WriteByte(upperHex[c&0xf])
+		case c == '%' && i+2 < len(path) && isHex(path[i+1]) && isHex(path[i+2]) && strings.ContainsAny(path[i+1:i+3], lowerHex):
+			b.WriteString(strings.ToUpper(path[i : i+3]))
+			i += 2
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 // Of returns the address that an article really has, given the one that it is taken to have. Where no
-// rule fits, that is the same. Host, query and fragment stay, unless the rule names another host.
+// rule fits, or what one gives is no address, that is the same. Host, query and fragment stay, unless
+// the rule names another host.
 func (r *Rewrites) Of(address string) string {
 	if r == nil || len(r.rules) == 0 || address == "" {
 		return address
@@ -109,35 +142,56 @@ func (r *Rewrites) Of(address string) string {
 	if err != nil || u.Path == "" || (u.Host != "" || u.Scheme != "") && !IsAddress(address) {
 		return address
 	}
-	path := spelt(u.EscapedPath())
+	path, behind := u.EscapedPath(), ""
+	if i := strings.IndexAny(address, "?#"); i >= 0 {
+		behind = address[i:]
+	}
 	for _, rule := range r.rules {
-		found := rule.from.FindStringSubmatch(path)
-		if found == nil {
+		to, ok := rule.of(spelt(path))
+		if !ok {
 			continue
 		}
-		n := 0
-		to := wildcards.ReplaceAllStringFunc(rule.to, func(string) string { n++; return found[n] })
-		clean, err := cleanAddress(to)
-		if err != nil {
-			return address
-		}
-		if IsAddress(rule.to) {
-			return clean
-		}
-		rest := ""
-		if u.RawQuery != "" {
-			rest = "?" + u.RawQuery
-		}
-		if u.Fragment != "" {
-			rest += "#" + u.EscapedFragment()
-		}
 		before := ""
-		if u.Host != "" {
+		if u.Host != "" && !IsAddress(to) {
 			before = u.Scheme + "://" + u.Host
 		}
-		return before + clean + rest
+		rule.used.Store(true)
+		return before + to + behind
 	}
 	return address
+}
+
+// of returns what the rule makes of a path, and whether that is an address.
+func (r *rewrite) of(path string) (string, bool) {
+	found := r.from.FindStringSubmatch(path)
+	if found == nil {
+		return "", false
+	}
+	next := map[string]int{}
+	to := wildcards.ReplaceAllStringFunc(r.to, func(kind string) string {
+		for {
+			next[kind]++
+			if i := next[kind]; r.kinds[i-1] == kind {
+				return found[i]
+			}
+		}
+	})
+	clean, err := cleanAddress(to)
+	return clean, err == nil
+}
+
+// Unused returns the rules that gave no article an address.
+func (r *Rewrites) Unused() []string {
+	if r == nil {
+		return nil
+	}
+	var list []string
+	for _, rule := range r.rules {
+		if !rule.used.Load() {
+			list = append(list, rule.text)
+		}
+	}
+	return list
 }
 
 // rewrite gives an article the address that it really has. By the one that it was taken to have it

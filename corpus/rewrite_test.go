@@ -3,32 +3,43 @@ package corpus
 import (
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestRewrites(t *testing.T) {
-	r, err := ParseRewrites([]string{"/en/** -> /**", " /posts/*/  ->https://blog.example.org/*.html", "/ä b/**/*.html -> /**/*/", "/x/** -> /y/"})
+	r, err := ParseRewrites([]string{"/en/** -> /**", " /posts/*/  ->https://blog.example.org/*.html", "/ä b/**/*.html -> /**/*/", "/x/** -> /y/", "/z** -> /**", "/z*/** -> /z/**", "/*/drop/** -> /**"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for address, want := range map[string]string{
-		"/en/guide/hooks/":                    "/guide/hooks/",
-		"/en/":                                "/",
-		"/en":                                 "/en",
-		"/de/guide/":                          "/de/guide/",
-		"/posts/rye/":                         "https://blog.example.org/rye.html",
-		"/posts/rye/two/":                     "/posts/rye/two/",
-		"/posts//":                            "/posts//",
-		"/%C3%A4%20b/c/d/e.html":              "/c/d/e/",
-		"/x/a":                                "/y/",
-		"https://example.org/en/a%20b/?p=1#c": "https://example.org/a%20b/?p=1#c",
-		"https://example.org/posts/rye/?p=1":  "https://blog.example.org/rye.html",
-		"":                                    "",
-		"mailto:somebody@example.org":         "mailto:somebody@example.org",
-		"/en/%E8%8C%B6/":                      "/%E8%8C%B6/",
+		"/en/guide/hooks/":                     "/guide/hooks/",
+		"/en/":                                 "/",
+		"/en":                                  "/en",
+		"/de/guide/":                           "/de/guide/",
+		"/posts/rye/":                          "https://blog.example.org/rye.html",
+		"/posts/rye/two/":                      "/posts/rye/two/",
+		"/posts//":                             "/posts//",
+		"/%c3%a4%20b/c/d/e.html":               "/c/d/e/",
+		"/ä b/c/d/e.html":                      "/c/d/e/",
+		"/x/a":                                 "/y/",
+		"https://example.org/en/a%20b/?p=1#c":  "https://example.org/a%20b/?p=1#c",
+		"https://example.org/posts/rye/?p=1#c": "https://blog.example.org/rye.html?p=1#c",
+		"":                                     "",
+		"mailto:somebody@example.org":          "mailto:somebody@example.org",
+		"/en/茶/":                               "/%E8%8C%B6/",
+		"/en/a_(b)!/it's/":                     "/a_(b)!/it's/",
+		"/en/C%2B%2B/ac%2Fdc/":                 "/C%2B%2B/ac%2Fdc/",
+		"/z/a/":                                "/z/a/", // "//a/" is no address of the site; by the next rule nothing
+		"/zz/a/":                               "/z/a/",
+		"/any/drop/b/":                         "/b/",
 	} {
 		if got := r.Of(address); got != want {
 			t.Errorf("%q is %q, want %q", address, got, want)
 		}
+	}
+	if diff := cmp.Diff([]string{"/z*/** -> /z/**"}, r.Unused()); diff != "" {
+		t.Errorf("rules that were not used (-want +got):\n%s", diff)
 	}
 	var none *Rewrites
 	if got := none.Of("/en/"); got != "/en/" {
@@ -37,12 +48,12 @@ func TestRewrites(t *testing.T) {
 }
 
 func TestRewritesRefused(t *testing.T) {
-	_, err := ParseRewrites([]string{"/a", "-> /b", "/a ->", "a -> /b", "/a -> b", "/a -> ftp://b/", "/*/b -> /*/*", "/" + strings.Repeat("*/", 10) + " -> /", "/good -> /better"})
+	_, err := ParseRewrites([]string{"/a", "-> /b", "/a ->", "a -> /b", "/a -> b", "/a -> ftp://b/", "/*/b -> /*/*", "/*/b -> /**", "/" + strings.Repeat("*/", 10) + " -> /", "/good -> /better"})
 	if err == nil {
 		t.Fatal("taken")
 	}
-	if got := strings.Split(err.Error(), "\n"); len(got) != 8 {
-		t.Errorf("%d mistakes are told, want 8:\n%v", len(got), err)
+	if got := strings.Split(err.Error(), "\n"); len(got) != 9 {
+		t.Errorf("%d mistakes are told, want 9:\n%v", len(got), err)
 	}
 }
 

@@ -30,7 +30,7 @@ func buildSettingsFiles() []settingsFile {
 		{"config.toml", zola, []string{"base_url"}},
 	}
 	hugoKeys := []string{"baseurl", "languagecode", "contentdir", "permalinks", "defaultcontentlanguage", "theme", "taxonomies", "paginate"}
-	for _, ext := range []string{"toml", "yaml", "yml", "json"} {
+	for _, ext := range settingsExtensions {
 		files = append(files,
 			settingsFile{"hugo." + ext, hugo, nil},
 			settingsFile{"config/_default/hugo." + ext, hugo, nil},

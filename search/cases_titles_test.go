@@ -181,13 +181,27 @@ func TestReportedNamedShowWhatTheyAreAbout(t *testing.T) {
 		[3]string{"none", "PEP 21", ""},
 	)
 	articles[1].Summary = "How to decide what is beautiful."
+	articles[3].Summary = "First this. " + strings.Repeat("Then something that has nothing to do with it. ", 12) + "PEP 21 at last."
+	for _, says := range []string{"-", "PEP 22: Nothing new."} { // a summary of no words, and one of the title's
+		articles = append(articles, posts("en", [3]string{"22" + says, "PEP 22: Nothing new", begins + "\n\n" + filler + "PEP 22. " + filler + says})...)
+		articles[len(articles)-1].Summary = says
+	}
 	s := serving(t, articles...)
 	for query, want := range map[string]string{
-		"pep 8": begins, "PEP 8: Style guide": begins, "pep-20": "How to decide what is beautiful.", "pep 21": "",
+		"pep 8": begins, "PEP 8: Style guide": begins, "pep-20": "How to decide what is beautiful.", "pep 21": "First this.", "pep 22": begins,
 	} {
 		got := asked(t, s, Request{Query: query}).Hits[0].Snippet
-		if plain := html.UnescapeString(marks.ReplaceAllString(got, "")); !strings.HasPrefix(plain, want) || want == "" && plain != "" {
+		if plain := html.UnescapeString(marks.ReplaceAllString(got, "")); !strings.HasPrefix(plain, want) {
 			t.Errorf("%q shows %q, want %q", query, plain, want)
+		}
+	}
+	o := s.options
+	o.Curation = curation(t, "pin pep 20: the zen -> summary\npin nineteen -> summary")
+	pinning := NewWith(s.snapshots, o)
+	for query, want := range map[string]bool{"PEP 20: The Zen": true, "nineteen": false} { // asked for by its title, and for something else
+		got := asked(t, pinning, Request{Query: query}).Hits[0]
+		if got.ID != "summary" || strings.HasPrefix(got.Snippet, "How to decide") != want {
+			t.Errorf("%q, pinned, shows %+v", query, got)
 		}
 	}
 	for _, req := range []Request{{Query: "bytes of pep 8"}, {Query: "pep 8", Sort: Oldest}} {

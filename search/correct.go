@@ -136,10 +136,11 @@ func (q *question) instead(ctx context.Context, w *queryWord, m meant, req *Requ
 }
 
 // isNameOfNothing reports whether a word that is written as a name would be taken for function words
-// alone: of an Inder, as Germans call an Indian, "in der" leaves nothing to look for.
+// alone: of an Inder, as Germans call an Indian, "in der" leaves nothing to look for. The first word, and
+// what is shouted, have capitals anyway.
 func (q *question) isNameOfNothing(w *queryWord, to string, req *Request) bool {
 	first, _ := utf8.DecodeRuneInString(w.text)
-	return unicode.IsUpper(first) && len(q.words) > 1 &&
+	return w.place > 0 && unicode.IsUpper(first) && strings.ToUpper(w.text) != w.text && len(q.words) > 1 &&
 		!slices.ContainsFunc(q.gen.wordsOf(req.Prefer, to), func(w queryWord) bool { return !w.stop })
 }
 

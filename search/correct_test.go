@@ -130,6 +130,7 @@ func TestNamesOfNothing(t *testing.T) {
 	)...)
 	for query, want := range map[string]string{
 		"Brot der Inder ": "", "Brot Inder Stube ": "", "Brot inder Stube ": "Brot in der Stube ", "Inder ": "in der ",
+		"Inder Stube Brot ": "in der Stube Brot ", "BROT INDER STUBE ": "BROT in der STUBE ",
 	} {
 		if got := asked(t, s, Request{Query: query}).Corrected; got != want {
 			t.Errorf("%q is taken for %q, want %q", query, got, want)

@@ -120,14 +120,14 @@ func TestOutlinedPassages(t *testing.T) {
 			if !located[i].told {
 				continue
 			}
-			got, known, err := q.outlinedPassage(t.Context(), h, located[i].places)
+			got, known, err := q.outlinedPassage(t.Context(), h, located[i].places, false)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if !known {
 				continue
 			}
-			if beginning, known, err := q.outlinedPassage(t.Context(), h, nil); err != nil {
+			if beginning, known, err := q.outlinedPassage(t.Context(), h, nil, true); err != nil {
 				t.Fatal(err)
 			} else if known {
 				openings++
@@ -174,7 +174,7 @@ func TestOutlinedPassageOfABeginning(t *testing.T) {
 	if err != nil || !located[0].told {
 		t.Fatalf("the places do not tell: %v", err)
 	}
-	got, known, err := q.outlinedPassage(t.Context(), &found.Hits[0], located[0].places)
+	got, known, err := q.outlinedPassage(t.Context(), &found.Hits[0], located[0].places, false)
 	if want := "The road to <mark>Deptford</mark> is long."; err != nil || !known || !strings.Contains(got.html, want) {
 		t.Errorf("%q, %v, want %q", got.html, err, want)
 	}

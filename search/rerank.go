@@ -71,16 +71,24 @@ func (q *question) isSeries(ctx context.Context, matches []index.Match) (bool, e
 // byTitle reports whether an article comes first because its title, or what it names, is the query.
 // Who asks for it by its name wants to see what it is about: that is what its summary says, or its
 // beginning. That a passage has the words of its title, too, says nothing.
-func (q *question) byTitle(m *index.Match) bool {
-	if m.Tier < 0 || int(m.Tier) >= len(q.tiers) {
+func (q *question) byTitle(h *index.Hit) bool {
+	if h.Tier < 0 || int(h.Tier) >= len(q.tiers) {
 		return false
 	}
-	n := q.tiers[m.Tier]
+	n := q.tiers[h.Tier]
 	if nameFilter(n) != nil {
 		return true
 	}
 	f, isFilter := n.(index.Filter)
-	return isFilter && (f.Attribute == index.TitleText || f.Attribute == index.TitleWords)
+	switch {
+	case !isFilter:
+		return false
+	case f.Attribute == index.ID: // pinned, for that or something else
+		keys := q.gen.keysOf(q.title)
+		return len(keys) > 0 && slices.Equal(keys, q.gen.keysOf(h.Title))
+	default:
+		return f.Attribute == index.TitleText || f.Attribute == index.TitleWords
+	}
 }
 
 // nameFilter returns the filter for what titles name ([index.TitleName]) that a node is, in whatever

@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"kindred/corpus"
@@ -58,8 +59,8 @@ func passageOf(a *corpus.Article, w *wanted) passage {
 func openingOf(a *corpus.Article, w *wanted) passage {
 	r, _ := readings.Get().(*reading)
 	defer r.giveBack()
-	if strings.TrimSpace(a.Summary) != "" {
-		return r.summary(a.Language, a.Summary, w)
+	if tellsMore(a.Summary, a.Title) {
+		return r.beginning(a.Language, a.Summary, w)
 	}
 	text, known := beginning(a.Text, snippetHead), headingsOf(a)
 	r.read(a.Language, text, &known, w)
@@ -67,6 +68,21 @@ func openingOf(a *corpus.Article, w *wanted) passage {
 		return passageOf(a, w)
 	}
 	return r.passage(a, text, 0, passageEnd(r.list, 0))
+}
+
+// tellsMore reports whether a summary has words, and others than the title.
+func tellsMore(summary, title string) bool {
+	summary = strings.TrimSpace(summary)
+	return strings.ContainsFunc(summary, unicode.IsLetter) && !strings.EqualFold(strings.TrimRight(summary, ".!… "), strings.TrimRight(strings.TrimSpace(title), ".!… "))
+}
+
+// beginning returns how the summary of an article in a language begins.
+func (r *reading) beginning(language, summary string, w *wanted) passage {
+	r.read(language, summary, &headings{}, w)
+	if len(r.list) == 0 {
+		return passage{}
+	}
+	return passage{html: r.render(0, passageEnd(r.list, 0))}
 }
 
 // summary returns the best passage of the summary of an article in a language.

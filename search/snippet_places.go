@@ -29,11 +29,12 @@ func (q *question) passages(ctx context.Context, found []index.Hit, hits []Hit) 
 	for i := range found {
 		var p passage
 		known := false
-		if q.byTitle(&found[i].Match) {
+		named := q.byTitle(&found[i])
+		if named {
 			located[i] = whereabouts{told: q.gen.outlines.there()}
 		}
 		if located[i].told {
-			if p, known, err = q.outlinedPassage(ctx, &found[i], located[i].places); err != nil {
+			if p, known, err = q.outlinedPassage(ctx, &found[i], located[i].places, named); err != nil {
 				return err
 			}
 		}
@@ -42,7 +43,7 @@ func (q *question) passages(ctx context.Context, found []index.Hit, hits []Hit) 
 			if err != nil {
 				return err
 			}
-			if q.byTitle(&found[i].Match) {
+			if named {
 				p = openingOf(&a, &q.wanted)
 			} else {
 				p = passageOf(&a, &q.wanted)
@@ -215,7 +216,7 @@ func (w *wanted) toldBy(places []index.Occurrence, language string) bool {
 // outlinedPassage returns the best passage of an article by its outline and the places
 // of the wanted words, and reads no more of the text than up to its end. It is not known
 // where the outline does not say.
-func (q *question) outlinedPassage(ctx context.Context, h *index.Hit, places []index.Occurrence) (p passage, known bool, err error) {
+func (q *question) outlinedPassage(ctx context.Context, h *index.Hit, places []index.Occurrence, named bool) (p passage, known bool, err error) {
 	r, _ := readings.Get().(*reading)
 	defer r.giveBack()
 	outline, err := q.gen.outlines.of(ctx, h.Doc)
@@ -233,7 +234,10 @@ func (q *question) outlinedPassage(ctx context.Context, h *index.Hit, places []i
 	if err != nil || len(r.text) < end {
 		return p, false, err
 	}
-	if none && strings.TrimSpace(summary) != "" {
+	switch {
+	case named && tellsMore(summary, h.Title):
+		return r.beginning(h.Language, summary, &q.wanted), true, nil
+	case none && !named && strings.TrimSpace(summary) != "":
 		return r.summary(h.Language, summary, &q.wanted), true, nil
 	}
 	last = r.fit(first, last)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"kindred/corpus"
@@ -113,7 +114,7 @@ func (j *buildJob) runIn(ctx context.Context, t *turn, b *built) (err error) {
 	}
 	_, err = draft.Publish(ctx, openReader, contents)
 	if errors.Is(err, index.ErrUntidy) {
-		b.warning, err = err, nil
+		b.warning, err = errors.Join(b.warning, err), nil
 	}
 	if err == nil {
 		b.warning = errors.Join(b.warning, t.tidy(ctx))
@@ -179,6 +180,9 @@ func (j *buildJob) collect(ctx context.Context, b *built) (*corpus.Archive, erro
 	})
 	if archive != nil {
 		b.report = archive.Report
+	}
+	if unused := rewrites.Unused(); err == nil && !j.expiring && len(unused) > 0 {
+		b.warning = errors.Join(b.warning, fmt.Errorf("no article has its address by %s: a rule is for a whole address, as \"kindred search --json\" shows it", strings.Join(unused, ", ")))
 	}
 	return archive, err
 }

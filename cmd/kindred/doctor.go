@@ -75,6 +75,9 @@ func (e *examination) fail(check, says, remedy string) {
 func (e *examination) settings() {
 	c := &e.app.config
 	_, err := e.app.searchOptions()
+	if err == nil {
+		_, err = corpus.ParseRewrites(c.Rewrite)
+	}
 	if err == nil && c.Golden != "" {
 		_, err = readFile(c.Golden, eval.ReadGolden)
 	}

@@ -31,17 +31,24 @@ func TestRewrite(t *testing.T) {
 		}
 		return stdout
 	}
-	index := func(args ...string) {
+	index := func(args ...string) string {
 		t.Helper()
-		if _, stderr, code := runKindred(t, dir, append([]string{"index", "posts"}, args...)...); code != 0 {
+		_, stderr, code := runKindred(t, dir, append([]string{"index", "posts"}, args...)...)
+		if code != 0 {
 			t.Fatalf("index: %d, %s", code, stderr)
 		}
+		return stderr
 	}
 	index()
 	if got := urls(); !strings.Contains(got, `"/en/rye/"`) {
 		t.Fatalf("without a rule: %s", got)
 	}
-	index("--rewrite", "/en/*/ -> /*")
+	if got := index("--rewrite", "/en/*/ -> /*"); strings.Contains(got, "warning") {
+		t.Errorf("a rule that fits: %s", got)
+	}
+	if got := index("--rewrite", "/en/*/ -> /*", "--rewrite", "/de/** -> /**"); !strings.Contains(got, "no article has its address by /de/** -> /**") {
+		t.Errorf("a rule that fits nothing: %s", got)
+	}
 	if got := urls(); !strings.Contains(got, `"/rye"`) {
 		t.Errorf("with one: %s", got)
 	}

@@ -216,7 +216,7 @@ func (m *adocMarks) angle() bool {
 // addReference notes a reference that leads to another document: one that ends with its extension, or
 // is followed by a part of it. Antora's modules are not looked for.
 func (d *adoc) addReference(target string) {
-	file, _, part := strings.Cut(strings.TrimSpace(target), "#")
+	file, _, part := strings.Cut(strings.TrimSpace(d.substitute(target)), "#")
 	extension := path.Ext(file)
 	if file == "" || strings.Contains(file, ":") || extension != ".adoc" && extension != ".asciidoc" && (!part || extension != "") {
 		return
