@@ -230,6 +230,23 @@ func TestLinks(t *testing.T) {
 	}
 }
 
+// Another site has pages at the same addresses, too: that does not make the others dead links.
+func TestOtherSitesWithLikePages(t *testing.T) {
+	files := map[string]string{"en.md": post("English", "Text."), "about.md": post("About", "Text.")}
+	other := "See [it](https://other.example/en), [them](https://other.example/about), "
+	for i := range 3 {
+		other += fmt.Sprintf("[more](https://other.example/en/page-%d), ", i)
+	}
+	files["a.md"] = post("A", other+"and so on.")
+	if found := checked(t, files, DeadLink); found != nil {
+		t.Errorf("links to another site: %q", found)
+	}
+	files["a.md"] = post("A", strings.Repeat("See [it](https://own.example/en) and [me](https://own.example/about). ", 2)+"And [none](https://own.example/none).")
+	if found := checked(t, files, DeadLink); len(found) != 1 || !strings.Contains(found[0], "https://own.example/none leads to no article") {
+		t.Errorf("links to the site: %q", found)
+	}
+}
+
 func TestOrphans(t *testing.T) {
 	files := map[string]string{
 		"a.md": post("A", "See [b](/b/) and [myself](/c/)."), "b.md": post("B", "See [a](/a/)."), "c.md": post("C", "See [myself](/c/)."),
