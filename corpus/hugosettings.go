@@ -79,45 +79,47 @@ func (s *site) hugoJoin() {
 	if s.settings == nil {
 		return
 	}
-	all := matter{}
+	s.settings = matter{}
+	if root := s.hugoRoot(); root != nil {
+		s.settings.join(root)
+	}
+	s.hugoFolder("config/_default")
+	s.hugoFolder("config/production")
+}
+
+// hugoRoot reads the settings at the root, nil where there are none. That they can be read was seen when
+// the site was found by them; where it was found by others, a config.yml may be another program's.
+func (s *site) hugoRoot() matter {
 	for _, name := range []string{"hugo", "config"} {
 		for _, ext := range settingsExtensions {
-			if part := s.hugoFile(name + "." + ext); part != nil && len(all) == 0 {
-				all.join(part)
+			if part, err := s.hugoFile(name + "." + ext); err == nil && part != nil {
+				return part
 			}
 		}
 	}
-	s.settings = all
-	s.hugoFolder("config/_default")
-	s.hugoFolder("config/production")
+	return nil
 }
 
 // settingsExtensions are those of files in which Hugo's settings can be.
 var settingsExtensions = []string{"toml", "yaml", "yml", "json"}
 
-// hugoFile reads a file of settings, nil where there is none. One that cannot be read leaves the site
-// closed: it may say what is left out.
-func (s *site) hugoFile(name string) matter {
+// hugoFile reads a file of settings, nil where there is none.
+func (s *site) hugoFile(name string) (matter, error) {
 	data, err := readFile(s.fsys, s.inFS(name), Origin{})
 	if err != nil || len(data) > maxSettingsBytes {
-		return nil
+		return nil, nil //nolint:nilerr // a folder of that name, or no settings
 	}
 	text, err := decode(data, false)
-	if err == nil {
-		var part matter
-		if part, err = parseSettings(name, text); err == nil {
-			return part
-		}
+	if err != nil {
+		return nil, err
 	}
-	if s.broken == nil {
-		s.broken = fmt.Errorf("%s: %w", name, err)
-	}
-	return nil
+	return parseSettings(name, text)
 }
 
 // hugoFolder joins the settings that are split over the files of a folder to those that there are:
 // hugo.toml has those of the site, any other those of its name (menus.toml), of one language where
-// that stands behind it (languages.de.toml, params.de.toml).
+// that stands behind it (languages.de.toml, params.de.toml). One that cannot be read leaves the site
+// closed: it may say what is left out.
 func (s *site) hugoFolder(dir string) {
 	entries, err := fs.ReadDir(s.fsys, s.inFS(dir))
 	if err != nil {
@@ -127,8 +129,12 @@ func (s *site) hugoFolder(dir string) {
 		if !slices.Contains(settingsExtensions, strings.TrimPrefix(path.Ext(e.Name()), ".")) {
 			continue
 		}
-		part := s.hugoFile(path.Join(dir, e.Name()))
-		if part == nil {
+		file := path.Join(dir, e.Name())
+		part, err := s.hugoFile(file)
+		if err != nil && s.broken == nil {
+			s.broken = fmt.Errorf("%s: %w", file, err)
+		}
+		if err != nil || part == nil {
 			continue
 		}
 		name, language, _ := strings.Cut(strings.ToLower(stem(e.Name())), ".")

@@ -249,6 +249,7 @@ var hugoCases = []siteCase{
 		"config.toml":                    "baseURL = 'https://example.org/root/'\ndisableLanguages = ['fr']\n[languages.en]\n[languages.fr]\n[languages.de]\n",
 		"config/_default/config.toml":    "\ufeff[permalinks]\npost = '/:slug/'\n",
 		"config/_default/config.de.toml": "disabled = true",
+		"config.yml":                     "jobs: {{ not Hugo's",
 		"config/_default/params.en.toml": "draft = true",
 		"content/post/a.md":              md("A", "slug: aa"),
 		"content/post/a.fr.md":           md("No", ""),
