@@ -232,7 +232,7 @@ func (c *collector) add(a *Article, text *textOnce) error {
 	}
 	c.tags.Add(a.Tags)
 	c.copies.add(number, a, c.source, text)
-	a.Text, a.Code, a.Links, a.Unlabeled, a.Notes = "", "", nil, nil, nil
+	a.Text, a.Code, a.Links, a.Unlabeled, a.Notes, a.Blank = "", "", nil, nil, nil, false
 	c.articles = append(c.articles, *a)
 	return nil
 }

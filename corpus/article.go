@@ -54,6 +54,9 @@ type Article struct {
 	// expiring one ceases, to be public; zero where there is none.
 	From  time.Time `json:"-"`
 	Until time.Time `json:"until,omitzero"`
+	// Blank says that its file has nothing behind its fields: no text, and nothing that its site makes
+	// something of, such as a component.
+	Blank bool `json:"-"`
 	// Links are the addresses that the text links to, and Unlabeled those of its
 	// pictures without an alternative text; both as written.
 	Links, Unlabeled []string `json:"-"`

@@ -74,7 +74,7 @@ type copyFinder struct {
 	// keys and canonical are those of all articles' addresses, see keyWithin.
 	keys, canonical []string
 	from            []int // the number of each article's source
-	wordless        []int // the articles without a text
+	blank           []int // the articles of which there are fields alone
 }
 
 // keyWithin is the key of an address. A path only says where on its site an article
@@ -115,8 +115,10 @@ func (f *copyFinder) add(i int, a *Article, source int, text *textOnce) {
 	f.keys = append(f.keys, keyWithin(source, a.URL))
 	f.canonical = append(f.canonical, keyWithin(source, a.Canonical))
 	f.from = append(f.from, source)
+	if a.Blank {
+		f.blank = append(f.blank, i)
+	}
 	if text.sketch == nil {
-		f.wordless = append(f.wordless, i)
 		return
 	}
 	if f.first == nil {
@@ -190,11 +192,10 @@ func (f *copyFinder) find(articles []Article, sameAddressOnly bool, text func(in
 	return &s, nil
 }
 
-// dropUntranslated leaves out what holds the place of a translation.
+// dropUntranslated leaves out what holds the place of a translation: a page of fields alone, of the title
+// of one in another language that has a text. Of several such the one stands for it whose language most
+// articles of its source are in, which their site shows there.
 func (f *copyFinder) dropUntranslated(s *settlement) {
-	if len(f.wordless) == 0 {
-		return
-	}
 	type work struct {
 		source             int
 		translation, title string
@@ -202,10 +203,9 @@ func (f *copyFinder) dropUntranslated(s *settlement) {
 	of := func(i int) work {
 		return work{f.from[i], s.articles[i].Translation, titleKey(s.articles[i].Title)}
 	}
-	holders := map[work][]int{}
-	wordless := make(map[int]bool, len(f.wordless))
-	for _, i := range f.wordless {
-		wordless[i] = true
+	holders, blank := map[work][]int{}, make(map[int]bool, len(f.blank))
+	for _, i := range f.blank {
+		blank[i] = true
 		if a := &s.articles[i]; a.Translation != "" && strings.TrimSpace(a.Summary) == "" {
 			holders[of(i)] = append(holders[of(i)], i)
 		}
@@ -213,18 +213,35 @@ func (f *copyFinder) dropUntranslated(s *settlement) {
 	if len(holders) == 0 {
 		return
 	}
+	type spoken struct {
+		source   int
+		language string
+	}
+	counts, translated := map[spoken]int{}, map[work][]int{}
 	for i := range s.articles {
-		if s.articles[i].Translation == "" || wordless[i] || s.isGone(i) {
+		if blank[i] || s.isGone(i) {
 			continue
 		}
-		key := of(i)
-		for _, k := range holders[key] {
-			if !s.isGone(k) && s.articles[k].Language != s.articles[i].Language {
-				s.drop(i, k, Untranslated, 0)
+		counts[spoken{f.from[i], s.articles[i].Language}]++
+		if key := of(i); s.articles[i].Translation != "" && holders[key] != nil {
+			translated[key] = append(translated[key], i)
+		}
+	}
+	for key, list := range holders {
+		for _, holder := range list {
+			best, most := -1, 0
+			for _, i := range translated[key] {
+				language := s.articles[i].Language
+				if n := counts[spoken{key.source, language}]; n > most && language != s.articles[holder].Language {
+					best, most = i, n
+				}
+			}
+			if best >= 0 && !s.isGone(holder) {
+				s.drop(best, holder, Untranslated, 0)
 			}
 		}
-		delete(holders, key)
 	}
+	slices.SortStableFunc(s.copies, func(a, b copyOf) int { return cmp.Compare(a.other, b.other) }) // whatever order a map has
 }
 
 // dropNear decides about all pairs, which are in the order of their resemblance.

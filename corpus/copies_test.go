@@ -153,22 +153,24 @@ func TestReportIsBounded(t *testing.T) {
 func TestUntranslatedPages(t *testing.T) {
 	page := func(id, language, title, text string) Article {
 		return numbered(id, 1, in(id+".md"), at("/"+id+"/"), func(a *Article) {
-			a.Language, a.Translation, a.Title, a.Text, a.Code = language, "docs/limits", title, text, ""
+			a.Language, a.Translation, a.Title, a.Text, a.Code, a.Blank = language, "docs/limits", title, text, "", text == ""
 		})
 	}
 	summary := page("fr", "fr", "Rate limits", "")
 	summary.Summary = "Pas plus de dix."
+	component := page("pt", "pt", "Rate limits", "")
+	component.Blank = false // something stands there
 	alone := page("it", "it", "Rate limits", "")
 	alone.Translation = ""
 	ar, list := gather(t, CollectOptions{},
-		told{page("de", "de", "Rate Limits", ""), page("en", "en", "Rate limits", "No more than ten a day."), page("nl", "nl", "Limieten", ""), summary, alone, page("ca", "ca", "Rate limits", "")},
+		told{page("ar", "ar", "Rate limits", "La."), page("de", "de", "Rate Limits", ""), page("en", "en", "Rate limits", "No more than ten a day."), page("nl", "nl", "Limieten", ""), page("zh", "zh", "Rate limits", "No."), summary, component, alone, page("ca", "ca", "Rate limits", ""), page("more", "en", "More", "More."), page("most", "en", "Most", "Most.")},
 		told{page("other", "es", "Rate limits", "")},
 	)
 	var ids []string
 	for i := range list {
 		ids = append(ids, list[i].ID)
 	}
-	if diff := cmp.Diff([]string{"en", "fr", "it", "nl", "other"}, slices.Sorted(slices.Values(ids))); diff != "" {
+	if diff := cmp.Diff([]string{"ar", "en", "fr", "it", "more", "most", "nl", "other", "pt", "zh"}, slices.Sorted(slices.Values(ids))); diff != "" {
 		t.Errorf("left (-want +got):\n%s", diff)
 	}
 	for i := range list {

@@ -295,7 +295,7 @@ func (p *page) visibility() Visibility {
 		if _, isText := v.(string); !isText {
 			known = false
 		}
-		if v != nil && !known && name == "status" && p.site.anyStatus {
+		if v != nil && !known && name == "status" && p.site.anyStatus && (p.site.configured || p.site.named) {
 			continue
 		}
 		if v != nil && !known {
@@ -471,7 +471,8 @@ func visibilityOf(s string) (v Visibility, known bool) {
 		return Expired, true
 	case "trash", "trashed", "deleted":
 		return Trashed, true
-	case "private", "hidden", "unlisted", "members", "internal", "protected":
+	case "private", "hidden", "unlisted", "members", "internal", "protected",
+		"encrypted", "locked", "gated", "password", "secret", "confidential", "restricted", "embargoed":
 		return Private, true
 	case "redirect", "moved":
 		return Redirect, true

@@ -92,7 +92,11 @@ func (s *site) hugoJoin() {
 func (s *site) hugoRoot() matter {
 	for _, name := range []string{"hugo", "config"} {
 		for _, ext := range settingsExtensions {
-			if part, err := s.hugoFile(name + "." + ext); err == nil && part != nil {
+			part, err := s.hugoFile(name + "." + ext)
+			if err != nil && name == "hugo" && s.broken == nil {
+				s.broken = fmt.Errorf("%s.%s: %w", name, ext, err)
+			}
+			if err == nil && part != nil {
 				return part
 			}
 		}
@@ -116,10 +120,13 @@ func (s *site) hugoFile(name string) (matter, error) {
 	return parseSettings(name, text)
 }
 
+// decisiveSettings are the files of settings that say what is left out, and where pages are.
+var decisiveSettings = []string{"hugo", "config", "languages", "module", "permalinks", "cascade", "frontmatter", "build", "contenttypes"}
+
 // hugoFolder joins the settings that are split over the files of a folder to those that there are:
 // hugo.toml has those of the site, any other those of its name (menus.toml), of one language where
-// that stands behind it (languages.de.toml, params.de.toml). One that cannot be read leaves the site
-// closed: it may say what is left out.
+// that stands behind it (languages.de.toml, params.de.toml). Where one of
+// the decisive ones cannot be read the site is closed.
 func (s *site) hugoFolder(dir string) {
 	entries, err := fs.ReadDir(s.fsys, s.inFS(dir))
 	if err != nil {
@@ -131,13 +138,13 @@ func (s *site) hugoFolder(dir string) {
 		}
 		file := path.Join(dir, e.Name())
 		part, err := s.hugoFile(file)
-		if err != nil && s.broken == nil {
+		name, language, _ := strings.Cut(strings.ToLower(stem(e.Name())), ".")
+		if err != nil && s.broken == nil && slices.Contains(decisiveSettings, name) {
 			s.broken = fmt.Errorf("%s: %w", file, err)
 		}
 		if err != nil || part == nil {
 			continue
 		}
-		name, language, _ := strings.Cut(strings.ToLower(stem(e.Name())), ".")
 		ofSite := name == "hugo" || name == "config"
 		if !ofSite && (name != "languages" || language == "") {
 			part = matter{name: part}

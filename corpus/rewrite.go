@@ -68,6 +68,8 @@ func parseRewrite(text string) (*rewrite, error) {
 		return nil, errors.New("it has to be FROM -> TO, as /en/** -> /**")
 	case !strings.HasPrefix(from, "/"):
 		return nil, fmt.Errorf("what an address is taken to be begins with a slash, not as %q", from)
+	case strings.ContainsAny(from+to, "?#"):
+		return nil, errors.New("what follows the path of an address, from ? or # on, stays and cannot be named")
 	case !strings.HasPrefix(to, "/") && !IsAddress(to):
 		return nil, fmt.Errorf("an address begins with a slash or https://, not as %q", to)
 	}
@@ -132,8 +134,8 @@ func spelt(path string) string {
 }
 
 // Of returns the address that an article really has, given the one that it is taken to have. Where no
-// rule fits, or what one gives is no address, that is the same. Host, query and fragment stay, unless
-// the rule names another host.
+// rule fits, or what one gives is no address, that is the same. Query and fragment stay, and the host
+// unless the rule names one.
 func (r *Rewrites) Of(address string) string {
 	if r == nil || len(r.rules) == 0 || address == "" {
 		return address

@@ -68,6 +68,7 @@ func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, erro
 		relink(pg, &b)
 	}
 	a.setBody(&b)
+	a.Blank = strings.TrimSpace(rest) == ""
 	if a.Language == "" && pg.site.language != "" {
 		a.Language = ReadsLike(a.Text, pg.site.language)
 	}

@@ -11,15 +11,15 @@ func TestStatusOfGenerators(t *testing.T) {
 	for settings, content := range map[string]string{
 		"hugo.toml": "content/", "_config.yml": "", "mkdocs.yml": "docs/", "book.toml": "src/", "docusaurus.config.js": "docs/", "zola.toml": "content/",
 		".vitepress/config.js": "", "conf.py": "",
-		"astro.config.mjs": "src/content/blog/", "eleventy.config.js": "", "none.md": "",
+		"astro.config.mjs": "src/content/blog/", "eleventy.config.js": "", "none.md": "", "_posts/none.md": "_posts/",
 	} {
-		strict := settings == "astro.config.mjs" || settings == "eleventy.config.js" || settings == "none.md"
-		all := map[string]string{settings: "", content + "new.md": page("new"), content + "draft.md": page("draft"), content + "out.md": page("published"), content + "list.md": page("[a]")}
+		strict := settings == "astro.config.mjs" || settings == "eleventy.config.js" || settings == "none.md" || settings == "_posts/none.md"
+		all := map[string]string{settings: "", content + "new.md": page("new"), content + "draft.md": page("draft"), content + "out.md": page("published"), content + "list.md": page("[a]"), content + "locked.md": page("encrypted")}
 		switch settings {
-		case "none.md":
+		case "none.md", "_posts/none.md":
 			all[settings] = "# A text\n\nOf no site.\n"
 		case "book.toml":
-			all["src/SUMMARY.md"] = "- [A](new.md)\n- [B](draft.md)\n- [C](out.md)\n- [D](list.md)\n"
+			all["src/SUMMARY.md"] = "- [A](new.md)\n- [B](draft.md)\n- [C](out.md)\n- [D](list.md)\n- [E](locked.md)\n"
 		case "conf.py":
 			all["conf.py"] = "extensions = []\nproject = 'x'\nmaster_doc = 'index'\n"
 		case "zola.toml":
@@ -42,7 +42,7 @@ func TestStatusOfGenerators(t *testing.T) {
 		if strict {
 			unknown = Private
 		}
-		for name, want := range map[string]Visibility{"new": unknown, "list": unknown, "draft": Draft, "out": Public} {
+		for name, want := range map[string]Visibility{"new": unknown, "list": unknown, "draft": Draft, "out": Public, "locked": Private} {
 			if got[name] != want {
 				t.Errorf("%s: an article whose status is that of %s.md is %q, want %q", settings, name, got[name], want)
 			}

@@ -72,8 +72,11 @@ func openingOf(a *corpus.Article, w *wanted) passage {
 
 // tellsMore reports whether a summary has words, and others than the title.
 func tellsMore(summary, title string) bool {
-	summary = strings.TrimSpace(summary)
-	return strings.ContainsFunc(summary, unicode.IsLetter) && !strings.EqualFold(strings.TrimRight(summary, ".!… "), strings.TrimRight(strings.TrimSpace(title), ".!… "))
+	plain := func(s string) string {
+		return strings.TrimFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsPunct(r) })
+	}
+	summary = plain(summary)
+	return strings.ContainsFunc(summary, unicode.IsLetter) && !strings.EqualFold(summary, plain(title))
 }
 
 // beginning returns how the summary of an article in a language begins.

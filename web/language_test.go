@@ -100,24 +100,26 @@ func TestAPILanguage(t *testing.T) {
 // A hit in another language than the reader's says which, where articles are in several.
 func TestForeignHits(t *testing.T) {
 	for _, tc := range []struct {
-		header    string
-		languages []string
-		want      []string
+		header, and string
+		languages   []string
+		want        []string
 	}{
-		{"de", []string{"en", "de"}, []string{"English"}},
-		{"en", []string{"en", "de"}, nil},
-		{"fr", []string{"en", "de"}, nil}, // all are foreign
-		{"de", []string{"en"}, nil},
+		{"de", "", []string{"en", "de"}, []string{"English"}},
+		{"en", "", []string{"en", "de"}, nil},
+		{"fr", "", []string{"en", "de"}, nil}, // all are foreign
+		{"de", "", []string{"en"}, nil},
+		{"en", "&ui=de", []string{"en", "de"}, []string{"English"}},
+		{"de", "&lang=en", []string{"en", "de"}, nil}, // as all were asked for
 	} {
 		s := newServer(t, Config{Search: &fake{languages: tc.languages, search: func(_ context.Context, req search.Request) (*search.Result, error) {
 			return resultOf(1, &req), nil
 		}}})
-		doc, err := goquery.NewDocumentFromReader(ask(t, s, http.MethodGet, "/search?q=x", "Accept-Language", tc.header).Body)
+		doc, err := goquery.NewDocumentFromReader(ask(t, s, http.MethodGet, "/search?q=x"+tc.and, "Accept-Language", tc.header).Body)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if got := texts(doc, ".hit .meta .language"); !slices.Equal(got, tc.want) {
-			t.Errorf("to a reader of %s of articles in %q hits are marked %q, want %q", tc.header, tc.languages, got, tc.want)
+			t.Errorf("to a reader of %s%s of articles in %q hits are marked %q, want %q", tc.header, tc.and, tc.languages, got, tc.want)
 		}
 	}
 }

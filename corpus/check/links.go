@@ -123,8 +123,9 @@ func (c *checker) ownHosts(m *siteMap) {
 			if links[host] == nil {
 				links[host] = map[string]bool{}
 			}
-			_, known := m.pages[key]
-			links[host][key] = known
+			if _, known := m.pages[key]; known || isPage(key) && !m.above[key] {
+				links[host][key] = known
+			}
 		}
 	}
 	for host, all := range links {
