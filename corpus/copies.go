@@ -192,58 +192,6 @@ func (f *copyFinder) find(articles []Article, sameAddressOnly bool, text func(in
 	return &s, nil
 }
 
-// dropUntranslated leaves out what holds the place of a translation: a page of fields alone, of the title
-// of one in another language that has a text. Of several such the one stands for it whose language most
-// articles of its source are in, which their site shows there.
-func (f *copyFinder) dropUntranslated(s *settlement) {
-	type work struct {
-		source             int
-		translation, title string
-	}
-	of := func(i int) work {
-		return work{f.from[i], s.articles[i].Translation, titleKey(s.articles[i].Title)}
-	}
-	holders, blank := map[work][]int{}, make(map[int]bool, len(f.blank))
-	for _, i := range f.blank {
-		blank[i] = true
-		if a := &s.articles[i]; a.Translation != "" && strings.TrimSpace(a.Summary) == "" {
-			holders[of(i)] = append(holders[of(i)], i)
-		}
-	}
-	if len(holders) == 0 {
-		return
-	}
-	type spoken struct {
-		source   int
-		language string
-	}
-	counts, translated := map[spoken]int{}, map[work][]int{}
-	for i := range s.articles {
-		if blank[i] || s.isGone(i) {
-			continue
-		}
-		counts[spoken{f.from[i], s.articles[i].Language}]++
-		if key := of(i); s.articles[i].Translation != "" && holders[key] != nil {
-			translated[key] = append(translated[key], i)
-		}
-	}
-	for key, list := range holders {
-		for _, holder := range list {
-			best, most := -1, 0
-			for _, i := range translated[key] {
-				language := s.articles[i].Language
-				if n := counts[spoken{key.source, language}]; n > most && language != s.articles[holder].Language {
-					best, most = i, n
-				}
-			}
-			if best >= 0 && !s.isGone(holder) {
-				s.drop(best, holder, Untranslated, 0)
-			}
-		}
-	}
-	slices.SortStableFunc(s.copies, func(a, b copyOf) int { return cmp.Compare(a.other, b.other) }) // whatever order a map has
-}
-
 // dropNear decides about all pairs, which are in the order of their resemblance.
 func (f *copyFinder) dropNear(s *settlement, pairs []nearcopy.Pair) error {
 	s.alike, s.told = nil, map[int]int{}
