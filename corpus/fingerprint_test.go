@@ -9,7 +9,7 @@ import (
 
 // notPrinted are the fields of an article that an index holds nothing of.
 var notPrinted = map[string]bool{
-	"Visibility": true, "From": true, "Links": true, "Unlabeled": true, "Notes": true, "Origin": true,
+	"Visibility": true, "From": true, "Links": true, "Unlabeled": true, "Notes": true, "Origin": true, "Blank": true,
 }
 
 // Every field of an article that an index holds changes its fingerprint, and no other.
