@@ -327,14 +327,22 @@ func (b *Backend) putDocuments(ctx context.Context, articles []corpus.Article) e
 	// for ever; the callback is the only sign of it.
 	done := make(chan error, 1)
 	go func() { done <- b.idx.Batch(batch) }()
+	broken := func(err error) error {
+		return fmt.Errorf("writing a batch of %d articles: %w: %w", len(articles), errBroken, err)
+	}
 	select {
 	case err := <-done:
+		select {
+		case err := <-b.failed: // of an engine that died no batch is believed
+			return broken(err)
+		default:
+		}
 		if err != nil {
 			return fmt.Errorf("writing a batch of %d articles: %w", len(articles), err)
 		}
 		return nil
 	case err := <-b.failed:
-		return fmt.Errorf("writing a batch of %d articles: %w: %w", len(articles), errBroken, err)
+		return broken(err)
 	case <-ctx.Done():
 		return fmt.Errorf("writing a batch of %d articles: %w", len(articles), ctx.Err())
 	}
