@@ -148,8 +148,9 @@ func (r *Rewrites) Of(address string) string {
 	if i := strings.IndexAny(address, "?#"); i >= 0 {
 		behind = address[i:]
 	}
+	path = spelt(path)
 	for _, rule := range r.rules {
-		to, ok := rule.of(spelt(path))
+		to, ok := rule.of(path)
 		if !ok {
 			continue
 		}

@@ -108,6 +108,7 @@ func TestForeignHits(t *testing.T) {
 		{"en", "", []string{"en", "de"}, nil},
 		{"fr", "", []string{"en", "de"}, nil}, // all are foreign
 		{"de", "", []string{"en"}, nil},
+		{"en", "&ui=de", []string{"en"}, nil}, // all are, again
 		{"en", "&ui=de", []string{"en", "de"}, []string{"English"}},
 		{"de", "&lang=en", []string{"en", "de"}, nil}, // as all were asked for
 	} {

@@ -170,7 +170,7 @@ func (s *Server) searchPage(t *wording, origin string, p pageParams, reader stri
 	for i := range result.Hits {
 		h := &result.Hits[i]
 		page.Hits[i] = s.hit(t, &tagged, h)
-		if len(p.Languages) == 0 && foreign(h.Language, cmp.Or(p.UI, reader)) {
+		if reader != "" && len(p.Languages) == 0 && foreign(h.Language, cmp.Or(p.UI, reader)) {
 			page.Hits[i].Foreign = languageName(h.Language)
 		}
 	}

@@ -153,7 +153,7 @@ func (s *Server) cardsOf(list []search.Kindred, look *look, pageLanguage string,
 
 // foreign reports whether an article's language is known not to be the page's.
 func foreign(article, page string) bool {
-	return article != "" && page != "" && baseLanguage(article) != baseLanguage(page)
+	return article != "" && page != "" && article != page && baseLanguage(article) != baseLanguage(page)
 }
 
 // baseLanguage returns the language without its region.

@@ -250,13 +250,12 @@ func printSkipped(w io.Writer, r *corpus.Report) {
 	var more []string // the reasons of which not all are named, in order
 	for i := range r.Skipped {
 		reason := r.Skipped[i].Err.Error()
-		switch times[reason]++; times[reason] {
-		case mostOfReason + 1:
+		times[reason]++
+		switch n := times[reason]; {
+		case n <= mostOfReason:
+			fmt.Fprintf(w, "skipped %v\n", &r.Skipped[i])
+		case n == mostOfReason+1:
 			more = append(more, reason)
-		default:
-			if times[reason] <= mostOfReason {
-				fmt.Fprintf(w, "skipped %v\n", &r.Skipped[i])
-			}
 		}
 	}
 	for _, reason := range more {
