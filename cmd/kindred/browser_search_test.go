@@ -100,8 +100,7 @@ func TestBrowserSearch(t *testing.T) {
 
 	t.Run("keys are the reader's choice", func(t *testing.T) {
 		v := open(t, address+"/")
-		v.do(chromedp.SetValue(chromedp.CSS("#keys"), "s"),
-			chromedp.Evaluate[chromedp.Void](`document.getElementById("keys").dispatchEvent(new Event("change", { bubbles: true }))`))
+		v.do(chromedp.SetValue(chromedp.CSS("#keys"), "s")) // and says that it has changed
 		v.strike("/")
 		if holds(v, `document.activeElement.id === "q"`) {
 			t.Error("the slash still leads to the box")
@@ -131,9 +130,14 @@ func TestBrowserSearch(t *testing.T) {
 		if !holds(v, `document.activeElement.matches("input[name=tag]:checked")`) {
 			t.Error("the box that was ticked has lost the focus")
 		}
-		v.do(chromedp.SetValue(chromedp.CSS("#sort"), "oldest"),
-			chromedp.Evaluate[chromedp.Void](`document.getElementById("sort").dispatchEvent(new Event("change", { bubbles: true }))`))
-		v.until(`location.search.includes("sort=oldest")`)
+		v.do(chromedp.SetValue(chromedp.CSS("#sort"), "oldest")) // and says that it has changed
+		v.until(`location.search.includes("sort=oldest") && !(` + busy + `)`)
+		steps := textOf(v, `String(history.length)`)
+		v.do(chromedp.SetValue(chromedp.CSS("#sort"), "oldest"))
+		v.until(`!(` + busy + `)`)
+		if now := textOf(v, `String(history.length)`); now != steps {
+			t.Errorf("the same choice again makes the history %s long, it was %s", now, steps)
+		}
 		v.do(chromedp.Evaluate[chromedp.Void](`history.back()`))
 		v.until(`!location.search.includes("sort") && document.getElementById("sort").value === ""`)
 		v.do(chromedp.Evaluate[chromedp.Void](`history.back()`))

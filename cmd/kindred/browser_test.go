@@ -150,10 +150,21 @@ func holds(v *visit, expression string) bool {
 	return got
 }
 
-// until waits for the page to become so.
+// until waits for the page to become so. A page that gives way to another cannot answer,
+// nor can one that is not there yet: both are asked again.
 func (v *visit) until(expression string) {
 	v.t.Helper()
-	eventually(v.t, expression, func() bool { return holds(v, expression) })
+	var last error
+	defer func() {
+		if v.t.Failed() && last != nil {
+			v.t.Logf("%s: %v", expression, last)
+		}
+	}()
+	eventually(v.t, expression, func() bool {
+		var got bool
+		got, last = chromedp.Run(v.ctx, chromedp.Evaluate[bool]("!!("+expression+")"))
+		return last == nil && got
+	})
 }
 
 // textOf evaluates to a string.

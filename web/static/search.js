@@ -77,11 +77,11 @@ function live() {
   };
   box.addEventListener("input", soon);
   box.addEventListener("compositionend", soon);
-  // A filter is a step that the back button undoes.
+  // A filter is a step that the back button undoes, once, however often it is chosen.
   document.addEventListener("change", (e) => {
     if (e.target === box || e.target.form !== form) return;
     const url = address();
-    show(url, () => history.pushState(null, "", url));
+    show(url, () => { if (url !== location.pathname + location.search) history.pushState(null, "", url); });
   });
   addEventListener("popstate", () => show(location.href, (page) => {
     for (const name of ["q", "sort", "after", "before"]) form.elements[name].value = page.getElementById(name).value;
