@@ -16,7 +16,7 @@
 //
 // # Where to look
 //
-//   - What an article is: article.go, source.go; who may see it: fields.go.
+//   - What an article is: article.go, source.go; who may see it: fields.go, locks.go.
 //   - What is read, and how it is told: open.go, sniff.go, reader.go.
 //   - Folders: dir.go, layout.go, settings.go, and a file for each generator.
 //   - Source files: sourcefile.go, frontmatter.go, page.go; pages: html.go,

@@ -310,7 +310,7 @@ func (p *page) visibility() Visibility {
 		return Draft
 	}
 	if slices.ContainsFunc(hiddenFields, p.says) || slices.ContainsFunc(searchFields, p.unsearched) ||
-		m.isUnindexed() || m.get("password") != nil {
+		m.isUnindexed() || p.isLocked() {
 		return Private
 	}
 	if p.isUnwritten() {
@@ -404,6 +404,7 @@ var (
 		"private", "unlisted", "hidden", "noindex", "no_index", "robotsnoindex",
 		"search_exclude", "searchexclude", "excludesearch", "exclude_search", "exclude_from_search", "excludefromsearch",
 		"searchhidden", "search_hidden", "hide_from_search", "hidefromsearch", "nosearch", "no_search",
+		"encrypted", "encrypt", "protected", "members_only", "membersonly", "paywall",
 	}
 	searchFields = []string{"search", "searchable", "indexable", "pagefind", "in_search_index"}
 )

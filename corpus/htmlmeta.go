@@ -128,7 +128,7 @@ func metaOf(doc *goquery.Document) pageMeta {
 	m.saysArticle = ld != nil || strings.HasPrefix(metas.text("og:type"), "article") || metas.text("article:published_time") != ""
 	m.saysList = isList
 	m.robots = robotsOfPage(doc)
-	m.locked = doc.Find("form.post-password-form").Length() > 0
+	m.locked = doc.Find(lockedPages).Length() > 0
 	m.refreshed = refreshAtOnce.MatchString(attrOf(doc, `meta[http-equiv="refresh" i]`, "content"))
 	doc.Find(`link[rel~="alternate" i][hreflang][href]`).Each(func(_ int, s *goquery.Selection) {
 		if a := address(s.AttrOr("href", "")); a != "" && !strings.EqualFold(s.AttrOr("hreflang", ""), "x-default") {
@@ -137,6 +137,10 @@ func metaOf(doc *goquery.Document) pageMeta {
 	})
 	return m
 }
+
+// lockedPages are what stands in place of a page's text until its reader has the password: of
+// WordPress, StatiCrypt, mkdocs-encryptcontent-plugin and hexo-blog-encrypt.
+const lockedPages = "form.post-password-form, #staticrypt-form, #mkdocs-encrypted-content, #hexo-blog-encrypt"
 
 // refreshAtOnce is the content of a meta element that sends the reader on without delay.
 var refreshAtOnce = regexp.MustCompile(`(?i)^\s*0*(?:\.\d*)?\s*[;,\s]\s*url\s*=`)

@@ -165,6 +165,9 @@ func TestVisibilityOfPage(t *testing.T) {
 		{`<meta name="robots" content="unavailable_after: soon">`, Private},
 		{`<meta name="robots" content="unavailable_after: 2020-01-02, noindex">`, Private},
 		{`<form class="post-password-form" method="post"></form>`, Private},
+		{`<form id="staticrypt-form"></form>`, Private},
+		{`<div id="mkdocs-encrypted-content" style="display:none">aGVs;bG8=</div>`, Private},
+		{`<div class="hbe" id="hexo-blog-encrypt"><script type="hbeData">6865</script></div>`, Private},
 		{`<form class="search-form" method="post"></form>`, ""},
 	} {
 		if a := one(t, "a.html", tc.head+pageText); a.Visibility != tc.want {

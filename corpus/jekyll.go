@@ -34,6 +34,7 @@ func (s *site) jekyllSettings() {
 		s.base = cleanBase(first(s.settings.text("root"), s.settings.text("url")))
 		s.contents = []content{{path.Clean(first(s.settings.text("source_dir"), "source")), ""}}
 		s.language = normalizeLanguage(s.settings.text("language"))
+		s.hexoLocks()
 		s.included = understoodOnly(globs(included, false))
 		excluded := globs(slices.Concat(s.settings.texts("exclude"), s.settings.texts("ignore"), s.settings.texts("skip_render")), false)
 		s.ignoreSpecial(func(at string) bool {

@@ -112,6 +112,7 @@ type site struct {
 	base       string // the path that all addresses begin with: "" or "/blog"
 	language   string // of what does not say its own, when the settings say it
 	locales    []string
+	locks      locks
 	disabled   []string // of the locales those that are left out
 	output     []string // folders that the generator fills, or copies unread
 	named      bool     // the caller named the generator

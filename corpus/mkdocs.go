@@ -28,6 +28,7 @@ func (s *site) mkdocsSettings() {
 	}
 	s.documents = dir
 	s.output = []string{first(s.settings.text("site_dir"), "site"), path.Join(dir, "templates")}
+	s.mkdocsLocks()
 	var excluded []string
 	left := settingText(s.settings["exclude_docs"]) + "\n" + settingText(s.settings["draft_docs"])
 	for line := range strings.Lines(left) {

@@ -227,7 +227,7 @@ var (
 		`(?:post|entry|article|story)-?(?:meta|metadata|info|date|details|data|tags?|footer|categories|author|by|time)|(?:posted|published|updated|filed)-(?:on|by|in|under)|datelines?|timestamps?|` +
 		`tags?-?(?:list|links|cloud)|cat-links|caption(?:-text)?|image-?credit|photo-?credit|` +
 		`trending|most-(?:read|popular)|more-(?:stories|news|posts|on)|read-(?:more|next)|see-also|prev-next|next-prev|jp-relatedposts|` +
-		`gallery-overlay|outbrain|taboola|modals?|popups?|print-only|sr-only|screen-reader-text|visually-hidden|searchform|back-?to-?top|blogroll)(?:$|[\s_-])`)
+		`gallery-overlay|outbrain|taboola|modals?|popups?|print-only|sr-only|screen-reader-text|visually-hidden|searchform|back-?to-?top|blogroll|hugo-encryptor)(?:$|[\s_-])`)
 	junkNames = regexp.MustCompile(`(?:^|\s)(?:ads?|advert|widgets?|widget-area|meta|metadata|nav|menu|top-?menu|main-?menu|footer|site-footer|header|site-header|page-header|masthead|toolbar|` +
 		`banner|copyright|author|authors|vcard|date|time|tags?|taglist|categories|category|credits?|login|search|hidden|hide|h-card|slideshow|respond|popular|` +
 		`noprint|recent-?posts|colophon|topbar|buttons|kudos|upvote|likes?|rating)(?:$|\s)`)

@@ -117,6 +117,10 @@ func (l *lexer) templateTag(tag string) {
 	if m == nil || strings.HasPrefix(tag, "{{</*") || strings.HasPrefix(tag, "{{%/*") {
 		return
 	}
+	if lockedTag.MatchString(m[1]) && !isExpression(tag) {
+		l.skipLocked(m[1])
+		return
+	}
 	end, ok := endTag[m[1]]
 	if !ok || strings.HasPrefix(tag, "{{") && strings.HasSuffix(strings.TrimRight(tag, "%>}"), "/") {
 		return
@@ -137,6 +141,37 @@ func (l *lexer) templateTag(tag string) {
 		l.code(inner)
 	}
 	l.pos += loc[1]
+}
+
+// lockedTag is the name of a tag around text that nobody reads without a password.
+var lockedTag = regexp.MustCompile(`(?i)^(?:(?:hugo|page|text|content)[-_])?encrypt(?:or|ed)?(?:[-_](?:page|text|content|block))?$`)
+
+// tagEnd is the tag that ends another.
+var tagEnd = regexp.MustCompile(`\{(?:\{[<%]|%)-?\s*(?:/\s*|end)([\w-]+)\s*-?(?:[>%]\}|%)\}`)
+
+// skipLocked leaves out the text that a tag locks, with the tag that ends it. A tag that does not
+// end locks nothing: no generator would have the page out.
+func (l *lexer) skipLocked(name string) {
+	if l.isMissing(name) {
+		return
+	}
+	for end := l.pos; ; {
+		m := tagEnd.FindStringSubmatchIndex(l.in[end:])
+		if m == nil {
+			l.missing = append(l.missing, name)
+			return
+		}
+		if l.in[end+m[2]:end+m[3]] == name {
+			l.pos = end + m[1]
+			return
+		}
+		end += m[1]
+	}
+}
+
+// isExpression reports whether a tag is the value of something, and none that another one ends.
+func isExpression(tag string) bool {
+	return strings.HasPrefix(tag, "{{") && !strings.HasPrefix(tag, "{{<") && !strings.HasPrefix(tag, "{{%")
 }
 
 // fileReference is a tag that names the file of another article: of Hugo or of Jekyll.
