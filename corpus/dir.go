@@ -26,7 +26,7 @@ import (
 //
 // A folder that holds the settings of Hugo, Jekyll, Hexo, Eleventy, Astro,
 // Next.js, Gatsby, Docusaurus, Zola, VitePress, VuePress, MkDocs, mdBook, Sphinx,
-// Pelican, Obsidian or Quartz is a site, and so is the whole without any: what is
+// Pelican, Obsidian, Quartz or Quarto is a site, and so is the whole without any: what is
 // an article in it, and its address, id, language and dates, follow that
 // generator's rules. Settings that are programs are not run; what they say in
 // plain text is used. Ids are unique among the files of the folder.
@@ -57,7 +57,7 @@ func withinSite(s Source, location string) Source {
 	case *dirSource:
 		opts = s.opts
 	case *fileSource:
-		if s.kind != kindMarkdown && s.kind != kindMDX {
+		if s.kind != kindMarkdown && s.kind != kindMDX && s.kind != kindQuarto && s.kind != kindNotebook {
 			return s
 		}
 		opts = s.opts
@@ -268,10 +268,22 @@ func (w *walk) entry(p string, entry fs.DirEntry, in *folder, above []fs.FileInf
 // hold, articles of the site.
 func (s *site) keeps(p string, isDir bool) bool {
 	at := s.inSite(p)
-	if s.generator != plain && s.generator != obsidian && kindOf(p) == kindNDJSON {
-		return false // its data: no generator makes pages of it
+	return (isDir || s.takes(kindOf(p))) && !s.isOutput(at) && !s.isIgnored(at, isDir) && (s.holds == nil || s.holds(s, at, isDir))
+}
+
+// takes reports whether the generator makes pages of files of a kind.
+func (s *site) takes(k kind) bool {
+	switch k {
+	case kindNDJSON: // its data
+		return s.generator == plain || s.generator == obsidian
+	case kindQuarto: // what Hugo's pages are knitted from, for one
+		return s.generator == plain || s.generator == quarto
+	case kindNotebook:
+		return s.generator == plain || s.generator == quarto ||
+			s.generator == sphinx && slices.ContainsFunc(s.settings.texts("extensions"), func(name string) bool { return name == "nbsphinx" || name == "myst_nb" }) ||
+			s.generator == mkdocs && s.plugin("mkdocs-jupyter") != nil
 	}
-	return !s.isOutput(at) && !s.isIgnored(at, isDir) && (s.holds == nil || s.holds(s, at, isDir))
+	return true
 }
 
 // mayHoldSites reports whether a folder that holds no articles of the site may hold another site:

@@ -70,7 +70,8 @@ func documentsHold(s *site, p string, isDir bool) bool {
 	if isDir {
 		return leadsTo(p, s.source())
 	}
-	return isWithin(p, s.source()) && kindOf(p) == kindMarkdown
+	k := kindOf(p)
+	return isWithin(p, s.source()) && (k == kindMarkdown || k == kindNotebook) // see takes
 }
 
 // readmeAsIndex returns a path with index.md in the place of a README, which is the page of its

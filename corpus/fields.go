@@ -102,6 +102,9 @@ func nameOf(v any) string {
 	case string:
 		return v
 	case matter:
+		if parts, ok := v["name"].(matter); ok { // as Quarto has the names of people
+			return first(parts.text("literal"), strings.TrimSpace(parts.text("given")+" "+parts.text("family")))
+		}
 		return v.text("name", "label", "title", "full_name")
 	}
 	return ""

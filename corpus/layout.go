@@ -38,10 +38,11 @@ const (
 	pelican    generator = "pelican"
 	obsidian   generator = "obsidian"
 	quartz     generator = "quartz"
+	quarto     generator = "quarto"
 )
 
 // generators are all of them but plain.
-var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz}
+var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto}
 
 // rules are what a generator does with the files of a site.
 type rules struct {
@@ -92,6 +93,8 @@ func rulesOf(g generator) rules {
 		return rules{place: obsidianPlace, read: markup.Notes}
 	case quartz:
 		return rules{holds: documentsHold, place: obsidianPlace, read: markup.Notes}
+	case quarto:
+		return rules{holds: quartoHolds, enter: quartoEnter, inherit: quartoData, place: quartoPlace, read: markup.Quarto, anyStatus: true}
 	case pelican:
 		return rules{holds: pelicanHolds, inherit: pelicanData, place: pelicanPlace, relink: (*page).pelicanLinks}
 	default:
@@ -131,14 +134,14 @@ type site struct {
 	routes     []string   // Astro, Next, Gatsby: folders that are no part of an address
 	people     map[string]string
 	translated map[string]struct{} // locales of the top folders
-	documents  string              // VitePress, MkDocs, mdBook, Sphinx, Pelican, Obsidian: the folder of all pages, see source
+	documents  string              // VitePress, MkDocs, mdBook, Sphinx, Pelican, Obsidian, Quarto: the folder of all pages, see source
 	below      string              // MkDocs: the folder of a translation, which stands below the site whose settings it has
 	spoken     []string            // Docusaurus: the locales that the settings name
 	inNames    []*regexp.Regexp    // Pelican: what names of files, and paths, say by the groups of patterns
 	fallsBack  bool                // Astro's Starlight: what is not translated stands at the addresses of translations
 	translates bool                // MkDocs: pages of the same path are translations in sites beside it
 	broken     error               // what settings name and cannot be read: no page of the site is known
-	chapters   map[string]struct{} // mdBook: the files of the summary; nil where there is none
+	chapters   map[string]struct{} // mdBook, Quarto: the files of the summary, or of the book; nil where there is none
 }
 
 // folder is a folder that a walk has come to.

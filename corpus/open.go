@@ -56,7 +56,7 @@ func (o Options) Validate() error {
 }
 
 // Open returns the articles at location: a folder of them, one file of articles
-// (.md, .markdown, .mdx, .adoc, .asciidoc, .rst, .org, .html, .htm, .txt, .ndjson,
+// (.md, .markdown, .mdx, .qmd, .rmd, .ipynb, .adoc, .asciidoc, .rst, .org, .html, .htm, .txt, .ndjson,
 // .jsonl), the address of a site, a sitemap or a feed, a feed (RSS, Atom,
 // JSON Feed), or an export of WordPress, Blogger, Ghost, Medium or Substack, as
 // a folder, a file or a .zip; feeds, NDJSON and files of exports also as .gz.
@@ -102,7 +102,7 @@ func Open(location string, opts Options) (Source, error) {
 }
 
 // knownExtensions is what messages say can be read.
-const knownExtensions = ".md, .markdown, .mdx, .adoc, .asciidoc, .rst, .org, .html, .htm, .txt, .ndjson, .jsonl, .xml, .json, .csv or .zip (also .gz)"
+const knownExtensions = ".md, .markdown, .mdx, .qmd, .rmd, .ipynb, .adoc, .asciidoc, .rst, .org, .html, .htm, .txt, .ndjson, .jsonl, .xml, .json, .csv or .zip (also .gz)"
 
 // kind is the form of a file, or of an export.
 type kind int
@@ -111,6 +111,8 @@ const (
 	kindUnknown kind = iota
 	kindMarkdown
 	kindMDX
+	kindQuarto
+	kindNotebook
 	kindHTML
 	kindText
 	kindASCIIDoc
@@ -136,6 +138,10 @@ func kindOf(name string) kind {
 		return kindMarkdown
 	case strings.HasSuffix(name, ".mdx"):
 		return kindMDX
+	case strings.HasSuffix(name, ".qmd"), strings.HasSuffix(name, ".rmd"), strings.HasSuffix(name, ".rmarkdown"):
+		return kindQuarto
+	case strings.HasSuffix(name, ".ipynb"):
+		return kindNotebook
 	case strings.HasSuffix(name, ".adoc"), strings.HasSuffix(name, ".asciidoc"):
 		return kindASCIIDoc
 	case strings.HasSuffix(name, ".rst"):

@@ -189,7 +189,7 @@ func (a *Article) setBody(b *markup.Body) {
 
 // servicePage matches the names of pages that are for programs, or shown in place of
 // one that is missing.
-var servicePage = regexp.MustCompile(`(?i)(?:^|/)(?:(?:404|500|offline)\.(?:html?|mdx?|markdown|adoc|asciidoc|rst|org|txt)|google[0-9a-f]{8,}\.html|(?:robots|humans|ads|app-ads|security)\.txt)$`)
+var servicePage = regexp.MustCompile(`(?i)(?:^|/)(?:(?:404|500|offline)\.(?:html?|mdx?|markdown|qmd|adoc|asciidoc|rst|org|txt)|google[0-9a-f]{8,}\.html|(?:robots|humans|ads|app-ads|security)\.txt)$`)
 
 func isServicePage(p string) bool {
 	if !servicePage.MatchString(p) {

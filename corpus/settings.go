@@ -47,6 +47,8 @@ func buildSettingsFiles() []settingsFile {
 		settingsFile{"book.toml", mdbook, nil},
 		settingsFile{"pelicanconf.py", pelican, nil},
 		settingsFile{"quartz.config.ts", quartz, nil},
+		settingsFile{"_quarto.yml", quarto, nil},
+		settingsFile{"_quarto.yaml", quarto, nil},
 		settingsFile{"conf.py", sphinx, sphinxKeys})
 	for _, ext := range []string{"js", "mjs", "cjs", "ts", "mts"} {
 		files = append(files,
@@ -93,7 +95,7 @@ func findSite(fsys fs.FS, root string, entries []fs.DirEntry, origin string) (*s
 		}
 		s := &site{generator: file.generator, fsys: fsys, root: root, configured: true}
 		if s.settings, err = parseSettings(file.name, text); err != nil {
-			if file.keys != nil {
+			if file.keys != nil || errors.Is(err, errNoFields) { // another program's
 				continue
 			}
 			s.complete()
@@ -200,6 +202,8 @@ func (s *site) complete() {
 		s.pelicanSettings()
 	case obsidian, quartz:
 		s.obsidianSettings()
+	case quarto:
+		s.quartoSettings()
 	default:
 		s.findTranslations()
 	}
@@ -217,11 +221,15 @@ func parseSettings(name, text string) (matter, error) {
 	case ".yaml", ".yml":
 		return yamlFields(text)
 	case ".json":
-		var v map[string]any
+		var v any
 		if err := json.Unmarshal([]byte(text), &v); err != nil {
 			return nil, fmt.Errorf("reading JSON: %w", err)
 		}
-		return toMatter(v), nil
+		fields, ok := v.(map[string]any)
+		if !ok {
+			return nil, errNoFields
+		}
+		return toMatter(fields), nil
 	case ".py":
 		return pythonFields(text), nil
 	}

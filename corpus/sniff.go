@@ -22,6 +22,7 @@ var formats = []struct {
 	kind kind
 }{
 	{"markdown", kindMarkdown},
+	{"notebook", kindNotebook},
 	{"asciidoc", kindASCIIDoc},
 	{"rst", kindRST},
 	{"org", kindOrg},
@@ -124,7 +125,7 @@ func isExport(fsys fs.FS, p string) bool {
 func readsExports(files iter.Seq2[string, error]) bool {
 	for p, err := range files {
 		switch kindOf(p) {
-		case kindMarkdown, kindMDX, kindASCIIDoc, kindRST, kindOrg, kindHTML:
+		case kindMarkdown, kindMDX, kindQuarto, kindNotebook, kindASCIIDoc, kindRST, kindOrg, kindHTML:
 			if err == nil && !isRepositoryPaper(p) {
 				return false
 			}

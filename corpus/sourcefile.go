@@ -17,7 +17,7 @@ import (
 
 // source reads one file of a site's sources, in the markup that k says.
 func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, error) {
-	text, err := decode(data, false)
+	text, err := r.sourceText(k, p, data)
 	if err != nil {
 		return Article{}, problemf(at, "%w", err)
 	}
@@ -75,6 +75,19 @@ func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, erro
 	return *a, nil
 }
 
+// sourceText returns the text of a file: of a notebook that in its cells, and with the files that a
+// page of Quarto includes.
+func (r *reader) sourceText(k kind, p string, data []byte) (string, error) {
+	text, err := decode(data, false)
+	if k == kindNotebook && err == nil {
+		text, err = markup.NotebookText(text)
+	}
+	if (k == kindQuarto || k == kindNotebook) && err == nil {
+		text = r.withIncludes(p, text)
+	}
+	return text, err
+}
+
 // split takes the fields of a text off its beginning. isMatter says that they are front matter, and
 // not lines that may be of a repository's paper as well.
 func (r *reader) split(k kind, text string) (fields matter, rest string, isMatter bool, err error) {
@@ -126,6 +139,8 @@ func (r *reader) parsedBody(k kind, text string) (markup.Body, markup.Fields) {
 		return r.folder.site.read(text), nil
 	}
 	switch k {
+	case kindQuarto, kindNotebook:
+		return markup.Quarto(text), nil
 	case kindHTML:
 		return markup.Template(text), nil
 	case kindASCIIDoc:

@@ -26,7 +26,7 @@ func sphinxHolds(s *site, p string, isDir bool) bool {
 		return false
 	}
 	switch kindOf(p) {
-	case kindRST, kindMarkdown:
+	case kindRST, kindMarkdown, kindNotebook: // see takes
 		return true
 	case kindText:
 		return slices.Contains(s.settings.texts("source_suffix"), ".txt")

@@ -320,7 +320,7 @@ func isPage(key string) bool {
 		return false
 	}
 	switch strings.ToLower(path.Ext(key)) {
-	case "", ".html", ".htm", ".md", ".mdx", ".php", ".aspx":
+	case "", ".html", ".htm", ".md", ".mdx", ".qmd", ".ipynb", ".php", ".aspx":
 		return true
 	}
 	return strings.Contains(path.Ext(key), "-") // a dot in a title: "go1.5-released"

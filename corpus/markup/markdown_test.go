@@ -31,6 +31,7 @@ func TestMarkdownBody(t *testing.T) {
 		{name: "chinese", in: "**目标：**使用\n命令行", text: "目标：使用命令行"},
 		{name: "hugo", in: "{{< figure src=\"a.png\" >}}\n\nA {{% note %}}inner{{% /note %}} b.\n\n{{< highlight go >}}\nx := 1\n{{< /highlight >}}\n", text: "A inner b.", code: "x := 1"},
 		{name: "liquid", in: "{% if a %}yes{% endif %} {{ page.title }}\n\n{% comment %}no {{ x }}{% endcomment %}\n\n[a]({{ \"/b\" | url }} \"t\")\n\n{% raw %}{{ kept }}{% endraw %}", text: "yes\n\na\n\n{{ kept }}"},
+		{name: "code in a list in a list", in: "- - ``` go\n    {{ x }}\n    ```\n  - {{ y }}B", text: "B", code: "{{ x }}"},
 		{name: "locked", in: "A.\n\n{{% hugo-encryptor \"x\" %}}\nLocked {{% note %}}too{{% /note %}}.\n{{% /hugo-encryptor %}}\n\nB.\n\n{% encrypt %}{% if x %}no{% endif %}{% endencrypt %}C {{ encrypt }}D. {{< encrypted />}}E", text: "A.\n\nB.\n\nC D. E"},
 		{name: "no lock", in: "{{< encrypt >}}A {{< lets-encrypt >}}B{{< /lets-encrypt >}} {% encrypt %}C", text: "A B C"},
 		{name: "tags in code stay", in: "`{{ x }}` and\n\n```\n{% if %}{{< y >}}\n{% raw %}{{ z }}{% endraw %}\n```\n", text: "{{ x }} and", code: "{% if %}{{< y >}}\n{{ z }}"},

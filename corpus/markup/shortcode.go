@@ -180,7 +180,7 @@ func fenceOf(line string) string {
 		return ""
 	}
 	s := strings.TrimLeft(line, " \t>")
-	if m := listItem.FindString(s); m != "" {
+	for m := listItem.FindString(s); m != ""; m = listItem.FindString(s) { // a list in a list
 		s = strings.TrimLeft(s[len(m):], " \t>")
 	}
 	if s == "" || s[0] != '`' && s[0] != '~' {

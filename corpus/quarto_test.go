@@ -1,0 +1,120 @@
+package corpus
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// TestQuartoParts: a page has the files that it includes, notebooks are pages, and what only makes
+// them is not read.
+func TestQuartoParts(t *testing.T) {
+	files := map[string]string{
+		"_quarto.yml":        "project:\n  type: website\n",
+		"a.qmd":              "---\ntitle: A\n---\nTea.\n\n{{< include _parts/milk.qmd >}}\n\n{{< include /_parts/loop.qmd >}}\n\n{{< include gone.qmd >}}\n\n`{{< include _parts/milk.qmd >}}` in code.\n\nCups.",
+		"_parts/milk.qmd":    "---\ntitle: Part\n---\nMilk.\n\n{{< include _parts/sugar.qmd >}}",
+		"_parts/sugar.qmd":   "Sugar.",
+		"_parts/loop.qmd":    "Round.\n\n{{< include /_parts/loop.qmd >}}",
+		"posts/b/index.qmd":  "---\ntitle: B\n---\n```{python}\n#| echo: false\nsecret()\n```\n\nB.",
+		"lab.ipynb":          `{"cells": [{"cell_type": "markdown", "source": "# Lab\nWarm water."}, {"cell_type": "code", "source": "boil()"}], "metadata": {}}`,
+		"broken.ipynb":       `{"cells": `,
+		"posts/b/_extra.qmd": "No page.",
+	}
+	fsys := fstest.MapFS{}
+	for name, text := range files {
+		fsys[name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	found, problems := map[string]Article{}, 0
+	for a, err := range Dir(fsys, "site", Options{}).Articles(t.Context()) {
+		if err != nil {
+			if problems++; !strings.Contains(err.Error(), "broken.ipynb") {
+				t.Error(err)
+			}
+			continue
+		}
+		found[a.ID] = a
+	}
+	if len(found) != 3 || problems != 1 {
+		t.Fatalf("%d articles and %d problems, want 3 and 1: %v", len(found), problems, found)
+	}
+	text := found["a"].Text
+	for _, part := range []string{"Tea.\n\nMilk.\n\nSugar.\n\nRound.", "in code.\n\nCups."} {
+		if !strings.Contains(text, part) {
+			t.Errorf("the text\n%s\nlacks\n%s", text, part)
+		}
+	}
+	if n := strings.Count(text, "Round."); n > maxIncludes+1 {
+		t.Errorf("a file that includes itself is in the page %d times", n)
+	}
+	if lab := found["lab"]; lab.Title != "Lab" || lab.Text != "Warm water." || lab.Code != "boil()" || lab.URL != "/lab.html" {
+		t.Errorf("the notebook is %+v", lab)
+	}
+	if b := found["posts/b"]; b.Code != "" || b.Text != "B." {
+		t.Errorf("text %q, code %q", b.Text, b.Code)
+	}
+}
+
+func TestQuartoSites(t *testing.T) {
+	website := map[string]string{
+		"_quarto.yml": "project:\n  type: website\n  output-dir: public\n  render: ['*.qmd', '*.ipynb', '/notes/', '!secret/']\nwebsite:\n  site-url: https://example.org/lab/\n  drafts: [wip.qmd]\n" +
+			"lang: de\nauthor: {name: Ada}\ntitle: The site\n",
+		"index.qmd":                  "---\nlisting: {contents: posts}\n---\n",
+		"about.qmd":                  md("About", "author: [{name: {given: Grace, family: Hopper}}]"),
+		"wip.qmd":                    md("No", ""),
+		"posts/tea/index.qmd":        md("Tea", "date: 2024-05-06\ncategories: [drinks, hot]\naliases: [old.html, /older/]"),
+		"posts/_metadata.yml":        "author: Lin\ntags: [all]\n",
+		"posts/rye.qmd":              md("Rye", "date: last-modified\ndate-modified: 2024-05-07"),
+		"hidden/_metadata.yml":       "draft: true\n",
+		"hidden/a.qmd":               md("Hidden", ""),
+		"broken/_metadata.yml":       "draft: [\n",
+		"broken/a.qmd":               md("Perhaps", ""),
+		"notes/deep/n.md":            md("Note", "search: false"),
+		"other/n.md":                 md("No", ""),
+		"secret/s.qmd":               md("No", ""),
+		"deep/secret/s.qmd":          md("No", ""),
+		"_drafts.qmd":                md("No", ""),
+		"README.qmd":                 md("No", ""),
+		"404.qmd":                    md("No", ""),
+		"public/about.html":          "<h1>No</h1><p>x</p>",
+		"include.html":               "<p>No</p>",
+		"posts/hugo.json":            "[]",
+		"posts/_extensions/x/ex.qmd": md("No", ""),
+	}
+	runSites(t, []siteCase{
+		{"website", website, []string{
+			`about /lab/about.html "About" lang=de by=Grace Hopper`,
+			`posts/tea /lab/posts/tea/ "Tea" lang=de date=2024-05-06 tags=drinks,hot,all by=Lin alias=/lab/posts/tea/old.html,/lab/older/`,
+			`posts/rye /lab/posts/rye.html "Rye" lang=de tags=all by=Lin`,
+			`hidden/a /lab/hidden/a.html "Hidden" lang=de by=Ada draft`,
+			`broken/a /lab/broken/a.html "Perhaps" lang=de by=Ada draft`,
+			`notes/deep/n /lab/notes/deep/n.html "Note" lang=de by=Ada private`,
+		}},
+		{"book", map[string]string{
+			"_quarto.yml":  "project: {type: book}\nbook:\n  chapters:\n  - index.qmd\n  - {part: one.qmd, chapters: [deep/two.qmd, {text: Three, file: three.ipynb}]}\n  - {part: Two, chapters: [four.qmd]}\n  appendices: [five.md]\n",
+			"index.qmd":    md("Preface", ""),
+			"one.qmd":      md("One", ""),
+			"deep/two.qmd": md("Two", ""),
+			"three.ipynb":  `{"cells": [{"cell_type": "markdown", "source": "# Three\nText."}]}`,
+			"four.qmd":     md("Four", ""),
+			"five.md":      md("Five", ""),
+			"six.qmd":      md("No", ""),
+		}, []string{
+			`index / "Preface"`, `one /one.html "One"`, `deep/two /deep/two.html "Two"`, `three /three.html "Three"`,
+			`four /four.html "Four"`, `five /five.html "Five"`,
+		}},
+		{"what Hugo's pages are knitted from", map[string]string{
+			"hugo.toml":         "",
+			"content/p/a.Rmd":   md("No", ""),
+			"content/p/a.md":    md("A", ""),
+			"content/p/b.ipynb": `{"cells": []}`,
+		}, []string{`p/a /p/a/ "A"`}},
+		{"notebooks of Sphinx and MkDocs", map[string]string{
+			"sphinx/conf.py":      "extensions = ['myst_nb']",
+			"sphinx/a.ipynb":      `{"cells": [{"cell_type": "markdown", "source": "# A\nText."}]}`,
+			"plain/conf.py":       "extensions = []",
+			"plain/a.ipynb":       `{"cells": [{"cell_type": "markdown", "source": "# No\nText."}]}`,
+			"mkdocs/mkdocs.yml":   "plugins: [mkdocs-jupyter]",
+			"mkdocs/docs/b.ipynb": `{"cells": [{"cell_type": "markdown", "source": "# B\nText."}]}`,
+		}, []string{`a /a.html "A"`, `b /b/ "B"`}},
+	})
+}
