@@ -44,8 +44,9 @@ var (
 	atWord    = regexp.MustCompile(`(?i)[,]?\s+at\s+`)
 	shortZone = regexp.MustCompile(`(\d\s*[+-])(\d)$`)
 	// orgStamp is a timestamp of Org: <2024-05-06 Mon 10:00>.
-	orgStamp = regexp.MustCompile(`^[<\[](\d{4}-\d{2}-\d{2})(?: [^\d\s>\]]+)?((?: \d{1,2}:\d{2})?)[^>\]]*[>\]]$`)
-	zoneName = regexp.MustCompile(`\s*\(?\b(UTC|GMT|BST|CET|CEST|EST|EDT|CST|CDT|MST|MDT|PST|PDT)\)?$`)
+	orgStamp  = regexp.MustCompile(`^[<\[](\d{4}-\d{2}-\d{2})(?: [^\d\s>\]]+)?((?: \d{1,2}:\d{2})?)[^>\]]*[>\]]$`)
+	utcOffset = regexp.MustCompile(`\bUTC([+-]\d{1,2}(?::?\d{2})?)$`)
+	zoneName  = regexp.MustCompile(`\s*\(?\b(UTC|GMT|BST|CET|CEST|EST|EDT|CST|CDT|MST|MDT|PST|PDT)\)?$`)
 )
 
 // zoneOffsets are the zones that dates are written with by name. The time
@@ -79,6 +80,7 @@ func parseDateIn(s string, zone *time.Location) (t time.Time, ok bool) {
 	s = weekday.ReplaceAllString(s, "")
 	s = ordinal.ReplaceAllString(s, "$1")
 	s = atWord.ReplaceAllString(s, " ")
+	s = utcOffset.ReplaceAllString(s, "$1")
 	s = zoneName.ReplaceAllStringFunc(s, func(m string) string {
 		return " " + zoneOffsets[strings.Trim(m, " ()")]
 	})

@@ -82,6 +82,9 @@ func splitMatter(text string) (fields matter, rest string, err error) {
 	if fields, rest = splitReferences(trimmed); fields != nil {
 		return fields, rest, nil
 	}
+	if fields, rest = splitDotted(trimmed); fields != nil {
+		return fields, rest, nil
+	}
 	return nil, text, nil
 }
 

@@ -39,10 +39,12 @@ const (
 	obsidian   generator = "obsidian"
 	quartz     generator = "quartz"
 	quarto     generator = "quarto"
+	nikola     generator = "nikola"
+	grav       generator = "grav"
 )
 
 // generators are all of them but plain.
-var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto}
+var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto, nikola, grav}
 
 // rules are what a generator does with the files of a site.
 type rules struct {
@@ -62,6 +64,9 @@ type rules struct {
 	read func(text string) markup.Body
 	// relink writes the links of a text as others do; nil where they are written so.
 	relink func(p *page, b *markup.Body)
+	// textKind is the markup of files of text where it makes pages of them; then files of HTML are
+	// the texts of articles, too, and not whole pages.
+	textKind kind
 	// anyStatus says that it publishes a page whatever its status is called: that is a label (MkDocs'
 	// "new"), or how far what it is about has come (a proposal's "shipped").
 	anyStatus bool
@@ -95,6 +100,10 @@ func rulesOf(g generator) rules {
 		return rules{holds: documentsHold, place: obsidianPlace, read: markup.Notes}
 	case quarto:
 		return rules{holds: quartoHolds, enter: quartoEnter, inherit: quartoData, place: quartoPlace, read: markup.Quarto, anyStatus: true}
+	case grav:
+		return rules{holds: gravHolds, inherit: gravData, place: gravPlace, relink: (*page).gravLinks, anyStatus: true}
+	case nikola:
+		return rules{holds: nikolaHolds, inherit: nikolaData, place: nikolaPlace, textKind: kindRST, anyStatus: true}
 	case pelican:
 		return rules{holds: pelicanHolds, inherit: pelicanData, place: pelicanPlace, relink: (*page).pelicanLinks}
 	default:
@@ -136,11 +145,12 @@ type site struct {
 	translated map[string]struct{} // locales of the top folders
 	documents  string              // VitePress, MkDocs, mdBook, Sphinx, Pelican, Obsidian, Quarto: the folder of all pages, see source
 	below      string              // MkDocs: the folder of a translation, which stands below the site whose settings it has
-	spoken     []string            // Docusaurus: the locales that the settings name
+	spoken     []string            // Docusaurus, Grav: the locales that the settings name
 	inNames    []*regexp.Regexp    // Pelican: what names of files, and paths, say by the groups of patterns
 	fallsBack  bool                // Astro's Starlight: what is not translated stands at the addresses of translations
 	translates bool                // MkDocs: pages of the same path are translations in sites beside it
 	broken     error               // what settings name and cannot be read: no page of the site is known
+	folders    []nikolaFolder      // Nikola: where articles and pages lie
 	chapters   map[string]struct{} // mdBook, Quarto: the files of the summary, or of the book; nil where there is none
 }
 

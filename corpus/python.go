@@ -8,10 +8,10 @@ import (
 )
 
 // pythonSetting is where a program in Python gives one of the settings a value that are of use
-// here, or more values: of Sphinx, and of Pelican.
+// here, or more values: of Sphinx, of Pelican, and of Nikola.
 var pythonSetting = regexp.MustCompile(`(?m)^(extensions|html_theme|exclude_patterns|root_doc|master_doc|source_suffix|html_baseurl|language|` +
 	`PATH|OUTPUT_PATH|SITEURL|TIMEZONE|DEFAULT_(?:LANG|DATE|CATEGORY|METADATA)|(?:FILENAME|PATH)_METADATA|(?:ARTICLE|PAGE)_(?:PATHS|EXCLUDES)|` +
-	`(?:ARTICLE|PAGE|DRAFT|DRAFT_PAGE)_(?:LANG_)?(?:URL|SAVE_AS)|IGNORE_FILES|SLUGIFY_SOURCE|USE_FOLDER_AS_CATEGORY|WITH_FUTURE_DATES|SLUGIFY_USE_UNICODE)` +
+	`(?:ARTICLE|PAGE|DRAFT|DRAFT_PAGE)_(?:LANG_)?(?:URL|SAVE_AS)|POSTS|PAGES|BLOG_TITLE|SITE_URL|OUTPUT_FOLDER|PRETTY_URLS|IGNORE_FILES|SLUGIFY_SOURCE|USE_FOLDER_AS_CATEGORY|WITH_FUTURE_DATES|SLUGIFY_USE_UNICODE)` +
 	`([ \t]*(?::[^=\n]*)?\+?=|\.(?:append|extend)\()[ \t]*`)
 
 // longTexts are texts of several lines, and pythonRemark a line that is a remark, in which signs of

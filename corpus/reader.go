@@ -92,13 +92,19 @@ func (r *reader) page(k kind, p, name string) (Article, error) {
 	if err != nil {
 		return Article{}, err
 	}
+	isPart := false
+	if r.folder != nil && r.folder.site.textKind != kindUnknown {
+		if isPart = k == kindHTML; k == kindText {
+			k = r.folder.site.textKind
+		}
+	}
 	var a Article
 	switch {
 	case isServicePage(p), k == kindHTML && isTemplate(data):
 		return Article{}, errNotArticle
 	case k == kindHTML && isMediumPost(data):
 		a, err = r.medium(p, data, at) // an export that lies among other things
-	case k == kindHTML && !hasMatter(data):
+	case k == kindHTML && !isPart && !hasMatter(data):
 		a, err = r.html(p, data, at)
 	case k == kindText:
 		a, err = r.plainText(p, data, at)
@@ -120,7 +126,7 @@ func (r *reader) page(k kind, p, name string) (Article, error) {
 
 // matterStart is the first line of a page that a generator has yet to make: one
 // with front matter.
-var matterStart = regexp.MustCompile(`^(?:\x{feff}|\x{200b}|\x{2060}|\s)*(?:(?:---[\pZ\tA-Za-z]*|\+\+\+[\pZ\t]*)\r?\n|<!--\{\s*["}])`)
+var matterStart = regexp.MustCompile(`^(?:\x{feff}|\x{200b}|\x{2060}|\s)*(?:(?:---[\pZ\tA-Za-z]*|\+\+\+[\pZ\t]*)\r?\n|<!--(?:\{\s*["}]|[ \t]*\r?\n[ \t]*\.\. [\w-]+:))`)
 
 func hasMatter(data []byte) bool {
 	start := matterStart.Find(data)

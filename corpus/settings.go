@@ -49,6 +49,7 @@ func buildSettingsFiles() []settingsFile {
 		settingsFile{"quartz.config.ts", quartz, nil},
 		settingsFile{"_quarto.yml", quarto, nil},
 		settingsFile{"_quarto.yaml", quarto, nil},
+		settingsFile{"conf.py", nikola, nikolaKeys},
 		settingsFile{"conf.py", sphinx, sphinxKeys})
 	for _, ext := range []string{"js", "mjs", "cjs", "ts", "mts"} {
 		files = append(files,
@@ -62,6 +63,9 @@ func buildSettingsFiles() []settingsFile {
 			settingsFile{vuepressFolder + "/config." + ext, vuepress, nil})
 	}
 	files = append(files, settingsFile{vuepressFolder + "/config.yml", vuepress, nil}, settingsFile{vuepressFolder + "/config.toml", vuepress, nil})
+	for _, name := range gravSettingsFiles {
+		files = append(files, settingsFile{name, grav, gravKeys})
+	}
 	for _, name := range []string{"app", "appearance", "core-plugins", "workspace", "community-plugins", "hotkeys", "graph", "types"} { // last: the articles of a site may be written in a vault
 		files = append(files, settingsFile{path.Join(obsidianFolder, name+".json"), obsidian, nil})
 	}
@@ -204,6 +208,10 @@ func (s *site) complete() {
 		s.obsidianSettings()
 	case quarto:
 		s.quartoSettings()
+	case nikola:
+		s.nikolaSettings()
+	case grav:
+		s.gravSettings()
 	default:
 		s.findTranslations()
 	}
