@@ -41,10 +41,11 @@ const (
 	quarto     generator = "quarto"
 	nikola     generator = "nikola"
 	grav       generator = "grav"
+	antora     generator = "antora"
 )
 
 // generators are all of them but plain.
-var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto, nikola, grav}
+var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto, nikola, grav, antora}
 
 // rules are what a generator does with the files of a site.
 type rules struct {
@@ -100,6 +101,8 @@ func rulesOf(g generator) rules {
 		return rules{holds: documentsHold, place: obsidianPlace, read: markup.Notes}
 	case quarto:
 		return rules{holds: quartoHolds, enter: quartoEnter, inherit: quartoData, place: quartoPlace, read: markup.Quarto, anyStatus: true}
+	case antora:
+		return rules{holds: antoraHolds, place: antoraPlace, relink: (*page).antoraLinks, anyStatus: true}
 	case grav:
 		return rules{holds: gravHolds, inherit: gravData, place: gravPlace, relink: (*page).gravLinks, anyStatus: true}
 	case nikola:
@@ -150,6 +153,7 @@ type site struct {
 	fallsBack  bool                // Astro's Starlight: what is not translated stands at the addresses of translations
 	translates bool                // MkDocs: pages of the same path are translations in sites beside it
 	broken     error               // what settings name and cannot be read: no page of the site is known
+	attributes map[string]string   // Antora: what all pages have
 	folders    []nikolaFolder      // Nikola: where articles and pages lie
 	chapters   map[string]struct{} // mdBook, Quarto: the files of the summary, or of the book; nil where there is none
 }

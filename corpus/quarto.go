@@ -129,45 +129,14 @@ func quartoData(p *page) {
 // quartoInclude is a line in whose place Quarto puts a file.
 var quartoInclude = regexp.MustCompile(`(?m)^[ \t]*\{\{<\s*include\s+["']?([^\s"'<>]+)["']?\s*>\}\}[ \t]*$`)
 
-const (
-	maxIncludes      = 8       // files of which one includes the other
-	maxIncludedBytes = 4 << 20 // of a page with all that it includes
-)
-
-// withIncludes returns the text of the page at p, a path in the file system, with the files that it
-// includes, and theirs. Their paths are from the folder of the page, or from the root of the site.
-// What cannot be read is left out.
-func (r *reader) withIncludes(p, text string) string {
-	root, budget := ".", maxIncludedBytes
-	if r.folder != nil {
-		root = r.folder.site.root
-	}
-	for range maxIncludes {
-		if budget -= len(text); budget < 0 || !quartoInclude.MatchString(text) {
-			break
+// quartoIncludes are files by their paths from the folder of the page, or from the root of the site.
+func quartoIncludes(s *site, page string) func(from string, m []string) string {
+	return func(_ string, m []string) string {
+		if strings.HasPrefix(m[1], "/") {
+			return s.inFS(m[1])
 		}
-		text = quartoInclude.ReplaceAllStringFunc(text, func(line string) string {
-			name := quartoInclude.FindStringSubmatch(line)[1]
-			file := path.Join(path.Dir(p), name)
-			if strings.HasPrefix(name, "/") {
-				file = path.Join(root, name)
-			}
-			data, err := readFile(r.fsys, file, Origin{})
-			if err != nil || len(data) > budget {
-				return ""
-			}
-			budget -= len(data)
-			included, err := decode(data, false)
-			if _, rest, err := splitMatter(included); err == nil {
-				included = rest
-			}
-			if err != nil {
-				return ""
-			}
-			return "\n" + strings.TrimRight(included, "\n") + "\n"
-		})
+		return path.Join(path.Dir(page), m[1])
 	}
-	return text
 }
 
 // quartoPlace: a page stands at its path, as a file of HTML.

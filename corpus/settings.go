@@ -47,6 +47,7 @@ func buildSettingsFiles() []settingsFile {
 		settingsFile{"book.toml", mdbook, nil},
 		settingsFile{"pelicanconf.py", pelican, nil},
 		settingsFile{"quartz.config.ts", quartz, nil},
+		settingsFile{"antora.yml", antora, []string{"name"}},
 		settingsFile{"_quarto.yml", quarto, nil},
 		settingsFile{"_quarto.yaml", quarto, nil},
 		settingsFile{"conf.py", nikola, nikolaKeys},
@@ -212,6 +213,8 @@ func (s *site) complete() {
 		s.nikolaSettings()
 	case grav:
 		s.gravSettings()
+	case antora:
+		s.antoraSettings()
 	default:
 		s.findTranslations()
 	}

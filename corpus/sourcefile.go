@@ -82,8 +82,16 @@ func (r *reader) sourceText(k kind, p string, data []byte) (string, error) {
 	if k == kindNotebook && err == nil {
 		text, err = markup.NotebookText(text)
 	}
-	if (k == kindQuarto || k == kindNotebook) && err == nil {
-		text = r.withIncludes(p, text)
+	switch {
+	case err != nil:
+	case k == kindQuarto, k == kindNotebook:
+		s := plainFolder(r.fsys).site
+		if r.folder != nil {
+			s = r.folder.site
+		}
+		text = r.withIncludes(p, text, &includes{line: quartoInclude, file: quartoIncludes(s, p)})
+	case k == kindASCIIDoc && r.folder != nil && r.folder.site.generator == antora:
+		text = r.antoraText(p, text)
 	}
 	return text, err
 }

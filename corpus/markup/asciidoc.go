@@ -40,7 +40,7 @@ type adoc struct {
 var (
 	adocAttribute = regexp.MustCompile(`^:(!?[\w][\w-]*!?):(?:[ \t]+(.*))?$`)
 	adocSection   = regexp.MustCompile(`^(={1,6}|#{1,6})[ \t]+(\S.*)$`)
-	adocMacro     = regexp.MustCompile(`^([a-z][a-z0-9]*)::(\S*)\[(.*)\]$`)
+	adocMacro     = regexp.MustCompile(`^([a-z][a-z0-9-]*)::(\S*)\[(.*)\]$`)
 	adocItem      = regexp.MustCompile(`^[ \t]*(?:\*{1,5}|-|\.{1,5}|\d{1,9}\.|[a-zA-Z]\.|<(?:\d{1,3}|\.)>)[ \t]+(?:\[[ xX*]\][ \t]+)?(\S.*)$`)
 	adocTerm      = regexp.MustCompile(`^[ \t]*(\S.*?)(?::{2,4}|;;)(?:[ \t]+(.*))?$`)
 	adocNotice    = regexp.MustCompile(`^(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION):[ \t]+`)

@@ -101,7 +101,7 @@ func (m *adocMarks) one() bool {
 		return m.pass()
 	case '{':
 		value, n := m.d.attributeReference(m.rest())
-		if n > 0 {
+		if n > 0 && !m.linkOfAttribute(value, n) {
 			m.replace(n, value)
 		}
 		return n > 0
@@ -214,17 +214,20 @@ func (m *adocMarks) angle() bool {
 }
 
 // addReference notes a reference that leads to another document: one that ends with its extension, or
-// is followed by a part of it. Antora's modules are not looked for.
+// is followed by a part of it; those of Antora by their coordinates ("module:page.adoc").
 func (d *adoc) addReference(target string) {
 	file, _, part := strings.Cut(strings.TrimSpace(d.substitute(target)), "#")
 	extension := path.Ext(file)
-	if file == "" || strings.Contains(file, ":") || extension != ".adoc" && extension != ".asciidoc" && (!part || extension != "") {
+	if file == "" || extension != ".adoc" && extension != ".asciidoc" && (!part || extension != "") {
 		return
 	}
 	if extension == "" {
 		file += ".adoc"
 	}
-	d.addLink(path.Clean(file))
+	if !strings.Contains(file, ":") && !strings.HasPrefix(file, "./") { // from the page's own folder, for Antora
+		file = path.Clean(file)
+	}
+	d.addLink(file)
 }
 
 // nameOfPart is what a reference without a text shows.
@@ -301,136 +304,4 @@ func (m *adocMarks) curly(quote string) bool {
 	m.d.inline(inner)
 	m.d.write(closing)
 	return true
-}
-
-// macro handles a macro inside of a paragraph; the position is at its colon.
-func (m *adocMarks) macro() bool {
-	start := m.lastWord()
-	name := m.in[start:m.pos]
-	switch name {
-	case "http", "https":
-		n := webAddress(m.in[start:])
-		if n == 0 {
-			return false
-		}
-		n += m.beforeBracket(start + n)
-		address := m.in[start : start+n]
-		m.d.addLink(m.d.substitute(address))
-		m.pos = start
-		if m.after(start+n) != '[' {
-			m.replace(n, m.d.substitute(address))
-			return true
-		}
-		return m.bracketed(n, func(text string) { m.link(text, address) })
-	case "link", "xref", "mailto", "image", "icon", "kbd", "btn", "menu", "footnote", "footnoteref", "pass", "stem",
-		"latexmath", "asciimath", "indexterm", "indexterm2", "anchor", "audio", "video":
-	default:
-		return false
-	}
-	target := m.in[m.pos+1 : min(len(m.in), m.pos+1+maxTarget)]
-	n := strings.IndexAny(target, "[ \n\t")
-	if n < 0 || target[n] != '[' {
-		return false
-	}
-	target = target[:n]
-	m.pos = start
-	return m.bracketed(len(name)+1+n, func(text string) { m.expand(name, target, text) })
-}
-
-// beforeBracket returns how many signs stand between a place and the text of a link: an address that
-// has one may end with what is otherwise the end of a sentence (core/swap![swap!]).
-func (m *adocMarks) beforeBracket(at int) int {
-	n := 0
-	for at+n < len(m.in) && strings.IndexByte("!?.,;:')*_", m.in[at+n]) >= 0 {
-		n++
-	}
-	if at+n < len(m.in) && m.in[at+n] == '[' {
-		return n
-	}
-	return 0
-}
-
-// closingBracket returns where the next bracket closes that is not escaped, or -1.
-func (m *adocMarks) closingBracket(from int) int {
-	return m.find("]", from, func(at int) bool { return at > 0 && m.in[at-1] != '\\' })
-}
-
-// maxBracketed is the length up to which brackets inside of brackets are seen.
-const maxBracketed = 1 << 10
-
-// matchingBracket returns where the bracket at open closes: a footnote may hold a
-// link. It is the next closing bracket where they do not match, or -1.
-func (m *adocMarks) matchingBracket(open int) int {
-	next := m.closingBracket(open)
-	if next < 0 {
-		return next
-	}
-	depth := 0
-	for i := open; i < min(len(m.in), open+maxBracketed); i++ {
-		switch m.in[i] {
-		case '\\':
-			i++
-		case '[':
-			depth++
-		case ']':
-			if depth--; depth == 0 {
-				return i
-			}
-		}
-	}
-	return next
-}
-
-// bracketed leaves out n bytes and what stands in brackets after them, for which
-// write is called.
-func (m *adocMarks) bracketed(n int, write func(text string)) bool {
-	open := m.pos + n
-	end := m.matchingBracket(open)
-	if end < 0 {
-		m.pos = open
-		return true
-	}
-	text := strings.ReplaceAll(m.in[open+1:end], `\]`, "]")
-	m.flush(end + 1 - m.pos)
-	write(text)
-	return true
-}
-
-// expand writes what a macro shows.
-func (m *adocMarks) expand(name, target, text string) {
-	switch name {
-	case "link":
-		m.d.addLink(m.d.substitute(target))
-		m.link(text, target)
-	case "xref":
-		m.d.addReference(target)
-		m.link(text, nameOfPart(target))
-	case "mailto":
-		m.link(text, target)
-	case "image":
-		m.d.image(target, text)
-	case "kbd", "btn", "indexterm2", "pass":
-		m.d.write(text)
-	case "menu":
-		m.d.write(strings.TrimRight(target+" > "+text, "> "))
-	case "footnote":
-		m.d.notes = append(m.d.notes, text)
-	case "footnoteref":
-		_, note, _ := strings.Cut(text, ",")
-		m.d.notes = append(m.d.notes, note)
-	}
-}
-
-// link writes the text of a link without its attributes, or else what it leads to.
-func (m *adocMarks) link(text, address string) {
-	for _, attribute := range []string{"window=", "role="} {
-		if before, _, ok := strings.Cut(text, attribute); ok && (before == "" || strings.HasSuffix(before, ",")) {
-			text = strings.TrimSuffix(before, ",")
-		}
-	}
-	if text = strings.Trim(strings.TrimSuffix(text, "^"), `"`); text == "" {
-		m.d.write(address)
-		return
-	}
-	m.d.inline(text)
 }
