@@ -20,7 +20,7 @@ func TestAsciiDoc(t *testing.T) {
 			name: "addresses that begin with an attribute", in: ":docs: https://x.example/docs\n:license: link:LICENSE\n\nSee {docs}/a.html[the *docs*], {docs}[], {docs}, {docs}.\n{license}[License] {docs} [no]",
 			text: "See the docs, https://x.example/docs, https://x.example/docs, https://x.example/docs. License https://x.example/docs [no]", links: "https://x.example/docs/a.html https://x.example/docs LICENSE", fields: Fields{"docs": "https://x.example/docs", "license": "link:LICENSE"},
 		},
-		{name: "names of programs", in: "A javadoc:org.example.Tea$Cup[], javadoc:/org.Tea#pour(java.lang.String)[] and configprop:spring.tea-time[], javadoc:org.example.Pot[the pot]; a:b[] x:1.2[3]. anchor:a.b[]\n\ninclude-code::Pot[]\n\nEnd.", text: "A Cup, Tea.pour and spring.tea-time, the pot; a:b[] x:1.2[3].\n\nEnd."},
+		{name: "names of programs", in: "A javadoc:org.example.Tea$Cup[], javadoc:/org.Tea#pour(java.lang.String)[] and configprop:spring.tea-time[], javadoc:org.example.Pot[the pot], javadoc:org.example.Lid[format=annotation]; a:b[] x:1.2[3]. anchor:a.b[]\n\ninclude-code::Pot[]\n\nEnd.", text: "A Cup, Tea.pour and spring.tea-time, the pot, Lid; a:b[] x:1.2[3].\n\nEnd."},
 		{name: "date without version", in: "= T\nAda\n2024-05-06\n\nx", text: "x", fields: Fields{"title": "T", "author": "Ada", "revdate": "2024-05-06"}},
 		{name: "text under the title", in: "= T\nThis is a sentence that has no blank line before it.\n", text: "This is a sentence that has no blank line before it.", fields: Fields{"title": "T"}},
 		{name: "sections", in: "== One\n\na\nb\n\n=== Two\n## Three\n", text: "One\n\na b\n\nTwo\n\nThree", headings: "##One|###Two|##Three"},

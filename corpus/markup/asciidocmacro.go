@@ -33,7 +33,12 @@ func (m *adocMarks) macro() bool {
 		}
 		target := m.in[m.pos+1 : m.pos+n]
 		m.pos = start
-		return m.bracketed(len(name)+n, func(text string) { m.link(text, shortName(target)) })
+		return m.bracketed(len(name)+n, func(text string) {
+			if macroOption.MatchString(text) {
+				text = ""
+			}
+			m.link(text, shortName(target))
+		})
 	}
 	target := m.in[m.pos+1 : min(len(m.in), m.pos+1+maxTarget)]
 	n := strings.IndexAny(target, "[ \n\t")
@@ -48,6 +53,9 @@ func (m *adocMarks) macro() bool {
 // dottedTarget is what stands behind the name of an extension that writes a name of a program:
 // "javadoc:org.example.Tea[]".
 var dottedTarget = regexp.MustCompile(`^:/?[A-Za-z]\w*(?:[.$-][A-Za-z]\w*)+(?:#[\w-]+(?:\([\w.,$ ]*\))?)?\[`)
+
+// macroOption is what stands in the brackets of a macro in place of a text.
+var macroOption = regexp.MustCompile(`^[\w-]+=\S+$`)
 
 // shortName returns the name of a class without its package, or of a part of one, and other names as
 // they are.
