@@ -22,7 +22,7 @@
 //   - Source files: sourcefile.go, frontmatter.go, page.go; pages: html.go,
 //     htmlmeta.go, boilerplate.go; text: plaintext.go; pictures: image.go.
 //   - Exports and feeds: wxr.go, ghost.go, medium.go, substack.go, blogger.go,
-//     feed.go, ndjson.go, zip.go; how their files are opened: textfile.go.
+//     movabletype.go, feed.go, ndjson.go, zip.go; how their files are opened: textfile.go.
 //   - Addresses: site.go, sitememory.go.
 //   - All articles together: archive.go, copies.go, tagwords.go.
 package corpus

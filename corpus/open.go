@@ -58,7 +58,7 @@ func (o Options) Validate() error {
 // Open returns the articles at location: a folder of them, one file of articles
 // (.md, .markdown, .mdx, .qmd, .rmd, .ipynb, .adoc, .asciidoc, .rst, .org, .html, .htm, .txt, .ndjson,
 // .jsonl), the address of a site, a sitemap or a feed, a feed (RSS, Atom,
-// JSON Feed), or an export of WordPress, Blogger, Ghost, Medium or Substack, as
+// JSON Feed), or an export of WordPress, Blogger, Movable Type, Ghost, Medium or Substack, as
 // a folder, a file or a .zip; feeds, NDJSON and files of exports also as .gz.
 //
 // Nothing is read before the first article is asked for, but for the beginning of
@@ -122,6 +122,7 @@ const (
 	kindFeed
 	kindWXR
 	kindBlogger
+	kindMovableType
 	kindGhost
 	kindMedium
 	kindSubstack

@@ -76,6 +76,8 @@ func (r *reader) stream(k kind) func(ctx context.Context, p, name string, yield 
 		return r.wxr
 	case kindBlogger:
 		return r.blogger
+	case kindMovableType:
+		return r.movableType
 	case kindGhost:
 		return r.ghost
 	case kindSubstack:

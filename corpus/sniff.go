@@ -32,6 +32,7 @@ var formats = []struct {
 	{"feed", kindFeed},
 	{"wxr", kindWXR},
 	{"blogger", kindBlogger},
+	{"movabletype", kindMovableType},
 	{"ghost", kindGhost},
 	{"medium", kindMedium},
 	{"substack", kindSubstack},
@@ -92,20 +93,30 @@ func mayBeExport(name string) bool {
 // where the extension leaves that open. Its error says what the file is instead
 // of something that can be read.
 func sniff(fsys fs.FS, p string) (kind, error) {
-	if k := kindOf(p); k != kindUnknown {
+	k := kindOf(p)
+	if k != kindUnknown && k != kindText {
 		return k, nil
 	}
-	if !mayBeExport(p) {
+	if k == kindUnknown && !mayBeExport(p) {
 		return kindUnknown, errors.New("expected a folder, or a " + knownExtensions + " file")
 	}
 	in, err := openText(fsys, p)
-	if err != nil {
+	switch {
+	case err != nil && k == kindText:
+		return k, nil // who reads it says why it cannot be
+	case err != nil:
 		return kindUnknown, err
 	}
 	defer in.close()
 	first, err := in.Peek(headBytes)
 	if len(first) == 0 && err != nil && !errors.Is(err, io.EOF) {
 		return kindUnknown, fmt.Errorf("its first bytes: %w", err)
+	}
+	switch {
+	case isMovableType(first):
+		return kindMovableType, nil
+	case k == kindText:
+		return k, nil
 	}
 	return kindOfHead(first)
 }

@@ -125,7 +125,7 @@ func TestFormat(t *testing.T) {
 		{"notes.log", "markdown", "A title", ""},
 		{"notes.log", "Markdown", "A title", ""},
 		{"notes.log", "text", "# A title", ""},
-		{"notes.log", "asciimath", "", `unknown format "asciimath": the formats are markdown, notebook, asciidoc, rst, org, html, text, ndjson, feed, wxr, blogger, ghost, medium, substack`},
+		{"notes.log", "asciimath", "", `unknown format "asciimath": the formats are markdown, notebook, asciidoc, rst, org, html, text, ndjson, feed, wxr, blogger, movabletype, ghost, medium, substack`},
 		{"feed.xml", "", "A", ""},
 		{"feed.xml", "feed", "A", ""},
 		{"opml.xml", "", "", "<opml>"},

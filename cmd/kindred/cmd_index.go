@@ -25,7 +25,7 @@ func (a *app) indexCommand() *cobra.Command {
 		Use:   "index SOURCE...",
 		Short: "Build a generation from folders, files and addresses, and publish it",
 		Long: `A source is the folder of a site (its generator is told by what lies there), a
-file, an export (WordPress, Ghost, Medium, Substack, Blogger), or the address of a
+file, an export (WordPress, Ghost, Medium, Substack, Blogger, Movable Type), or the address of a
 site, a sitemap or a feed. Index reads every article of the sources, builds a new generation of the index
 beside the live one, checks it and publishes it. Readers are served by the old
 generation until the new one is whole. Articles that cannot be used are skipped
