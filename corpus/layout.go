@@ -42,10 +42,11 @@ const (
 	nikola     generator = "nikola"
 	grav       generator = "grav"
 	antora     generator = "antora"
+	nuxt       generator = "nuxt"
 )
 
 // generators are all of them but plain.
-var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto, nikola, grav, antora}
+var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto, nikola, grav, antora, nuxt}
 
 // rules are what a generator does with the files of a site.
 type rules struct {
@@ -101,6 +102,8 @@ func rulesOf(g generator) rules {
 		return rules{holds: documentsHold, place: obsidianPlace, read: markup.Notes}
 	case quarto:
 		return rules{holds: quartoHolds, enter: quartoEnter, inherit: quartoData, place: quartoPlace, read: markup.Quarto, anyStatus: true}
+	case nuxt:
+		return rules{holds: nuxtHolds, place: nuxtPlace}
 	case antora:
 		return rules{holds: antoraHolds, place: antoraPlace, relink: (*page).antoraLinks, anyStatus: true}
 	case grav:

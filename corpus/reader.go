@@ -221,6 +221,10 @@ var topFolders = []string{"src", "source", "content", "pages", "docs", "app", "s
 // in, not an article, unless its front matter says otherwise.
 func isRepositoryPaper(p string) bool {
 	name := path.Base(p)
+	switch stem(name) {
+	case "AGENTS", "CLAUDE", "GEMINI": // for programs; agents.md may be about agents
+		return true
+	}
 	name = strings.ToLower(strings.TrimSuffix(name, path.Ext(name)))
 	switch strings.NewReplacer("-", "_", " ", "_").Replace(name) {
 	case "readme", "license", "licence", "copying", "changelog", "contributing", "code_of_conduct", "security":

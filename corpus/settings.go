@@ -59,6 +59,7 @@ func buildSettingsFiles() []settingsFile {
 			settingsFile{"astro.config." + ext, astro, nil},
 			settingsFile{"next.config." + ext, next, nil},
 			settingsFile{"gatsby-config." + ext, gatsby, nil},
+			settingsFile{"nuxt.config." + ext, nuxt, nil},
 			settingsFile{vitepressFolder + "/config." + ext, vitepress, nil},
 			settingsFile{vitepressFolder + "/config/index." + ext, vitepress, nil},
 			settingsFile{vuepressFolder + "/config." + ext, vuepress, nil})
@@ -131,6 +132,9 @@ func findSite(fsys fs.FS, root string, entries []fs.DirEntry, origin string) (*s
 // isElse reports whether settings are of something else: of a program that has a theme, or of the
 // vault in which the articles of a site are written that is known by its folders.
 func (s *site) isElse(file settingsFile, entries []fs.DirEntry) bool {
+	if s.generator == nuxt && !s.exists(nuxtContent) {
+		return true // pages of another kind, or a module
+	}
 	return file.keys != nil && s.isEmpty() || s.generator == obsidian && guessSite(s.fsys, s.root, entries).generator != plain
 }
 
@@ -215,6 +219,8 @@ func (s *site) complete() {
 		s.gravSettings()
 	case antora:
 		s.antoraSettings()
+	case nuxt:
+		s.nuxtSettings()
 	default:
 		s.findTranslations()
 	}

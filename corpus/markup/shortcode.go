@@ -17,14 +17,14 @@ const maxSpanBytes = 16 << 10
 // JSX. The text between paired tags stays, code is not touched, and nothing is
 // ever evaluated. Highlight tags become fenced code.
 func stripTags(text string, mdx bool) string {
-	if !mdx && !strings.ContainsAny(text, "{<") && !strings.Contains(text, ":::") &&
+	if !mdx && !strings.ContainsAny(text, "{<") && !strings.Contains(text, "::") &&
 		!strings.Contains(text, "import ") && !strings.Contains(text, "[[") && !strings.Contains(text, "]: ") {
 		return text
 	}
 	if strings.Contains(text, "%{") {
 		text = percentAttributes.ReplaceAllString(text, "")
 	}
-	l := lexer{in: text, mdx: mdx, blank: true}
+	l := lexer{in: text, mdx: mdx, blank: true, components: !mdx && hasComponents(text)}
 	return l.run()
 }
 
@@ -60,6 +60,9 @@ type lexer struct {
 	inList bool // indentation continues a list item
 	inCode bool // inside a run of indented code
 	module bool // inside a run of import and export lines
+
+	components   bool // the text has components of Nuxt Content
+	inComponents int  // how many of them the reading is in
 
 	missing []string // ends that the rest of the text does not have
 	wasted  int      // how many bytes were read for ends that were not there
@@ -111,6 +114,9 @@ func (l *lexer) line() {
 		return
 	}
 	l.inCode = false
+	if l.components && l.component(line) {
+		return
+	}
 	if strings.IndexByte("-*+0123456789", trimmed[0]) >= 0 && listItem.MatchString(line) {
 		l.inList = true
 	} else if wasBlank && line[0] != ' ' && line[0] != '\t' {
@@ -248,6 +254,9 @@ func (l *lexer) prose() {
 	if l.notes {
 		signs += "%=^"
 	}
+	if l.components {
+		signs += ":"
+	}
 	l.marked = false
 	for l.pos < len(l.in) {
 		i := strings.IndexAny(l.in[l.pos:], signs)
@@ -276,6 +285,8 @@ func (l *lexer) prose() {
 			l.bracket()
 		case '!':
 			l.embed()
+		case ':':
+			l.inlineComponent()
 		default:
 			l.ofNotes()
 		}

@@ -90,6 +90,10 @@ func (l *lexer) brace() {
 		l.pos += n
 		return
 	}
+	if n := len(anyAttributes.FindString(line)); l.components && n > 0 && l.afterInline() {
+		l.pos += n
+		return
+	}
 	if l.mdx {
 		if n := balanced(rest); n > 0 {
 			l.expression(rest[1 : n-1])

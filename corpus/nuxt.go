@@ -1,0 +1,66 @@
+//go:build !js
+
+package corpus
+
+import (
+	"path"
+	"regexp"
+	"strings"
+)
+
+// nuxtContent is the folder in which Nuxt Content has its documents.
+const nuxtContent = "content"
+
+// nuxtSettings reads what addresses in Nuxt begin with.
+func (s *site) nuxtSettings() {
+	s.documents = nuxtContent
+	s.base = cleanBase(s.scriptText("baseURL"))
+	if found := s.localesIn(nuxtContent); len(found) >= minLocales {
+		s.translated = found
+		s.language = normalizeLanguage(s.scriptText("defaultLocale"))
+	}
+}
+
+// nuxtHolds: pages are documents whose names, and whose folders', begin with neither a dot nor "_".
+func nuxtHolds(s *site, p string, isDir bool) bool {
+	return documentsHold(s, p, isDir) && (p == nuxtContent || !strings.HasPrefix(path.Base(p), "_"))
+}
+
+var (
+	// nuxtOrder is the number that a name begins with, by which pages are in order.
+	nuxtOrder = regexp.MustCompile(`^\d+\.`)
+	// nuxtDraft is how the name of a draft ends.
+	nuxtDraft = regexp.MustCompile(`\.draft$`)
+	// nuxtSpaces become hyphens in addresses.
+	nuxtSpaces = regexp.MustCompile(`\s+`)
+)
+
+// nuxtPlace: a page stands at its path without the numbers.
+func nuxtPlace(p *page) bool {
+	at := stem(p.site.belowSource(p.path))
+	locale, rest := firstSegment(at)
+	if p.site.isTranslated(locale) && rest != "" {
+		at = rest
+	} else {
+		locale = ""
+	}
+	var segments []string
+	for segment := range strings.SplitSeq(nuxtDraft.ReplaceAllString(at, ""), "/") {
+		segments = append(segments, nuxtSpaces.ReplaceAllString(nuxtOrder.ReplaceAllString(segment, ""), "-"))
+	}
+	id := idOfPath(path.Join(segments...) + ".md")
+	if locale != "" {
+		p.a.Translation = id
+		p.a.Language = orLanguage(p.a.Language, locale)
+	}
+	p.identify(path.Join(locale, id))
+	if p.a.URL = p.own("path"); p.a.URL != "" {
+		return true
+	}
+	address := "/" + strings.Trim(urlOfID(id), "/")
+	if locale != "" && normalizeLanguage(locale) != p.site.language {
+		address = "/" + locale + strings.TrimRight(address, "/")
+	}
+	p.a.URL = p.based(address)
+	return true
+}
