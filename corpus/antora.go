@@ -21,11 +21,14 @@ const (
 	antoraPages   = "pages"
 )
 
+// unset is the value of an attribute that is taken away.
+const unset = "false"
+
 // antoraSettings reads what addresses in Antora begin with, and the attributes that all pages have.
 func (s *site) antoraSettings() {
 	s.documents = antoraModules
 	for _, part := range []string{s.settings.text("name"), s.settings.text("version")} {
-		if part != "" && part != antoraRoot && part != "~" && part != "true" { // named after a branch
+		if part != "" && part != antoraRoot && part != "~" && part != "true" && part != "master" { // named after a branch
 			s.base += escapePath("/" + part)
 		}
 	}
@@ -35,6 +38,8 @@ func (s *site) antoraSettings() {
 	for name, value := range attributes {
 		if text, ok := value.(string); ok {
 			s.attributes[name] = strings.TrimSuffix(text, "@")
+		} else if value == nil {
+			s.attributes[name] = unset
 		}
 	}
 }
@@ -85,10 +90,7 @@ func antoraPlace(p *page) bool {
 // them, "module:path.adoc", or "" for another.
 func (p *page) antoraAddress(coordinates string) string {
 	module, _ := antoraPage(p.path)
-	if s := p.site.settings.text("name"); strings.HasPrefix(coordinates, s+":") && strings.Count(coordinates, ":") == 2 {
-		coordinates = strings.TrimPrefix(coordinates, s+":")
-		module = antoraRoot
-	}
+	coordinates = p.site.ownCoordinates(coordinates)
 	at := coordinates
 	if before, after, found := strings.Cut(coordinates, ":"); found {
 		module, at = first(before, module), after
@@ -125,6 +127,24 @@ func (p *page) antoraLinks(b *markup.Body) {
 // antoraInclude is a line in whose place AsciiDoc puts a file.
 var antoraInclude = regexp.MustCompile(`(?m)^include::([^\[\n]+)\[([^\]\n]*)\][ \t]*$`)
 
+// antoraFamilies are the folders of a module with what pages may include.
+var antoraFamilies = []string{antoraPages, "partials", "examples"}
+
+// ownCoordinates returns coordinates without the version and the component where they are the site's
+// own: "module:partial$path".
+func (s *site) ownCoordinates(coordinates string) string {
+	if version, rest, found := strings.Cut(coordinates, "@"); found && version == s.settings.text("version") {
+		coordinates = rest
+	}
+	if rest, own := strings.CutPrefix(coordinates, s.settings.text("name")+":"); own && strings.Count(coordinates, ":") == 2 {
+		coordinates = rest
+		if strings.HasPrefix(rest, ":") {
+			coordinates = antoraRoot + rest
+		}
+	}
+	return coordinates
+}
+
 // antoraIncludes are files by their paths from the file that includes them, or by their coordinates
 // in the component: "module:partial$path".
 func antoraIncludes(s *site) *includes {
@@ -136,21 +156,19 @@ func antoraIncludes(s *site) *includes {
 			}
 			return value
 		})
-		before, name, found := strings.Cut(target, "$")
-		if !found {
-			return path.Join(path.Dir(from), target)
+		file := path.Join(path.Dir(s.inSite(from)), target)
+		if before, name, found := strings.Cut(s.ownCoordinates(target), "$"); found {
+			module, _ := antoraPage(s.inSite(from))
+			family := before
+			if m, f, found := strings.Cut(before, ":"); found {
+				module, family = first(m, module), f
+			}
+			file = path.Join(antoraModules, module, family+"s", name)
 		}
-		module, _ := antoraPage(s.inSite(from))
-		coordinates := strings.Split(before, ":")
-		family := coordinates[len(coordinates)-1]
-		switch len(coordinates) {
-		case 1:
-		case 2:
-			module = coordinates[0]
-		default:
-			return "" // of another component
+		if parts := strings.Split(file, "/"); len(parts) < 4 || parts[0] != antoraModules || !slices.Contains(antoraFamilies, parts[2]) {
+			return "" // of another component, or not for pages
 		}
-		return s.inFS(path.Join(antoraModules, module, family+"s", name))
+		return s.inFS(file)
 	}, antoraPart}
 }
 
@@ -169,22 +187,11 @@ func antoraPart(text string, m []string) string {
 	if includedLines.MatchString(m[2]) {
 		return "" // some of its lines
 	}
-	var wanted []string
-	if tags := includedTags.FindStringSubmatch(m[2]); tags != nil {
-		wanted = strings.FieldsFunc(tags[1], func(r rune) bool { return r == ';' || r == ' ' })
-	}
 	var out strings.Builder
-	var within []string
-	for line := range strings.Lines(text) {
-		switch d := tagDirective.FindStringSubmatch(line); {
-		case d != nil && d[1] == "tag":
-			within = append(within, d[2])
-		case d != nil:
-			within = slices.DeleteFunc(within, func(tag string) bool { return tag == d[2] })
-		case wanted == nil, slices.ContainsFunc(within, func(tag string) bool { return slices.Contains(wanted, tag) || slices.Contains(wanted, "*") }),
-			slices.Contains(wanted, "**"):
-			out.WriteString(line)
-		}
+	if tags := includedTags.FindStringSubmatch(m[2]); tags != nil {
+		selectTags(&out, text, strings.FieldsFunc(tags[1], func(r rune) bool { return r == ';' || r == ' ' }))
+	} else {
+		selectTags(&out, text, []string{"**"})
 	}
 	deeper := ""
 	if offset := levelOffset.FindStringSubmatch(m[2]); offset != nil {
@@ -194,6 +201,44 @@ func antoraPart(text string, m []string) string {
 	return adocHeading.ReplaceAllString(out.String(), deeper+"$0")
 }
 
+// selectTags writes the lines of a text in the parts with tags that are wanted; "*" is any tag, "**"
+// is all lines, and "!" takes back.
+func selectTags(out *strings.Builder, text string, wanted []string) {
+	said := map[string]bool{}
+	base := len(wanted) > 0 && strings.HasPrefix(wanted[0], "!")
+	for _, name := range wanted {
+		bare, taken := strings.CutPrefix(name, "!")
+		if said[bare] = !taken; bare == "**" {
+			base = !taken
+		}
+	}
+	type part struct {
+		name  string
+		shown bool
+	}
+	var within []part
+	shown := base
+	for line := range strings.Lines(text) {
+		d := tagDirective.FindStringSubmatch(line)
+		switch {
+		case d == nil && shown:
+			out.WriteString(line)
+		case d == nil:
+		case d[1] == "tag":
+			within = append(within, part{d[2], shown})
+			if wants, named := said[d[2]]; named {
+				shown = wants
+			} else if wants, named := said["*"]; named {
+				shown = wants
+			}
+		default:
+			if i := slices.IndexFunc(within, func(p part) bool { return p.name == d[2] }); i >= 0 {
+				shown, within = within[i].shown, within[:i]
+			}
+		}
+	}
+}
+
 // antoraText returns the text of a page with what it includes, behind the attributes that all pages
 // of the component have.
 func (r *reader) antoraText(p, text string) string {
@@ -201,7 +246,10 @@ func (r *reader) antoraText(p, text string) string {
 	text = r.withIncludes(p, text, antoraIncludes(s))
 	var head strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(s.attributes)) {
-		if value := s.attributes[name]; !strings.Contains(value, "\n") {
+		switch value := s.attributes[name]; {
+		case value == unset:
+			head.WriteString(":!" + name + ":\n")
+		case !strings.Contains(value, "\n"):
 			head.WriteString(":" + name + ": " + value + "\n")
 		}
 	}

@@ -3,6 +3,8 @@
 package corpus
 
 import (
+	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -46,8 +48,21 @@ var (
 	gravDay = regexp.MustCompile(`^(.*?)\b(?:(\d{1,2})-(\d{1,2})-(\d{4})|(\d{1,2})/(\d{1,2})/(\d{4}))\b(.*)$`)
 )
 
-// gravData gives the page the tags of its taxonomies, and days as others write them.
+// gravMatter is the file with more fields for a page.
+const gravMatter = "frontmatter.yaml"
+
+// gravData gives the page the fields of the file beside it, the tags of its taxonomies, and days as
+// others write them. What cannot be read may say that it is not public.
 func gravData(p *page) {
+	if p.has(gravMatter) {
+		more := matter{"published": "false"}
+		if data, err := readFile(p.site.fsys, p.site.inFS(path.Join(p.folder.path, gravMatter)), Origin{}); err == nil && len(data) <= maxMatterBytes {
+			if read, err := yamlFields(string(data)); err == nil {
+				more = read
+			}
+		}
+		p.adopt(more)
+	}
 	if taxonomy, ok := p.m["taxonomy"].(matter); ok {
 		p.adopt(matter{"tags": taxonomy["tag"], "categories": taxonomy["category"], "author": taxonomy["author"]})
 	}
@@ -68,6 +83,9 @@ func gravPlace(p *page) bool {
 	at := p.site.belowSource(p.path)
 	template, locale, _ := strings.Cut(stem(path.Base(at)), ".")
 	if !slices.Contains(p.site.spoken, locale) {
+		if len(p.site.spoken) > 0 && isLocale(locale) {
+			return false // a language that the site does not have
+		}
 		locale = ""
 	}
 	var segments []string
@@ -88,8 +106,15 @@ func gravPlace(p *page) bool {
 	}
 	place := "/" + strings.Join(segments, "/")
 	home, _ := p.site.settings["home"].(matter)
-	if place == first(home.text("alias"), "/home") {
+	alias := first(home.text("alias"), "/home")
+	switch {
+	case place == alias:
 		place = "/"
+	case home.claims("hide_in_urls"):
+		place = "/" + strings.TrimPrefix(strings.TrimPrefix(place, alias), "/")
+	}
+	if pages, _ := p.site.settings["pages"].(matter); place != "/" {
+		place += pages.text("append_url_extension")
 	}
 	routes, _ := p.m["routes"].(matter)
 	if route, err := cleanAddress(routes.text("default")); err == nil && routes.text("default") != "" {
@@ -105,6 +130,47 @@ func gravPlace(p *page) bool {
 		}
 	}
 	return true
+}
+
+// gravModules returns the text of a page with that of its modules, which stand in folders of it whose
+// names begin with "_".
+func (r *reader) gravModules(text string) string {
+	var out strings.Builder
+	out.WriteString(text)
+	names := slices.Sorted(maps.Keys(r.folder.names))
+	budget := maxIncludedBytes
+	for _, name := range names {
+		if !strings.HasPrefix(name, "_") {
+			continue
+		}
+		dir := r.folder.site.inFS(path.Join(r.folder.path, name))
+		files, err := fs.Glob(r.fsys, path.Join(escapeGlob(dir), "*.md"))
+		if err != nil || len(files) == 0 {
+			continue
+		}
+		data, err := readFile(r.fsys, files[0], Origin{})
+		if budget -= len(data); err != nil || budget < 0 {
+			continue
+		}
+		module, err := decode(data, false)
+		if err != nil {
+			continue
+		}
+		fields, rest, err := splitMatter(module)
+		if shown, said := fields.truth("published"); err != nil || said && !shown {
+			continue
+		}
+		if title := fields.text("title"); title != "" {
+			out.WriteString("\n\n## " + title)
+		}
+		out.WriteString("\n\n" + rest)
+	}
+	return out.String()
+}
+
+// escapeGlob is a path as a pattern for itself.
+func escapeGlob(p string) string {
+	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(p)
 }
 
 // gravPrefix returns what addresses of a language begin with, "" for nothing.

@@ -39,10 +39,12 @@ func (r *reader) including(from, text string, in *includes, depth int, budget *i
 			return ""
 		}
 		data, err := readFile(r.fsys, file, Origin{})
-		if err != nil || len(data) > *budget {
+		if err != nil {
 			return ""
 		}
-		*budget -= len(data)
+		if *budget -= len(data); *budget < 0 { // once: the next is not read at all
+			return ""
+		}
 		included, err := decode(data, false)
 		if err != nil {
 			return ""

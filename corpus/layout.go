@@ -101,7 +101,7 @@ func rulesOf(g generator) rules {
 	case quartz:
 		return rules{holds: documentsHold, place: obsidianPlace, read: markup.Notes}
 	case quarto:
-		return rules{holds: quartoHolds, enter: quartoEnter, inherit: quartoData, place: quartoPlace, read: markup.Quarto, anyStatus: true}
+		return rules{holds: quartoHolds, enter: quartoEnter, inherit: quartoData, place: quartoPlace, anyStatus: true}
 	case nuxt:
 		return rules{holds: nuxtHolds, place: nuxtPlace}
 	case antora:

@@ -13,7 +13,11 @@ import (
 var nikolaKeys = []string{"posts", "pages", "blog_title"}
 
 // nikolaFolder is where Nikola looks for articles or pages, and where on the site they stand.
-type nikolaFolder struct{ dir, to string }
+type nikolaFolder struct {
+	dir, to string
+	names   []glob // of the files that are read
+	isPosts bool
+}
 
 // nikolaSettings reads what changes addresses in Nikola.
 func (s *site) nikolaSettings() {
@@ -23,15 +27,40 @@ func (s *site) nikolaSettings() {
 	s.documents = "."
 	s.output = []string{path.Clean(first(s.settings.text("output_folder"), "output"))}
 	for _, name := range []string{"posts", "pages"} {
-		texts := s.settings.texts(name)
-		if len(texts) == 0 && s.settings[name] == nil {
-			texts = []string{name + "/*", name, ""}
+		entries := pythonTuples(s.script, strings.ToUpper(name))
+		if entries == nil {
+			entries = [][]string{{name + "/*", name}}
 		}
-		for ; len(texts) >= 3; texts = texts[3:] { // which files, where they stand, their template
-			s.folders = append(s.folders, nikolaFolder{path.Dir(path.Clean(texts[0])), strings.Trim(path.Clean("/"+texts[1]), "/")})
+		for _, entry := range entries {
+			to := entry[1]
+			if m := nikolaByLanguage(to); m != nil {
+				to = first(m[s.settings.text("default_lang")], m[""], m["en"])
+			}
+			dir := path.Dir(path.Clean(entry[0]))
+			known := slices.IndexFunc(s.folders, func(f nikolaFolder) bool { return f.dir == dir })
+			if known < 0 {
+				known = len(s.folders)
+				s.folders = append(s.folders, nikolaFolder{dir: dir, to: strings.Trim(path.Clean("/"+to), "/"), isPosts: name == "posts"})
+			}
+			s.folders[known].names = append(s.folders[known].names, newGlob(path.Base(entry[0]), false))
 		}
 	}
 }
+
+// nikolaByLanguage returns the values of a dictionary of Python by their keys, nil for another value.
+func nikolaByLanguage(value string) map[string]string {
+	if !strings.HasPrefix(value, "{") {
+		return nil
+	}
+	found := map[string]string{}
+	for _, m := range pythonPair.FindAllStringSubmatch(value, -1) {
+		found[m[1]+m[2]] = m[3] + m[4]
+	}
+	return found
+}
+
+// pythonPair is a key and a value that are texts.
+var pythonPair = regexp.MustCompile(`(?:"([^"]*)"|'([^']*)')\s*:\s*(?:"([^"]*)"|'([^']*)')`)
 
 // nikolaFolderOf returns the folder of articles or pages that a path lies in.
 func (s *site) nikolaFolderOf(p string) (nikolaFolder, bool) {
@@ -43,23 +72,49 @@ func (s *site) nikolaFolderOf(p string) (nikolaFolder, bool) {
 	return nikolaFolder{}, false
 }
 
-// nikolaHolds: articles lie in the folders of the settings.
+// nikolaHolds: articles lie in the folders of the settings, under names that these have patterns for.
 func nikolaHolds(s *site, p string, isDir bool) bool {
-	_, within := s.nikolaFolderOf(p)
-	return within || isDir && slices.ContainsFunc(s.folders, func(f nikolaFolder) bool { return isWithin(f.dir, p) })
+	if isDir {
+		return slices.ContainsFunc(s.folders, func(f nikolaFolder) bool { return leadsTo(p, f.dir) })
+	}
+	f, within := s.nikolaFolderOf(p)
+	return within && matchAny(f.names, path.Base(p))
 }
 
-// nikolaData gives the page the fields of the file beside it that has nothing else.
+// nikolaData gives the page the fields of the file beside it that has nothing else, and a
+// translation those of what it translates.
 func nikolaData(p *page) {
-	data, err := readFile(p.site.fsys, p.site.inFS(stem(p.path)+".meta"), Origin{})
-	if err != nil || len(data) > maxMatterBytes {
-		return
+	p.adopt(p.nikolaMeta(stem(p.path) + ".meta"))
+	if original, locale := p.localeSuffix(p.path); locale != "" {
+		p.adopt(p.nikolaMeta(stem(original) + ".meta"))
+		p.adopt(p.nikolaMeta(original))
+	}
+	for _, tag := range p.m.list("tags", false) { // as Nikola had it before it had a status
+		if (tag == "draft" || tag == "private") && p.site.settings.text("use_tag_metadata") != "false" {
+			p.m["status"] = tag
+		}
+	}
+}
+
+// nikolaMeta returns the fields that the file at p, a path of the site, begins with.
+func (p *page) nikolaMeta(at string) matter {
+	data, err := readFile(p.site.fsys, p.site.inFS(at), Origin{})
+	if err != nil {
+		return nil
 	}
 	text, err := decode(data, false)
 	if err != nil {
-		return
+		return nil
 	}
-	p.adopt(dottedFields(text))
+	fields, rest, err := splitMatter(text)
+	if err != nil {
+		return matter{"draft": "true"} // what it says is not known
+	}
+	if fields == nil {
+		head, _, _ := strings.Cut(rest, "\n\n")
+		fields = dottedFields(head)
+	}
+	return fields
 }
 
 // nikolaPlace: an article stands by its slug, or the name of its file, in the folder of the site
@@ -83,30 +138,37 @@ func nikolaPlace(p *page) bool {
 			place = path.Join(locale, place)
 		}
 	}
-	pretty, said := p.site.settings.truth("pretty_urls")
+	if in.isPosts && p.a.From.IsZero() && p.site.settings.text("future_is_now") != "true" {
+		p.a.From = p.a.Published
+	}
+	pretty, said := p.m.truth("pretty_url")
+	if !said {
+		pretty, said = p.site.settings.truth("pretty_urls")
+	}
 	p.a.URL = p.based(fileURL(place+".md", said && !pretty))
 	return true
 }
 
 var (
-	// dottedComment is a comment at the beginning of a page with fields as Nikola has them, and
-	// dottedLines are these fields alone.
-	dottedComment = regexp.MustCompile(`^<!--[ \t]*\n((?:[ \t]*(?:\.\.[ \t]+[\w-]+:[^\n]*)?\n)+)[ \t]*-->[ \t]*\n?`)
-	dottedLines   = regexp.MustCompile(`^((?:\.\.[ \t]+[\w-]+:(?:[ \t][^\n]*)?\n)+)(?:[ \t]*\n|$)`)
-	dottedLine    = regexp.MustCompile(`(?m)^[ \t]*\.\.[ \t]+([\w-]+):[ \t]*(.*?)[ \t]*$`)
+	// dottedComment is a comment at the beginning of a page, and dottedLine is a field as Nikola has
+	// them there, or without a comment.
+	dottedComment = regexp.MustCompile(`(?s)^<!--(.*?)-->[ \t]*\n?`)
+	dottedLine    = regexp.MustCompile(`(?m)^[ \t]*\.\.[ \t]+([\w-]+):(?:[ \t]+(.*?))?[ \t]*$`)
 )
 
 // splitDotted takes fields in a comment, as Nikola has them in Markdown and HTML, or in lines, the
-// title among them, off the beginning of a text; fields is nil when there are none.
+// title among them, off the beginning of a text; fields is nil when there are none. What else stands
+// among them is left out, as Nikola does.
 func splitDotted(text string) (fields matter, rest string) {
 	if m := dottedComment.FindStringSubmatch(text); m != nil {
 		if fields = dottedFields(m[1]); len(fields) > 0 {
 			return fields, text[len(m[0]):]
 		}
 	}
-	if m := dottedLines.FindStringSubmatch(text); m != nil {
-		if fields = dottedFields(m[1]); fields["title"] != nil {
-			return fields, text[len(m[0]):]
+	if strings.HasPrefix(text, ".. ") {
+		head, after, _ := strings.Cut(text, "\n\n")
+		if fields = dottedFields(head); fields["title"] != nil {
+			return fields, after
 		}
 	}
 	return nil, text

@@ -11,7 +11,7 @@ import (
 // here, or more values: of Sphinx, of Pelican, and of Nikola.
 var pythonSetting = regexp.MustCompile(`(?m)^(extensions|html_theme|exclude_patterns|root_doc|master_doc|source_suffix|html_baseurl|language|` +
 	`PATH|OUTPUT_PATH|SITEURL|TIMEZONE|DEFAULT_(?:LANG|DATE|CATEGORY|METADATA)|(?:FILENAME|PATH)_METADATA|(?:ARTICLE|PAGE)_(?:PATHS|EXCLUDES)|` +
-	`(?:ARTICLE|PAGE|DRAFT|DRAFT_PAGE)_(?:LANG_)?(?:URL|SAVE_AS)|POSTS|PAGES|BLOG_TITLE|SITE_URL|OUTPUT_FOLDER|PRETTY_URLS|IGNORE_FILES|SLUGIFY_SOURCE|USE_FOLDER_AS_CATEGORY|WITH_FUTURE_DATES|SLUGIFY_USE_UNICODE)` +
+	`(?:ARTICLE|PAGE|DRAFT|DRAFT_PAGE)_(?:LANG_)?(?:URL|SAVE_AS)|POSTS|PAGES|BLOG_TITLE|SITE_URL|OUTPUT_FOLDER|PRETTY_URLS|USE_TAG_METADATA|FUTURE_IS_NOW|IGNORE_FILES|SLUGIFY_SOURCE|USE_FOLDER_AS_CATEGORY|WITH_FUTURE_DATES|SLUGIFY_USE_UNICODE)` +
 	`([ \t]*(?::[^=\n]*)?\+?=|\.(?:append|extend)\()[ \t]*`)
 
 // longTexts are texts of several lines, and pythonRemark a line that is a remark, in which signs of
@@ -84,4 +84,52 @@ func pythonTexts(s string) (texts []string, list bool, size int) {
 		i++
 	}
 	return texts, list, len(s)
+}
+
+// pythonTuples returns the tuples in a tuple or list that a program gives a name, each as the values
+// in it: texts without their quotes, others as they are written; nil where there is no such value.
+// Tuples of one value are left out.
+func pythonTuples(text, name string) [][]string {
+	text = longTexts.ReplaceAllString(pythonRemark.ReplaceAllString(text, ""), "None")
+	at := regexp.MustCompile(`(?m)^` + name + `[ \t]*=[ \t]*[(\[]`).FindStringIndex(text)
+	if at == nil {
+		return nil
+	}
+	tuples := [][]string{} // none is not the same as nothing said
+	var values []string
+	depth, begin := 1, 0
+	end := func(i int) {
+		if value := strings.TrimSpace(text[begin:i]); value != "" {
+			if quoted := quotedSize(value); quoted == len(value) && strings.IndexByte("\"'", value[0]) >= 0 {
+				value = value[1 : quoted-1]
+			}
+			values = append(values, value)
+		}
+		begin = i + 1
+	}
+	for i := at[1]; i < len(text) && depth > 0; i++ {
+		switch c := text[i]; c {
+		case '#':
+			i += lineEnd(text[i:]) - 1
+		case '"', '\'':
+			i += quotedSize(text[i:]) - 1
+		case '(', '[', '{':
+			if depth++; depth == 2 {
+				values, begin = nil, i+1
+			}
+		case ',':
+			if depth == 2 {
+				end(i)
+			}
+		case ')', ']', '}':
+			if depth == 2 {
+				end(i)
+				if len(values) > 1 {
+					tuples = append(tuples, values)
+				}
+			}
+			depth--
+		}
+	}
+	return tuples
 }

@@ -3,19 +3,34 @@
 package corpus
 
 import (
+	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
 )
 
-// quartoMetadata is the file with the fields that a folder gives to its pages.
-const quartoMetadata = "_metadata.yml"
+// quartoMetadata are the files with the fields that a folder gives to its pages.
+var quartoMetadata = []string{"_metadata.yml", "_metadata.yaml"}
 
 // quartoSettings reads what changes addresses in Quarto, and which files are pages: all of them,
 // those that "render" names, or the chapters of a book.
 func (s *site) quartoSettings() {
+	drafts := quartoDrafts(s.settings)
+	for _, name := range s.settings.texts("metadata-files") {
+		data, err := readFile(s.fsys, s.inFS(name), Origin{})
+		if err == nil && len(data) <= maxSettingsBytes {
+			var more matter
+			if more, err = yamlFields(string(data)); err == nil {
+				s.settings = merged(more, s.settings)
+				drafts = append(drafts, quartoDrafts(more)...)
+				continue
+			}
+		}
+		s.broken = fmt.Errorf("metadata-files: %s cannot be read: %w", name, err)
+	}
 	project, _ := s.settings["project"].(matter)
 	kindOfSite := first(project.text("type"), "website")
 	pages, _ := s.settings[kindOfSite].(matter)
@@ -36,10 +51,23 @@ func (s *site) quartoSettings() {
 			rendered = append(rendered, quartoGlobs(pattern)...)
 		}
 	}
-	s.ignoresBelowSource(globs(slices.Concat(excluded, pages.texts("drafts")), false), false)
+	for _, pattern := range s.ignoreFile(".gitignore") {
+		excluded = append(excluded, quartoGlobs(pattern)...)
+	}
+	s.ignoresBelowSource(globs(slices.Concat(excluded, drafts), false), false)
 	if only := globs(rendered, false); len(only) > 0 {
 		s.ignored = append(s.ignored, func(p string, isDir bool) bool { return !isDir && !matchAny(only, p) })
 	}
+}
+
+// quartoDrafts returns the pages that settings call drafts.
+func quartoDrafts(settings matter) []string {
+	var drafts []string
+	for _, kind := range []string{"website", "book", "manuscript"} {
+		pages, _ := settings[kind].(matter)
+		drafts = append(drafts, pages.texts("drafts")...)
+	}
+	return drafts
 }
 
 // quartoGlobs returns the patterns for which one of Quarto's stands: of files in whatever folder,
@@ -87,16 +115,98 @@ func quartoHolds(s *site, p string, isDir bool) bool {
 
 // quartoEnter reads the fields of the folder. Where they cannot be read, its pages may be drafts.
 func quartoEnter(f *folder, _ []fs.DirEntry) {
-	if !f.has(quartoMetadata) {
-		return
-	}
-	m := matter{"draft": "true"}
-	if data, err := readFile(f.site.fsys, f.site.inFS(path.Join(f.path, quartoMetadata)), Origin{}); err == nil && len(data) <= maxSettingsBytes {
-		if read, err := yamlFields(string(data)); err == nil {
-			m = read
+	for _, name := range quartoMetadata {
+		if f.has(name) {
+			m := matter{"draft": "true"}
+			if data, err := readFile(f.site.fsys, f.site.inFS(path.Join(f.path, name)), Origin{}); err == nil && len(data) <= maxSettingsBytes {
+				if read, err := yamlFields(string(data)); err == nil {
+					m = read
+				}
+			}
+			f.data = append([]matter{m}, f.data...)
+			return
 		}
 	}
-	f.data = append([]matter{m}, f.data...)
+}
+
+// hidesCode reports whether a page with these fields shows no code that does not say so itself, by
+// what it, its folders and its site say.
+func (r *reader) hidesCode(fields matter) bool {
+	all := []matter{fields}
+	if r.folder != nil {
+		all = append(append(all, r.folder.data...), r.folder.site.settings)
+	}
+	for _, m := range all {
+		format, _ := m["format"].(matter)
+		html, _ := format["html"].(matter)
+		for _, options := range []any{m["execute"], html} {
+			if table, ok := options.(matter); ok {
+				if echo, said := table.truth("echo"); said {
+					return !echo
+				}
+			}
+		}
+	}
+	return false
+}
+
+// laterMatter takes fields out of a text that stand in it as front matter does, behind an empty
+// line: Pandoc reads these, too. What they say is joined, the first fields before the others.
+func laterMatter(fields matter, text string) (joined matter, rest string) {
+	if !strings.Contains(text, "---\n") {
+		return fields, text
+	}
+	var out strings.Builder
+	lines := strings.SplitAfter(text, "\n")
+	fence, blank := "", true
+	for i := 0; i < len(lines); i++ {
+		line := strings.TrimRight(lines[i], " \t\n")
+		switch mark := strings.TrimLeft(line, " "); {
+		case fence != "":
+			if strings.HasPrefix(mark, fence) && strings.Trim(mark, fence[:1]) == "" {
+				fence = ""
+			}
+		case strings.HasPrefix(mark, "```"), strings.HasPrefix(mark, "~~~"):
+			fence = mark[:len(mark)-len(strings.TrimLeft(mark, mark[:1]))]
+		case line == "---" && blank:
+			if more, n := matterAt(lines[i+1:]); n > 0 {
+				fields = withLater(fields, more)
+				i += n
+				continue
+			}
+		}
+		blank = line == ""
+		out.WriteString(lines[i])
+	}
+	return fields, out.String()
+}
+
+// withLater returns fields with those of which they say nothing; a draft is one, whoever says so.
+func withLater(fields, later matter) matter {
+	joined := maps.Clone(later)
+	maps.Copy(joined, fields)
+	if later.claims("draft") {
+		joined["draft"] = later["draft"]
+	}
+	return joined
+}
+
+// matterAt returns the fields that some lines begin with, and how many lines they take with the one
+// that ends them; 0 for none.
+func matterAt(lines []string) (matter, int) {
+	for i, line := range lines[:min(len(lines), matterLines)] {
+		switch line = strings.TrimRight(line, " \t\n"); {
+		case i == 0 && line == "":
+			return nil, 0 // a rule
+		case line == "---" || line == "...":
+			fields, err := yamlFields(strings.Join(lines[:i], ""))
+			if err != nil || len(fields) == 0 {
+				return nil, 0
+			}
+			return fields, i + 1
+		}
+	}
+	return nil, 0
 }
 
 // quartoData gives the page the fields of its folders and of its project. What Quarto calls

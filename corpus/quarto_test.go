@@ -19,6 +19,9 @@ func TestQuartoParts(t *testing.T) {
 		"lab.ipynb":          `{"cells": [{"cell_type": "markdown", "source": "# Lab\nWarm water."}, {"cell_type": "code", "source": "boil()"}], "metadata": {}}`,
 		"broken.ipynb":       `{"cells": `,
 		"posts/b/_extra.qmd": "No page.",
+		"posts/c.md":         "---\ntitle: C\nexecute: {echo: false}\n---\nText.\n\n{{< include /_parts/sugar.qmd >}}\n\n```{r}\nsecret()\n```\n",
+		"big/d.qmd":          "---\ntitle: D\n---\nText.\n" + strings.Repeat("\n{{< include huge.md >}}\n", 1000),
+		"big/huge.md":        strings.Repeat("Tea. ", maxIncludedBytes/4),
 	}
 	fsys := fstest.MapFS{}
 	for name, text := range files {
@@ -34,8 +37,14 @@ func TestQuartoParts(t *testing.T) {
 		}
 		found[a.ID] = a
 	}
-	if len(found) != 3 || problems != 1 {
-		t.Fatalf("%d articles and %d problems, want 3 and 1: %v", len(found), problems, found)
+	if len(found) != 6 || problems != 1 {
+		t.Fatalf("%d articles and %d problems, want 6 and 1: %v", len(found), problems, found)
+	}
+	if c := found["posts/c"]; c.Text != "Text.\n\nSugar." || c.Code != "" {
+		t.Errorf("text %q, code %q", c.Text, c.Code)
+	}
+	if d := found["big/d"]; d.Text != "Text." {
+		t.Errorf("a page with more than it may include has %d bytes", len(d.Text))
 	}
 	text := found["a"].Text
 	for _, part := range []string{"Tea.\n\nMilk.\n\nSugar.\n\nRound.", "in code.\n\nCups."} {
@@ -57,7 +66,7 @@ func TestQuartoParts(t *testing.T) {
 func TestQuartoSites(t *testing.T) {
 	website := map[string]string{
 		"_quarto.yml": "project:\n  type: website\n  output-dir: public\n  render: ['*.qmd', '*.ipynb', '/notes/', '!secret/']\nwebsite:\n  site-url: https://example.org/lab/\n  drafts: [wip.qmd]\n" +
-			"lang: de\nauthor: {name: Ada}\ntitle: The site\n",
+			"lang: de\nmetadata-files: [_more.yml]\nauthor: {name: Ada}\ntitle: The site\n",
 		"index.qmd":                  "---\nlisting: {contents: posts}\n---\n",
 		"about.qmd":                  md("About", "author: [{name: {given: Grace, family: Hopper}}]"),
 		"wip.qmd":                    md("No", ""),
@@ -79,6 +88,15 @@ func TestQuartoSites(t *testing.T) {
 		"include.html":               "<p>No</p>",
 		"posts/hugo.json":            "[]",
 		"posts/_extensions/x/ex.qmd": md("No", ""),
+		".gitignore":                 "/ignored/\nscratch.qmd\n",
+		"ignored/a.qmd":              md("No", ""),
+		"deep/scratch.qmd":           md("No", ""),
+		"_more.yml":                  "website: {drafts: [later.qmd]}\nlang: fr\n",
+		"later.qmd":                  md("No", ""),
+		"yaml/_metadata.yaml":        "draft: true\n",
+		"yaml/a.qmd":                 md("Yaml", ""),
+		"twice.qmd":                  md("Twice", "") + "\n---\ndraft: true\ncategories: [b]\n---\n\nEnd.\n",
+		"rules.qmd":                  md("Rules", "") + "\n---\n\nBetween rules.\n\n---\n\n```yaml\n\n---\ndraft: true\n---\n```\n",
 	}
 	runSites(t, []siteCase{
 		{"website", website, []string{
@@ -87,6 +105,8 @@ func TestQuartoSites(t *testing.T) {
 			`posts/rye /lab/posts/rye.html "Rye" lang=de tags=all by=Lin`,
 			`hidden/a /lab/hidden/a.html "Hidden" lang=de by=Ada draft`,
 			`broken/a /lab/broken/a.html "Perhaps" lang=de by=Ada draft`,
+			`yaml/a /lab/yaml/a.html "Yaml" lang=de by=Ada draft`, `twice /lab/twice.html "Twice" lang=de tags=b by=Ada draft`,
+			`rules /lab/rules.html "Rules" lang=de by=Ada`,
 			`notes/deep/n /lab/notes/deep/n.html "Note" lang=de by=Ada private`,
 		}},
 		{"book", map[string]string{

@@ -128,7 +128,7 @@ func (r *reader) page(k kind, p, name string) (Article, error) {
 
 // matterStart is the first line of a page that a generator has yet to make: one
 // with front matter.
-var matterStart = regexp.MustCompile(`^(?:\x{feff}|\x{200b}|\x{2060}|\s)*(?:(?:---[\pZ\tA-Za-z]*|\+\+\+[\pZ\t]*)\r?\n|<!--(?:\{\s*["}]|[ \t]*\r?\n[ \t]*\.\. [\w-]+:))`)
+var matterStart = regexp.MustCompile(`^(?:\x{feff}|\x{200b}|\x{2060}|\s)*(?:(?:---[\pZ\tA-Za-z]*|\+\+\+[\pZ\t]*)\r?\n|<!--(?:\{\s*["}]|\s*\.\.[ \t]+[\w-]+:))`)
 
 func hasMatter(data []byte) bool {
 	start := matterStart.Find(data)

@@ -27,6 +27,7 @@ var settingsFiles = buildSettingsFiles()
 func buildSettingsFiles() []settingsFile {
 	files := []settingsFile{
 		{"zola.toml", zola, nil},
+		{"_toc.yml", sphinx, []string{"root"}}, // a Jupyter Book, whose _config.yml is not Jekyll's
 		{"config.toml", zola, []string{"base_url"}},
 	}
 	hugoKeys := []string{"baseurl", "languagecode", "contentdir", "permalinks", "defaultcontentlanguage", "theme", "taxonomies", "paginate"}
@@ -111,8 +112,11 @@ func findSite(fsys fs.FS, root string, entries []fs.DirEntry, origin string) (*s
 			}
 			return s, problemf(at, "the settings of the site: %w", err)
 		}
-		if s.settings == nil {
+		switch {
+		case s.settings == nil:
 			s.script = withoutComments(text)
+		case s.generator == nikola:
+			s.script = text // of which more is read
 		}
 		if file.keys != nil && !slices.ContainsFunc(file.keys, func(key string) bool { return s.settings[key] != nil }) {
 			continue
@@ -132,8 +136,15 @@ func findSite(fsys fs.FS, root string, entries []fs.DirEntry, origin string) (*s
 // isElse reports whether settings are of something else: of a program that has a theme, or of the
 // vault in which the articles of a site are written that is known by its folders.
 func (s *site) isElse(file settingsFile, entries []fs.DirEntry) bool {
-	if s.generator == nuxt && !s.exists(nuxtContent) {
-		return true // pages of another kind, or a module
+	switch s.generator {
+	case antora, nuxt: // nuxt: pages of another kind, or a module
+		if !s.exists(s.documents) {
+			return true
+		}
+	case grav:
+		if !s.exists(s.documents) || !slices.ContainsFunc(gravKeys, func(key string) bool { _, ok := s.settings[key].(matter); return ok }) {
+			return true
+		}
 	}
 	return file.keys != nil && s.isEmpty() || s.generator == obsidian && guessSite(s.fsys, s.root, entries).generator != plain
 }

@@ -29,11 +29,14 @@ func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, erro
 		return Article{}, problemf(at, "%w", err)
 	}
 	header := text[:len(text)-len(rest)]
+	if r.isQuarto(k) {
+		fields, rest = laterMatter(fields, rest)
+	}
 	rest = withoutCredits(rest)
 	if k == kindHTML && listLoop.MatchString(rest) && !strings.HasPrefix(header, "<!--") {
 		return Article{}, errNotArticle // the template of a page that lists others
 	}
-	b, own := r.parsedBody(k, rest)
+	b, own := r.parsedBody(k, rest, fields)
 	if len(own) > 0 && header == "" {
 		header = text // its own header stands in the text
 	}
@@ -82,14 +85,17 @@ func (r *reader) sourceText(k kind, p string, data []byte) (string, error) {
 	if k == kindNotebook && err == nil {
 		text, err = markup.NotebookText(text)
 	}
+	text = markup.WithoutLocked(text)
 	switch {
 	case err != nil:
-	case k == kindQuarto, k == kindNotebook:
+	case r.isQuarto(k):
 		s := plainFolder(r.fsys).site
 		if r.folder != nil {
 			s = r.folder.site
 		}
 		text = r.withIncludes(p, text, &includes{line: quartoInclude, file: quartoIncludes(s, p)})
+	case k == kindMarkdown && r.folder != nil && r.folder.site.generator == grav:
+		text = r.gravModules(text)
 	case k == kindASCIIDoc && r.folder != nil && r.folder.site.generator == antora:
 		text = r.antoraText(p, text)
 	}
@@ -141,14 +147,21 @@ var noTitle = regexp.MustCompile(`^(?:sub|hide|show|no|disable|seo|meta|og|twitt
 // listLoop is a loop over articles in the languages of templates.
 var listLoop = regexp.MustCompile(`\{%-?\s*(?:for|paginate)\s|\{\{-?\s*range\s`)
 
-// parsedBody reads a text, and the fields that its markup has a form for.
-func (r *reader) parsedBody(k kind, text string) (markup.Body, markup.Fields) {
+// isQuarto reports whether a file of a kind is read as Quarto does.
+func (r *reader) isQuarto(k kind) bool {
+	return k == kindQuarto || k == kindNotebook || k == kindMarkdown && r.folder != nil && r.folder.site.generator == quarto
+}
+
+// parsedBody reads a text, and the fields that its markup has a form for; fields are its front
+// matter.
+func (r *reader) parsedBody(k kind, text string, fields matter) (markup.Body, markup.Fields) {
+	if r.isQuarto(k) {
+		return markup.Quarto(text, r.hidesCode(fields)), nil
+	}
 	if k == kindMarkdown && r.folder != nil && r.folder.site.read != nil {
 		return r.folder.site.read(text), nil
 	}
 	switch k {
-	case kindQuarto, kindNotebook:
-		return markup.Quarto(text), nil
 	case kindHTML:
 		return markup.Template(text), nil
 	case kindASCIIDoc:
@@ -243,7 +256,7 @@ func (r *reader) teaser(k kind, text string) string {
 	if k != kindMDX {
 		k = kindMarkdown // nearly, if it is none
 	}
-	b, _ := r.parsedBody(k, text[:loc[0]])
+	b, _ := r.parsedBody(k, text[:loc[0]], nil)
 	var said []string
 	for _, bl := range b.Blocks {
 		if bl.Level == 0 {

@@ -2,6 +2,7 @@ package markup
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -28,7 +29,7 @@ func (m *adocMarks) macro() bool {
 		"latexmath", "asciimath", "indexterm", "indexterm2", "anchor", "audio", "video":
 	default:
 		n := len(dottedTarget.FindString(m.in[m.pos:])) - len("[")
-		if n < 0 {
+		if n < 0 || !slices.Contains(programMacros, name) {
 			return false
 		}
 		target := m.in[m.pos+1 : m.pos+n]
@@ -50,8 +51,10 @@ func (m *adocMarks) macro() bool {
 	return m.bracketed(len(name)+1+n, func(text string) { m.expand(name, target, text) })
 }
 
-// dottedTarget is what stands behind the name of an extension that writes a name of a program:
-// "javadoc:org.example.Tea[]".
+// programMacros are macros of extensions that write a name of a program, and dottedTarget is what
+// stands behind their names: "javadoc:org.example.Tea[]". Other macros that are not known are text.
+var programMacros = []string{"javadoc", "kdoc", "dokka", "apidoc", "scaladoc", "groovydoc", "configprop"}
+
 var dottedTarget = regexp.MustCompile(`^:/?[A-Za-z]\w*(?:[.$-][A-Za-z]\w*)+(?:#[\w-]+(?:\([\w.,$ ]*\))?)?\[`)
 
 // macroOption is what stands in the brackets of a macro in place of a text.

@@ -86,11 +86,7 @@ func (l *lexer) brace() {
 			return
 		}
 	}
-	if n := len(attributes.FindString(line)); n > 0 && (strings.TrimSpace(line[n:]) == "" || l.afterInline()) {
-		l.pos += n
-		return
-	}
-	if n := len(anyAttributes.FindString(line)); l.components && n > 0 && l.afterInline() {
+	if n := l.attributes(line); n > 0 {
 		l.pos += n
 		return
 	}
@@ -103,6 +99,17 @@ func (l *lexer) brace() {
 		l.wasted += min(len(rest), maxTagBytes)
 	}
 	l.copy(1)
+}
+
+// attributes returns the length of the attributes that a line begins with, 0 for none.
+func (l *lexer) attributes(line string) int {
+	if n := len(attributes.FindString(line)); n > 0 && (strings.TrimSpace(line[n:]) == "" || l.afterInline()) {
+		return n
+	}
+	if l.components && l.afterInline() {
+		return len(anyAttributes.FindString(line))
+	}
+	return 0
 }
 
 // afterInline reports whether a link, picture or other mark ends at the position.
@@ -119,10 +126,6 @@ func (l *lexer) templateTag(tag string) {
 	}
 	m := tagName.FindStringSubmatch(tag)
 	if m == nil || strings.HasPrefix(tag, "{{</*") || strings.HasPrefix(tag, "{{%/*") {
-		return
-	}
-	if lockedTag.MatchString(m[1]) && !isExpression(tag) {
-		l.skipLocked(m[1])
 		return
 	}
 	end, ok := endTag[m[1]]
@@ -145,37 +148,6 @@ func (l *lexer) templateTag(tag string) {
 		l.code(inner)
 	}
 	l.pos += loc[1]
-}
-
-// lockedTag is the name of a tag around text that nobody reads without a password.
-var lockedTag = regexp.MustCompile(`(?i)^(?:(?:hugo|page|text|content)[-_])?encrypt(?:or|ed)?(?:[-_](?:page|text|content|block))?$`)
-
-// tagEnd is the tag that ends another.
-var tagEnd = regexp.MustCompile(`\{(?:\{[<%]|%)-?\s*(?:/\s*|end)([\w-]+)\s*-?(?:[>%]\}|%)\}`)
-
-// skipLocked leaves out the text that a tag locks, with the tag that ends it. A tag that does not
-// end locks nothing: no generator would have the page out.
-func (l *lexer) skipLocked(name string) {
-	if l.isMissing(name) {
-		return
-	}
-	for end := l.pos; ; {
-		m := tagEnd.FindStringSubmatchIndex(l.in[end:])
-		if m == nil {
-			l.missing = append(l.missing, name)
-			return
-		}
-		if l.in[end+m[2]:end+m[3]] == name {
-			l.pos = end + m[1]
-			return
-		}
-		end += m[1]
-	}
-}
-
-// isExpression reports whether a tag is the value of something, and none that another one ends.
-func isExpression(tag string) bool {
-	return strings.HasPrefix(tag, "{{") && !strings.HasPrefix(tag, "{{<") && !strings.HasPrefix(tag, "{{%")
 }
 
 // fileReference is a tag that names the file of another article: of Hugo or of Jekyll.
