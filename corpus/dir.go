@@ -26,7 +26,7 @@ import (
 //
 // A folder that holds the settings of Hugo, Jekyll, Hexo, Eleventy, Astro,
 // Next.js, Gatsby, Docusaurus, Zola, VitePress, VuePress, MkDocs, mdBook, Sphinx,
-// Pelican, Obsidian, Quartz, Quarto, Nikola, Grav, Antora or Nuxt Content is a site,
+// Pelican, Obsidian, Quartz, Quarto, R Markdown, Nikola, Grav, Antora or Nuxt Content is a site,
 // and so is the whole without any: what is an article in it, and its address, id,
 // language and dates, follow that generator's rules. Settings that are programs are
 // not run; what they say in plain text is used. Ids are unique among the files of
@@ -278,7 +278,7 @@ func (s *site) takes(k kind) bool {
 	case kindNDJSON: // its data
 		return s.generator == plain || s.generator == obsidian
 	case kindQuarto: // what Hugo's pages are knitted from, for one
-		return s.generator == plain || s.generator == quarto
+		return s.generator == plain || s.generator == quarto || s.generator == rmarkdown
 	case kindNotebook:
 		return s.generator == plain || s.generator == quarto || s.generator == nikola || // which names its files
 			s.generator == sphinx && s.settings["root"] != nil || s.generator == sphinx && slices.ContainsFunc(s.settings.texts("extensions"), func(name string) bool { return name == "nbsphinx" || name == "myst_nb" }) ||

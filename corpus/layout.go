@@ -43,10 +43,11 @@ const (
 	grav       generator = "grav"
 	antora     generator = "antora"
 	nuxt       generator = "nuxt"
+	rmarkdown  generator = "rmarkdown"
 )
 
 // generators are all of them but plain.
-var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto, nikola, grav, antora, nuxt}
+var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto, nikola, grav, antora, nuxt, rmarkdown}
 
 // rules are what a generator does with the files of a site.
 type rules struct {
@@ -102,6 +103,8 @@ func rulesOf(g generator) rules {
 		return rules{holds: documentsHold, place: obsidianPlace, read: markup.Notes}
 	case quarto:
 		return rules{holds: quartoHolds, enter: quartoEnter, inherit: quartoData, place: quartoPlace, anyStatus: true}
+	case rmarkdown:
+		return rules{holds: rmarkdownHolds, inherit: (*page).monthsFirst, place: rmarkdownPlace, anyStatus: true}
 	case nuxt:
 		return rules{holds: nuxtHolds, place: nuxtPlace}
 	case antora:

@@ -226,6 +226,7 @@ func quartoData(p *page) {
 	delete(p.m, "categories")
 	p.m["tags"] = tags
 	p.adopt(p.site.settings, "project", "website", "book", "manuscript", "title", "subtitle", "description", "date", "categories")
+	p.monthsFirst()
 	for _, name := range []string{"date", "date-modified"} {
 		if slices.Contains([]string{"today", "now", "last-modified"}, p.m.text(name)) {
 			delete(p.m, name)
@@ -233,6 +234,18 @@ func quartoData(p *page) {
 	}
 	if p.m["modified"] == nil {
 		p.m["modified"] = p.m["date-modified"]
+	}
+}
+
+// monthFirst is a day as Quarto and Distill take it: with the month first.
+var monthFirst = regexp.MustCompile(`^(\d{1,2})[-/](\d{1,2})[-/](\d{4})\b`)
+
+// monthsFirst writes the dates of a page as others do.
+func (p *page) monthsFirst() {
+	for _, name := range []string{"date", "date-modified", "updated"} {
+		if word := p.m.text(name); monthFirst.MatchString(word) {
+			p.m[name] = monthFirst.ReplaceAllString(word, "$3-$1-$2")
+		}
 	}
 }
 

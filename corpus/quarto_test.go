@@ -72,7 +72,7 @@ func TestQuartoSites(t *testing.T) {
 		"wip.qmd":                    md("No", ""),
 		"posts/tea/index.qmd":        md("Tea", "date: 2024-05-06\ncategories: [drinks, hot]\naliases: [old.html, /older/]"),
 		"posts/_metadata.yml":        "author: Lin\ntags: [all]\n",
-		"posts/rye.qmd":              md("Rye", "date: last-modified\ndate-modified: 2024-05-07"),
+		"posts/rye.qmd":              md("Rye", "date: last-modified\ndate-modified: 05/07/2024"),
 		"hidden/_metadata.yml":       "draft: true\n",
 		"hidden/a.qmd":               md("Hidden", ""),
 		"broken/_metadata.yml":       "draft: [\n",
@@ -121,6 +121,22 @@ func TestQuartoSites(t *testing.T) {
 		}, []string{
 			`index / "Preface"`, `one /one.html "One"`, `deep/two /deep/two.html "Two"`, `three /three.html "Three"`,
 			`four /four.html "Four"`, `five /five.html "Five"`,
+		}},
+		{"a site of R Markdown", map[string]string{
+			"_site.yml":                    "name: lab\nnavbar: {title: Lab}\noutput: distill::distill_article\nexclude: [old.Rmd]\nbase_url: https://example.org/lab\n",
+			"index.Rmd":                    md("Home", ""),
+			"about.md":                     md("About", ""),
+			"_part.Rmd":                    md("No", ""),
+			"old.Rmd":                      md("No", ""),
+			"sub/a.Rmd":                    md("No", ""),
+			"about.html":                   "<h1>No</h1><p>x</p>",
+			"_posts/2021-05-06-tea/t.Rmd":  md("Tea", "date: 05-06-2021"),
+			"_posts/2021-05-06-tea/t.html": "<h1>No</h1><p>x</p>",
+			"_posts/2021-05-07-wip/w.Rmd":  md("Wip", "draft: true"),
+			"_site/index.html":             "<h1>No</h1><p>x</p>",
+		}, []string{
+			`index /lab/ "Home"`, `about /lab/about.html "About"`, `posts/2021-05-06-tea /lab/posts/2021-05-06-tea/ "Tea" date=2021-05-06`,
+			`posts/2021-05-07-wip /lab/posts/2021-05-07-wip/ "Wip" date=2021-05-07 draft`,
 		}},
 		{"what Hugo's pages are knitted from", map[string]string{
 			"hugo.toml":         "",

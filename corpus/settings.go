@@ -28,6 +28,7 @@ func buildSettingsFiles() []settingsFile {
 	files := []settingsFile{
 		{"zola.toml", zola, nil},
 		{"_toc.yml", sphinx, []string{"root"}}, // a Jupyter Book, whose _config.yml is not Jekyll's
+		{"_site.yml", rmarkdown, []string{"navbar", "output", "output_dir"}},
 		{"config.toml", zola, []string{"base_url"}},
 	}
 	hugoKeys := []string{"baseurl", "languagecode", "contentdir", "permalinks", "defaultcontentlanguage", "theme", "taxonomies", "paginate"}
@@ -224,6 +225,8 @@ func (s *site) complete() {
 		s.obsidianSettings()
 	case quarto:
 		s.quartoSettings()
+	case rmarkdown:
+		s.rmarkdownSettings()
 	case nikola:
 		s.nikolaSettings()
 	case grav:
