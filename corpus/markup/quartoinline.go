@@ -123,6 +123,7 @@ func plainProse(text string) string {
 		}
 		return referred[m[2]]
 	})
+	text = strings.ReplaceAll(text, "][@", "] [@") // two citations, and no link
 	return inBrackets.ReplaceAllStringFunc(text, func(s string) string {
 		m := inBrackets.FindStringSubmatch(s)
 		if m[2] != "" || len(m[1]) > maxCitation || !cites.MatchString(m[1]) {
