@@ -261,6 +261,12 @@ func plainPlace(p *page) bool {
 	if slices.Contains(strings.Split(path.Dir(p.path), "/"), postsFolder) {
 		return jekyllPlace(p)
 	}
+	if k := kindOf(p.path); k == kindQuarto || k == kindNotebook {
+		name := stem(path.Base(p.path))
+		if slices.ContainsFunc([]string{".md", ".markdown", ".html"}, func(ext string) bool { return p.has(name + ext) }) {
+			return false // what was made of it lies beside it
+		}
+	}
 	at := withoutRoot(p.path, contentRoots)
 	if at != p.path && strings.HasPrefix(p.path, "src/pages/") {
 		return routesPlace(p)

@@ -122,6 +122,12 @@ func TestQuartoSites(t *testing.T) {
 			`index / "Preface"`, `one /one.html "One"`, `deep/two /deep/two.html "Two"`, `three /three.html "Three"`,
 			`four /four.html "Four"`, `five /five.html "Five"`,
 		}},
+		{"a folder of no generator", map[string]string{
+			"a.Rmd":   md("A from R", ""),
+			"a.md":    md("A", ""),
+			"b.qmd":   md("B", ""),
+			"c.ipynb": `{"cells": [{"cell_type": "markdown", "source": "# C\nText."}]}`,
+		}, []string{`a /a/ "A"`, `b /b/ "B"`, `c /c/ "C"`}},
 		{"a site of R Markdown", map[string]string{
 			"_site.yml":                    "name: lab\nnavbar: {title: Lab}\noutput: distill::distill_article\nexclude: [old.Rmd]\nbase_url: https://example.org/lab\n",
 			"index.Rmd":                    md("Home", ""),
