@@ -62,12 +62,16 @@ func TestGrav(t *testing.T) {
 			"app/readme/c.md":    md("C", ""),
 		}, []string{`pages/b /pages/b/ "B"`, `svc/docs/a /svc/docs/a/ "A"`, `app/readme/c /app/readme/c/ "C"`}},
 		{"a Jupyter Book", map[string]string{
-			"_config.yml": "title: Book\n",
-			"_toc.yml":    "format: jb-book\nroot: intro\n",
+			"_config.yml": "title: Book\nonly_build_toc_files: true\nexclude_patterns: [old.md]\nhtml: {baseurl: 'https://x.example/book'}\n",
+			"_toc.yml":    "format: jb-book\nroot: intro\nparts:\n- caption: One\n  chapters:\n  - file: nb\n    sections:\n    - file: sub/c.md\n",
+			"sub/c.md":    "# C\n\nText.",
+			"unlisted.md": "# No\n\nText.",
+			"old.md":      "# No\n\nText.",
 			"intro.md":    "# Intro\n\nText.",
 			"nb.ipynb":    `{"cells": [{"cell_type": "markdown", "source": "# Notebook\nText."}]}`,
 			"_build/a.md": "# No\n\nText.",
-		}, []string{`intro /intro.html "Intro"`, `nb /nb.html "Notebook"`}},
+		}, []string{`intro /book/intro.html "Intro"`, `nb /book/nb.html "Notebook"`, `sub/c /book/sub/c.html "C"`}},
+		{"a list of something else", map[string]string{"_toc.yml": "root: intro\n", "_config.yml": "title: x\n", "_posts/2020-05-06-a.md": md("A", "")}, []string{`2020-05-06-a /2020/05/06/a.html "A" date=2020-05-06 from=2020-05-06`}},
 	})
 }
 

@@ -96,7 +96,7 @@ func rulesOf(g generator) rules {
 	case mdbook:
 		return rules{holds: mdbookHolds, place: mdbookPlace, anyStatus: true}
 	case sphinx:
-		return rules{holds: sphinxHolds, place: sphinxPlace, anyStatus: true}
+		return rules{holds: sphinxHolds, place: sphinxPlace, read: markup.MyST, anyStatus: true}
 	case obsidian:
 		return rules{place: obsidianPlace, read: markup.Notes}
 	case quartz:

@@ -3,12 +3,14 @@
 package corpus
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,21 +26,37 @@ const (
 )
 
 var (
-	// movableHead is how such a file begins, and movableField, movablePart are its lines.
-	movableHead  = regexp.MustCompile(`^\s*(?:[A-Z][A-Z ]*: *[^\r\n]*\r?\n)+-----\r?\n[A-Z][A-Z ]*:`)
-	movableField = regexp.MustCompile(`^([A-Z][A-Z ]*):(.*)$`)
-	movablePart  = regexp.MustCompile(`^([A-Z][A-Z ]*):\s*$`)
+	movableField = regexp.MustCompile(`^[ \t]*([A-Za-z][A-Za-z -]*):(.*)$`)
+	// movableKnown are fields of which each entry has some, and movableParts what stands below rules.
+	movableKnown = regexp.MustCompile(`(?im)^(?:TITLE|AUTHOR|STATUS|DATE|BASENAME):`)
+	movableParts = regexp.MustCompile(`(?i)^[ \t]*(BODY|EXTENDED BODY|EXCERPT|KEYWORDS|COMMENT|PING):[ \t]*$`)
+	movableBreak = regexp.MustCompile(`(?m)^-----[ \t]*$`)
 	movableTag   = regexp.MustCompile(`"([^"]*)"|[^,"]+`)
+	// hatenaName is a name of an entry as Hatena has it.
+	hatenaName = regexp.MustCompile(`(?m)^BASENAME: *\d{4}/\d\d/\d\d/\d+`)
 )
 
-// isMovableType reports whether a text begins as such an export.
-func isMovableType(head []byte) bool { return movableHead.Match(head) }
+// maxMovableHead is how long the fields of the first entry are at most.
+const maxMovableHead = 8 << 10
+
+// isMovableType reports whether a text begins as such an export: with fields, a rule and a part.
+func isMovableType(head []byte) bool {
+	text := strings.TrimLeft(markup.LineFeeds(string(head[:min(len(head), maxMovableHead)])), "\n \t\ufeff")
+	rule := movableBreak.FindStringIndex(text)
+	if rule == nil {
+		return false
+	}
+	firstLine, _, _ := strings.Cut(text, "\n")
+	part, _, _ := strings.Cut(strings.TrimLeft(text[rule[1]:], "\n \t"), "\n")
+	return movableField.MatchString(firstLine) && movableKnown.MatchString(text[:rule[0]]) && movableParts.MatchString(part)
+}
 
 // movableEntry is an entry as it is read.
 type movableEntry struct {
 	at     Origin
 	fields map[string][]string
 	parts  map[string]string
+	notes  []Note
 }
 
 // field returns the first value of the first of some fields that the entry has.
@@ -51,29 +69,38 @@ func (e *movableEntry) field(names ...string) string {
 	return ""
 }
 
+// oneReturn reads line ends of all kinds as line feeds.
+type oneReturn struct {
+	in    io.Reader
+	after bool // the byte before was a carriage return
+}
+
+// Read implements [io.Reader].
+func (o *oneReturn) Read(p []byte) (int, error) {
+	n, err := o.in.Read(p)
+	kept := p[:0]
+	for _, c := range p[:n] {
+		switch {
+		case c == '\n' && o.after:
+			o.after = false
+			continue
+		case c == '\r':
+			o.after, c = true, '\n'
+		default:
+			o.after = false
+		}
+		kept = append(kept, c)
+	}
+	return len(kept), err
+}
+
 // movableReader reads entries.
 type movableReader struct {
 	lines  lineReader
-	at     Origin
-	next   string // the line after the one that was read
-	err    error  // of the line after
-	length int    // of the entry so far
-}
-
-// line returns the next line, and io.EOF behind the last.
-func (m *movableReader) line() (string, error) {
-	line, err := m.next, m.err
-	if err != nil {
-		return "", err
-	}
-	m.at.Line++
-	m.peek()
-	return line, nil
-}
-
-func (m *movableReader) peek() {
-	line, err := m.lines.next()
-	m.next, m.err = string(line), err
+	at     Origin   // of the line that was read last
+	back   []string // lines that are to be read again
+	hatena bool
+	taken  map[string]int // how many entries have each address that was made for them
 }
 
 // movableType yields the entries of an export, and reports whether the stream goes on.
@@ -84,8 +111,11 @@ func (r *reader) movableType(ctx context.Context, p, name string, yield func(Art
 		return yield(Article{}, brokenf(at, "%w", err))
 	}
 	defer in.close()
-	m := movableReader{lines: lineReader{in: in.Reader, limit: maxLineBytes}, at: at}
-	m.peek()
+	head, _ := in.Peek(headBytes)
+	m := movableReader{
+		lines: lineReader{in: bufio.NewReader(&oneReturn{in: in}), limit: maxLineBytes}, at: at,
+		hatena: hatenaName.MatchString(markup.LineFeeds(string(head))), taken: map[string]int{},
+	}
 	for {
 		if err := ctx.Err(); err != nil {
 			yield(Article{}, err)
@@ -103,91 +133,152 @@ func (r *reader) movableType(ctx context.Context, p, name string, yield func(Art
 		case err != nil:
 			return yield(Article{}, brokenf(m.at, "%w", err))
 		}
-		a, err := r.movableArticle(e)
+		a, err := r.movableArticle(&m, e)
 		if !yield(a, err) {
 			return false
 		}
 	}
 }
 
-// begin goes to the first line of the next entry.
-func (m *movableReader) begin() error {
-	for m.err == nil && (strings.TrimSpace(m.next) == "" || m.next == movableEnd) {
-		if _, err := m.line(); err != nil {
-			return err
-		}
+// line returns the next line; of one that is too long nothing, and a note in e.
+func (m *movableReader) line(e *movableEntry) (string, error) {
+	m.at.Line++
+	if len(m.back) > 0 {
+		line := m.back[0]
+		m.back = m.back[1:]
+		return line, nil
 	}
-	return m.err
+	line, err := m.lines.next()
+	if errors.Is(err, errLineTooLong) {
+		e.notes = append(e.notes, Note{Line: m.at.Line, Text: err.Error() + ", and is left out"})
+		return "", nil
+	}
+	return string(line), err
 }
 
-// entry reads up to the end of the next entry.
+// entry reads the next entry.
 func (m *movableReader) entry() (*movableEntry, error) {
-	if err := m.begin(); err != nil {
-		return nil, err
-	}
-	at := m.at
-	at.Line++
-	e := &movableEntry{at: at, fields: map[string][]string{}, parts: map[string]string{}}
-	m.length = 0
-	part := ""
-	var text strings.Builder
-	for {
-		line, err := m.line()
-		if errors.Is(err, io.EOF) {
+	e := &movableEntry{fields: map[string][]string{}, parts: map[string]string{}}
+	var lines []string
+	length := 0
+	for ruled := false; ; {
+		line, err := m.line(e)
+		if errors.Is(err, io.EOF) && len(lines) > 0 {
 			break
 		}
 		if err != nil {
 			return nil, err
 		}
-		if m.length += len(line); m.length > maxItemBytes {
-			return nil, m.skip(e.at)
+		trimmed := strings.TrimRight(line, " \t")
+		if trimmed == movableEnd && (ruled || len(lines) == 0 || m.endsHere(e)) {
+			if len(lines) == 0 {
+				continue
+			}
+			break
 		}
-		header := movablePart.FindStringSubmatch(m.next)
-		switch {
-		case line == movableEnd && (m.err != nil || strings.TrimSpace(m.next) == "" || movableField.MatchString(m.next)):
-			e.end(part, &text)
-			return e, nil
-		case line == movableRule && (m.err != nil || header != nil || m.next == movableEnd):
-			e.end(part, &text)
-			if part = "-"; header != nil {
-				part = header[1]
-				_, _ = m.line() // it is there
+		if trimmed != "" {
+			ruled = trimmed == movableRule
+			if len(lines) == 0 {
+				e.at = m.at
 			}
-		case part == "":
-			if f := movableField.FindStringSubmatch(line); f != nil {
-				e.fields[f[1]] = append(e.fields[f[1]], strings.TrimSpace(f[2]))
-			}
-		default:
-			text.WriteString(line + "\n")
+		} else if len(lines) == 0 {
+			continue
+		}
+		if length += len(line) + 1; length <= maxItemBytes {
+			lines = append(lines, line)
 		}
 	}
-	e.end(part, &text)
+	if length > maxItemBytes {
+		return nil, problemf(e.at, "the entry is larger than %d MiB", maxItemBytes>>20)
+	}
+	e.read(lines)
 	return e, nil
 }
 
-// end takes the part that ends. Of comments and pings nothing is kept.
-func (e *movableEntry) end(part string, text *strings.Builder) {
-	if part != "COMMENT" && part != "PING" && part != "" {
-		e.parts[part] += text.String()
+// endsHere reports whether the fields of an entry follow, or nothing.
+func (m *movableReader) endsHere(e *movableEntry) bool {
+	at := m.at
+	var read []string
+	for {
+		line, err := m.line(e)
+		if err != nil {
+			m.at, m.back = at, read
+			return true // the end comes again
+		}
+		if read = append(read, line); strings.TrimSpace(line) != "" {
+			m.at, m.back = at, append(read, m.back...)
+			return movableKnown.MatchString(line)
+		}
 	}
-	text.Reset()
 }
 
-// skip goes to the end of an entry that is too long.
-func (m *movableReader) skip(at Origin) error {
-	for {
-		line, err := m.line()
-		if line == movableEnd || errors.Is(err, io.EOF) {
-			return problemf(at, "the entry is larger than %d MiB", maxItemBytes>>20)
-		}
-		if err != nil {
-			return err
+// read takes fields and parts from the lines of an entry. Of comments and pings nothing is kept, and
+// behind them nothing is the article's.
+func (e *movableEntry) read(lines []string) {
+	part, field, begin := "", "", 0
+	for i := 0; i < len(lines); i++ {
+		switch name, next := partBelow(lines, i); {
+		case next == len(lines): // a rule that ends the last part
+			e.end(part, lines[begin:i])
+			return
+		case name == "COMMENT" || name == "PING":
+			e.end(part, lines[begin:i])
+			return
+		case name != "", next > i && part == "":
+			e.end(part, lines[begin:i])
+			part, begin = first(name, "-"), next // "-" is a part that is not known
+			i = next - 1
+		case part == "":
+			field = e.readField(lines[i], field)
 		}
 	}
+	e.end(part, lines[begin:])
+}
+
+// partBelow returns the part that begins below a rule, and the line that it begins with; the line
+// after the rule where none does, the end of the lines where there is nothing else, and the same line
+// where it is no rule.
+func partBelow(lines []string, i int) (name string, next int) {
+	if strings.TrimRight(lines[i], " \t") != movableRule {
+		return "", i
+	}
+	next = i + 1
+	for next < len(lines) && strings.TrimSpace(lines[next]) == "" {
+		next++
+	}
+	if next == len(lines) {
+		return "", next
+	}
+	if m := movableParts.FindStringSubmatch(lines[next]); m != nil {
+		return strings.ToUpper(m[1]), next + 1
+	}
+	return "", i + 1
+}
+
+// end adds the lines of a part.
+func (e *movableEntry) end(part string, lines []string) {
+	if part != "" {
+		e.parts[part] += strings.Join(lines, "\n") + "\n"
+	}
+}
+
+// readField reads a line of fields, of which one may go on from the line before, and returns the name
+// of the field.
+func (e *movableEntry) readField(line, before string) string {
+	if m := movableField.FindStringSubmatch(line); m != nil {
+		name := strings.ToUpper(m[1])
+		e.fields[name] = append(e.fields[name], strings.TrimSpace(m[2]))
+		return name
+	}
+	if line = strings.TrimSpace(line); before != "" && line != "" {
+		last := len(e.fields[before]) - 1
+		e.fields[before][last] = strings.TrimSpace(e.fields[before][last] + " " + line)
+	}
+	return before
 }
 
 // movableArticle makes an article of an entry.
-func (r *reader) movableArticle(e *movableEntry) (Article, error) {
+func (r *reader) movableArticle(file *movableReader, e *movableEntry) (Article, error) {
 	a := Article{
 		Title:      titleLine(e.field("TITLE")),
 		Authors:    distinct(e.fields["AUTHOR"]),
@@ -195,6 +286,7 @@ func (r *reader) movableArticle(e *movableEntry) (Article, error) {
 		Summary:    markup.OneLine(markup.MarkdownLine(e.parts["EXCERPT"])),
 		Image:      Image{URL: e.field("IMAGE")},
 		Origin:     e.at,
+		Notes:      e.notes,
 	}
 	for _, m := range movableTag.FindAllStringSubmatch(e.field("TAGS"), -1) {
 		tag := m[1]
@@ -208,7 +300,7 @@ func (r *reader) movableArticle(e *movableEntry) (Article, error) {
 	if a.Published, dated = movableDate(e.field("DATE")); !dated {
 		a.Notes = append(a.Notes, Note{Line: e.at.Line, Text: fmt.Sprintf("the date %q cannot be read", e.field("DATE"))})
 	}
-	a.URL = movableAddress(e, a.Published)
+	a.URL = file.address(e, a.Published)
 	a.ID = first(idOfAddress(a.URL), a.URL)
 	if a.Visibility = movableVisibility(e.field("STATUS")); a.Visibility.IsPublic() || a.Visibility == Scheduled {
 		a.From = a.Published
@@ -246,8 +338,9 @@ func movableDate(s string) (time.Time, bool) {
 	return parseDate(s)
 }
 
-// movableAddress returns where the entry says that it stands, or where Movable Type puts it.
-func movableAddress(e *movableEntry, published time.Time) string {
+// address returns where the entry says that it stands, or where Movable Type, or Hatena, puts it:
+// one that another entry has goes on with a number.
+func (m *movableReader) address(e *movableEntry, published time.Time) string {
 	if said := e.field("UNIQUE URL", "PERMALINK", "URL"); address(said) != "" {
 		return said
 	}
@@ -258,11 +351,19 @@ func movableAddress(e *movableEntry, published time.Time) string {
 	if name == "" {
 		return ""
 	}
-	if path.Ext(name) == "" && !strings.Contains(name, "/") {
-		name = strings.ReplaceAll(name, "_", "-") + ".html"
+	if m.hatena {
+		return escapePath("/entry/" + name)
 	}
+	ext := path.Ext(name)
+	name = strings.ReplaceAll(strings.TrimSuffix(name, ext), "_", "-")
 	if !published.IsZero() && !strings.Contains(name, "/") {
 		name = path.Join(published.Format("2006/01"), name)
 	}
-	return escapePath("/" + name)
+	if n := m.taken[name]; n > 0 {
+		m.taken[name]++
+		name += "-" + strconv.Itoa(n)
+	} else {
+		m.taken[name] = 1
+	}
+	return escapePath("/" + name + first(ext, ".html"))
 }

@@ -136,6 +136,55 @@ func TestMovableType(t *testing.T) {
 	}
 }
 
+// TestMovableTypeOdd: exports as other programs write them lose nothing, and show nothing that is not
+// public; other texts are none.
+func TestMovableTypeOdd(t *testing.T) {
+	const end = "-----\n--------\n"
+	for _, tc := range []struct{ name, in, want string }{
+		{
+			"blank lines and fields that are not known", "AUTHOR: Ada\nTitle: A\nENTRY-ID: 7\n\nDATE: 01/31/2012 03:31:05 PM\nSTATUS: Publish\n----- \n\nBODY:\nText of it.\n" + end + "TITLE: B\nSTATUS: Draft\n-----\nBODY:\nsecret\n" + end,
+			"/2012/01/a.html public Text of it.|/b.html draft secret",
+		},
+		{"comments behind a blank line, and parts in them", "TITLE: A\nSTATUS: Publish\n-----\nBODY:\nText of it.\n-----\n\nCOMMENT:\nAUTHOR: Eve\nsecret\n-----\nBODY:\nsecret\n" + end, "/a.html public Text of it."},
+		{
+			"one title", "TITLE: A\nSTATUS: Publish\n-----\nBODY:\nOne.\n" + end + "TITLE: A\nSTATUS: Publish\n-----\nBODY:\nTwo.\n" + end + "TITLE: A\nSTATUS: Publish\n-----\nBODY:\nThree.",
+			"/a.html public One.|/a-1.html public Two.|/a-2.html public Three.",
+		},
+		{
+			"headings with rules", "TITLE: A\nSTATUS: Publish\nCONVERT BREAKS: markdown\n-----\nBODY:\nIntro.\n\nChapter\n--------\n\nText of it.\n\n-----\nWARNING:\nHot.\n" + end,
+			"/a.html public Intro.\n\nChapter\n\nText of it.\n\nWARNING: Hot.",
+		},
+		{
+			"a long line", "TITLE: A\nSTATUS: Publish\n-----\nBODY:\nText of it.\n" + strings.Repeat("x", maxLineBytes+1) + "\nMore.\n" + end + "TITLE: B\nSTATUS: Publish\n-----\nBODY:\nB.\n" + end,
+			"/a.html public Text of it.\n\nMore.|/b.html public B.",
+		},
+		{
+			"Hatena", "TITLE: A\nBASENAME: 2013/08/10/123456\nSTATUS: Publish\nDATE: 08/10/2013 12:34:56\n-----\nBODY:\nA.\n" + end + "TITLE: B\nBASENAME: my_entry\nSTATUS: Publish\n-----\nBODY:\nB.\n" + end,
+			"/entry/2013/08/10/123456 public A.|/entry/my_entry public B.",
+		},
+		{"a recipe", "TITLE: Soup\nSERVES: 4\n-----\nINGREDIENTS: carrots\n-----\nMETHOD:\nBoil it.", "/a/  "},
+		{"minutes", "MEETING: Council\nDATE: 2024-03-01\n-----\nAGENDA: The bridge.\n\nWe talked.", "/a/  "},
+	} {
+		for _, ends := range []string{"\n", "\r\n", "\r"} {
+			data := []byte(strings.ReplaceAll(tc.in, "\n", ends))
+			var got []string
+			for a, err := range Dir(fstest.MapFS{"a.txt": {Data: data}}, "", Options{}).Articles(t.Context()) {
+				if err != nil {
+					t.Fatalf("%s: %v", tc.name, err)
+				}
+				text := a.Text
+				if strings.HasSuffix(tc.want, "/  ") {
+					text = ""
+				}
+				got = append(got, fmt.Sprintf("%s %s %s", a.URL, a.Visibility, text))
+			}
+			if joined := strings.Join(got, "|"); joined != tc.want {
+				t.Errorf("%s with %q:\n%q, want\n%q", tc.name, ends, joined, tc.want)
+			}
+		}
+	}
+}
+
 func FuzzMovableType(f *testing.F) {
 	f.Add([]byte(movableExport))
 	f.Add([]byte("TITLE: a\n-----\nBODY:\n--------\n"))

@@ -31,8 +31,11 @@ var (
 	nuxtOrder = regexp.MustCompile(`^\d+\.`)
 	// nuxtDraft is how the name of a draft ends.
 	nuxtDraft = regexp.MustCompile(`\.draft$`)
-	// nuxtSpaces become hyphens in addresses.
-	nuxtSpaces = regexp.MustCompile(`\s+`)
+	// nuxtVersion is the name of a version, which keeps its numbers: "4.x".
+	nuxtVersion = regexp.MustCompile(`^\d+(?:\.\d+)*(?:\.x)?$`)
+	// nuxtPlain is a name that is its own address; others are in small letters and without signs.
+	nuxtPlain   = regexp.MustCompile(`^[a-z0-9._-]*$`)
+	nuxtHyphens = regexp.MustCompile(`-{2,}`)
 )
 
 // nuxtPlace: a page stands at its path without the numbers.
@@ -46,7 +49,13 @@ func nuxtPlace(p *page) bool {
 	}
 	var segments []string
 	for segment := range strings.SplitSeq(nuxtDraft.ReplaceAllString(at, ""), "/") {
-		segments = append(segments, nuxtSpaces.ReplaceAllString(nuxtOrder.ReplaceAllString(segment, ""), "-"))
+		if !nuxtVersion.MatchString(segment) {
+			segment = nuxtOrder.ReplaceAllString(segment, "")
+		}
+		if !nuxtPlain.MatchString(segment) {
+			segment = nuxtHyphens.ReplaceAllString(Slug(withoutAccents(strings.ReplaceAll(segment, "&", "and"))), "-")
+		}
+		segments = append(segments, segment)
 	}
 	id := idOfPath(path.Join(segments...) + ".md")
 	if locale != "" {

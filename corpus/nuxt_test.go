@@ -11,6 +11,9 @@ func TestNuxt(t *testing.T) {
 			"content/1.guide/02.Set up.md":    md("Set up", ""),
 			"content/blog/2023-12-11-news.md": md("News", "date: 2023-12-11"),
 			"content/blog/wip.draft.md":       md("Wip", ""),
+			"content/v/4.x/index.md":          md("Four", ""),
+			"content/v/1.2.3.md":              md("Fix", ""),
+			"content/v/Ünï & x.md":            md("Uni", ""),
 			"content/blog/moved.md":           md("Moved", "path: /elsewhere"),
 			"content/blog/_part.md":           md("No", ""),
 			"content/_parts/a.md":             md("No", ""),
@@ -18,7 +21,7 @@ func TestNuxt(t *testing.T) {
 			"pages/about.md":                  md("No", ""),
 			"AGENTS.md":                       "# No\n\nText.",
 		}, []string{
-			`index /b/ "Home"`, `guide /b/guide "Guide"`, `guide/Set-up /b/guide/Set-up "Set up"`,
+			`index /b/ "Home"`, `guide /b/guide "Guide"`, `guide/set-up /b/guide/set-up "Set up"`, `v/4.x /b/v/4.x "Four"`, `v/1.2.3 /b/v/1.2.3 "Fix"`, `v/uni-and-x /b/v/uni-and-x "Uni"`,
 			`blog/2023-12-11-news /b/blog/2023-12-11-news "News" date=2023-12-11`, `blog/wip /b/blog/wip "Wip" draft`,
 			`blog/moved /b/elsewhere "Moved"`,
 		}},

@@ -309,16 +309,20 @@ var (
 func (s *site) pelicanSlugOf(text string) string {
 	text = norm.NFKC.String(markup.OneLine(inTags.ReplaceAllString(text, "")))
 	if keep, _ := s.settings.truth("slugify_use_unicode"); !keep {
-		text = strings.Map(func(r rune) rune {
-			if unicode.Is(unicode.Mn, r) {
-				return -1
-			}
-			return r
-		}, norm.NFD.String(inASCII.Replace(text)))
-		text = norm.NFC.String(text)
+		text = withoutAccents(text)
 	}
 	text = strings.TrimSpace(pelicanSigns.ReplaceAllString(text, ""))
 	return strings.ToLower(pelicanSpaces.ReplaceAllString(text, "-"))
+}
+
+// withoutAccents returns a text with its Latin letters as they are without accents.
+func withoutAccents(text string) string {
+	return norm.NFC.String(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(inASCII.Replace(text))))
 }
 
 // pelicanRef is a link that begins with how it is meant, "{filename}" of another source: a path

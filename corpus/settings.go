@@ -27,7 +27,7 @@ var settingsFiles = buildSettingsFiles()
 func buildSettingsFiles() []settingsFile {
 	files := []settingsFile{
 		{"zola.toml", zola, nil},
-		{"_toc.yml", sphinx, []string{"root"}}, // a Jupyter Book, whose _config.yml is not Jekyll's
+		{jupyterToc, sphinx, []string{"root"}}, // a Jupyter Book, whose _config.yml is not Jekyll's
 		{"_site.yml", rmarkdown, []string{"navbar", "output", "output_dir"}},
 		{"config.toml", zola, []string{"base_url"}},
 	}
@@ -138,6 +138,10 @@ func findSite(fsys fs.FS, root string, entries []fs.DirEntry, origin string) (*s
 // vault in which the articles of a site are written that is known by its folders.
 func (s *site) isElse(file settingsFile, entries []fs.DirEntry) bool {
 	switch s.generator {
+	case sphinx:
+		if file.name == jupyterToc && !strings.HasPrefix(s.settings.text("format"), "jb-") {
+			return true
+		}
 	case antora, nuxt: // nuxt: pages of another kind, or a module
 		if !s.exists(s.documents) {
 			return true

@@ -80,7 +80,11 @@ var exportExtensions = []string{".xml", ".json", ".rss", ".atom", ".rdf", ".csv"
 
 // mayBeExport reports whether a file with this name is worth looking into.
 func mayBeExport(name string) bool {
-	name = strings.TrimSuffix(strings.ToLower(name), ".gz")
+	name = strings.ToLower(name)
+	if strings.HasSuffix(name, ".txt.gz") {
+		return true
+	}
+	name = strings.TrimSuffix(name, ".gz")
 	for _, ext := range exportExtensions {
 		if strings.HasSuffix(name, ext) {
 			return true

@@ -9,8 +9,8 @@ import (
 // on a line of its own begins one and "::" ends it, more colons stand around fewer, fields may
 // stand between lines of hyphens below the first, and "#name" begins a part of it.
 var (
-	componentUse   = regexp.MustCompile(`(?m)^[ \t]*::[a-z][\w-]*[ \t]*(?:\[[^\]\n]*\])?(?:\{[^\n]*\})?[ \t]*$`)
-	componentLine  = regexp.MustCompile(`(?m)^:[a-z][\w-]*\{[^{}\n]*\}[ \t]*$`)
+	componentUse   = regexp.MustCompile(`(?m)^[ \t]*::+[a-z][\w-]*[ \t]*(?:\[[^\]\n]*\])?(?:\{[^\n]*\})?[ \t]*$`)
+	componentLine  = regexp.MustCompile(`(?m)^:[a-z][\w-]*\{[^{}\n]*="[^{}\n]*\}[ \t]*$`)
 	componentOpen  = regexp.MustCompile(`^\s*::+[a-z][\w-]*[ \t]*(?:\[([^\]\n]*)\])?(\{[^\n]*\})?\s*$`)
 	componentEnd   = regexp.MustCompile(`(?m)^[ \t]*::+[ \t]*$`)
 	componentPart  = regexp.MustCompile(`^\s*#[a-z][\w-]*\s*$`)
@@ -22,11 +22,13 @@ var (
 // maxComponentFields is how many lines fields of a component have at most.
 const maxComponentFields = 64
 
-// hasComponents reports whether a text has components: one that begins and one that ends, or one that
-// is all of a line.
+// hasComponents reports whether a text has components, each of which ends, or one that is all of a
+// line.
 func hasComponents(text string) bool {
-	return strings.Contains(text, "::") && componentUse.MatchString(text) && componentEnd.MatchString(text) ||
-		strings.Contains(text, "\n:") && componentLine.MatchString(text)
+	if uses := len(componentUse.FindAllStringIndex(text, -1)); strings.Contains(text, "::") && uses > 0 {
+		return uses == len(componentEnd.FindAllStringIndex(text, -1))
+	}
+	return strings.Contains(text, "\n:") && componentLine.MatchString(text)
 }
 
 // component handles a line that begins or ends a component, or a part of one, and reports whether it

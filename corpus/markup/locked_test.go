@@ -14,6 +14,7 @@ func TestWithoutLocked(t *testing.T) {
 		"A{{< encrypted />}}B{{< Encrypt >}}no{{< /Encrypt >}}C":                                          "A{{< encrypted />}}BC",
 		"{{< encrypt >}}A {{< lets-encrypt >}}B{{< /lets-encrypt >}} {% encrypt %}C":                      "{{< encrypt >}}A {{< lets-encrypt >}}B{{< /lets-encrypt >}} {% encrypt %}C",
 		"Shown: {{</* encrypt */>}}A{{</* /encrypt */>}}":                                                 "Shown: {{</* encrypt */>}}A{{</* /encrypt */>}}",
+		"{% raw %}{% encrypt %}A{% endencrypt %}{% endraw %}{% encrypt %}no{% endencrypt %}B":             "{% raw %}{% encrypt %}A{% endencrypt %}{% endraw %}B",
 		"A {{< /encrypt >}} encrypted":                                                                    "A {{< /encrypt >}} encrypted",
 	} {
 		if got := WithoutLocked(in); got != want {

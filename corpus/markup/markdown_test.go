@@ -37,6 +37,8 @@ func TestMarkdownBody(t *testing.T) {
 			text: "A cup\n\nOf tea.\n\nWarm water\n\nGo on\n\nNo heading, but Ctrl and a link, std::string at 10:30.\n\nEnd.\n\nInner.\n\nHeading", headings: "Heading",
 		},
 		{name: "a component alone", in: "A.\n\n:read-more{to=\"/b\"}\n\nC.", text: "A.\n\nC."},
+		{name: "components set in", in: "::group\n  ::card{title=\"One\"}\n    Deep *text* with [a link](/x).\n\n    Second.\n  ::\n::\n\n    code()", text: "One\n\nDeep text with a link.\n\nSecond.", code: "code()"},
+		{name: "pseudo-elements are no components", in: "::before\n\nA.\n\n::after\n\n::\n\n#golang", text: "::before\n\nA.\n\n::after\n\n::\n\n#golang"},
 		{name: "no components", in: "::note\n\na::b\n\n#tag :x{y}", text: "::note\n\na::b\n\n#tag :x{y}"},
 		{name: "tags in code stay", in: "`{{ x }}` and\n\n```\n{% if %}{{< y >}}\n{% raw %}{{ z }}{% endraw %}\n```\n", text: "{{ x }} and", code: "{% if %}{{< y >}}\n{{ z }}"},
 		{name: "go template code", in: "So:\n\n{{raw `\nfunc a() {\n\n}\n`}}\n\nDone.", text: "So:\n\nDone.", code: "func a() {\n\n}"},

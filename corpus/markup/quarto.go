@@ -26,7 +26,9 @@ var (
 	// hidesAllCode is how R Markdown hides the code of a whole page.
 	hidesAllCode = regexp.MustCompile(`opts_chunk\$set\([^)]*\becho\s*=\s*(?:F|FALSE)\b`)
 	divStart     = regexp.MustCompile(`^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*:{3,}[ \t]*([^\s:].*)$`)
-	divEnd       = regexp.MustCompile(`^\s*:{3,}\s*$`)
+	divEnd       = regexp.MustCompile(`^[\s>]*:{3,}\s*$`)
+	headingLine  = regexp.MustCompile(`^(#{1,6})\s+\S`)
+	headingAttrs = regexp.MustCompile(`\{([^{}]*)\}\s*#*\s*$`)
 )
 
 var (
@@ -59,9 +61,13 @@ type quarto struct {
 	prose     []string // lines that are not written yet: a citation may go on in the next
 	hidesCode bool
 	grids     int
-	divs      []bool // of those that the reading is in, whether they are hidden
-	hidden    int    // how many of them are
+	divs      []quartoDiv // that the reading is in
+	section   int         // the level of the heading whose part of the page is hidden, or 0
+	hidden    int         // how many of these hide what is read
 }
+
+// quartoDiv is a part of a page.
+type quartoDiv struct{ hides, quoted bool }
 
 // write writes a line, unless readers do not see it.
 func (q *quarto) write(line string) {
@@ -106,7 +112,7 @@ func (q *quarto) line() {
 	if strings.Contains(line, ":::") {
 		if m := divStart.FindStringSubmatch(line); m != nil {
 			q.flush()
-			q.div(m[1])
+			q.div(m[1], strings.HasPrefix(strings.TrimLeft(line, " "), ">"))
 			return
 		}
 		if divEnd.MatchString(line) {
@@ -115,7 +121,35 @@ func (q *quarto) line() {
 			return
 		}
 	}
+	if m := headingLine.FindStringSubmatch(line); m != nil {
+		q.flush()
+		q.heading(len(m[1]), line)
+	}
+	q.leaveQuote(line)
 	q.prose = append(q.prose, line)
+}
+
+// heading ends the part of a page that is hidden, unless the heading is below its own, and begins one
+// where the heading is hidden.
+func (q *quarto) heading(level int, line string) {
+	if q.section > 0 && level <= q.section {
+		q.section = 0
+		q.hidden--
+	}
+	if m := headingAttrs.FindStringSubmatch(line); m != nil && q.section == 0 {
+		if a := attributesOf(m[1]); a.hide() {
+			q.section = level
+			q.hidden++
+		}
+	}
+}
+
+// leaveQuote ends the parts of a page that began in a quote where that ends.
+func (q *quarto) leaveQuote(line string) {
+	for n := len(q.divs); n > 0 && q.divs[n-1].quoted && !strings.HasPrefix(strings.TrimLeft(line, " "), ">"); n = len(q.divs) {
+		q.flush()
+		q.endDiv()
+	}
 }
 
 // fenced takes code that is only shown.
@@ -134,7 +168,7 @@ func (q *quarto) fenced(line, fence string) {
 
 // div begins a part of the page, by what stands behind its colons: a class, or attributes, which may
 // go on in the next lines.
-func (q *quarto) div(said string) {
+func (q *quarto) div(said string, quoted bool) {
 	for n := 0; strings.Contains(said, "{") && !strings.Contains(said, "}") && n < maxAttributeLines && q.at < len(q.lines); n++ {
 		said += " " + strings.TrimSpace(q.lines[q.at])
 		q.at++
@@ -149,7 +183,7 @@ func (q *quarto) div(said string) {
 		a.classes = append(a.classes, names[0])
 	}
 	hides := a.hide()
-	if q.divs = append(q.divs, hides); hides {
+	if q.divs = append(q.divs, quartoDiv{hides, quoted}); hides {
 		q.hidden++
 	}
 	q.write("")
@@ -169,7 +203,7 @@ func cutLast(s, sep string) (before, after string, found bool) {
 // endDiv ends a part of the page.
 func (q *quarto) endDiv() {
 	if n := len(q.divs); n > 0 {
-		if q.divs[n-1] {
+		if q.divs[n-1].hides {
 			q.hidden--
 		}
 		q.divs = q.divs[:n-1]

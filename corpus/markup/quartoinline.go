@@ -35,6 +35,7 @@ func plainInline(text string) string {
 	if !strings.ContainsAny(text, "@{^`") {
 		return text
 	}
+	text = withoutHidden(text)
 	var out strings.Builder
 	missing := map[int]bool{} // lengths of fences that nothing closes
 	for from := 0; ; {
@@ -66,6 +67,77 @@ func plainInline(text string) string {
 		}
 		text, from = rest, 0
 	}
+}
+
+// hidingAttrs are attributes that may hide what stands before them.
+var hidingAttrs = regexp.MustCompile(`\{([^{}]*(?:hidden|content-visible|display)[^{}]*)\}`)
+
+// withoutHidden leaves out the spans, code and pictures of a text that readers do not see.
+func withoutHidden(text string) string {
+	var parts [][2]int
+	for _, at := range hidingAttrs.FindAllStringSubmatchIndex(text, -1) {
+		a := attributesOf(text[at[2]:at[3]])
+		if begin := beginOfElement(text, at[0]); begin >= 0 && a.hide() {
+			for len(parts) > 0 && parts[len(parts)-1][0] >= begin {
+				parts = parts[:len(parts)-1] // within this one
+			}
+			parts = append(parts, [2]int{begin, at[1]})
+		}
+	}
+	if parts == nil {
+		return text
+	}
+	var out strings.Builder
+	done := 0
+	for _, part := range parts {
+		out.WriteString(text[done:part[0]])
+		done = part[1]
+	}
+	return out.String() + text[done:]
+}
+
+// maxElement is how far the beginning of an element is looked for.
+const maxElement = 4 << 10
+
+// beginOfElement returns where the span, link, picture or code begins that ends at a place, or -1.
+func beginOfElement(text string, end int) int {
+	if end == 0 {
+		return -1
+	}
+	if text[end-1] == '`' {
+		n := end - len(strings.TrimRight(text[:end], "`"))
+		return strings.LastIndex(text[:end-n], strings.Repeat("`", n))
+	}
+	begin := end
+	if text[begin-1] == ')' {
+		if begin = matchingBefore(text, begin, '(', ')'); begin <= 0 {
+			return -1
+		}
+	}
+	if begin == 0 || text[begin-1] != ']' {
+		return -1
+	}
+	begin = matchingBefore(text, begin, '[', ']')
+	if begin > 0 && text[begin-1] == '!' {
+		begin--
+	}
+	return begin
+}
+
+// matchingBefore returns where the sign stands that the one before end closes, or -1.
+func matchingBefore(text string, end int, opening, closing byte) int {
+	depth := 0
+	for i := end - 1; i >= max(0, end-maxElement); i-- {
+		switch text[i] {
+		case closing:
+			depth++
+		case opening:
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // closingTicks returns where code ends, with the n signs that end it, or -1.

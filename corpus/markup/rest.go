@@ -282,7 +282,12 @@ func (d *rst) directive(name, argument string, indent int) {
 		if !isShownOnly(argument) {
 			d.indented(indent)
 		}
-	case "raw", "comment", "ifconfig", "todo", "todolist", "include", "literalinclude", "toctree", "contents", "index", "math", "graphviz", "plot", "role",
+	case "raw":
+		d.options(indent)
+		if raw := d.indented(indent); strings.EqualFold(strings.TrimSpace(argument), "html") {
+			d.html(raw)
+		}
+	case "comment", "ifconfig", "todo", "todolist", "include", "literalinclude", "toctree", "contents", "index", "math", "graphviz", "plot", "role",
 		"default-role", "sectnum", "target-notes", "highlight", "currentmodule", "replace", "unicode", "date", "template",
 		"bibliography", "title", "header", "footer", "youtube", "vimeo", "gist", "media", "soundcloud", "slides", "chart":
 		d.indented(indent)

@@ -147,8 +147,8 @@ func (l *lexer) line() {
 		l.prose()
 		l.out.WriteByte('\n')
 	default:
-		if l.mdx && !l.inList {
-			// In MDX the children of an element are indented, and never code.
+		if (l.mdx || l.inComponents > 0) && !l.inList {
+			// In MDX the children of an element are indented, and never code; so in components.
 			l.pos += len(line) - len(strings.TrimLeft(line, " \t"))
 		}
 		l.prose()
@@ -174,7 +174,7 @@ func (l *lexer) copyCode(code string) {
 }
 
 func (l *lexer) indentedCode(line string, wasBlank bool) bool {
-	l.inCode = !l.mdx && !l.html && !l.inList && (wasBlank || l.inCode) &&
+	l.inCode = !l.mdx && !l.html && !l.inList && l.inComponents == 0 && (wasBlank || l.inCode) &&
 		(strings.HasPrefix(line, "    ") || strings.HasPrefix(line, "\t"))
 	return l.inCode
 }
