@@ -278,7 +278,7 @@ func (s *site) takes(k kind) bool {
 	case kindNDJSON: // its data
 		return s.generator == plain || s.generator == obsidian
 	case kindQuarto: // what Hugo's pages are knitted from, for one
-		return s.generator == plain || s.generator == quarto || s.generator == rmarkdown
+		return s.generator == plain || s.generator == quarto || s.generator == rmarkdown || s.generator == bookdown
 	case kindNotebook:
 		return s.generator == plain || s.generator == quarto || s.generator == nikola || // which names its files
 			s.generator == sphinx && s.settings["root"] != nil || s.generator == sphinx && slices.ContainsFunc(s.settings.texts("extensions"), func(name string) bool { return name == "nbsphinx" || name == "myst_nb" }) ||

@@ -44,10 +44,11 @@ const (
 	antora     generator = "antora"
 	nuxt       generator = "nuxt"
 	rmarkdown  generator = "rmarkdown"
+	bookdown   generator = "bookdown"
 )
 
 // generators are all of them but plain.
-var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto, nikola, grav, antora, nuxt, rmarkdown}
+var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto, nikola, grav, antora, nuxt, rmarkdown, bookdown}
 
 // rules are what a generator does with the files of a site.
 type rules struct {
@@ -103,6 +104,8 @@ func rulesOf(g generator) rules {
 		return rules{holds: documentsHold, place: obsidianPlace, read: markup.Notes}
 	case quarto:
 		return rules{holds: quartoHolds, enter: quartoEnter, inherit: quartoData, place: quartoPlace, anyStatus: true}
+	case bookdown:
+		return rules{holds: bookdownHolds, place: bookdownPlace, anyStatus: true}
 	case rmarkdown:
 		return rules{holds: rmarkdownHolds, inherit: (*page).monthsFirst, place: rmarkdownPlace, anyStatus: true}
 	case nuxt:
@@ -161,7 +164,7 @@ type site struct {
 	broken     error               // what settings name and cannot be read: no page of the site is known
 	attributes map[string]string   // Antora: what all pages have
 	folders    []nikolaFolder      // Nikola: where articles and pages lie
-	chapters   map[string]struct{} // mdBook, Quarto: the files of the summary, or of the book; nil where there is none
+	chapters   map[string]struct{} // mdBook, Quarto, Jupyter Book, bookdown: the files of the summary, or of the book; nil where there is none
 }
 
 // folder is a folder that a walk has come to.

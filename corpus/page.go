@@ -22,6 +22,7 @@ type page struct {
 	header string // the front matter as it is written
 	// heading is the first one of the text, which may be the title.
 	heading string
+	name    string // bookdown: of the first heading, in addresses
 	a       *Article
 	closed  Visibility // what the generator keeps from readers for reasons of its own
 	list    bool       // lists other pages: an article only when it says something itself

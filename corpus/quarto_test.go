@@ -122,6 +122,21 @@ func TestQuartoSites(t *testing.T) {
 			`index / "Preface"`, `one /one.html "One"`, `deep/two /deep/two.html "Two"`, `three /three.html "Three"`,
 			`four /four.html "Four"`, `five /five.html "Five"`,
 		}},
+		{"a book of R Markdown", map[string]string{
+			"_bookdown.yml":  "output_dir: docs\n",
+			"index.Rmd":      "---\ntitle: The book\nsite: bookdown::bookdown_site\n---\n\n# Preface {-}\n\nText.",
+			"01-intro.Rmd":   "```{r}\n# no heading\n```\n\n# (PART) One {-}\n\n# Getting *started*! {#start}\n\nText.",
+			"02-more.Rmd":    "# 2. What's more {-}\n\nText.",
+			"sub/a.Rmd":      "# No\n\nText.",
+			"docs/more.html": "<h1>No</h1><p>x</p>",
+			"README.md":      "# No\n\nText.",
+		}, []string{`index / "The book"`, `01-intro /start.html "Getting started!"`, `02-more /whats-more.html "2. What's more"`}},
+		{"a book of some files", map[string]string{
+			"_bookdown.yml": "rmd_files: [index.Rmd, sub/b.Rmd]\n",
+			"index.Rmd":     md("Home", ""),
+			"sub/b.Rmd":     "# B\n\nText.",
+			"c.Rmd":         md("No", ""),
+		}, []string{`index / "Home"`, `sub/b /b.html "B"`}},
 		{"a folder of no generator", map[string]string{
 			"a.Rmd":   md("A from R", ""),
 			"a.md":    md("A", ""),

@@ -28,6 +28,7 @@ func buildSettingsFiles() []settingsFile {
 	files := []settingsFile{
 		{"zola.toml", zola, nil},
 		{jupyterToc, sphinx, []string{"root"}}, // a Jupyter Book, whose _config.yml is not Jekyll's
+		{bookdownFile, bookdown, nil},
 		{"_site.yml", rmarkdown, []string{"navbar", "output", "output_dir"}},
 		{"config.toml", zola, []string{"base_url"}},
 	}
@@ -231,6 +232,8 @@ func (s *site) complete() {
 		s.quartoSettings()
 	case rmarkdown:
 		s.rmarkdownSettings()
+	case bookdown:
+		s.bookdownSettings()
 	case nikola:
 		s.nikolaSettings()
 	case grav:

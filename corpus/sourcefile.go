@@ -41,7 +41,7 @@ func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, erro
 		header = text // its own header stands in the text
 	}
 	pg := r.newPage(p, withOwn(fields, own), header)
-	pg.heading = headingOf(&b)
+	pg.readHeading(&b, rest)
 	a := pg.a
 	if !isMatter && own["date"] == "" && isRepositoryPaper(p) && !pg.isOfDocuments() {
 		return Article{}, errNotArticle
@@ -113,6 +113,14 @@ func (r *reader) split(k kind, text string) (fields matter, rest string, isMatte
 		return head, body, false, nil
 	}
 	return nil, rest, false, err
+}
+
+// readHeading notes the first heading of a page's text.
+func (p *page) readHeading(b *markup.Body, text string) {
+	p.heading = headingOf(b)
+	if p.site.generator == bookdown {
+		p.name = chapterName(text)
+	}
 }
 
 // entitle gives the page a title, if it is only its file's name, and takes the heading that repeats

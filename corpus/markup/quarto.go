@@ -28,6 +28,7 @@ var (
 	divStart     = regexp.MustCompile(`^[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*:{3,}[ \t]*([^\s:].*)$`)
 	divEnd       = regexp.MustCompile(`^[\s>]*:{3,}\s*$`)
 	headingLine  = regexp.MustCompile(`^(#{1,6})\s+\S`)
+	partHeading  = regexp.MustCompile(`^#[ \t]+\((?:PART|APPENDIX)\b[^)]*\)`)
 	headingAttrs = regexp.MustCompile(`\{([^{}]*)\}\s*#*\s*$`)
 )
 
@@ -123,25 +124,36 @@ func (q *quarto) line() {
 	}
 	if m := headingLine.FindStringSubmatch(line); m != nil {
 		q.flush()
-		q.heading(len(m[1]), line)
+		line = q.heading(len(m[1]), line)
 	}
 	q.leaveQuote(line)
 	q.prose = append(q.prose, line)
 }
 
 // heading ends the part of a page that is hidden, unless the heading is below its own, and begins one
-// where the heading is hidden.
-func (q *quarto) heading(level int, line string) {
+// where the heading is hidden. It returns the heading without its attributes, and nothing of one that
+// is of a part of a book.
+func (q *quarto) heading(level int, line string) string {
 	if q.section > 0 && level <= q.section {
 		q.section = 0
 		q.hidden--
 	}
-	if m := headingAttrs.FindStringSubmatch(line); m != nil && q.section == 0 {
-		if a := attributesOf(m[1]); a.hide() {
-			q.section = level
-			q.hidden++
-		}
+	if partHeading.MatchString(line) {
+		return ""
 	}
+	m := headingAttrs.FindStringSubmatch(line)
+	if m == nil {
+		return line
+	}
+	a := attributesOf(m[1])
+	if a.other {
+		return line
+	}
+	if q.section == 0 && a.hide() {
+		q.section = level
+		q.hidden++
+	}
+	return strings.TrimSuffix(line, m[0])
 }
 
 // leaveQuote ends the parts of a page that began in a quote where that ends.

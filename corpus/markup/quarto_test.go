@@ -21,6 +21,7 @@ func TestQuarto(t *testing.T) {
 		{"mails and code are no citations", "Write to [info me@example.org] or [me@example.org][1], see [a; also\n@b04, ch. 1][@c][@d] and `x[i]{.a}`, ``[@c] ` {d}``{.r}, `r nrow(x)` rows.\n\n[1]: https://example.org", "Write to [info me@example.org] or me@example.org, see and x[i]{.a}, [@c] ` {d}, rows.", ""},
 		{"code that is hidden", "```{r setup, include=FALSE}\nknitr::opts_chunk$set(echo = FALSE)\n```\n\n```{r}\nno()\n```\n\n```{r, echo=TRUE}\nyes()\n```\n\n```{python}\n#| export\n#|hide\nno()\n```\n\nA.", "A.", "yes()"},
 		{"hidden elements", "A [no `code` no]{.hidden}, [no\nno]{.hidden}, [no [link](u) no]{.content-hidden}, `no`{.hidden}, [`no`]{.hidden}, ![no](a.png){.hidden} B [b [c]]{.x}.\n\n## No {.hidden}\n\nNo.\n\n### No\n\n```\n# no\n```\n\n## Yes {.x}\n\nC.", "A , , , , , B [b [c]].\n\nYes\n\nC.", ""},
+		{"books", "Tea\\index{tea} of Section \\@ref(tea).", "Tea of Section .", ""},
 		{"hidden in a quote", "A.\n\n> ::: {.content-visible when-format=\"pdf\"}\n> no\n> :::\n\nB.\n\n> ::: {.hidden}\n> no\n\nC.", "A.\n\nB.\n\nC.", ""},
 		{"pictures", "![A cup.](cup.png){#fig-cup width=30% fig-alt=\"A cup of tea\"}", "A cup of tea A cup.", ""},
 		{

@@ -17,6 +17,7 @@ var (
 	runInline   = regexp.MustCompile("^`(?:r|\\{(?:r|python|julia|ojs)\\})\\s")
 	span        = regexp.MustCompile(`(!?)\[([^\[\]\n]*)\]\{([^{}\n]*)\}`)
 	linkAttrs   = regexp.MustCompile(`([)\]])\{([^{}\n]*)\}`)
+	forPrint    = regexp.MustCompile(`\\(?:index|label)\{[^{}\n]*\}|\\@ref\([^()\n]*\)`) // of books, in LaTeX
 	inlineNote  = regexp.MustCompile(`\^\[([^\[\]\n]*)\]`)
 )
 
@@ -32,7 +33,7 @@ const maxCitation = 400
 // plainInline takes citations out of a text, writes out what references are to, and puts notes and
 // the texts of pictures where others have them. Code in it stays, unless its result is shown.
 func plainInline(text string) string {
-	if !strings.ContainsAny(text, "@{^`") {
+	if !strings.ContainsAny(text, "@{^`\\") {
 		return text
 	}
 	text = withoutHidden(text)
@@ -180,6 +181,9 @@ func plainProse(text string) string {
 			}
 			return m[1]
 		})
+	}
+	if strings.Contains(text, `\`) {
+		text = forPrint.ReplaceAllString(text, "")
 	}
 	if strings.Contains(text, "^[") {
 		text = inlineNote.ReplaceAllString(text, " ($1)")
