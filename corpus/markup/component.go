@@ -10,6 +10,7 @@ import (
 // stand between lines of hyphens below the first, and "#name" begins a part of it.
 var (
 	componentUse   = regexp.MustCompile(`(?m)^[ \t]*::+[a-z][\w-]*[ \t]*(?:\[[^\]\n]*\])?(?:\{[^\n]*\})?[ \t]*$`)
+	componentTwo   = regexp.MustCompile(`(?m)^[ \t]*::[a-z]`)
 	componentLine  = regexp.MustCompile(`(?m)^:[a-z][\w-]*\{[^{}\n]*="[^{}\n]*\}[ \t]*$`)
 	componentOpen  = regexp.MustCompile(`^\s*::+[a-z][\w-]*[ \t]*(?:\[([^\]\n]*)\])?(\{[^\n]*\})?\s*$`)
 	componentEnd   = regexp.MustCompile(`(?m)^[ \t]*::+[ \t]*$`)
@@ -25,8 +26,8 @@ const maxComponentFields = 64
 // hasComponents reports whether a text has components, each of which ends, or one that is all of a
 // line.
 func hasComponents(text string) bool {
-	if uses := len(componentUse.FindAllStringIndex(text, -1)); strings.Contains(text, "::") && uses > 0 {
-		return uses == len(componentEnd.FindAllStringIndex(text, -1))
+	if strings.Contains(text, "::") && componentTwo.MatchString(text) { // with three colons it is another's
+		return len(componentUse.FindAllStringIndex(text, -1)) == len(componentEnd.FindAllStringIndex(text, -1))
 	}
 	return strings.Contains(text, "\n:") && componentLine.MatchString(text)
 }
