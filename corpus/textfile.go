@@ -14,6 +14,7 @@ import (
 	"github.com/wlynxg/chardet"
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/runes"
 	streams "golang.org/x/text/transform"
@@ -73,58 +74,101 @@ func textOfFile(in io.Reader) (*bufio.Reader, error) {
 	if len(head) == 0 && err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("its first bytes: %w", err)
 	}
-	enc, err := encodingOf(head)
+	marked, declared, err := declaredEncoding(head)
 	if err != nil {
 		return nil, err
 	}
+	var text io.Reader = &lateCharset{raw: raw, declared: declared}
+	if marked != nil {
+		text = decoded(raw, marked)
+	}
+	return bufio.NewReaderSize(&printable{in: text}, headBytes), nil
+}
+
+// decoded reads a text in an encoding, nil for UTF-8.
+func decoded(in io.Reader, enc encoding.Encoding) io.Reader {
 	filters := []streams.Transformer{encoding.Nop.NewDecoder()}
 	if enc != nil {
 		filters[0] = enc.NewDecoder()
 	}
-	filters = append(filters, runes.ReplaceIllFormed())
-	text := streams.NewReader(raw, streams.Chain(filters...))
-	return bufio.NewReaderSize(&printable{in: text}, headBytes), nil
+	return streams.NewReader(in, streams.Chain(append(filters, runes.ReplaceIllFormed())...))
 }
 
-// encodingOf tells the encoding of a stream by its first bytes, nil for UTF-8:
-// by its byte order mark, by whether it is UTF-8, by what its XML declares, and
-// by a guess.
-func encodingOf(head []byte) (encoding.Encoding, error) {
+// lateCharset reads a text that may begin in ASCII: what it is in is told where that ends, by what
+// follows.
+type lateCharset struct {
+	raw      *bufio.Reader
+	declared encoding.Encoding // by its XML, or nil
+	rest     io.Reader         // nil so far
+}
+
+// Read implements [io.Reader].
+func (l *lateCharset) Read(p []byte) (int, error) {
+	if l.rest != nil {
+		return l.rest.Read(p) //nolint:wrapcheck // the caller adds the file
+	}
+	if _, err := l.raw.Peek(1); err != nil {
+		return 0, err //nolint:wrapcheck // the caller adds the file
+	}
+	plain, _ := l.raw.Peek(l.raw.Buffered())
+	n := bytes.IndexFunc(plain, func(r rune) bool { return r >= utf8.RuneSelf })
+	if n == 0 {
+		head, _ := l.raw.Peek(headBytes)
+		enc, err := encodingOf(head, l.declared)
+		if err != nil {
+			return 0, err
+		}
+		l.rest = decoded(l.raw, enc)
+		return l.rest.Read(p) //nolint:wrapcheck // the caller adds the file
+	}
+	if n > 0 {
+		plain = plain[:n]
+	}
+	n = copy(p, plain)
+	_, _ = l.raw.Discard(n) // it is there
+	return n, nil
+}
+
+// declaredEncoding tells the encoding of a stream by its first bytes as far as they say it: for
+// certain (marked), by a byte order mark or escapes, or by what its XML declares. Both are nil where
+// they say nothing.
+func declaredEncoding(head []byte) (marked, declared encoding.Encoding, err error) {
 	switch {
 	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
-		return unicode.UTF8BOM, nil
+		return unicode.UTF8BOM, nil, nil
 	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
-		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), nil
+		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), nil, nil
+	case bytes.Contains(head, []byte("\x1b$B")), bytes.Contains(head, []byte("\x1b$@")):
+		return japanese.ISO2022JP, nil, nil // whose bytes are all ASCII
 	}
-	if !isASCII(head) && mostlyUTF8(head) {
+	m := xmlCharset.FindSubmatch(head)
+	if m == nil {
+		return nil, nil, nil
+	}
+	enc, name := charset.Lookup(string(m[1]))
+	switch {
+	case enc == nil && !mostlyUTF8(head):
+		return nil, nil, fmt.Errorf("unknown charset %q", m[1])
+	case enc == nil, name == "utf-8", name[:min(len(name), 6)] == "utf-16": // what is read as bytes is not UTF-16
+		return nil, nil, nil
+	}
+	return nil, enc, nil
+}
+
+// encodingOf tells the encoding of a stream by what follows its beginning in ASCII, nil for UTF-8: by
+// whether it is UTF-8, by what its XML declares, and by a guess.
+func encodingOf(head []byte, declared encoding.Encoding) (encoding.Encoding, error) {
+	if mostlyUTF8(head) {
 		return nil, nil //nolint:nilnil // nothing is to be decoded
 	}
-	if m := xmlCharset.FindSubmatch(head); m != nil {
-		enc, name := charset.Lookup(string(m[1]))
-		if enc == nil {
-			return nil, fmt.Errorf("unknown charset %q", m[1])
-		}
-		if name != "utf-8" && (name[:min(len(name), 6)] != "utf-16") { // what is read as bytes is not UTF-16
-			return enc, nil
-		}
-	}
-	if isASCII(head) {
-		return nil, nil //nolint:nilnil // nothing is to be decoded
+	if declared != nil {
+		return declared, nil
 	}
 	guess := chardet.Detect(head)
 	if enc, _ := charset.Lookup(guess.Encoding); enc != nil && guess.Confidence >= minCharsetConfidence {
 		return enc, nil
 	}
 	return nil, errors.New("cannot tell the charset: save the file as UTF-8")
-}
-
-func isASCII(data []byte) bool {
-	for _, b := range data {
-		if b >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }
 
 // printable turns control characters, which neither XML nor JSON may hold and
