@@ -27,10 +27,11 @@ const unset = "false"
 // antoraSettings reads what addresses in Antora begin with, and the attributes that all pages have.
 func (s *site) antoraSettings() {
 	s.documents = antoraModules
-	for _, part := range []string{s.settings.text("name"), s.settings.text("version")} {
-		if part != "" && part != antoraRoot && part != "~" && part != "true" && part != "master" { // named after a branch
-			s.base += escapePath("/" + part)
-		}
+	if name := s.settings.text("name"); name != antoraRoot {
+		s.base = escapePath("/" + name)
+	}
+	if version := s.settings.text("version"); !slices.Contains([]string{"", "~", "true", "master"}, version) { // "true" is the name of a branch
+		s.base += escapePath("/" + version)
 	}
 	asciidoc, _ := s.settings["asciidoc"].(matter)
 	attributes, _ := asciidoc["attributes"].(matter)

@@ -55,11 +55,9 @@ const gravMatter = "frontmatter.yaml"
 // others write them. What cannot be read may say that it is not public.
 func gravData(p *page) {
 	if p.has(gravMatter) {
-		more := matter{"published": "false"}
-		if data, err := readFile(p.site.fsys, p.site.inFS(path.Join(p.folder.path, gravMatter)), Origin{}); err == nil && len(data) <= maxMatterBytes {
-			if read, err := yamlFields(string(data)); err == nil {
-				more = read
-			}
+		more, err := p.site.yamlFile(path.Join(p.folder.path, gravMatter))
+		if err != nil {
+			more = matter{"published": "false"}
 		}
 		p.adopt(more)
 	}
@@ -81,12 +79,9 @@ func gravData(p *page) {
 // its template, and perhaps a language.
 func gravPlace(p *page) bool {
 	at := p.site.belowSource(p.path)
-	template, locale, _ := strings.Cut(stem(path.Base(at)), ".")
-	if !slices.Contains(p.site.spoken, locale) {
-		if len(p.site.spoken) > 0 && isLocale(locale) {
-			return false // a language that the site does not have
-		}
-		locale = ""
+	template, locale, isSpoken := p.gravName()
+	if !isSpoken {
+		return false
 	}
 	var segments []string
 	for segment := range strings.SplitSeq(path.Dir(at), "/") {
@@ -132,6 +127,9 @@ func gravPlace(p *page) bool {
 	return true
 }
 
+// gravClosing are fields that keep a module from some readers, or at some times.
+var gravClosing = []string{"access", "publish_date", "unpublish_date"}
+
 // gravModules returns the text of a page with that of its modules, which stand in folders of it whose
 // names begin with "_".
 func (r *reader) gravModules(text string) string {
@@ -157,7 +155,8 @@ func (r *reader) gravModules(text string) string {
 			continue
 		}
 		fields, rest, err := splitMatter(module)
-		if shown, said := fields.truth("published"); err != nil || said && !shown {
+		closed := slices.ContainsFunc(gravClosing, func(name string) bool { return fields[name] != nil })
+		if shown, _ := fields.truth("published"); err != nil || closed || fields["published"] != nil && !shown {
 			continue
 		}
 		if title := fields.text("title"); title != "" {
@@ -171,6 +170,16 @@ func (r *reader) gravModules(text string) string {
 // escapeGlob is a path as a pattern for itself.
 func escapeGlob(p string) string {
 	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(p)
+}
+
+// gravName returns the template of a page and its language, "" for none, by the name of its file;
+// isSpoken is false for a language that the site does not have.
+func (p *page) gravName() (template, locale string, isSpoken bool) {
+	template, locale, _ = strings.Cut(stem(path.Base(p.path)), ".")
+	if slices.Contains(p.site.spoken, locale) {
+		return template, locale, true
+	}
+	return template, "", len(p.site.spoken) == 0 || !isLocale(locale)
 }
 
 // gravPrefix returns what addresses of a language begin with, "" for nothing.
@@ -189,10 +198,7 @@ func (p *page) gravPrefix(locale string) string {
 // gravLinks writes the links of a page as they are followed: from its folder, and with the language
 // that Grav puts before them.
 func (p *page) gravLinks(b *markup.Body) {
-	_, locale, _ := strings.Cut(stem(path.Base(p.path)), ".")
-	if !slices.Contains(p.site.spoken, locale) {
-		locale = ""
-	}
+	_, locale, _ := p.gravName()
 	for i, link := range b.Links {
 		at, rest, _ := strings.Cut(link, "#")
 		switch {

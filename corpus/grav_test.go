@@ -20,6 +20,7 @@ func TestGrav(t *testing.T) {
 			"user/pages/03.moved/default.md":             md("Moved", "routes: {default: /elsewhere}"),
 			"user/pages/04.page/_part/text.md":           md("Part", ""),
 			"user/pages/04.page/_wip/text.md":            md("Wip", "published: false"),
+			"user/pages/04.page/_own/text.md":            md("Own", "access: {site.login: true}"),
 			"user/pages/04.page/modular.md":              "---\ntitle: Modules\n---\n",
 			"user/pages/02.blog/beside/item.md":          md("Beside", ""),
 			"user/pages/02.blog/beside/frontmatter.yaml": "published: false\n",
@@ -85,6 +86,27 @@ func TestGravLinks(t *testing.T) {
 	for a, err := range Dir(fsys, "site", Options{}).Articles(t.Context()) {
 		if err != nil || !slices.Equal(a.Links, want) {
 			t.Errorf("%v, %v, want %v", a.Links, err, want)
+		}
+	}
+}
+
+// TestGravModules: a page has the texts of its modules that all may read.
+func TestGravModules(t *testing.T) {
+	fsys := fstest.MapFS{
+		"config/system.yaml":  {Data: []byte("home: {alias: /home}\n")},
+		"pages/a/modular.md":  {Data: []byte("---\ntitle: A\n---\nFirst.\n")},
+		"pages/a/_b/text.md":  {Data: []byte("---\ntitle: B\npublished: true\n---\nSecond.\n")},
+		"pages/a/_c/text.md":  {Data: []byte("Third.\n")},
+		"pages/a/_d/text.md":  {Data: []byte("---\npublished: false\n---\nsecret\n")},
+		"pages/a/_e/text.md":  {Data: []byte("---\naccess: {site.login: true}\n---\nsecret\n")},
+		"pages/a/_f/text.md":  {Data: []byte("---\npublish_date: 01-01-2999\n---\nsecret\n")},
+		"pages/a/_g/text.md":  {Data: []byte("---\npublished: who knows\n---\nsecret\n")},
+		"pages/a/_h/text.md":  {Data: []byte("---\npublished: [\n---\nsecret\n")},
+		"pages/a/_i/image.md": {Data: []byte("{{< encrypt >}}secret{{< /encrypt >}}Fourth.\n")},
+	}
+	for a, err := range Dir(fsys, "site", Options{}).Articles(t.Context()) {
+		if want := "First.\n\nB\n\nSecond.\n\nThird.\n\nFourth."; err != nil || a.Text != want {
+			t.Errorf("%q, %v, want %q", a.Text, err, want)
 		}
 	}
 }

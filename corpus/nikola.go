@@ -102,11 +102,12 @@ func (p *page) nikolaMeta(at string) matter {
 	if err != nil {
 		return nil
 	}
+	var fields matter
 	text, err := decode(data, false)
-	if err != nil {
-		return nil
+	rest := ""
+	if err == nil {
+		fields, rest, err = splitMatter(text)
 	}
-	fields, rest, err := splitMatter(text)
 	if err != nil {
 		return matter{"draft": "true"} // what it says is not known
 	}

@@ -20,16 +20,13 @@ var quartoMetadata = []string{"_metadata.yml", "_metadata.yaml"}
 func (s *site) quartoSettings() {
 	drafts := quartoDrafts(s.settings)
 	for _, name := range s.settings.texts("metadata-files") {
-		data, err := readFile(s.fsys, s.inFS(name), Origin{})
-		if err == nil && len(data) <= maxSettingsBytes {
-			var more matter
-			if more, err = yamlFields(string(data)); err == nil {
-				s.settings = merged(more, s.settings)
-				drafts = append(drafts, quartoDrafts(more)...)
-				continue
-			}
+		more, err := s.yamlFile(name)
+		if err != nil {
+			s.broken = fmt.Errorf("metadata-files: %s cannot be read: %w", name, err)
+			continue
 		}
-		s.broken = fmt.Errorf("metadata-files: %s cannot be read: %w", name, err)
+		s.settings = merged(more, s.settings)
+		drafts = append(drafts, quartoDrafts(more)...)
 	}
 	project, _ := s.settings["project"].(matter)
 	kindOfSite := first(project.text("type"), "website")
@@ -65,7 +62,9 @@ func quartoDrafts(settings matter) []string {
 	var drafts []string
 	for _, kind := range []string{"website", "book", "manuscript"} {
 		pages, _ := settings[kind].(matter)
-		drafts = append(drafts, pages.texts("drafts")...)
+		for _, draft := range pages.texts("drafts") {
+			drafts = append(drafts, strings.TrimPrefix(draft, "/"))
+		}
 	}
 	return drafts
 }
@@ -117,11 +116,9 @@ func quartoHolds(s *site, p string, isDir bool) bool {
 func quartoEnter(f *folder, _ []fs.DirEntry) {
 	for _, name := range quartoMetadata {
 		if f.has(name) {
-			m := matter{"draft": "true"}
-			if data, err := readFile(f.site.fsys, f.site.inFS(path.Join(f.path, name)), Origin{}); err == nil && len(data) <= maxSettingsBytes {
-				if read, err := yamlFields(string(data)); err == nil {
-					m = read
-				}
+			m, err := f.site.yamlFile(path.Join(f.path, name))
+			if err != nil {
+				m = matter{"draft": "true"}
 			}
 			f.data = append([]matter{m}, f.data...)
 			return

@@ -12,6 +12,8 @@ func TestQuartoParts(t *testing.T) {
 	files := map[string]string{
 		"_quarto.yml":        "project:\n  type: website\n",
 		"a.qmd":              "---\ntitle: A\n---\nTea.\n\n{{< include _parts/milk.qmd >}}\n\n{{< include /_parts/loop.qmd >}}\n\n{{< include gone.qmd >}}\n\n`{{< include _parts/milk.qmd >}}` in code.\n\nCups.",
+		"locked.qmd":         "---\ntitle: Locked\n---\nOpen.\n\n{{< include _parts/locked.qmd >}}\n",
+		"_parts/locked.qmd":  "{{< encrypt \"x\" >}}\nsecret\n{{< /encrypt >}}\n",
 		"_parts/milk.qmd":    "---\ntitle: Part\n---\nMilk.\n\n{{< include _parts/sugar.qmd >}}",
 		"_parts/sugar.qmd":   "Sugar.",
 		"_parts/loop.qmd":    "Round.\n\n{{< include /_parts/loop.qmd >}}",
@@ -37,11 +39,14 @@ func TestQuartoParts(t *testing.T) {
 		}
 		found[a.ID] = a
 	}
-	if len(found) != 6 || problems != 1 {
-		t.Fatalf("%d articles and %d problems, want 6 and 1: %v", len(found), problems, found)
+	if len(found) != 7 || problems != 1 {
+		t.Fatalf("%d articles and %d problems, want 7 and 1: %v", len(found), problems, found)
 	}
 	if c := found["posts/c"]; c.Text != "Text.\n\nSugar." || c.Code != "" {
 		t.Errorf("text %q, code %q", c.Text, c.Code)
+	}
+	if locked := found["locked"]; locked.Text != "Open." {
+		t.Errorf("what is locked in an included file is read: %q", locked.Text)
 	}
 	if d := found["big/d"]; d.Text != "Text." {
 		t.Errorf("a page with more than it may include has %d bytes", len(d.Text))
@@ -65,7 +70,7 @@ func TestQuartoParts(t *testing.T) {
 
 func TestQuartoSites(t *testing.T) {
 	website := map[string]string{
-		"_quarto.yml": "project:\n  type: website\n  output-dir: public\n  render: ['*.qmd', '*.ipynb', '/notes/', '!secret/']\nwebsite:\n  site-url: https://example.org/lab/\n  drafts: [wip.qmd]\n" +
+		"_quarto.yml": "project:\n  type: website\n  output-dir: public\n  render: ['*.qmd', '*.ipynb', '/notes/', '!secret/']\nwebsite:\n  site-url: https://example.org/lab/\n  drafts: [/wip.qmd]\n" +
 			"lang: de\nmetadata-files: [_more.yml]\nauthor: {name: Ada}\ntitle: The site\n",
 		"index.qmd":                  "---\nlisting: {contents: posts}\n---\n",
 		"about.qmd":                  md("About", "author: [{name: {given: Grace, family: Hopper}}]"),

@@ -274,6 +274,18 @@ func parseSettings(name, text string) (matter, error) {
 	return nil, nil //nolint:nilnil // not data
 }
 
+// yamlFile reads a file of fields, or of settings, at a path of the site.
+func (s *site) yamlFile(p string) (matter, error) {
+	data, err := readFile(s.fsys, s.inFS(p), Origin{File: p})
+	if err != nil {
+		return nil, err
+	}
+	if len(data) > maxSettingsBytes {
+		return nil, fmt.Errorf("%s is larger than %d MiB", p, maxSettingsBytes>>20)
+	}
+	return yamlFields(string(data))
+}
+
 // cleanBase returns the path that a site's address ends with, without the slash
 // at its end: "/blog" of "https://example.org/blog/".
 func cleanBase(address string) string {

@@ -78,14 +78,13 @@ func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, erro
 	return *a, nil
 }
 
-// sourceText returns the text of a file: of a notebook that in its cells, and with the files that a
-// page of Quarto includes.
+// sourceText returns the text of a file: of a notebook that in its cells, with the files that a page
+// includes, and without what is locked in any of them.
 func (r *reader) sourceText(k kind, p string, data []byte) (string, error) {
 	text, err := decode(data, false)
 	if k == kindNotebook && err == nil {
 		text, err = markup.NotebookText(text)
 	}
-	text = markup.WithoutLocked(text)
 	switch {
 	case err != nil:
 	case r.isQuarto(k):
@@ -99,7 +98,7 @@ func (r *reader) sourceText(k kind, p string, data []byte) (string, error) {
 	case k == kindASCIIDoc && r.folder != nil && r.folder.site.generator == antora:
 		text = r.antoraText(p, text)
 	}
-	return text, err
+	return markup.WithoutLocked(text), err
 }
 
 // split takes the fields of a text off its beginning. isMatter says that they are front matter, and

@@ -36,13 +36,9 @@ func (s *site) jupyterSettings() {
 	if s.settings["root"] == nil {
 		return
 	}
-	data, err := readFile(s.fsys, s.inFS(jupyterConfig), Origin{})
+	config, err := s.yamlFile(jupyterConfig)
 	if errors.Is(err, fs.ErrNotExist) {
 		return
-	}
-	var config matter
-	if err == nil {
-		config, err = yamlFields(string(data))
 	}
 	if err != nil {
 		s.broken = fmt.Errorf("%s cannot be read: %w", jupyterConfig, err)
