@@ -31,6 +31,7 @@ type kinLists struct {
 	next    []int        // the article that follows in its series, -1 for none
 	factors []float32    // by which an article is held back
 	placed  []bool       // the lists in which an article was given a place
+	scratch []uint64     // a list that is ordered
 	faint   [][]neighbor // of each list, what is not near enough to be shown
 }
 
@@ -74,7 +75,7 @@ func (f *kinLists) kept() [][]neighbor {
 			list[k].score /= f.factors[list[k].article]
 		}
 		if len(list) > ShownKin {
-			slices.SortFunc(list[ShownKin:], nearer)
+			f.sort(list[ShownKin:])
 		}
 		f.lists[i] = list[:min(Most, len(list))]
 	}
@@ -138,7 +139,19 @@ func (f *kinLists) holdBack() {
 		for k := range list {
 			list[k].score *= f.factors[list[k].article]
 		}
-		slices.SortFunc(list, nearer)
+		f.sort(list)
+	}
+}
+
+// sort orders a list, as [nearer] does.
+func (f *kinLists) sort(list []neighbor) {
+	f.scratch = f.scratch[:0]
+	for _, n := range list {
+		f.scratch = append(f.scratch, ^ordered(n))
+	}
+	slices.Sort(f.scratch)
+	for k, n := range f.scratch {
+		list[k] = fromOrdered(^n)
 	}
 }
 

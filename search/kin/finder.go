@@ -32,7 +32,7 @@ type finder struct {
 	g          *graph
 	query      []queryTerm
 	rest       []weighedList
-	scores     []float32 // by article, of the rare terms; all 0 between two articles
+	scores     []float32 // by article, of the rare terms, with room for all articleBits; all 0 between two articles
 	touched    []uint32  // the articles that may have a score; all where the graph is not sparse
 	frequent   []float32 // by frequent term, the query's weight; all 0 between two articles
 	candidates []kinCandidate
@@ -41,15 +41,19 @@ type finder struct {
 	asking     int        // the article that asks
 	best       []float32  // what articles have at least
 	least      float32    // what kinDepth of them have
+	sure       float32    // what kinDepth of the candidates have without frequent terms
 	bounds     kinBounds
 	found      []uint64 // neighbors, see ordered
 	list       []neighbor
 	dates      nearDates
+	guessed    []uint32 // by article, the last search in which it was among the guessed
+	searches   uint32
 }
 
 func newFinder(g *graph) *finder {
 	f := &finder{
-		g: g, scores: make([]float32, len(g.ids)), frequent: make([]float32, g.frequent),
+		g: g, scores: make([]float32, 1<<g.articleBits)[:len(g.ids)], frequent: make([]float32, g.frequent),
+		guessed: make([]uint32, len(g.ids)),
 		touched: make([]uint32, len(g.ids)+1), // of a sparse graph the last place is written to, but not used
 	}
 	f.dates.init(g)
@@ -65,6 +69,7 @@ func newFinder(g *graph) *finder {
 func (f *finder) kin(i int) []neighbor {
 	g := f.g
 	f.asking = i
+	f.searches++
 	f.query = g.query(f.query[:0], i)
 	rare, frequent := 0, 0.0 // Σw² of the query's frequent terms
 	for ; rare < len(f.query) && int(f.query[rare].term) < g.frequent; rare++ {
@@ -103,7 +108,7 @@ func (f *finder) kin(i int) []neighbor {
 func (f *finder) score(norm float32) {
 	sure := 0
 	for k, c := range f.candidates {
-		if c.least >= f.least {
+		if c.least >= f.sure {
 			f.candidates[k], f.candidates[sure] = f.candidates[sure], c
 			sure++
 		}
@@ -111,9 +116,12 @@ func (f *finder) score(norm float32) {
 	f.found = f.found[:0]
 	f.scoreOf(f.candidates[:sure], norm)
 	least := float32(0)
-	if f.g.slack == 1 && len(f.found) >= kinDepth {
-		bringForward(f.found, kinDepth)
-		least = fromOrdered(slices.Min(f.found[:kinDepth])).score * (1 - rounding)
+	if f.g.slack == 1 {
+		least = f.least * norm
+		if len(f.found) >= kinDepth {
+			bringForward(f.found, kinDepth)
+			least = max(least, fromOrdered(slices.Min(f.found[:kinDepth])).score*(1-rounding))
+		}
 	}
 	others := slices.DeleteFunc(f.candidates[sure:], func(c kinCandidate) bool { return c.most*norm < least })
 	f.scoreOf(others, norm)
@@ -131,78 +139,20 @@ func (f *finder) scoreOf(candidates []kinCandidate, norm float32) {
 		}
 		f.rows = append(f.rows, row)
 	}
-	mask, bits := uint32(1)<<g.termBits-1, g.termBits&31
 	for k, c := range candidates {
-		score := f.scores[c.article]
-		for _, e := range f.rows[k] {
-			score += f.frequent[e&mask] * g.roots[e>>bits]
-		}
-		if score > 0 {
+		if score := f.withFrequent(f.scores[c.article], f.rows[k]); score > 0 {
 			f.found = append(f.found, ordered(neighbor{c.article, score * g.norms[c.article] * norm * c.nearness}))
 		}
 	}
 }
 
-// lists finds the postings of terms, and adds those that come first: in a pass of its own,
-// in which the processor can wait for the memory of many at a time.
-func (f *finder) lists(query []queryTerm) {
-	f.rest = f.rest[:0]
-	g, n := f.g, 0
-	mask, bits := uint32(1)<<g.articleBits-1, g.articleBits&31
-	for _, t := range query {
-		list := g.of(t.term)
-		a := list[0] & mask
-		if g.sparse {
-			f.touched[n] = a
-			if f.scores[a] == 0 {
-				n++
-			}
-		}
-		f.scores[a] += t.weight * g.roots[list[0]>>bits]
-		for at := cacheLine; at < min(len(list), 4*cacheLine); at += cacheLine {
-			f.fetched += list[at]
-		}
-		f.rest = append(f.rest, weighedList{list[1:], t.weight})
+// withFrequent returns a score with what an article's frequent terms add.
+func (f *finder) withFrequent(score float32, row []uint32) float32 {
+	mask, bits := uint32(1)<<f.g.termBits-1, f.g.termBits&31
+	for _, e := range row {
+		score += f.frequent[e&mask] * f.g.roots[e>>bits%mostRoots]
 	}
-	if g.sparse {
-		f.touched = f.touched[:n]
-	}
-}
-
-// cacheLine is how many postings the processor fetches at a time. It goes on by itself after
-// a few.
-const cacheLine = 16
-
-// add adds what terms make of every article's score.
-func (f *finder) add() {
-	scores, roots := f.scores, f.g.roots
-	mask, bits := uint32(1)<<f.g.articleBits-1, f.g.articleBits&31
-	for i := range f.rest {
-		w := f.rest[i].weight
-		for _, p := range f.rest[i].postings {
-			scores[p&mask] += w * roots[p>>bits]
-		}
-	}
-}
-
-// touch is add that notes which articles have a score.
-func (f *finder) touch() {
-	scores, roots, n := f.scores, f.g.roots, len(f.touched)
-	touched := f.touched[:cap(f.touched)]
-	mask, bits := uint32(1)<<f.g.articleBits-1, f.g.articleBits&31
-	for i := range f.rest {
-		w := f.rest[i].weight
-		for _, p := range f.rest[i].postings {
-			a := p & mask
-			s := scores[a]
-			touched[n] = a // stays, if it is the first time: cheaper than a branch
-			if math.Float32bits(s) == 0 {
-				n++
-			}
-			scores[a] = s + w*roots[p>>bits]
-		}
-	}
-	f.touched = touched[:n]
+	return score
 }
 
 // rounding is more than what sums of 32 bits may be off.
@@ -248,7 +198,7 @@ func (f *finder) chooseTouched(reach float32) {
 			f.consider(a, score, reach)
 		}
 	}
-	if f.least > 0 || len(f.candidates) >= 2*kinDepth {
+	if len(f.touched) >= 2*kinDepth {
 		return
 	}
 	for a, score := range f.scores {
@@ -285,29 +235,6 @@ func (f *finder) better(has float32) bool {
 	return true
 }
 
-// guess finds a first bound of what the best have at least: what those have that share the
-// heaviest of the terms that so many have as make a bound. The better it is, the fewer are
-// looked at more closely.
-func (f *finder) guess() {
-	f.least = 0
-	var heaviest weighedList
-	for _, t := range f.rest {
-		if len(t.postings) >= guessFrom && t.weight*float32(len(t.postings)) > heaviest.weight*float32(len(heaviest.postings)) {
-			heaviest = t
-		}
-	}
-	mask := uint32(1)<<f.g.articleBits - 1
-	for _, p := range heaviest.postings {
-		a := p & mask
-		f.better(f.scores[a] * f.g.norms[a] * f.dates.least[f.g.dates[a]%dateSteps])
-	}
-	f.settle()
-	f.best = f.best[:0] // they come again
-}
-
-// guessFrom is how many must have a term by which the best are guessed.
-const guessFrom = 4 * kinDepth
-
 // narrow leaves those candidates that may be among the best, and works out their nearness.
 func (f *finder) narrow() {
 	g, asking := f.g, f.g.days[f.asking]
@@ -323,7 +250,11 @@ func (f *finder) narrow() {
 		f.best = append(f.best, c.least)
 		return true
 	})
-	f.settle()
+	f.sure = 0
+	if len(f.best) >= kinDepth {
+		f.settle()
+		f.sure = slices.Min(f.best)
+	}
 }
 
 // keep leaves the candidates of which that is true.

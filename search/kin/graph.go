@@ -41,8 +41,10 @@ type graph struct {
 	starts      []uint32 // where those of each term begin, and the end
 	articleBits int
 
-	// roots holds √tf. With a query's weight times idf, it makes what a term adds.
-	roots []float32
+	// roots holds √tf. With a query's weight times idf, it makes what a term adds. Counts are
+	// mostCount at most.
+	roots     [mostRoots]float32
+	mostCount uint32
 }
 
 // queryTerm is a term with which an article looks for kin, and its weight times its
@@ -101,8 +103,8 @@ func (g *graph) split(l limits) {
 	}
 	g.starts[len(g.starts)-1] = total
 	g.postings = make([]uint32, total)
-	g.articleBits, g.termBits = bits.Len(uint(n)), bits.Len(uint(len(df))) // #nosec G115 -- lengths
-	g.roots = make([]float32, min(mostRoots, 1<<(32-g.articleBits), 1<<(32-g.termBits)))
+	g.articleBits, g.termBits = bits.Len(uint(n)), bits.Len(uint(len(df)))              // #nosec G115 -- lengths
+	g.mostCount = uint32(min(mostRoots, 1<<(32-g.articleBits), 1<<(32-g.termBits))) - 1 // #nosec G115 -- at most mostRoots
 	for i := range g.roots {
 		g.roots[i] = float32(math.Sqrt(float64(i) / kinUnit))
 	}
@@ -117,7 +119,7 @@ func (g *graph) add(i int, counted *countedTerms, numbers []uint32, v *vector) {
 		var term, count uint32
 		term, count, at = counted.at(from, at)
 		if term = numbers[term]; term != notKin {
-			count = min(count, uint32(len(g.roots))-1) // #nosec G115 -- at most mostRoots
+			count = min(count, g.mostCount)
 			row = append(row, count<<g.termBits|term)
 		}
 	}
@@ -129,7 +131,7 @@ func (g *graph) add(i int, counted *countedTerms, numbers []uint32, v *vector) {
 	mask := uint32(1)<<g.termBits - 1
 	weights := v.weights[:0]
 	for _, e := range row {
-		weights = append(weights, g.roots[e>>g.termBits]*g.terms.idf[e&mask])
+		weights = append(weights, g.roots[e>>g.termBits%mostRoots]*g.terms.idf[e&mask])
 	}
 	v.weigh(weights, g.terms.weights)
 	g.norms[i], g.cuts[i] = float32(1/v.norm), v.cut
@@ -183,14 +185,14 @@ func (g *graph) query(dst []queryTerm, article int) []queryTerm {
 	if cut == 0 { // all look for kin
 		for _, e := range row {
 			idf := g.terms.idf[e&mask]
-			dst[n].term, dst[n].weight = e&mask, g.roots[e>>shift]*idf*idf
+			dst[n].term, dst[n].weight = e&mask, g.roots[e>>shift%mostRoots]*idf*idf
 			n++
 		}
 		return dst[:n]
 	}
 	for _, e := range row {
 		idf := g.terms.idf[e&mask]
-		weight := g.roots[e>>shift] * idf
+		weight := g.roots[e>>shift%mostRoots] * idf
 		dst[n].term, dst[n].weight = e&mask, asks(weight, cut)*idf // stays, if it asks: cheaper than a branch
 		if math.Float32bits(weight) > math.Float32bits(cut) {
 			n++

@@ -22,15 +22,16 @@ type explainer struct {
 	g      *graph
 	query  []queryTerm
 	words  []packedWord
-	spoken []spelling         // by place in the query
-	shared [][]sharedTerm     // by place in the list
-	asked  termFilter         // the terms of the query
-	places []uint32           // by term of the query, its place there; what was before need not be forgotten
-	named  []uint32           // stems
-	own    []uint32           // the terms of the article; nil where its row has them
-	asking int                // the article
-	pairs  map[termKey]uint32 // its pairs, and how many articles have each; nil until that is asked
-	likely []uint32           // of one of the kin, what may be of the query
+	spoken []spelling     // by place in the query
+	shared [][]sharedTerm // by place in the list
+	asked  termFilter     // the terms of the query
+	places []uint32       // by term of the query, its place there; what was before need not be forgotten
+	named  []uint32       // stems
+	own    []uint32       // the terms of the article; nil where its row has them
+	asking int            // the article
+	pairs  pairTable      // its pairs, each with how many articles have it
+	paired bool           // whether they are there: few ask for that
+	likely []uint32       // of one of the kin, what may be of the query
 }
 
 // termFilter tells most of the terms that are not in a small set from those that are. It
@@ -95,7 +96,7 @@ func (e *explainer) explained(i int, kin []neighbor) []index.Neighbor {
 
 // listen takes in the words of the i-th article, for spelling.
 func (e *explainer) listen(i int) {
-	e.asking, e.pairs = i, nil
+	e.asking, e.paired = i, false
 	e.spoken = append(e.spoken[:0], make([]spelling, len(e.query))...)
 	e.words = e.g.lexicon.unpack(e.words[:0], e.g.texts[i], &counts{})
 }
@@ -180,7 +181,7 @@ func (e *explainer) share(kin []neighbor) {
 		for _, entry := range e.likely {
 			term := entry & mask
 			if at := e.places[term]; int(at) < len(e.query) && e.query[at].term == term {
-				shared = append(shared, sharedTerm{int32(at), e.query[at].weight * g.roots[entry>>bits]}) // #nosec G115 -- as above
+				shared = append(shared, sharedTerm{int32(at), e.query[at].weight * g.roots[entry>>bits%mostRoots]}) // #nosec G115 -- as above
 			}
 		}
 		e.shared[k] = shared
@@ -193,18 +194,11 @@ func (e *explainer) share(kin []neighbor) {
 // verbs do, which is half a word.
 func (e *explainer) reasons(shared []sharedTerm) []string {
 	g := e.g
-	hash := func(t sharedTerm) termHash { return g.terms.hash(e.query[t.place].term) }
 	e.named = e.named[:0]
 	var words, numbers [maxReasons]string
 	w, n := 0, 0
 	for ; len(shared) > 0 && w < maxReasons; shared = shared[1:] {
-		best := 0
-		for j := range shared {
-			x, y := shared[j], shared[best]
-			if x.weight > y.weight || x.weight == y.weight && j != best && hash(x) < hash(y) {
-				best = j
-			}
-		}
+		best := e.heaviest(shared)
 		shared[0], shared[best] = shared[best], shared[0]
 		first, second := g.terms.keys[e.query[shared[0].place].term].stems()
 		if slices.Contains(e.named, first) || slices.Contains(e.named, second) {
@@ -231,4 +225,17 @@ func (e *explainer) reasons(shared []sharedTerm) []string {
 	}
 	n = min(n, maxReasons-w)
 	return append(append(make([]string, 0, w+n), words[:w]...), numbers[:n]...)
+}
+
+// heaviest returns the place of the term that added most; of equal ones, of that whose hash is
+// least.
+func (e *explainer) heaviest(shared []sharedTerm) int {
+	hash := func(t sharedTerm) termHash { return e.g.terms.hash(e.query[t.place].term) }
+	best, most := 0, shared[0].weight
+	for j := 1; j < len(shared); j++ {
+		if w := shared[j].weight; w >= most && (w > most || hash(shared[j]) < hash(shared[best])) {
+			best, most = j, w
+		}
+	}
+	return best
 }

@@ -163,17 +163,18 @@ func (e *explainer) beside(before, after int32) bool {
 
 // pairDF returns how many articles have a pair of terms that the article has.
 func (e *explainer) pairDF(key termKey) uint32 {
-	if e.pairs == nil {
-		e.pairs = map[termKey]uint32{}
+	if !e.paired {
+		e.paired = true
+		e.pairs.clear()
 		own, mask := e.own, ^uint32(0)
 		if own == nil {
 			own, mask = e.g.row(uint32(e.asking)), uint32(1)<<e.g.termBits-1 // #nosec G115 -- articles have articleBits
 		}
 		for _, entry := range own {
 			if term := entry & mask; e.g.terms.keys[term].isPair() {
-				e.pairs[e.g.terms.keys[term]] = e.g.terms.df[term]
+				e.pairs.add(e.g.terms.keys[term]).at = e.g.terms.df[term]
 			}
 		}
 	}
-	return e.pairs[key]
+	return e.pairs.slot(key).at
 }

@@ -54,6 +54,7 @@ type vector struct {
 	// cut is the weight of the heaviest term that does not look for kin, 0 where all do.
 	cut     float32
 	scratch []float32
+	classes [1 << 11]uint32 // scratch
 }
 
 // weigh makes v the vector of an article with these weights, √tf · ln(N/df).
@@ -66,10 +67,32 @@ func (v *vector) weigh(weights []float32, w *Weights) {
 	v.norm = math.Pow(math.Sqrt(sum), w.Norm)
 	v.cut = 0
 	if query := int(w.Query); len(weights) > query {
-		v.scratch = append(v.scratch[:0], weights...)
-		bringForward(v.scratch, query)
-		v.cut = slices.Max(v.scratch[query:])
+		v.cut = v.heaviestBut(query)
 	}
+}
+
+// heaviestBut returns the heaviest weight but for n heavier ones: first it finds the class of like
+// weights that has it, by counting, which needs no branches, and then it orders that.
+func (v *vector) heaviestBut(n int) float32 {
+	const shift = 20 // eight classes between a weight and twice that
+	clear(v.classes[:])
+	for _, w := range v.weights {
+		v.classes[math.Float32bits(w)>>shift%uint32(len(v.classes))]++
+	}
+	class := len(v.classes) - 1
+	for ; n >= int(v.classes[class]); class-- {
+		n -= int(v.classes[class])
+	}
+	v.scratch = slices.Grow(v.scratch[:0], len(v.weights)+1)[:len(v.weights)+1]
+	k := 0
+	for _, w := range v.weights {
+		v.scratch[k] = w
+		if math.Float32bits(w)>>shift == uint32(class) {
+			k++
+		}
+	}
+	slices.Sort(v.scratch[:k])
+	return v.scratch[k-1-n]
 }
 
 // asks returns the weight with which a term of an article looks for kin: √(w² − c²), where

@@ -233,6 +233,23 @@ func (t *pairTable) slot(key termKey) *pairSlot {
 	return &t.slots[at]
 }
 
+// clear makes the table one without pairs, in the same memory if it had any.
+func (t *pairTable) clear() {
+	if t.used = 0; len(t.slots) == 0 {
+		t.grow(0)
+	}
+	clear(t.slots)
+}
+
+// add returns the slot of a pair, which gets one if it has none.
+func (t *pairTable) add(key termKey) *pairSlot {
+	s := t.slot(key)
+	if s.key == 0 {
+		s = t.take(s, key)
+	}
+	return s
+}
+
 // take gives a pair its number, and the free slot that was found for it, or another one
 // where the table has to grow.
 func (t *pairTable) take(s *pairSlot, key termKey) *pairSlot {
