@@ -26,7 +26,7 @@ import (
 //
 // A folder that holds the settings of Hugo, Jekyll, Hexo, Eleventy, Astro,
 // Next.js, Gatsby, Docusaurus, Zola, VitePress, VuePress, MkDocs, mdBook, Sphinx,
-// Pelican, Obsidian, Quartz, Quarto, R Markdown, Nikola, Grav, Antora or Nuxt Content is a site,
+// Pelican, Obsidian, Quartz, Quarto, R Markdown, Nikola, Grav, Antora, Nuxt Content or Kirby is a site,
 // and so is the whole without any: what is an article in it, and its address, id,
 // language and dates, follow that generator's rules. Settings that are programs are
 // not run; what they say in plain text is used. Ids are unique among the files of
@@ -228,8 +228,8 @@ func (w *walk) enter(dir string, parent *folder, entries []fs.DirEntry) (*folder
 			s, err = named, nil // the caller knows better than a file that lies there
 		}
 	}
-	if s != nil && s.generator == obsidian && parent != nil && parent.site.generator != plain {
-		s, err = nil, nil // the articles of another site, which are written there
+	if s != nil && parent != nil && (s.generator == obsidian && parent.site.generator != plain || s.generator == kirby && parent.site.generator == kirby) {
+		s, err = nil, nil // the articles of another site, which are written there, or those of the site itself
 	}
 	if s == nil && parent == nil {
 		s = guessSite(w.fsys, dir, entries)

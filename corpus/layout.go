@@ -43,12 +43,13 @@ const (
 	grav       generator = "grav"
 	antora     generator = "antora"
 	nuxt       generator = "nuxt"
+	kirby      generator = "kirby"
 	rmarkdown  generator = "rmarkdown"
 	bookdown   generator = "bookdown"
 )
 
 // generators are all of them but plain.
-var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto, nikola, grav, antora, nuxt, rmarkdown, bookdown}
+var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto, nikola, grav, antora, nuxt, kirby, rmarkdown, bookdown}
 
 // rules are what a generator does with the files of a site.
 type rules struct {
@@ -114,6 +115,8 @@ func rulesOf(g generator) rules {
 		return rules{holds: antoraHolds, place: antoraPlace, relink: (*page).antoraLinks, anyStatus: true}
 	case grav:
 		return rules{holds: gravHolds, inherit: gravData, place: gravPlace, relink: (*page).gravLinks, anyStatus: true}
+	case kirby:
+		return rules{holds: kirbyHolds, inherit: kirbyData, place: kirbyPlace, relink: kirbyLinks, textKind: kindMarkdown, anyStatus: true}
 	case nikola:
 		return rules{holds: nikolaHolds, inherit: nikolaData, place: nikolaPlace, textKind: kindRST, anyStatus: true}
 	case pelican:
@@ -157,8 +160,8 @@ type site struct {
 	translated map[string]struct{} // locales of the top folders
 	documents  string              // VitePress, MkDocs, mdBook, Sphinx, Pelican, Obsidian, Quarto: the folder of all pages, see source
 	below      string              // MkDocs: the folder of a translation, which stands below the site whose settings it has
-	spoken     []string            // Docusaurus, Grav: the locales that the settings name
-	inNames    []*regexp.Regexp    // Pelican: what names of files, and paths, say by the groups of patterns
+	spoken     []string            // Docusaurus, Grav, Kirby: the locales that the settings name
+	inNames    []*regexp.Regexp    // Pelican, Kirby: what names of files, and paths, say by the groups of patterns
 	fallsBack  bool                // Astro's Starlight: what is not translated stands at the addresses of translations
 	translates bool                // MkDocs: pages of the same path are translations in sites beside it
 	broken     error               // what settings name and cannot be read: no page of the site is known

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -68,6 +67,9 @@ func buildSettingsFiles() []settingsFile {
 			settingsFile{vuepressFolder + "/config." + ext, vuepress, nil})
 	}
 	files = append(files, settingsFile{vuepressFolder + "/config.yml", vuepress, nil}, settingsFile{vuepressFolder + "/config.toml", vuepress, nil})
+	for _, name := range []string{kirbyContent + "/" + kirbySite, "site/config/config.php", kirbySite} {
+		files = append(files, settingsFile{name, kirby, nil})
+	}
 	for _, name := range gravSettingsFiles {
 		files = append(files, settingsFile{name, grav, gravKeys})
 	}
@@ -147,6 +149,8 @@ func (s *site) isElse(file settingsFile, entries []fs.DirEntry) bool {
 		if !s.exists(s.documents) {
 			return true
 		}
+	case kirby:
+		return !s.isKirby()
 	case grav:
 		if !s.exists(s.documents) || !slices.ContainsFunc(gravKeys, func(key string) bool { _, ok := s.settings[key].(matter); return ok }) {
 			return true
@@ -242,6 +246,8 @@ func (s *site) complete() {
 		s.antoraSettings()
 	case nuxt:
 		s.nuxtSettings()
+	case kirby:
+		s.kirbySettings()
 	default:
 		s.findTranslations()
 	}
@@ -300,79 +306,6 @@ func cleanBase(address string) string {
 	return strings.TrimRight(base, "/")
 }
 
-// withoutComments takes the comments out of a script. What looks like one in a
-// text ("notes/**") stays.
-func withoutComments(script string) string {
-	var b strings.Builder
-	for i := 0; i < len(script); {
-		size, comment := 1, false
-		switch rest := script[i:]; {
-		case strings.HasPrefix(rest, "/*"):
-			if end := strings.Index(rest[2:], "*/"); end >= 0 {
-				size, comment = end+4, true
-			}
-		case strings.HasPrefix(rest, "//") && (i == 0 || strings.IndexByte(" \t\r\n,;{", script[i-1]) >= 0):
-			size, comment = lineEnd(rest), true
-		case strings.IndexByte("\"'`", rest[0]) >= 0:
-			size = quotedSize(rest)
-		}
-		if !comment {
-			b.WriteString(script[i : i+size])
-		}
-		i += size
-	}
-	return b.String()
-}
-
-func lineEnd(s string) int {
-	if end := strings.IndexByte(s, '\n'); end >= 0 {
-		return end
-	}
-	return len(s)
-}
-
-// quotedSize is the length of the text in quotes that s begins with, or 1 when it
-// is never closed.
-func quotedSize(s string) int {
-	for i := 1; i < len(s); i++ {
-		switch {
-		case s[i] == '\\':
-			i++
-		case s[i] == s[0]:
-			return i + 1
-		case s[i] == '\n' && s[0] != '`':
-			return 1
-		}
-	}
-	return 1
-}
-
-var quotedText = regexp.MustCompile("\"([^\"\\n]*)\"|'([^'\\n]*)'|`([^`$]*)`")
-
-// maxSettings is more than the settings of one name that a script has.
-const maxSettings = 100
-
-// textsIn returns the values of a setting of a script that is a list of plain
-// strings, or one; those of all settings of the name.
-func textsIn(script, name string) []string {
-	var texts []string
-	for _, loc := range regexp.MustCompile(`\b`+regexp.QuoteMeta(name)+`["']?\s*:\s*`).FindAllStringIndex(script, maxSettings) {
-		rest := script[loc[1]:]
-		switch {
-		case strings.HasPrefix(rest, "["):
-			rest = braces(rest)
-		case rest != "" && strings.IndexByte("\"'`", rest[0]) >= 0:
-			rest = rest[:quotedSize(rest)]
-		default:
-			continue
-		}
-		for _, m := range quotedText.FindAllStringSubmatch(rest, -1) {
-			texts = append(texts, m[1]+m[2]+m[3])
-		}
-	}
-	return texts
-}
-
 // setZone notes where the dates are written of the site (language is ""), or of
 // one of its languages.
 func (s *site) setZone(language, name string) {
@@ -393,80 +326,3 @@ func (s *site) setZone(language, name string) {
 // scriptText returns the value of a setting of a script that is written as a
 // plain string.
 func (s *site) scriptText(name string) string { return textIn(s.script, name) }
-
-func textIn(script, name string) string {
-	for at := 0; ; {
-		i := strings.Index(script[at:], name)
-		if i < 0 {
-			return ""
-		}
-		before, rest := at+i, script[at+i+len(name):]
-		at = before + len(name)
-		if before > 0 && isWordByte(script[before-1]) {
-			continue
-		}
-		if rest = strings.TrimLeft(rest, "\"' \t\n"); !strings.HasPrefix(rest, ":") {
-			continue
-		}
-		rest = strings.TrimLeft(rest[1:], " \t\n")
-		if rest == "" || !strings.ContainsRune("\"'`", rune(rest[0])) {
-			continue
-		}
-		if value, _, found := strings.Cut(rest[1:], rest[:1]); found && !strings.Contains(value, "${") {
-			return value
-		}
-	}
-}
-
-func isWordByte(c byte) bool {
-	return c == '_' || c == '$' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
-}
-
-// wordIn returns a setting that is a plain word, such as true.
-func wordIn(script, name string) string {
-	m := regexp.MustCompile(`\b` + regexp.QuoteMeta(name) + `["']?\s*:\s*(\w+)`).FindStringSubmatch(script)
-	if m == nil {
-		return ""
-	}
-	return m[1]
-}
-
-// blockIn returns what stands in the braces or brackets after the first match of
-// start, or "".
-func blockIn(script string, start *regexp.Regexp) string {
-	loc := start.FindStringIndex(script)
-	if loc == nil {
-		return ""
-	}
-	return braces(script[loc[1]:])
-}
-
-// braces returns what stands between the first opening brace or bracket of s and
-// the one that closes it.
-func braces(s string) string {
-	begin, depth := -1, 0
-	var quote byte
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		switch {
-		case quote != 0 && c == '\\':
-			i++
-		case quote != 0:
-			if c == quote {
-				quote = 0
-			}
-		case c == '"' || c == '\'' || c == '`':
-			quote = c
-		case c == '{' || c == '[':
-			if begin < 0 {
-				begin = i + 1
-			}
-			depth++
-		case (c == '}' || c == ']') && depth > 0:
-			if depth--; depth == 0 {
-				return s[begin:i]
-			}
-		}
-	}
-	return ""
-}

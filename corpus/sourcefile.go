@@ -28,7 +28,7 @@ func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, erro
 		}
 		return Article{}, problemf(at, "%w", err)
 	}
-	header := text[:len(text)-len(rest)]
+	header, _ := strings.CutSuffix(text, rest) // all, where fields stand among the text
 	if r.isQuarto(k) {
 		fields, rest = laterMatter(fields, rest)
 	}
@@ -104,6 +104,10 @@ func (r *reader) sourceText(k kind, p string, data []byte) (string, error) {
 // split takes the fields of a text off its beginning. isMatter says that they are front matter, and
 // not lines that may be of a repository's paper as well.
 func (r *reader) split(k kind, text string) (fields matter, rest string, isMatter bool, err error) {
+	if r.folder != nil && r.folder.site.generator == kirby {
+		fields, rest = splitKirby(text)
+		return fields, rest, true, nil
+	}
 	fields, rest, err = splitMatter(text)
 	if fields != nil {
 		return fields, rest, true, err
