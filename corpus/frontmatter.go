@@ -319,6 +319,25 @@ func toMatter(v map[string]any) matter {
 	return fields
 }
 
+// plainValue is a value with plain tables in place of fields.
+func plainValue(v any) any {
+	switch v := v.(type) {
+	case []any:
+		list := make([]any, 0, len(v))
+		for _, e := range v {
+			list = append(list, plainValue(e))
+		}
+		return list
+	case matter:
+		fields := make(map[string]any, len(v))
+		for name, value := range v {
+			fields[name] = plainValue(value)
+		}
+		return fields
+	}
+	return v
+}
+
 func toValue(v any) any {
 	switch v := v.(type) {
 	case nil:

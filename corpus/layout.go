@@ -44,12 +44,13 @@ const (
 	antora     generator = "antora"
 	nuxt       generator = "nuxt"
 	kirby      generator = "kirby"
+	statamic   generator = "statamic"
 	rmarkdown  generator = "rmarkdown"
 	bookdown   generator = "bookdown"
 )
 
 // generators are all of them but plain.
-var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto, nikola, grav, antora, nuxt, kirby, rmarkdown, bookdown}
+var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto, nikola, grav, antora, nuxt, kirby, statamic, rmarkdown, bookdown}
 
 // rules are what a generator does with the files of a site.
 type rules struct {
@@ -117,6 +118,8 @@ func rulesOf(g generator) rules {
 		return rules{holds: gravHolds, inherit: gravData, place: gravPlace, relink: (*page).gravLinks, anyStatus: true}
 	case kirby:
 		return rules{holds: kirbyHolds, inherit: kirbyData, place: kirbyPlace, relink: kirbyLinks, textKind: kindMarkdown, anyStatus: true}
+	case statamic:
+		return rules{holds: statamicHolds, inherit: statamicData, place: statamicPlace, anyStatus: true}
 	case nikola:
 		return rules{holds: nikolaHolds, inherit: nikolaData, place: nikolaPlace, textKind: kindRST, anyStatus: true}
 	case pelican:
@@ -166,6 +169,7 @@ type site struct {
 	translates bool                // MkDocs: pages of the same path are translations in sites beside it
 	broken     error               // what settings name and cannot be read: no page of the site is known
 	attributes map[string]string   // Antora: what all pages have
+	statamic   *statamicSite
 	folders    []nikolaFolder      // Nikola: where articles and pages lie
 	chapters   map[string]struct{} // mdBook, Quarto, Jupyter Book, bookdown: the files of the summary, or of the book; nil where there is none
 }

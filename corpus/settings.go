@@ -70,6 +70,7 @@ func buildSettingsFiles() []settingsFile {
 	for _, name := range []string{kirbyContent + "/" + kirbySite, "site/config/config.php", kirbySite} {
 		files = append(files, settingsFile{name, kirby, nil})
 	}
+	files = append(files, settingsFile{"composer.json", statamic, []string{"require", "name"}}, settingsFile{statamicSites, statamic, []string{"default"}})
 	for _, name := range gravSettingsFiles {
 		files = append(files, settingsFile{name, grav, gravKeys})
 	}
@@ -151,6 +152,8 @@ func (s *site) isElse(file settingsFile, entries []fs.DirEntry) bool {
 		}
 	case kirby:
 		return !s.isKirby()
+	case statamic:
+		return len(s.statamic.collections) == 0
 	case grav:
 		if !s.exists(s.documents) || !slices.ContainsFunc(gravKeys, func(key string) bool { _, ok := s.settings[key].(matter); return ok }) {
 			return true
@@ -248,6 +251,8 @@ func (s *site) complete() {
 		s.nuxtSettings()
 	case kirby:
 		s.kirbySettings()
+	case statamic:
+		s.statamicSettings()
 	default:
 		s.findTranslations()
 	}

@@ -110,6 +110,9 @@ func (r *reader) split(k kind, text string) (fields matter, rest string, isMatte
 	}
 	fields, rest, err = splitMatter(text)
 	if fields != nil {
+		if r.folder != nil && r.folder.site.generator == statamic {
+			rest += statamicText(fields)
+		}
 		return fields, rest, true, err
 	}
 	if head, body := r.headed(k, text); head != nil {

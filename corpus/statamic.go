@@ -1,0 +1,322 @@
+//go:build !js
+
+package corpus
+
+import (
+	"io/fs"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"kindred/corpus/markup"
+)
+
+// statamicCollections is the folder of Statamic's collections: of each a file of settings, and a folder
+// of entries; in statamicTrees lies how they are ordered below each other.
+const (
+	statamicCollections = "content/collections"
+	statamicTrees       = "content/trees/collections"
+	statamicSites       = "resources/sites.yaml"
+)
+
+// statamicSite is what is known of a site of Statamic: its collections, and its entries by their ids.
+type statamicSite struct {
+	collections map[string]matter
+	sites       map[string]matter // by the names that folders of entries have, where there are several
+	entries     map[string]statamicEntry
+}
+
+// statamicEntry is where an entry lies, and stands.
+type statamicEntry struct {
+	collection, slug string
+	parent           string // the id of the entry above, "" for none
+	isHome           bool
+}
+
+// statamicSettings reads the collections, and what addresses in Statamic are made of.
+func (s *site) statamicSettings() {
+	s.documents = statamicCollections
+	st := &statamicSite{collections: map[string]matter{}, sites: map[string]matter{}, entries: map[string]statamicEntry{}}
+	s.statamic = st
+	files, _ := fs.Glob(s.fsys, path.Join(escapeGlob(s.inFS(statamicCollections)), "*.yaml"))
+	for _, file := range files {
+		collection, err := s.yamlFile(s.inSite(file))
+		if err != nil {
+			s.broken = err
+			return
+		}
+		st.collections[stem(path.Base(file))] = collection
+	}
+	if sites, err := s.yamlFile(statamicSites); err == nil {
+		for name, about := range sites {
+			if about, ok := about.(matter); ok {
+				st.sites[name] = about
+			}
+		}
+	}
+	if len(st.sites) == 1 {
+		for _, about := range st.sites {
+			s.base = cleanBase(about.text("url"))
+			s.language = normalizeLanguage(about.text("locale"))
+		}
+		clear(st.sites)
+	}
+	s.statamicEntries()
+}
+
+// statamicID is the id of an entry in its front matter.
+var statamicID = regexp.MustCompile(`(?m)^id:[ \t]*['"]?([^\s'"]+)`)
+
+// statamicEntries notes where the entries lie that addresses of others begin with: those that others
+// are below of, and those at which collections are mounted.
+func (s *site) statamicEntries() {
+	wanted := map[string]struct{}{}
+	for name, collection := range s.statamic.collections {
+		if mount := collection.text("mount"); mount != "" {
+			wanted[mount] = struct{}{}
+		}
+		trees := []string{path.Join(statamicTrees, name+".yaml")}
+		for in := range s.statamic.sites {
+			trees = append(trees, path.Join(statamicTrees, in, name+".yaml"))
+		}
+		structure, _ := collection["structure"].(matter)
+		for _, file := range trees {
+			if tree, err := s.yamlFile(file); err == nil {
+				s.statamicTree(tree["tree"], "", structure.claims("root"), wanted)
+			}
+		}
+	}
+	_ = fs.WalkDir(s.fsys, s.inFS(statamicCollections), func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Ext(p) != ".md" {
+			return nil //nolint:nilerr // what cannot be read is told where it is read
+		}
+		data, err := readFile(s.fsys, p, Origin{})
+		if err != nil {
+			return nil //nolint:nilerr // as above
+		}
+		m := statamicID.FindSubmatch(data[:min(len(data), maxTeaserBytes)])
+		if m == nil {
+			return nil
+		}
+		if _, asked := wanted[string(m[1])]; asked {
+			e := s.statamic.entries[string(m[1])]
+			e.collection, _, e.slug = s.statamicName(s.inSite(p))
+			s.statamic.entries[string(m[1])] = e
+		}
+		return nil
+	})
+}
+
+// statamicTree notes the entries of a tree below a parent. The first of all may be the home page.
+func (s *site) statamicTree(branch any, parent string, first bool, wanted map[string]struct{}) {
+	list, _ := branch.([]any)
+	for i, node := range list {
+		node, _ := node.(matter)
+		id := node.text("entry")
+		if id == "" {
+			continue
+		}
+		wanted[id] = struct{}{}
+		s.statamic.entries[id] = statamicEntry{parent: parent, isHome: first && i == 0}
+		s.statamicTree(node["children"], id, false, wanted)
+	}
+}
+
+// statamicDay is the date that the name of an entry's file begins with.
+var statamicDay = regexp.MustCompile(`^(\d{4})-(\d\d)-(\d\d)(?:-\d{4,6})?\.`)
+
+// statamicName returns of an entry by its path its collection, its site where there are several, and its
+// slug.
+func (s *site) statamicName(p string) (collection, in, slug string) {
+	collection, rest := firstSegment(s.belowSource(p))
+	if first, _ := firstSegment(rest); s.statamic.sites[first] != nil {
+		in = first
+	}
+	return collection, in, statamicDay.ReplaceAllString(stem(path.Base(p)), "")
+}
+
+// statamicHolds: entries are files of Markdown in the folders of collections that have pages.
+func statamicHolds(s *site, p string, isDir bool) bool {
+	if !isWithin(p, statamicCollections) {
+		return isDir && leadsTo(p, statamicCollections)
+	}
+	collection, _ := firstSegment(strings.TrimPrefix(strings.TrimPrefix(p, statamicCollections), "/"))
+	return collection == "" || (isDir || path.Ext(p) == ".md") && s.statamicRoute(collection, "") != ""
+}
+
+// statamicRoute returns the pattern of a collection's addresses, "" where it has no pages.
+func (s *site) statamicRoute(collection, in string) string {
+	settings := s.statamic.collections[collection]
+	for _, name := range []string{"route", "routes"} {
+		if bySite, ok := settings[name].(matter); ok {
+			return first(bySite.text(in), bySite.text(slices.Sorted(maps.Keys(bySite))...))
+		}
+	}
+	return settings.text("route")
+}
+
+// statamicData gives the page what its collection says of all entries.
+func statamicData(p *page) {
+	collection, _, _ := p.site.statamicName(p.path)
+	settings := p.site.statamic.collections[collection]
+	if all, ok := settings["inject"].(matter); ok {
+		p.adopt(all, "title", "id")
+	}
+	var tags []any
+	for _, taxonomy := range settings.list("taxonomies", false) {
+		for _, term := range p.m.list(taxonomy, false) {
+			tags = append(tags, term)
+		}
+	}
+	if len(tags) > 0 {
+		p.adopt(matter{"tags": tags})
+	}
+	for _, name := range []string{"author", "authors"} { // they are ids of people
+		delete(p.m, name)
+	}
+	if m := statamicDay.FindStringSubmatch(path.Base(p.path)); m != nil && p.m["date"] == nil {
+		p.m["date"] = m[1] + "-" + m[2] + "-" + m[3]
+	}
+}
+
+// statamicPlace: an entry stands where the route of its collection says.
+func statamicPlace(p *page) bool {
+	collection, in, slug := p.site.statamicName(p.path)
+	settings, id := p.site.statamic.collections[collection], p.m.text("id")
+	p.list = true // a page may be its template
+	p.identify(path.Join(collection, in, slug))
+	e := p.site.statamic.entries[id]
+	e.collection, e.slug = collection, first(p.slug(), slug)
+	if in != "" {
+		p.a.Language = orLanguage(p.a.Language, p.site.statamic.sites[in].text("locale"))
+		p.a.Translation = first(p.m.text("origin"), id)
+	}
+	if p.m["protect"] != nil || p.m["private"] != nil {
+		p.closed = Private
+	}
+	behaviour, _ := settings["date_behavior"].(matter)
+	if future := behaviour.text("future"); future == "private" || future == "unlisted" {
+		p.a.From = p.a.Published
+	}
+	if past := behaviour.text("past"); past == "private" || past == "unlisted" {
+		p.a.Until = p.a.Published
+	}
+	place := p.site.statamicURI(&e, in, p, 0)
+	base := p.site.base
+	if in != "" {
+		base = cleanBase(p.site.statamic.sites[in].text("url"))
+	}
+	p.a.URL = escapePath(path.Join("/", base, place))
+	return true
+}
+
+// statamicVariable is a part of a route that is filled in.
+var statamicVariable = regexp.MustCompile(`\{\{?\s*([\w:]+)\s*\}?\}`)
+
+// statamicDepth is how many entries lie below each other at most, and parts of a page in others:
+// what takes longer has been made to.
+const statamicDepth = 12
+
+// maxStatamicURI is more bytes than an address has.
+const maxStatamicURI = 2000
+
+// statamicURI returns where an entry stands; pg is its page, nil for one that others are below of.
+func (s *site) statamicURI(e *statamicEntry, in string, pg *page, depth int) string {
+	if e.isHome {
+		return "/"
+	}
+	route, uris := s.statamicRoute(e.collection, in), map[string]string{}
+	return path.Clean("/" + statamicVariable.ReplaceAllStringFunc(route, func(variable string) string {
+		name := statamicVariable.FindStringSubmatch(variable)[1]
+		above := ""
+		switch name {
+		case "slug":
+			return e.slug
+		case "parent_uri":
+			above = e.parent
+		case "mount":
+			above = s.statamic.collections[e.collection].text("mount")
+		case "year", "month", "day":
+			if pg == nil || pg.a.Published.IsZero() {
+				return ""
+			}
+			return map[string]string{"year": pg.a.Published.Format("2006"), "month": pg.a.Published.Format("01"), "day": pg.a.Published.Format("02")}[name]
+		default:
+			if pg != nil {
+				return Slug(pg.m.text(name))
+			}
+			return ""
+		}
+		if _, done := uris[above]; !done && depth < statamicDepth {
+			if upper, known := s.statamic.entries[above]; known {
+				uris[above] = s.statamicURI(&upper, in, nil, depth+1)
+			}
+			if len(uris[above]) > maxStatamicURI { // of a collection that is mounted at itself
+				uris[above] = ""
+			}
+		}
+		return uris[above]
+	}))
+}
+
+// statamicText returns what the fields of an entry say that are written in its editor, or put together
+// of parts, as HTML.
+func statamicText(fields matter) string {
+	var out strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		if text := statamicParts(fields[name], 0); text != "" {
+			out.WriteString("\n\n" + text)
+		}
+	}
+	return out.String()
+}
+
+// statamicParts returns the text of a list of parts of a page, or of nodes of the editor.
+func statamicParts(field any, depth int) string {
+	list, ok := field.([]any)
+	if !ok || depth > statamicDepth {
+		return ""
+	}
+	if nodes, _ := plainValue(list).([]any); markup.IsProseMirror(nodes) {
+		return markup.ProseMirror(nodes, func(set map[string]any) string { return statamicSet(toMatter(set), depth+1) })
+	}
+	var out []string
+	for _, part := range list {
+		if part, ok := part.(matter); ok {
+			if text := statamicSet(part, depth+1); text != "" && part.text("type") != "" {
+				out = append(out, text)
+			}
+		}
+	}
+	return strings.Join(out, "\n\n")
+}
+
+// statamicSet returns the text of one part: its heading, and what else of it is prose.
+func statamicSet(part matter, depth int) string {
+	if on, said := part.truth("enabled"); said && !on {
+		return ""
+	}
+	var out []string
+	if title := part.text("heading", "title"); title != "" {
+		out = append(out, "## "+title)
+	}
+	for _, name := range slices.Sorted(maps.Keys(part)) {
+		switch value := part[name].(type) {
+		case []any:
+			if text := statamicParts(value, depth); text != "" {
+				out = append(out, text)
+			}
+		case string:
+			if _, isNumber := strconv.Atoi(value); isNumber != nil && slices.Contains(statamicTexts, name) {
+				out = append(out, value)
+			}
+		}
+	}
+	return strings.Join(out, "\n\n")
+}
+
+// statamicTexts are the fields of parts that are text.
+var statamicTexts = []string{"answer", "body", "caption", "content", "description", "intro", "markdown", "question", "quote", "text"}
