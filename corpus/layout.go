@@ -45,12 +45,13 @@ const (
 	nuxt       generator = "nuxt"
 	kirby      generator = "kirby"
 	statamic   generator = "statamic"
+	middleman  generator = "middleman"
 	rmarkdown  generator = "rmarkdown"
 	bookdown   generator = "bookdown"
 )
 
 // generators are all of them but plain.
-var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto, nikola, grav, antora, nuxt, kirby, statamic, rmarkdown, bookdown}
+var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto, nikola, grav, antora, nuxt, kirby, statamic, middleman, rmarkdown, bookdown}
 
 // rules are what a generator does with the files of a site.
 type rules struct {
@@ -120,6 +121,8 @@ func rulesOf(g generator) rules {
 		return rules{holds: kirbyHolds, inherit: kirbyData, place: kirbyPlace, relink: kirbyLinks, textKind: kindMarkdown, anyStatus: true}
 	case statamic:
 		return rules{holds: statamicHolds, inherit: statamicData, place: statamicPlace, anyStatus: true}
+	case middleman:
+		return rules{holds: middlemanHolds, place: middlemanPlace, anyStatus: true}
 	case nikola:
 		return rules{holds: nikolaHolds, inherit: nikolaData, place: nikolaPlace, textKind: kindRST, anyStatus: true}
 	case pelican:
@@ -163,13 +166,14 @@ type site struct {
 	translated map[string]struct{} // locales of the top folders
 	documents  string              // VitePress, MkDocs, mdBook, Sphinx, Pelican, Obsidian, Quarto: the folder of all pages, see source
 	below      string              // MkDocs: the folder of a translation, which stands below the site whose settings it has
-	spoken     []string            // Docusaurus, Grav, Kirby: the locales that the settings name
+	spoken     []string            // Docusaurus, Grav, Kirby, Middleman: the locales that the settings name
 	inNames    []*regexp.Regexp    // Pelican, Kirby: what names of files, and paths, say by the groups of patterns
 	fallsBack  bool                // Astro's Starlight: what is not translated stands at the addresses of translations
 	translates bool                // MkDocs: pages of the same path are translations in sites beside it
 	broken     error               // what settings name and cannot be read: no page of the site is known
 	attributes map[string]string   // Antora: what all pages have
 	statamic   *statamicSite
+	blogs      []middlemanBlog
 	folders    []nikolaFolder      // Nikola: where articles and pages lie
 	chapters   map[string]struct{} // mdBook, Quarto, Jupyter Book, bookdown: the files of the summary, or of the book; nil where there is none
 }

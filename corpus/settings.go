@@ -70,6 +70,7 @@ func buildSettingsFiles() []settingsFile {
 	for _, name := range []string{kirbyContent + "/" + kirbySite, "site/config/config.php", kirbySite} {
 		files = append(files, settingsFile{name, kirby, nil})
 	}
+	files = append(files, settingsFile{middlemanFile, middleman, nil})
 	files = append(files, settingsFile{"composer.json", statamic, []string{"require", "name"}}, settingsFile{statamicSites, statamic, []string{"default"}})
 	for _, name := range gravSettingsFiles {
 		files = append(files, settingsFile{name, grav, gravKeys})
@@ -118,10 +119,10 @@ func findSite(fsys fs.FS, root string, entries []fs.DirEntry, origin string) (*s
 			return s, problemf(at, "the settings of the site: %w", err)
 		}
 		switch {
+		case s.generator == nikola, s.generator == middleman:
+			s.script = text // of which more is read, and whose comments are others
 		case s.settings == nil:
 			s.script = withoutComments(text)
-		case s.generator == nikola:
-			s.script = text // of which more is read
 		}
 		if file.keys != nil && !slices.ContainsFunc(file.keys, func(key string) bool { return s.settings[key] != nil }) {
 			continue
@@ -152,6 +153,8 @@ func (s *site) isElse(file settingsFile, entries []fs.DirEntry) bool {
 		}
 	case kirby:
 		return !s.isKirby()
+	case middleman: // else it is of a program that makes style sheets
+		return !s.exists(s.documents) || !middlemanActive.MatchString(s.script)
 	case statamic:
 		return len(s.statamic.collections) == 0
 	case grav:
@@ -253,6 +256,8 @@ func (s *site) complete() {
 		s.kirbySettings()
 	case statamic:
 		s.statamicSettings()
+	case middleman:
+		s.middlemanSettings()
 	default:
 		s.findTranslations()
 	}

@@ -1,0 +1,44 @@
+package corpus
+
+import "testing"
+
+func TestMiddleman(t *testing.T) {
+	runSites(t, []siteCase{
+		{"middleman", map[string]string{
+			"config.rb": "# activate :directory_indexes no\nset :http_prefix, '/m'\nactivate :directory_indexes\n" +
+				"activate :blog do |blog|\n  blog.prefix = 'blog'\n  # blog.permalink = 'no'\n  blog.permalink = '{year}/{title}.html'\n  blog.sources = 'posts/{year}-{month}-{day}-{title}.html'\nend\n",
+			"source/index.html.md":                           md("Home", ""),
+			"source/about.html.markdown":                     md("About", ""),
+			"source/404.html.md":                             md("Lost", "directory_index: false"),
+			"source/docs/index.html.md":                      md("Docs", ""),
+			"source/_part.html.md":                           md("No", ""),
+			"source/layouts/a.html.md":                       md("No", ""),
+			"source/blog/posts/2024-03-15-tea.html.markdown": md("Tea", "tags: tea, cups"),
+			"source/blog/posts/2024-03-16-wip.html.md":       md("Wip", "published: false"),
+			"source/blog/posts/2999-03-16-later.html.md":     md("Later", ""),
+			"build/about/a.md":                               md("No", ""),
+			"lib/a.md":                                       md("No", ""),
+		}, []string{
+			`index /m/ "Home"`, `about /m/about/ "About"`, `404 /m/404.html "Lost"`, `docs /m/docs/ "Docs"`,
+			`blog/posts/2024-03-15-tea /m/blog/2024/tea/ "Tea" date=2024-03-15 from=2024-03-15 tags=tea,cups`,
+			`blog/posts/2024-03-16-wip /m/blog/2024/wip/ "Wip" date=2024-03-16 from=2024-03-16 draft`,
+			`blog/posts/2999-03-16-later /m/blog/2999/later/ "Later" date=2999-03-16 from=2999-03-16`,
+		}},
+		{"middleman in languages, without folders for pages", map[string]string{
+			"config.rb":                         "activate :i18n, mount_at_root: :en\nactivate :blog\n",
+			"locales/en.yml":                    "en: {}\n",
+			"locales/jp.yml":                    "jp: {}\n",
+			"source/localizable/a.html.md":      md("A", ""),
+			"source/localizable/a.jp.html.md":   md("Ah", ""),
+			"source/localizable/b/c.de.html.md": md("Ce", ""),
+			"source/2024-03-15-tea.html.md":     md("Tea", ""),
+		}, []string{
+			`localizable/a /a.html "A" tr=a`, `localizable/a.jp /jp/a.html "Ah" tr=a`, `localizable/b/c.de /de/b/c.html "Ce" lang=de tr=b/c`,
+			`2024-03-15-tea /2024/03/15/tea.html "Tea" date=2024-03-15 from=2024-03-15`,
+		}},
+		{"the settings of a program for style sheets", map[string]string{
+			"config.rb":   "http_path = '/'\ncss_dir = 'css'\n",
+			"source/a.md": md("A", ""),
+		}, []string{`source/a /source/a/ "A"`}},
+	})
+}
