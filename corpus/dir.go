@@ -269,7 +269,7 @@ func (w *walk) entry(p string, entry fs.DirEntry, in *folder, above []fs.FileInf
 // hold, articles of the site.
 func (s *site) keeps(p string, isDir bool) bool {
 	at := s.inSite(p)
-	return (isDir || s.takes(kindOf(p))) && !s.isOutput(at) && !s.isIgnored(at, isDir) && (s.holds == nil || s.holds(s, at, isDir))
+	return (isDir || s.takes(kindOf(p)) && (s.generator == middleman || path.Ext(at) != embeddedRuby)) && !s.isOutput(at) && !s.isIgnored(at, isDir) && (s.holds == nil || s.holds(s, at, isDir))
 }
 
 // takes reports whether the generator makes pages of files of a kind.

@@ -116,8 +116,7 @@ func middlemanHolds(s *site, p string, isDir bool) bool {
 // middlemanPlace: a page stands at its path without the extensions that only say how it is written,
 // and an article of a blog where the settings say.
 func middlemanPlace(p *page) bool {
-	at := stem(p.site.belowSource(p.path))
-	at = strings.TrimSuffix(strings.TrimSuffix(at, ".htm"), ".html")
+	at := middlemanName(p.site.belowSource(p.path))
 	p.list = true // a page may be its layout
 	p.identify(idOfPath(at + ".html"))
 	for _, blog := range p.site.blogs {
@@ -136,6 +135,11 @@ func middlemanPlace(p *page) bool {
 	}
 	p.a.URL = p.middlemanAddress(at + ".html")
 	return true
+}
+
+// middlemanName is the path of a page without its extensions.
+func middlemanName(p string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(stem(strings.TrimSuffix(p, embeddedRuby)), ".htm"), ".html")
 }
 
 // middlemanLocale takes what says a language off a path below the source: the folder of pages in
@@ -191,4 +195,41 @@ func (p *page) middlemanAddress(file string) string {
 		file = strings.TrimSuffix(file, ".html") + "/"
 	}
 	return p.based(escapePath("/" + file))
+}
+
+// embeddedRuby is how the name of a page ends that is a program as well.
+const embeddedRuby = ".erb"
+
+var (
+	rubyTag   = regexp.MustCompile(`(?s)<%(?:[^%]|%[^>])*%>`)
+	rubyOpens = regexp.MustCompile(`^<%[-=]?\s*(?:if|unless|case|while|until|for|begin)\b|(?:\bdo|\{)\s*(?:\|[^|]*\|)?\s*-?%>$`)
+	rubyEnds  = regexp.MustCompile(`^<%-?\s*(?:end\b|\})`)
+)
+
+// withoutRuby takes the program out of a page, with what stands on a condition or is written again and
+// again: what becomes of that is not known.
+func withoutRuby(text string) string {
+	var out strings.Builder
+	depth, at := 0, 0
+	for _, loc := range rubyTag.FindAllStringIndex(text, -1) {
+		tag := text[loc[0]:loc[1]]
+		if depth == 0 {
+			out.WriteString(text[at:loc[0]])
+		}
+		at = loc[1]
+		switch {
+		case strings.HasPrefix(tag, "<%%"):
+			if depth == 0 {
+				out.WriteString("<%" + tag[len("<%%"):])
+			}
+		case rubyEnds.MatchString(tag):
+			depth = max(0, depth-1)
+		case rubyOpens.MatchString(tag):
+			depth++
+		}
+	}
+	if depth == 0 {
+		out.WriteString(text[at:])
+	}
+	return out.String()
 }

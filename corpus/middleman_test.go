@@ -16,10 +16,14 @@ func TestMiddleman(t *testing.T) {
 			"source/blog/posts/2024-03-15-tea.html.markdown": md("Tea", "tags: tea, cups"),
 			"source/blog/posts/2024-03-16-wip.html.md":       md("Wip", "published: false"),
 			"source/blog/posts/2999-03-16-later.html.md":     md("Later", ""),
+			"source/ruby.html.md.erb":                        md("Ruby", "") + "\nSee <%= link %> here.\n<% if no %>\nNo\n<% each do |x| %>no<% end %>\n<% end %>\n",
+			"source/only.html.md.erb":                        "---\nlayout: a\n---\n<%= partial 'x' %>\n",
+			"source/no-title.html.md":                        "A text without a title, but long enough for readers to find something.\n",
+			"lib/a.md.erb":                                   md("No", ""),
 			"build/about/a.md":                               md("No", ""),
 			"lib/a.md":                                       md("No", ""),
 		}, []string{
-			`index /m/ "Home"`, `about /m/about/ "About"`, `404 /m/404.html "Lost"`, `docs /m/docs/ "Docs"`,
+			`index /m/ "Home"`, `about /m/about/ "About"`, `404 /m/404.html "Lost"`, `docs /m/docs/ "Docs"`, `ruby /m/ruby/ "Ruby"`, `no-title /m/no-title/ "No title" note:0`,
 			`blog/posts/2024-03-15-tea /m/blog/2024/tea/ "Tea" date=2024-03-15 from=2024-03-15 tags=tea,cups`,
 			`blog/posts/2024-03-16-wip /m/blog/2024/wip/ "Wip" date=2024-03-16 from=2024-03-16 draft`,
 			`blog/posts/2999-03-16-later /m/blog/2999/later/ "Later" date=2999-03-16 from=2999-03-16`,
@@ -41,4 +45,22 @@ func TestMiddleman(t *testing.T) {
 			"source/a.md": md("A", ""),
 		}, []string{`source/a /source/a/ "A"`}},
 	})
+}
+
+func TestWithoutRuby(t *testing.T) {
+	for text, want := range map[string]string{
+		"a <%= b %> c":                        "a  c",
+		"a<% if x %>b<% else %>c<% end %>d":   "ad",
+		"a<% xs.each do |x| -%>b<% end %>c":   "ac",
+		"a<% xs.each { |x| %>b<% } %>c":       "ac",
+		"a<%# note if %>b<% end %>c":          "abc",
+		"a <%% b %> c":                        "a <% b %> c",
+		"a<% if x %>b<% if y %>c<% end %>d":   "a",
+		"a <% b":                              "a <% b",
+		"a<%= render x do %>b<% end %>c 5 %>": "ac 5 %>",
+	} {
+		if got := withoutRuby(text); got != want {
+			t.Errorf("%q: %q, not %q", text, got, want)
+		}
+	}
 }

@@ -135,7 +135,8 @@ func kindOf(name string) kind {
 	case strings.HasSuffix(name, ".ndjson"), strings.HasSuffix(name, ".jsonl"),
 		strings.HasSuffix(name, ".ndjson.gz"), strings.HasSuffix(name, ".jsonl.gz"):
 		return kindNDJSON
-	case strings.HasSuffix(name, ".md"), strings.HasSuffix(name, ".markdown"):
+	case strings.HasSuffix(name, ".md"), strings.HasSuffix(name, ".markdown"),
+		strings.HasSuffix(name, ".md"+embeddedRuby), strings.HasSuffix(name, ".markdown"+embeddedRuby):
 		return kindMarkdown
 	case strings.HasSuffix(name, ".mdx"):
 		return kindMDX

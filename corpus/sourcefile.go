@@ -95,6 +95,8 @@ func (r *reader) sourceText(k kind, p string, data []byte) (string, error) {
 		text = r.withIncludes(p, text, &includes{line: quartoInclude, file: quartoIncludes(s, p)})
 	case k == kindMarkdown && r.folder != nil && r.folder.site.generator == grav:
 		text = r.gravModules(text)
+	case path.Ext(p) == embeddedRuby:
+		text = withoutRuby(text)
 	case k == kindASCIIDoc && r.folder != nil && r.folder.site.generator == antora:
 		text = r.antoraText(p, text)
 	}
@@ -137,7 +139,11 @@ func (p *page) entitle(b *markup.Body) {
 		p.a.Title = p.otherTitle()
 	}
 	if p.a.Title == "" {
-		p.a.Title = titleOfPath(p.path)
+		name := p.path
+		if p.site.generator == middleman {
+			name = middlemanName(name) + ".md"
+		}
+		p.a.Title = titleOfPath(name)
 		p.note("", "has no title: its file's name stands for it")
 	}
 }
