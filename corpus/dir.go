@@ -82,6 +82,8 @@ func withinSite(s Source, location string) Source {
 			case found == nil:
 			case !found.reads(start):
 				return vault // what the generator wrote, or something else that lies there
+			case found.generator == kirby && found.source() == ".": // the program may lie above its content
+				vault = within
 			case found.generator != obsidian:
 				return within
 			case vault == s: // the articles of a site may be written in a vault

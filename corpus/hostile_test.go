@@ -490,3 +490,19 @@ func (tc *hostile) checkProblems(t *testing.T, got []Problem) {
 		}
 	}
 }
+
+// TestHostileScripts makes sure that what is never closed is looked for once.
+func TestHostileScripts(t *testing.T) {
+	for _, part := range []string{"`\\", "/*x", "\"\\", "'\\", "{'a"} {
+		small, large := strings.Repeat(part, 1<<14), strings.Repeat(part, 1<<18)
+		took := func(script string) time.Duration {
+			begin := time.Now()
+			withoutComments(script)
+			return time.Since(begin)
+		}
+		took(small)
+		if a, b := took(small), took(large); b > 100*a+time.Second {
+			t.Errorf("%q: %v, and %v for sixteen times as much", part, a, b)
+		}
+	}
+}

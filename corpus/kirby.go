@@ -22,10 +22,6 @@ const (
 )
 
 var (
-	// kirbyOption is a setting of Kirby's that is a text, in PHP.
-	kirbyOption = regexp.MustCompile(`['"](home|url|code)['"]\s*=>\s*['"]([^'"\n]*)['"]`)
-	// kirbyDefault says in the file of a language that it is the site's own.
-	kirbyDefault = regexp.MustCompile(`['"]default['"]\s*=>\s*true\b`)
 	// kirbyOrder is the number that a folder's name begins with, by which pages are in order: it may
 	// be a date. kirbyOldOrder is as Kirby had it before it had drafts.
 	kirbyOrder    = regexp.MustCompile(`^(\d+)_`)
@@ -38,34 +34,29 @@ func (s *site) kirbySettings() {
 	if s.exists(kirbyContent) {
 		s.documents = kirbyContent
 	}
-	s.settings = matter{"home": "home"}
-	options := kirbyOptions(s.textAt("site/config/config.php"))
+	options := phpOptions(s.textAt("site/config/config.php"))
 	s.base = cleanBase(options["url"])
-	if options["home"] != "" {
-		s.settings["home"] = options["home"]
-	}
 	prefixes := matter{}
 	files, _ := fs.Glob(s.fsys, path.Join(escapeGlob(s.inFS("site/languages")), "*.php"))
 	for _, file := range files {
-		php := s.textAt(s.inSite(file))
-		language := kirbyOptions(php)
+		language := phpOptions(s.textAt(s.inSite(file)))
 		code := first(language["code"], stem(path.Base(file)))
 		s.spoken = append(s.spoken, code)
 		prefixes[code] = code
 		if address, named := language["url"]; named {
 			prefixes[code] = strings.Trim(cleanBase(address), "/")
 		}
-		if kirbyDefault.MatchString(php) {
+		if language["default"] == "true" {
 			s.language = code
 		}
 	}
-	s.settings["prefixes"] = prefixes
 	if len(s.spoken) > 0 {
 		s.language = first(s.language, s.spoken[0])
 	}
+	s.settings = matter{"home": first(options["home"], "home"), "error": first(options["error"], "error"), "prefixes": prefixes}
 	entries, _ := fs.ReadDir(s.fsys, s.inFS(s.documents))
-	isOld := func(e fs.DirEntry) bool { return e.IsDir() && kirbyOldOrder.MatchString(e.Name()) }
-	isNew := func(e fs.DirEntry) bool { return e.IsDir() && kirbyOrder.MatchString(e.Name()) }
+	isNew := func(e fs.DirEntry) bool { return kirbyOrder.MatchString(e.Name()) || e.Name() == draftFolder }
+	isOld := func(e fs.DirEntry) bool { return e.IsDir() && len(kirbyOldOrder.FindString(e.Name())) == len("1-") }
 	s.inNames = []*regexp.Regexp{kirbyOrder}
 	if slices.ContainsFunc(entries, isOld) && !slices.ContainsFunc(entries, isNew) {
 		s.inNames = []*regexp.Regexp{kirbyOldOrder}
@@ -81,29 +72,33 @@ func (s *site) textAt(p string) string {
 	return string(data)
 }
 
-// kirbyOptions returns the settings that a file of PHP says in plain texts.
-func kirbyOptions(php string) map[string]string {
-	options := map[string]string{}
-	for _, m := range kirbyOption.FindAllStringSubmatch(withoutComments(php), maxSettings) {
-		if _, known := options[m[1]]; !known {
-			options[m[1]] = m[2]
+// isKirby reports whether a site is one of Kirby's: others have a site.txt, too. It has the page that is
+// shown for what is not there, or a home page, and they are files of fields.
+func (s *site) isKirby() bool {
+	entries, _ := fs.ReadDir(s.fsys, s.inFS(s.documents))
+	for _, e := range entries {
+		name := kirbyOldOrder.ReplaceAllString(kirbyOrder.ReplaceAllString(e.Name(), ""), "")
+		if name != "home" && name != s.settings.text("error") && name != s.settings.text("home") {
+			continue
+		}
+		files, _ := fs.Glob(s.fsys, path.Join(escapeGlob(s.inFS(path.Join(s.documents, e.Name()))), "*.txt"))
+		for _, file := range files {
+			if text := s.textAt(s.inSite(file)); text == "" || kirbyName.MatchString(text) {
+				return true
+			}
 		}
 	}
-	return options
-}
-
-// isKirby reports whether a site looks like one of Kirby's: others have a site.txt, too.
-func (s *site) isKirby() bool {
-	return slices.ContainsFunc([]string{"home", "error", s.settings.text("home")}, func(dir string) bool {
-		return s.exists(path.Join(s.documents, dir))
-	})
+	return false
 }
 
 // kirbyHolds: a page is a folder with a file of text that is called after its template. Files that
-// are called after pictures describe these.
+// are called after pictures describe these, and what begins with "_" is put aside, but for drafts.
 func kirbyHolds(s *site, p string, isDir bool) bool {
+	if name := path.Base(p); strings.HasPrefix(name, "_") && name != draftFolder {
+		return false
+	}
 	if isDir {
-		return leadsTo(p, s.source()) && path.Base(p) != "_changes" && s.belowSource(p) != "error"
+		return leadsTo(p, s.source()) && s.belowSource(p) != s.settings.text("error")
 	}
 	if k := kindOf(p); k != kindText && k != kindMarkdown || !isWithin(p, s.source()) {
 		return false
@@ -134,23 +129,29 @@ const kirbyProse = 120
 // stand, as Markdown (getkirby.com/docs/guide/content/text-files).
 func splitKirby(text string) (fields matter, rest string) {
 	fields = matter{}
-	var out strings.Builder
+	texts, order := map[string]string{}, []string(nil)
 	for _, field := range kirbyLine.Split(text, -1) {
 		m := kirbyName.FindStringSubmatch(field)
 		if m == nil {
 			continue
 		}
 		name := strings.NewReplacer(" ", "_", "-", "_").Replace(strings.ToLower(m[1]))
+		delete(texts, name) // of two the last one counts
 		value := strings.TrimSpace(strings.ReplaceAll(field[len(m[0]):], "\n\\----", "\n----"))
 		if blocks, ok := markup.KirbyBlocks(value); ok {
-			out.WriteString(blocks + "\n\n")
+			texts[name], order = blocks, append(order, name)
 			continue
 		}
 		fields[name] = kirbyValue(value)
 		if isKirbyText(name, value) {
-			out.WriteString(markup.KirbyText(value) + "\n\n")
+			texts[name], order = markup.KirbyText(value), append(order, name)
 			delete(fields, name)
 		}
+	}
+	var out strings.Builder
+	for _, name := range order {
+		out.WriteString(texts[name] + "\n\n")
+		delete(texts, name)
 	}
 	if description := fields.text("meta_description", "metadescription"); description != "" && fields["description"] == nil {
 		fields["description"] = description
@@ -161,12 +162,14 @@ func splitKirby(text string) (fields matter, rest string) {
 // isKirbyText reports whether a field is a part of what a page says.
 func isKirbyText(name, value string) bool {
 	switch {
+	case strings.HasPrefix(value, "{"), strings.HasPrefix(value, "[{"): // data that is no blocks
+		return false
 	case slices.Contains(kirbyFacts, name), strings.HasPrefix(name, "meta"), strings.HasPrefix(name, "seo"), strings.HasPrefix(name, "og"):
 		return false
 	case slices.Contains(kirbyTexts, name):
 		return !strings.HasPrefix(value, "- file://")
 	}
-	return utf8.RuneCountInString(value) >= kirbyProse && !strings.HasPrefix(value, "-") && !strings.HasPrefix(value, "{") && strings.Count(value, " ") > kirbyProse/20
+	return utf8.RuneCountInString(value) >= kirbyProse && !strings.HasPrefix(value, "-") && strings.Count(value, " ") > kirbyProse/20
 }
 
 // kirbyValue returns a value, or the list that it is; references to files and people by their numbers
@@ -186,21 +189,14 @@ func kirbyValue(value string) any {
 	})
 }
 
-// kirbyData gives the page a title by its folder, where it has none, and the date that the folder's
-// name may begin with.
+// kirbyData gives the page the date that the name of its folder may begin with.
 func kirbyData(p *page) {
-	_, dir := path.Split(path.Dir(p.site.belowSource(p.path)))
-	order := p.site.inNames[0].FindStringSubmatch(dir)
-	if order != nil {
-		dir = dir[len(order[0]):]
+	if order := p.site.inNames[0].FindStringSubmatch(path.Base(path.Dir(p.path))); order != nil {
 		for layout := range slices.Values([]string{"20060102", "200601021504"}) {
-			if day, err := time.Parse(layout, order[1]); err == nil && p.m["date"] == nil {
+			if day, err := time.Parse(layout, order[1]); err == nil && p.m.text("date") == "" {
 				p.m["date"] = day.Format(time.DateTime)
 			}
 		}
-	}
-	if p.m.text("title") == "" && dir != "" {
-		p.m["title"] = titleOfPath(dir + ".txt")
 	}
 }
 
@@ -220,7 +216,13 @@ func kirbyPlace(p *page) bool {
 	p.list = true // a page may be what its template makes of others
 	id := strings.Join(segments, "/")
 	p.identify(path.Join(locale, id))
-	if slug := p.slug(); slug != "" {
+	if p.a.Title == "" {
+		if p.isBesideKirby(locale) {
+			return false // a text that the page has for readers to take away, say
+		}
+		p.a.Title = titleOfPath(segments[len(segments)-1] + ".txt")
+	}
+	if slug := p.slug(); slug != "" && locale != "" && locale != p.site.language {
 		segments[len(segments)-1] = slug
 	}
 	place := "/" + strings.Join(segments, "/")
@@ -235,6 +237,17 @@ func kirbyPlace(p *page) bool {
 	}
 	p.a.URL = p.based(place)
 	return true
+}
+
+// isBesideKirby reports whether another file that may be the page's lies in its folder.
+func (p *page) isBesideKirby(locale string) bool {
+	for name := range p.names {
+		_, other, _ := strings.Cut(stem(name), ".")
+		if at := path.Join(p.folder.path, name); at != p.path && other == locale && kirbyHolds(p.site, at, false) {
+			return true
+		}
+	}
+	return false
 }
 
 // kirbyLinks takes out links to pages and files by their numbers: where these stand is not known.

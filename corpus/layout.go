@@ -122,7 +122,7 @@ func rulesOf(g generator) rules {
 	case statamic:
 		return rules{holds: statamicHolds, inherit: statamicData, place: statamicPlace, anyStatus: true}
 	case middleman:
-		return rules{holds: middlemanHolds, place: middlemanPlace, anyStatus: true}
+		return rules{holds: middlemanHolds, place: middlemanPlace, read: middlemanText, anyStatus: true}
 	case nikola:
 		return rules{holds: nikolaHolds, inherit: nikolaData, place: nikolaPlace, textKind: kindRST, anyStatus: true}
 	case pelican:
@@ -164,7 +164,7 @@ type site struct {
 	routes     []string   // Astro, Next, Gatsby: folders that are no part of an address
 	people     map[string]string
 	translated map[string]struct{} // locales of the top folders
-	documents  string              // VitePress, MkDocs, mdBook, Sphinx, Pelican, Obsidian, Quarto: the folder of all pages, see source
+	documents  string              // VitePress, MkDocs, mdBook, Sphinx, Pelican, Obsidian, Quarto, Grav, Nuxt, Kirby, Statamic, Middleman: the folder of all pages, see source
 	below      string              // MkDocs: the folder of a translation, which stands below the site whose settings it has
 	spoken     []string            // Docusaurus, Grav, Kirby, Middleman: the locales that the settings name
 	inNames    []*regexp.Regexp    // Pelican, Kirby: what names of files, and paths, say by the groups of patterns
@@ -172,8 +172,8 @@ type site struct {
 	translates bool                // MkDocs: pages of the same path are translations in sites beside it
 	broken     error               // what settings name and cannot be read: no page of the site is known
 	attributes map[string]string   // Antora: what all pages have
-	statamic   *statamicSite
-	blogs      []middlemanBlog
+	statamic   *statamicSite       // Statamic: its collections and entries
+	blogs      []middlemanBlog     // Middleman: where articles of blogs lie, and stand
 	folders    []nikolaFolder      // Nikola: where articles and pages lie
 	chapters   map[string]struct{} // mdBook, Quarto, Jupyter Book, bookdown: the files of the summary, or of the book; nil where there is none
 }

@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"kindred/corpus/markup"
 )
 
 // middlemanFile is the file with the settings of Middleman, a program in Ruby.
@@ -18,15 +20,19 @@ var (
 	// middlemanSet is a setting that is a text, middlemanActive what is switched on, and
 	// middlemanOption an option of that.
 	middlemanSet    = regexp.MustCompile(`(?m)^[ \t]*(?:set[ (]+:(\w+)[ \t]*,|config\[:(\w+)\][ \t]*=)[ \t]*['"]([^'"\n]*)['"]`)
-	middlemanActive = regexp.MustCompile(`(?m)^[ \t]*activate[ (]+:(\w+)(.*)$`)
-	middlemanOption = regexp.MustCompile(`(?m)^[ \t]*\w+\.(prefix|permalink|sources|publish_future_dated)[ \t]*=[ \t]*['"]?([^'"\n]*?)['"]?[ \t]*$`)
-	// middlemanRoot is the language that stands at the root of the site.
-	middlemanRoot = regexp.MustCompile(`mount_at_root(?::|[ \t]*=>)[ \t]*[:'"]?(\w+)`)
+	middlemanActive = regexp.MustCompile(`(?m)^[ \t]*activate[ (]+[:'"](\w+)(.*)$`)
+	middlemanOption = regexp.MustCompile(`(?:\.(prefix|permalink|sources|publish_future_dated|publish_future)[ \t]*=|\b(prefix|permalink|sources|publish_future_dated):|:(prefix|permalink|sources|publish_future_dated)[ \t]*=>)[ \t]*(?:['"]([^'"\n]*)['"]|(\w+))`)
+	// middlemanRoot is the language that stands at the root of the site, and middlemanLangs are all
+	// of them.
+	middlemanRoot  = regexp.MustCompile(`mount_at_root(?::|[ \t]*=>|[ \t]*=)[ \t]*[:'"]?(\w+)`)
+	middlemanLangs = regexp.MustCompile(`langs(?::|[ \t]*=>|[ \t]*=)[ \t]*\[[ \t]*[:'"]?(\w+)`)
+	// middlemanIgnored is what is not built, as a pattern or in another form, which is not understood.
+	middlemanIgnored = regexp.MustCompile(`(?m)^[ \t]*ignore[ (]+(?:['"]([^'"\n]*)['"]|/((?:[^/\\\n]|\\.)+)/)`)
 	// middlemanPart is a part of the names of articles, or of their addresses; middlemanParts are what
 	// they stand for.
 	middlemanPart  = regexp.MustCompile(`:?\{(\w+)\}|:(year|month|day|title|lang)\b`)
 	middlemanParts = map[string]string{"year": `\d{4}`, "month": `\d\d`, "day": `\d\d`}
-	rubyComment    = regexp.MustCompile(`(?m)^[ \t]*#.*$`)
+	rubyComment    = regexp.MustCompile(`(?m)^[ \t]*#.*$|(?s:^=begin\b.*?^=end\b)`)
 )
 
 // middlemanBlog is where articles of a blog lie below the source, and stand.
@@ -56,14 +62,11 @@ func (s *site) middlemanSettings() {
 		settings["active"] = append(settings.anyList("active"), name)
 		switch name {
 		case "i18n":
-			s.language = "en"
-			if m := middlemanRoot.FindStringSubmatch(s.script[loc[4]:end]); m != nil {
-				s.language = m[1]
-			}
 			files, _ := fs.Glob(s.fsys, path.Join(escapeGlob(s.inFS("locales")), "*.yml"))
 			for _, file := range files {
 				s.spoken = append(s.spoken, stem(path.Base(file)))
 			}
+			s.language = middlemanLanguage(s.script[loc[4]:end], s.spoken)
 		case "blog":
 			if blog, err := newMiddlemanBlog(s.script[loc[4]:end]); err == nil {
 				s.blogs = append(s.blogs, blog)
@@ -71,6 +74,44 @@ func (s *site) middlemanSettings() {
 		}
 	}
 	s.settings = settings
+	s.middlemanIgnores()
+}
+
+// middlemanLanguage returns the language that stands at the root of the site: "" for none.
+func middlemanLanguage(options string, spoken []string) string {
+	if m := middlemanRoot.FindStringSubmatch(options); m != nil {
+		if m[1] == "false" {
+			return ""
+		}
+		return m[1]
+	}
+	if m := middlemanLangs.FindStringSubmatch(options); m != nil {
+		return m[1]
+	}
+	if len(spoken) == 0 || slices.Contains(spoken, "en") {
+		return "en"
+	}
+	return spoken[0]
+}
+
+// middlemanIgnores leaves out what the settings say is not built.
+func (s *site) middlemanIgnores() {
+	var patterns []glob
+	for _, m := range middlemanIgnored.FindAllStringSubmatch(s.script, maxSettings) {
+		if m[1] != "" {
+			patterns = append(patterns, globs([]string{strings.TrimPrefix(m[1], "/")}, true)...)
+			continue
+		}
+		if pattern, err := regexp.Compile(strings.ReplaceAll(m[2], `\/`, "/")); err == nil {
+			s.ignored = append(s.ignored, func(p string, isDir bool) bool {
+				return !isDir && isWithin(p, s.source()) && pattern.MatchString(middlemanName(s.belowSource(p))+".html")
+			})
+		}
+	}
+	s.ignored = append(s.ignored, func(p string, isDir bool) bool {
+		at := s.belowSource(p)
+		return isWithin(p, s.source()) && at != "." && at != "" && (matchAny(patterns, at) || !isDir && matchAny(patterns, middlemanName(at)+".html"))
+	})
 }
 
 // anyList returns a list of the fields, nil where there is none.
@@ -83,7 +124,7 @@ func (m matter) anyList(name string) []any {
 func newMiddlemanBlog(options string) (middlemanBlog, error) {
 	said := map[string]string{"permalink": "/{year}/{month}/{day}/{title}.html", "sources": "{year}-{month}-{day}-{title}.html"}
 	for _, m := range middlemanOption.FindAllStringSubmatch(options, maxSettings) {
-		said[m[1]] = m[2]
+		said[first(m[1], m[2], m[3])] = first(m[4], m[5])
 	}
 	sources := strings.Trim(path.Join(said["prefix"], said["sources"]), "/")
 	sources = strings.TrimSuffix(sources, ".html")
@@ -118,12 +159,18 @@ func middlemanHolds(s *site, p string, isDir bool) bool {
 func middlemanPlace(p *page) bool {
 	at := middlemanName(p.site.belowSource(p.path))
 	p.list = true // a page may be its layout
+	if ignored, _ := p.m.truth("ignored"); ignored {
+		return false
+	}
 	p.identify(idOfPath(at + ".html"))
 	for _, blog := range p.site.blogs {
 		if m := blog.names.FindStringSubmatch(at); m != nil {
 			p.middlemanArticle(blog, m)
 			return true
 		}
+	}
+	if len(p.site.blogs) > 0 && p.a.From.IsZero() { // it may be an article whose pattern is not understood
+		p.a.From = p.a.Published
 	}
 	at, locale := p.middlemanLocale(at)
 	if locale != "" {
@@ -158,6 +205,9 @@ func (p *page) middlemanLocale(at string) (rest, locale string) {
 // middlemanArticle places an article of a blog, whose name matches its pattern.
 func (p *page) middlemanArticle(blog middlemanBlog, m []string) {
 	value := func(name string) string {
+		if slug := p.slug(); name == "title" && slug != "" {
+			return slug
+		}
 		if i := blog.names.SubexpIndex(name); i > 0 {
 			return m[i]
 		}
@@ -178,6 +228,14 @@ func (p *page) middlemanArticle(blog middlemanBlog, m []string) {
 	})
 	p.a.URL = p.middlemanAddress(path.Join(blog.prefix, place))
 }
+
+// middlemanText reads a text. The word that divides the first words of an article from the rest is none
+// of it.
+func middlemanText(text string) markup.Body {
+	return markup.Markdown(middlemanMore.ReplaceAllString(text, ""), false)
+}
+
+var middlemanMore = regexp.MustCompile(`(?m)^[ \t]*READMORE[ \t]*$`)
 
 // middlemanAddress returns the address of a file that is built: without its name where folders stand
 // for pages.

@@ -11,17 +11,26 @@ import (
 // text ("notes/**") stays.
 func withoutComments(script string) string {
 	var b strings.Builder
+	var open [256]int // up to where each quote is known to be never closed
+	endless := false  // no comment ends any more
 	for i := 0; i < len(script); {
 		size, comment := 1, false
 		switch rest := script[i:]; {
-		case strings.HasPrefix(rest, "/*"):
+		case i < open[rest[0]]:
+		case strings.HasPrefix(rest, "/*") && !endless:
 			if end := strings.Index(rest[2:], "*/"); end >= 0 {
 				size, comment = end+4, true
+			} else {
+				endless = true
 			}
 		case strings.HasPrefix(rest, "//") && (i == 0 || strings.IndexByte(" \t\r\n,;{", script[i-1]) >= 0):
 			size, comment = lineEnd(rest), true
 		case strings.IndexByte("\"'`", rest[0]) >= 0:
-			size = quotedSize(rest)
+			if size = quotedSize(rest); size == 1 {
+				if open[rest[0]] = len(script); rest[0] != '`' {
+					open[rest[0]] = i + lineEnd(rest)
+				}
+			}
 		}
 		if !comment {
 			b.WriteString(script[i : i+size])
@@ -155,4 +164,68 @@ func braces(s string) string {
 		}
 	}
 	return ""
+}
+
+// phpOptions returns the texts and switches of the table that a file of settings in PHP returns, and
+// not those of the tables in it.
+func phpOptions(php string) map[string]string {
+	options := map[string]string{}
+	depth, key, isValue := 0, "", false
+	take := func(said string) {
+		switch {
+		case depth != 1:
+		case isValue && key != "":
+			options[key] = said
+			key, isValue = "", false
+		default:
+			key = said
+		}
+	}
+	for i := 0; i < len(php); {
+		size := 1
+		switch rest := php[i:]; {
+		case strings.HasPrefix(rest, "//"), rest[0] == '#' && !strings.HasPrefix(rest, "#["):
+			size = lineEnd(rest)
+		case strings.HasPrefix(rest, "/*"):
+			end := strings.Index(rest, "*/")
+			if end < 0 {
+				return options
+			}
+			size = end + len("*/")
+		case rest[0] == '\'' || rest[0] == '"':
+			end := quotedEnd(rest)
+			if end < 0 {
+				return options
+			}
+			take(rest[1:end])
+			size = end + 1
+		case strings.HasPrefix(rest, "=>"):
+			isValue = true
+			size = len("=>")
+		case rest[0] == '[', rest[0] == '(':
+			depth++
+		case rest[0] == ']', rest[0] == ')':
+			depth--
+		case rest[0] == ',' && depth == 1:
+			key, isValue = "", false
+		case strings.HasPrefix(rest, "true") && isValue:
+			take("true")
+			size = len("true")
+		}
+		i += size
+	}
+	return options
+}
+
+// quotedEnd returns where the text in quotes ends that s begins with, -1 where it does not.
+func quotedEnd(s string) int {
+	for i := 1; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			i++
+		case s[0]:
+			return i
+		}
+	}
+	return -1
 }

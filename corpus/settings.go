@@ -67,7 +67,7 @@ func buildSettingsFiles() []settingsFile {
 			settingsFile{vuepressFolder + "/config." + ext, vuepress, nil})
 	}
 	files = append(files, settingsFile{vuepressFolder + "/config.yml", vuepress, nil}, settingsFile{vuepressFolder + "/config.toml", vuepress, nil})
-	for _, name := range []string{kirbyContent + "/" + kirbySite, "site/config/config.php", kirbySite} {
+	for _, name := range []string{kirbyContent + "/" + kirbySite, "site/config/config.php", "site/languages/en.php", "site/languages/de.php", kirbySite} {
 		files = append(files, settingsFile{name, kirby, nil})
 	}
 	files = append(files, settingsFile{middlemanFile, middleman, nil})
@@ -154,7 +154,7 @@ func (s *site) isElse(file settingsFile, entries []fs.DirEntry) bool {
 	case kirby:
 		return !s.isKirby()
 	case middleman: // else it is of a program that makes style sheets
-		return !s.exists(s.documents) || !middlemanActive.MatchString(s.script)
+		return !s.exists(s.documents) || !middlemanActive.MatchString(s.script) && !strings.Contains(s.textAt("Gemfile"), "middleman")
 	case statamic:
 		return len(s.statamic.collections) == 0
 	case grav:

@@ -8,7 +8,6 @@ import (
 	"path"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"kindred/corpus/markup"
@@ -27,6 +26,8 @@ type statamicSite struct {
 	collections map[string]matter
 	sites       map[string]matter // by the names that folders of entries have, where there are several
 	entries     map[string]statamicEntry
+	uris        map[string]string // where they stand, by site and id
+	fields      map[string]matter // of entries that others are translations of
 }
 
 // statamicEntry is where an entry lies, and stands.
@@ -39,7 +40,7 @@ type statamicEntry struct {
 // statamicSettings reads the collections, and what addresses in Statamic are made of.
 func (s *site) statamicSettings() {
 	s.documents = statamicCollections
-	st := &statamicSite{collections: map[string]matter{}, sites: map[string]matter{}, entries: map[string]statamicEntry{}}
+	st := &statamicSite{collections: map[string]matter{}, sites: map[string]matter{}, entries: map[string]statamicEntry{}, uris: map[string]string{}, fields: map[string]matter{}}
 	s.statamic = st
 	files, _ := fs.Glob(s.fsys, path.Join(escapeGlob(s.inFS(statamicCollections)), "*.yaml"))
 	for _, file := range files {
@@ -59,12 +60,17 @@ func (s *site) statamicSettings() {
 	}
 	if len(st.sites) == 1 {
 		for _, about := range st.sites {
-			s.base = cleanBase(about.text("url"))
+			s.base = statamicBase(about)
 			s.language = normalizeLanguage(about.text("locale"))
 		}
 		clear(st.sites)
 	}
 	s.statamicEntries()
+}
+
+// statamicBase returns the path that addresses of a site begin with. Where it stands may be a variable.
+func statamicBase(about matter) string {
+	return cleanBase(statamicVariable.ReplaceAllString(about.text("url"), ""))
 }
 
 // statamicID is the id of an entry in its front matter.
@@ -101,6 +107,11 @@ func (s *site) statamicEntries() {
 		if m == nil {
 			return nil
 		}
+		if len(s.statamic.sites) > 0 {
+			if text, err := decode(data, false); err == nil {
+				s.statamic.fields[string(m[1])], _, _ = splitMatter(text)
+			}
+		}
 		if _, asked := wanted[string(m[1])]; asked {
 			e := s.statamic.entries[string(m[1])]
 			e.collection, _, e.slug = s.statamicName(s.inSite(p))
@@ -126,7 +137,7 @@ func (s *site) statamicTree(branch any, parent string, first bool, wanted map[st
 }
 
 // statamicDay is the date that the name of an entry's file begins with.
-var statamicDay = regexp.MustCompile(`^(\d{4})-(\d\d)-(\d\d)(?:-\d{4,6})?\.`)
+var statamicDay = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)(?:-(\d\d)(\d\d)(\d\d)?)?\.`)
 
 // statamicName returns of an entry by its path its collection, its site where there are several, and its
 // slug.
@@ -162,6 +173,10 @@ func (s *site) statamicRoute(collection, in string) string {
 func statamicData(p *page) {
 	collection, _, _ := p.site.statamicName(p.path)
 	settings := p.site.statamic.collections[collection]
+	for origin, n := p.m.text("origin"), 0; origin != "" && n < statamicDepth; n++ {
+		p.adopt(p.site.statamic.fields[origin], "id", "published", "origin", "slug")
+		origin = p.site.statamic.fields[origin].text("origin")
+	}
 	if all, ok := settings["inject"].(matter); ok {
 		p.adopt(all, "title", "id")
 	}
@@ -177,8 +192,8 @@ func statamicData(p *page) {
 	for _, name := range []string{"author", "authors"} { // they are ids of people
 		delete(p.m, name)
 	}
-	if m := statamicDay.FindStringSubmatch(path.Base(p.path)); m != nil && p.m["date"] == nil {
-		p.m["date"] = m[1] + "-" + m[2] + "-" + m[3]
+	if m := statamicDay.FindStringSubmatch(path.Base(p.path)); m != nil { // which counts before its field
+		p.m["date"] = m[1] + " " + first(m[2], "00") + ":" + first(m[3], "00") + ":" + first(m[4], "00")
 	}
 }
 
@@ -189,13 +204,16 @@ func statamicPlace(p *page) bool {
 	p.list = true // a page may be its template
 	p.identify(path.Join(collection, in, slug))
 	e := p.site.statamic.entries[id]
-	e.collection, e.slug = collection, first(p.slug(), slug)
+	e.collection, e.slug = collection, slug // which no field changes
 	if in != "" {
 		p.a.Language = orLanguage(p.a.Language, p.site.statamic.sites[in].text("locale"))
 		p.a.Translation = first(p.m.text("origin"), id)
 	}
-	if p.m["protect"] != nil || p.m["private"] != nil {
+	switch {
+	case p.m["protect"] != nil, p.m["private"] != nil, p.m.text("redirect") == "404":
 		p.closed = Private
+	case p.m["redirect"] != nil && p.m["redirect"] != "":
+		p.closed = Redirect
 	}
 	behaviour, _ := settings["date_behavior"].(matter)
 	if future := behaviour.text("future"); future == "private" || future == "unlisted" {
@@ -207,94 +225,131 @@ func statamicPlace(p *page) bool {
 	place := p.site.statamicURI(&e, in, p, 0)
 	base := p.site.base
 	if in != "" {
-		base = cleanBase(p.site.statamic.sites[in].text("url"))
+		base = statamicBase(p.site.statamic.sites[in])
 	}
 	p.a.URL = escapePath(path.Join("/", base, place))
 	return true
 }
 
 // statamicVariable is a part of a route that is filled in.
-var statamicVariable = regexp.MustCompile(`\{\{?\s*([\w:]+)\s*\}?\}`)
+var statamicVariable = regexp.MustCompile(`\{\{?\s*([\w:.-]+)\s*\}?\}`)
 
-// statamicDepth is how many entries lie below each other at most, and parts of a page in others:
-// what takes longer has been made to.
-const statamicDepth = 12
+// statamicDepth is how many entries lie below each other at most, and parts of a page in others.
+const statamicDepth = 32
 
 // maxStatamicURI is more bytes than an address has.
 const maxStatamicURI = 2000
 
-// statamicURI returns where an entry stands; pg is its page, nil for one that others are below of.
+// statamicURI returns where an entry stands; pg is its page, nil for one that others are below of. An
+// address that is longer than any, such as that of a collection that is mounted at itself, is cut.
 func (s *site) statamicURI(e *statamicEntry, in string, pg *page, depth int) string {
 	if e.isHome {
 		return "/"
 	}
-	route, uris := s.statamicRoute(e.collection, in), map[string]string{}
-	return path.Clean("/" + statamicVariable.ReplaceAllStringFunc(route, func(variable string) string {
-		name := statamicVariable.FindStringSubmatch(variable)[1]
-		above := ""
-		switch name {
-		case "slug":
-			return e.slug
-		case "parent_uri":
-			above = e.parent
-		case "mount":
-			above = s.statamic.collections[e.collection].text("mount")
-		case "year", "month", "day":
-			if pg == nil || pg.a.Published.IsZero() {
-				return ""
-			}
-			return map[string]string{"year": pg.a.Published.Format("2006"), "month": pg.a.Published.Format("01"), "day": pg.a.Published.Format("02")}[name]
-		default:
-			if pg != nil {
-				return Slug(pg.m.text(name))
-			}
-			return ""
+	route := s.statamicRoute(e.collection, in)
+	var uri strings.Builder
+	at := 0
+	for _, loc := range statamicVariable.FindAllStringSubmatchIndex(route, maxStatamicURI) {
+		uri.WriteString(route[at:loc[0]] + s.statamicValue(route[loc[2]:loc[3]], e, in, pg, depth))
+		if at = loc[1]; uri.Len() > maxStatamicURI {
+			break
 		}
-		if _, done := uris[above]; !done && depth < statamicDepth {
-			if upper, known := s.statamic.entries[above]; known {
-				uris[above] = s.statamicURI(&upper, in, nil, depth+1)
-			}
-			if len(uris[above]) > maxStatamicURI { // of a collection that is mounted at itself
-				uris[above] = ""
-			}
-		}
-		return uris[above]
-	}))
+	}
+	if uri.WriteString(route[at:]); uri.Len() > maxStatamicURI {
+		return "/" + e.slug
+	}
+	return path.Clean("/" + uri.String())
 }
 
-// statamicText returns what the fields of an entry say that are written in its editor, or put together
-// of parts, as HTML.
+// statamicValue returns what a variable of a route stands for.
+func (s *site) statamicValue(name string, e *statamicEntry, in string, pg *page, depth int) string {
+	above := ""
+	switch name {
+	case "slug":
+		return e.slug
+	case "parent_uri":
+		above = e.parent
+	case "mount":
+		above = s.statamic.collections[e.collection].text("mount")
+	case "year", "month", "day":
+		if pg == nil {
+			return ""
+		}
+		part, _ := datePart(name, pg.a.Published)
+		return part
+	default:
+		if pg == nil {
+			return ""
+		}
+		return Slug(pg.m.text(name))
+	}
+	upper, known := s.statamic.entries[above]
+	if !known || depth > statamicDepth {
+		return ""
+	}
+	key := in + "\x00" + above
+	uri, done := s.statamic.uris[key]
+	if !done {
+		uri = s.statamicURI(&upper, in, nil, depth+1)
+		s.statamic.uris[key] = uri
+	}
+	return strings.TrimSuffix(uri, "/")
+}
+
+// statamicText returns what the fields of an entry say that are text, written in its editor, or put
+// together of parts, as Markdown with HTML.
 func statamicText(fields matter) string {
 	var out strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		if text := statamicParts(fields[name], 0); text != "" {
+		if name == "description" || strings.HasPrefix(name, "seo") || strings.HasPrefix(name, "og_") || strings.HasPrefix(name, "meta") {
+			continue
+		}
+		if text := statamicField(name, fields[name], 0); text != "" {
 			out.WriteString("\n\n" + text)
 		}
 	}
 	return out.String()
 }
 
-// statamicParts returns the text of a list of parts of a page, or of nodes of the editor.
-func statamicParts(field any, depth int) string {
-	list, ok := field.([]any)
-	if !ok || depth > statamicDepth {
+// statamicField returns the text of a field of an entry or of a part.
+func statamicField(name string, value any, depth int) string {
+	if depth > statamicDepth {
 		return ""
 	}
-	if nodes, _ := plainValue(list).([]any); markup.IsProseMirror(nodes) {
-		return markup.ProseMirror(nodes, func(set map[string]any) string { return statamicSet(toMatter(set), depth+1) })
-	}
-	var out []string
-	for _, part := range list {
-		if part, ok := part.(matter); ok {
-			if text := statamicSet(part, depth+1); text != "" && part.text("type") != "" {
-				out = append(out, text)
+	switch value := value.(type) {
+	case string:
+		if slices.Contains(statamicTexts, name) {
+			return value
+		}
+	case matter:
+		return statamicSet(value, depth+1)
+	case []any:
+		if nodes, _ := plainValue(value).([]any); markup.IsProseMirror(nodes) {
+			return markup.ProseMirror(nodes, func(attrs map[string]any) string { return statamicNode(toMatter(attrs), depth+1) })
+		}
+		var out []string
+		for _, part := range value {
+			if part, ok := part.(matter); ok {
+				if text := statamicSet(part, depth+1); text != "" {
+					out = append(out, text)
+				}
 			}
 		}
+		return strings.Join(out, "\n\n")
 	}
-	return strings.Join(out, "\n\n")
+	return ""
 }
 
-// statamicSet returns the text of one part: its heading, and what else of it is prose.
+// statamicNode returns the text of a part that stands in the editor's text.
+func statamicNode(attrs matter, depth int) string {
+	values, _ := attrs["values"].(matter)
+	if on, said := attrs.truth("enabled"); said && !on {
+		return ""
+	}
+	return statamicSet(values, depth)
+}
+
+// statamicSet returns the text of one part: its heading, and what else of it is text.
 func statamicSet(part matter, depth int) string {
 	if on, said := part.truth("enabled"); said && !on {
 		return ""
@@ -304,15 +359,8 @@ func statamicSet(part matter, depth int) string {
 		out = append(out, "## "+title)
 	}
 	for _, name := range slices.Sorted(maps.Keys(part)) {
-		switch value := part[name].(type) {
-		case []any:
-			if text := statamicParts(value, depth); text != "" {
-				out = append(out, text)
-			}
-		case string:
-			if _, isNumber := strconv.Atoi(value); isNumber != nil && slices.Contains(statamicTexts, name) {
-				out = append(out, value)
-			}
+		if text := statamicField(name, part[name], depth); text != "" {
+			out = append(out, text)
 		}
 	}
 	return strings.Join(out, "\n\n")

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
 )
@@ -24,22 +25,29 @@ func TestStatamic(t *testing.T) {
 			"content/collections/events/2024-01-01.gone.md":      md("Gone", "id: gone"),
 			"content/collections/adverts.yaml":                   "title: No pages\n",
 			"content/collections/adverts/a.md":                   md("No", ""),
+			"content/collections/posts/2999-03-18.early.md":      md("Early", "id: early\ndate: 2020-01-01"),
+			"content/collections/posts/2024-03-19.moved.md":      md("Moved", "id: moved\nredirect: https://example.org/"),
+			"content/collections/posts/2024-03-20.lost.md":       md("Lost", "id: lost\nredirect: '404'"),
 			"resources/views/a.antlers.html":                     "<h1>{{ title }}</h1>",
 			"content/globals/a.md":                               md("No", ""),
 			"vendor/x/docs/a.md":                                 md("No", ""),
 		}, []string{
-			`home / "Home"`, `about /about "About"`, `team /about/us "Team"`, `blog /blog "Blog"`,
+			`home / "Home"`, `about /about "About"`, `team /about/team "Team"`, `blog /blog "Blog"`,
 			`tea /blog/2024/tea "Tea" date=2024-03-15 from=2024-03-15 tags=tea,cups`,
 			`later /blog/2999/later "Later" date=2999-03-15 from=2999-03-15`,
 			`wip /blog/2024/wip "Wip" date=2024-03-16 from=2024-03-16 draft`, `own /blog/2024/own "Own" date=2024-03-17 from=2024-03-17 private`,
+			`early /blog/2999/early "Early" date=2999-03-18 from=2999-03-18`,
+			`moved /blog/2024/moved "Moved" date=2024-03-19 from=2024-03-19 redirect`, `lost /blog/2024/lost "Lost" date=2024-03-20 from=2024-03-20 private`,
 			`gone /events/gone "Gone" date=2024-01-01 until=2024-01-01`,
 		}},
 		{"statamic in languages", map[string]string{
-			"resources/sites.yaml":                   "default: {url: /, locale: en_US}\nde: {url: 'https://example.org/de/', locale: de_DE}\n",
+			"resources/sites.yaml":                   "default: {url: /, locale: en_US}\nde: {url: '{{ config:app:url }}/de/', locale: de_DE}\n",
 			"content/collections/pages.yaml":         "route: {default: '/{slug}', de: '/seiten/{slug}'}\n",
 			"content/collections/pages/default/a.md": md("A", "id: a"),
 			"content/collections/pages/de/a.md":      md("Ah", "id: ah\norigin: a"),
-		}, []string{`a /a "A" tr=a`, `ah /de/seiten/a "Ah" lang=de tr=a`}},
+			"content/collections/pages/default/b.md": md("B", "id: b\nprotect: logged_in"),
+			"content/collections/pages/de/b.md":      "---\nid: be\norigin: b\n---\nA text that is the translation's own, and long enough for readers.\n",
+		}, []string{`a /a "A" tr=a`, `ah /de/seiten/a "Ah" lang=de tr=a`, `b /b "B" tr=b private`, `be /de/seiten/b "B" lang=de tr=b private`}},
 		{"a program in PHP", map[string]string{
 			"composer.json": `{"name": "x/y", "require": {"php": "8"}}`,
 			"docs/a.md":     md("A", ""),
@@ -51,7 +59,7 @@ func TestStatamic(t *testing.T) {
 func TestStatamicMountedAtItself(t *testing.T) {
 	articles, _ := collect(t, Dir(fstest.MapFS{
 		"composer.json":                {Data: []byte(`{"require": {"statamic/cms": "^5.0"}}`)},
-		"content/collections/odd.yaml": {Data: []byte("route: '{mount}{mount}{mount}/{slug}'\nmount: odd\n")},
+		"content/collections/odd.yaml": {Data: []byte("route: '" + strings.Repeat("{mount}{parent_uri}", 1000) + "/{slug}'\nmount: odd\n")},
 		"content/collections/odd/a.md": {Data: []byte(md("Odd", "id: odd"))},
 	}, "", Options{}))
 	if len(articles) != 1 || len(articles[0].URL) > 4*maxStatamicURI {
@@ -63,6 +71,10 @@ func TestStatamicText(t *testing.T) {
 	const entry = `---
 id: a
 title: A
+body: A field that is *text*.
+faq:
+  - {question: 'Which?', answer: This one.}
+only: [{type: set, attrs: {values: {type: text, text: A set alone}}}]
 page_builder:
   - {type: text, enabled: false, text: Switched off}
   - type: cards
@@ -80,7 +92,7 @@ page_builder:
           - {type: text, text: ' of '}
           - {type: text, text: ours, marks: [{type: link, attrs: {href: 'statamic://entry::x'}}]}
       - {type: set, attrs: {values: {type: quote, quote: Said so}}}
-      - {type: set, attrs: {enabled: false, values: {type: quote, quote: Unsaid}}}
+      - {type: set, attrs: {enabled: No, values: {type: quote, quote: Unsaid}}}
       - {type: bulletList, content: [{type: listItem, content: [{type: paragraph, content: [{type: text, text: One}]}]}]}
 ---
 And the *body*.
@@ -94,7 +106,7 @@ And the *body*.
 	if len(articles) != 1 || len(problems) > 0 {
 		t.Fatalf("%d articles, %v", len(articles), problems)
 	}
-	const want = "And the body.\n\nOf cups\n\nA card\n\nClay & more\n\nSee tea of ours\n\nSaid so\n\nOne"
+	const want = "And the body.\n\nA field that is text.\n\nThis one.\n\nWhich?\n\nA set alone\n\nOf cups\n\nA card\n\nClay & more\n\nSee tea of ours\n\nSaid so\n\nOne"
 	if a := articles[0]; a.Text != want || len(a.Links) != 1 || a.Links[0] != "/tea" {
 		t.Errorf("links %q, text\n%s", a.Links, a.Text)
 	}

@@ -4,15 +4,17 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // kirbyTag is a tag of Kirby's text (getkirby.com/docs/reference/text/kirbytags): a name, its value,
 // and attributes, "(link: blog/tea text: Of tea)".
 var (
-	kirbyTag  = regexp.MustCompile(`\((link|image|email|tel|file|video|youtube|vimeo|gist|date|twitter)[ \t]*:[ \t]*((?:[^()\n]|\([^()\n]*\))*)\)`)
-	kirbyAttr = regexp.MustCompile(`(?:^|[ \t])(text|title|class|rel|target|alt|caption|link|width|height|popup|lang|role|tooltip|file|controls|poster|year)[ \t]*:[ \t]*`)
+	kirbyTag  = regexp.MustCompile(`(?i)\((link|image|email|tel|file|video|youtube|vimeo|gist|date|twitter)[ \t]*:\s*((?:[^()]|\([^()]*\))*)\)`)
+	kirbyAttr = regexp.MustCompile(`(?i)(?:^|\s)(text|title|class|rel|target|alt|caption|link|width|height|popup|lang|role|tooltip|file|controls|poster|year)[ \t]*:[ \t]*`)
 )
 
 // KirbyText returns a text of Kirby as Markdown: its tags are written as that has them.
@@ -20,9 +22,9 @@ func KirbyText(text string) string {
 	return kirbyTag.ReplaceAllStringFunc(text, func(tag string) string {
 		m := kirbyTag.FindStringSubmatch(tag)
 		value, attrs := kirbyAttrs(m[2])
-		switch m[1] {
+		switch kind := strings.ToLower(m[1]); kind {
 		case "link", "file", "email", "tel":
-			return kirbyLink(m[1], value, attrs)
+			return kirbyLink(kind, value, attrs)
 		case "image":
 			return "![" + linkText(attrs["alt"]) + "](" + kirbyAddress(value) + ")" + spaced(attrs["caption"])
 		case "video", "youtube", "vimeo":
@@ -48,7 +50,7 @@ func kirbyAttrs(s string) (value string, attrs map[string]string) {
 		if i+1 < len(at) {
 			end = at[i+1][0]
 		}
-		attrs[s[loc[2]:loc[3]]] = strings.TrimSpace(s[loc[1]:end])
+		attrs[strings.ToLower(s[loc[2]:loc[3]])] = OneLine(s[loc[1]:end])
 	}
 	if len(at) > 0 {
 		s = s[:at[0][0]]
@@ -85,47 +87,69 @@ func kirbyAddress(value string) string {
 	return "/" + value
 }
 
-// kirbyBlock is a block of Kirby's editor, and kirbyRow a row of its layouts
-// (getkirby.com/docs/reference/panel/fields/blocks).
+// kirbyBlock is a block of Kirby's editor (getkirby.com/docs/reference/panel/fields/blocks). PHP writes
+// an empty table as a list, and what is hidden in more than one way.
 type kirbyBlock struct {
-	Content map[string]any `json:"content"`
-	Type    string         `json:"type"`
-	Hidden  bool           `json:"isHidden"`
+	Content json.RawMessage `json:"content"`
+	Type    string          `json:"type"`
+	Hidden  any             `json:"isHidden"`
+	Columns []struct {      // of a row of a layout
+		Blocks []json.RawMessage `json:"blocks"`
+	} `json:"columns"`
+
+	fields map[string]any
 }
 
-type kirbyRow struct {
-	Columns []struct {
-		Blocks []kirbyBlock `json:"blocks"`
-	} `json:"columns"`
-}
+// maxKirbyDepth is how deep blocks lie in each other at most.
+const maxKirbyDepth = 8
 
 // KirbyBlocks returns the blocks, or the rows of blocks, that a field holds as Markdown with HTML;
-// false for what is neither. What is hidden is left out.
+// false for what is neither. What is hidden, or cannot be read, is left out.
 func KirbyBlocks(field string) (text string, ok bool) {
-	var rows []kirbyRow
-	var blocks []kirbyBlock
-	if err := json.Unmarshal([]byte(field), &blocks); err != nil {
+	var blocks []json.RawMessage
+	if !strings.HasPrefix(field, "[") || json.Unmarshal([]byte(field), &blocks) != nil {
 		return "", false
 	}
-	if err := json.Unmarshal([]byte(field), &rows); err == nil {
-		for _, row := range rows {
-			for _, column := range row.Columns {
-				blocks = append(blocks, column.Blocks...)
-			}
-		}
-	}
 	var out strings.Builder
-	for _, b := range blocks {
-		if written := b.text(); written != "" && !b.Hidden {
+	writeKirbyBlocks(&out, blocks, 0)
+	return strings.TrimSpace(out.String()), true
+}
+
+func writeKirbyBlocks(out *strings.Builder, blocks []json.RawMessage, depth int) {
+	for _, data := range blocks {
+		var b kirbyBlock
+		if depth > maxKirbyDepth || json.Unmarshal(data, &b) != nil || b.Hidden != nil && b.Hidden != false {
+			continue
+		}
+		for _, column := range b.Columns {
+			writeKirbyBlocks(out, column.Blocks, depth+1)
+		}
+		if json.Unmarshal(b.Content, &b.fields) != nil {
+			continue // an empty list
+		}
+		if written := b.text(); written != "" {
 			out.WriteString(written + "\n\n")
 		}
+		for _, name := range slices.Sorted(maps.Keys(b.fields)) { // blocks in blocks
+			writeKirbyBlocks(out, kirbyList(b.fields[name]), depth+1)
+		}
 	}
-	return strings.TrimSpace(out.String()), true
+}
+
+// kirbyList returns a list of blocks that a block has, nil where a field is none.
+func kirbyList(field any) []json.RawMessage {
+	var blocks []json.RawMessage
+	if _, isList := field.([]any); isList {
+		if data, err := json.Marshal(field); err == nil {
+			_ = json.Unmarshal(data, &blocks) // it was made of a list
+		}
+	}
+	return blocks
 }
 
 // get returns a text of a block.
 func (b *kirbyBlock) get(name string) string {
-	s, _ := b.Content[name].(string)
+	s, _ := b.fields[name].(string)
 	return strings.TrimSpace(s)
 }
 
@@ -147,11 +171,24 @@ func (b *kirbyBlock) text() string {
 		return tagged("p", b.get("caption"))
 	case "markdown":
 		return KirbyText(text)
+	case "text", "list":
+		return inParagraph(text)
 	}
-	if text != "" && !strings.HasPrefix(text, "<") {
-		text = tagged("p", text)
+	var out []string // of a block of the site's own
+	for _, name := range slices.Sorted(maps.Keys(b.fields)) {
+		if said := b.get(name); strings.Contains(said, " ") && !strings.HasPrefix(said, "{") && !strings.HasPrefix(said, "[{") {
+			out = append(out, inParagraph(said))
+		}
 	}
-	return text
+	return strings.Join(out, "\n\n")
+}
+
+// inParagraph is a text as a paragraph, if it is not HTML already.
+func inParagraph(text string) string {
+	if strings.HasPrefix(text, "<") {
+		return text
+	}
+	return tagged("p", text)
 }
 
 // tagged is an element, nothing where it is empty. Blank lines would end it.

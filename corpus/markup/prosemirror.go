@@ -41,19 +41,18 @@ func proseMirrorNodeOf(v any) proseMirrorNode {
 func IsProseMirror(list []any) bool {
 	return slices.ContainsFunc(list, func(v any) bool {
 		n := proseMirrorNodeOf(v)
-		return proseMirrorNodes[n.kind] != "" && (n.content != nil || n.kind == "paragraph")
+		return proseMirrorNodes[n.kind] != "" && (n.content != nil || n.kind == "paragraph") || n.kind == "set" && n.attrs["values"] != nil
 	})
 }
 
-// ProseMirror returns nodes of that editor as HTML. set makes the text of a part of another kind of the
-// fields that it has.
+// ProseMirror returns nodes of that editor as HTML. set makes the text of a part of another kind of its
+// attributes.
 func ProseMirror(list []any, set func(fields map[string]any) string) string {
 	var out strings.Builder
 	for _, v := range list {
 		n := proseMirrorNodeOf(v)
 		if n.kind == "set" {
-			values, _ := n.attrs["values"].(map[string]any)
-			if text := set(values); text != "" && n.attrs["enabled"] != "false" {
+			if text := set(n.attrs); text != "" {
 				out.WriteString("\n\n" + text + "\n\n")
 			}
 			continue

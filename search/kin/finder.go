@@ -198,7 +198,7 @@ func (f *finder) chooseTouched(reach float32) {
 			f.consider(a, score, reach)
 		}
 	}
-	if len(f.touched) >= 2*kinDepth {
+	if len(f.touched) > 2*kinDepth { // the article that asks is one of them
 		return
 	}
 	for a, score := range f.scores {

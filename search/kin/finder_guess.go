@@ -34,7 +34,7 @@ func (f *finder) guess() {
 }
 
 // heavy returns the weight from which on lists have guessFrom postings together, or somewhat more:
-// weights are told apart by an eighth or a quarter.
+// there are four classes between a weight and twice that.
 func (f *finder) heavy() float32 {
 	const shift, classes = 21, 1 << (31 - 21)
 	var postings [classes]uint32
