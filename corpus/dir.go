@@ -188,8 +188,8 @@ type walk struct {
 	linked []fs.FileInfo
 }
 
-// machinery are the folders of site generators that hold templates and tools.
-var machinery = []string{"node_modules", "_includes", "_layouts"}
+// machinery are the folders of site generators that hold templates and tools, and what is not saved yet.
+var machinery = []string{"node_modules", "_includes", "_layouts", "_changes"}
 
 // folder yields the files below dir and reports whether to go on. above are dir
 // and the folders it lies in: a link to one of them would never end.

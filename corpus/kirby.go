@@ -204,10 +204,13 @@ func kirbyData(p *page) {
 func kirbyPlace(p *page) bool {
 	at := path.Dir(p.site.belowSource(p.path))
 	_, locale, _ := strings.Cut(stem(path.Base(p.path)), ".")
-	var segments []string
+	var segments, names []string // names as they are in addresses
+	dir := p.site.source()
 	for segment := range strings.SplitSeq(at, "/") {
+		dir = path.Join(dir, segment)
 		if segment != "." && segment != draftFolder {
 			segments = append(segments, p.site.inNames[0].ReplaceAllString(segment, ""))
+			names = append(names, first(p.site.kirbySlug(dir, locale), segments[len(segments)-1]))
 		}
 	}
 	if len(segments) == 0 {
@@ -222,10 +225,7 @@ func kirbyPlace(p *page) bool {
 		}
 		p.a.Title = titleOfPath(segments[len(segments)-1] + ".txt")
 	}
-	if slug := p.slug(); slug != "" && locale != "" && locale != p.site.language {
-		segments[len(segments)-1] = slug
-	}
-	place := "/" + strings.Join(segments, "/")
+	place := "/" + strings.Join(names, "/")
 	if id == p.site.settings.text("home") {
 		place = "/"
 	}
@@ -237,6 +237,26 @@ func kirbyPlace(p *page) bool {
 	}
 	p.a.URL = p.based(place)
 	return true
+}
+
+// kirbySlugField is how a page is called in the addresses of a language.
+var kirbySlugField = regexp.MustCompile(`(?mi)^slug[ \t]*:[ \t]*([\pL\d_-]+)[ \t]*$`)
+
+// kirbySlug returns how the page in a folder is called in the addresses of a language that is not the
+// site's own, "" for as its folder is.
+func (s *site) kirbySlug(dir, locale string) string {
+	if locale == "" || locale == s.language {
+		return ""
+	}
+	files, _ := fs.Glob(s.fsys, path.Join(escapeGlob(s.inFS(dir)), "*."+locale+".*"))
+	for _, file := range files {
+		if kirbyHolds(s, s.inSite(file), false) {
+			if m := kirbySlugField.FindStringSubmatch(s.textAt(s.inSite(file))); m != nil {
+				return m[1]
+			}
+		}
+	}
+	return ""
 }
 
 // isBesideKirby reports whether another file that may be the page's lies in its folder.

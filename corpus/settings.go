@@ -71,6 +71,9 @@ func buildSettingsFiles() []settingsFile {
 		files = append(files, settingsFile{name, kirby, nil})
 	}
 	files = append(files, settingsFile{middlemanFile, middleman, nil})
+	for _, name := range []string{"pages", "blog", "posts", "articles"} { // where the program does not lie beside them
+		files = append(files, settingsFile{path.Join(statamicCollections, name+".yaml"), statamic, []string{"route", "structure"}})
+	}
 	files = append(files, settingsFile{"composer.json", statamic, []string{"require", "name"}}, settingsFile{statamicSites, statamic, []string{"default"}})
 	for _, name := range gravSettingsFiles {
 		files = append(files, settingsFile{name, grav, gravKeys})

@@ -27,7 +27,8 @@ type statamicSite struct {
 	sites       map[string]matter // by the names that folders of entries have, where there are several
 	entries     map[string]statamicEntry
 	uris        map[string]string // where they stand, by site and id
-	fields      map[string]matter // of entries that others are translations of
+	fields      map[string]matter // of entries, where there are several sites
+	localized   map[string]string // the ids of their translations, by site and id
 }
 
 // statamicEntry is where an entry lies, and stands.
@@ -40,7 +41,7 @@ type statamicEntry struct {
 // statamicSettings reads the collections, and what addresses in Statamic are made of.
 func (s *site) statamicSettings() {
 	s.documents = statamicCollections
-	st := &statamicSite{collections: map[string]matter{}, sites: map[string]matter{}, entries: map[string]statamicEntry{}, uris: map[string]string{}, fields: map[string]matter{}}
+	st := &statamicSite{collections: map[string]matter{}, sites: map[string]matter{}, entries: map[string]statamicEntry{}, uris: map[string]string{}, fields: map[string]matter{}, localized: map[string]string{}}
 	s.statamic = st
 	files, _ := fs.Glob(s.fsys, path.Join(escapeGlob(s.inFS(statamicCollections)), "*.yaml"))
 	for _, file := range files {
@@ -55,6 +56,15 @@ func (s *site) statamicSettings() {
 		for name, about := range sites {
 			if about, ok := about.(matter); ok {
 				st.sites[name] = about
+			}
+		}
+	}
+	if len(st.sites) == 0 { // they are named in a program: the first stands at the root, as a rule
+		for _, name := range slices.Sorted(maps.Keys(st.collections)) {
+			for i, in := range st.collections[name].texts("sites") {
+				if st.sites[in] == nil {
+					st.sites[in] = matter{"locale": in, "url": map[bool]string{true: "/", false: "/" + in}[i == 0]}
+				}
 			}
 		}
 	}
@@ -89,6 +99,7 @@ func (s *site) statamicEntries() {
 			trees = append(trees, path.Join(statamicTrees, in, name+".yaml"))
 		}
 		structure, _ := collection["structure"].(matter)
+		s.statamicTree(structure["tree"], "", structure.claims("root"), wanted) // as it was in version 3.0
 		for _, file := range trees {
 			if tree, err := s.yamlFile(file); err == nil {
 				s.statamicTree(tree["tree"], "", structure.claims("root"), wanted)
@@ -99,26 +110,37 @@ func (s *site) statamicEntries() {
 		if err != nil || d.IsDir() || path.Ext(p) != ".md" {
 			return nil //nolint:nilerr // what cannot be read is told where it is read
 		}
-		data, err := readFile(s.fsys, p, Origin{})
-		if err != nil {
-			return nil //nolint:nilerr // as above
-		}
-		m := statamicID.FindSubmatch(data[:min(len(data), maxTeaserBytes)])
-		if m == nil {
-			return nil
-		}
-		if len(s.statamic.sites) > 0 {
-			if text, err := decode(data, false); err == nil {
-				s.statamic.fields[string(m[1])], _, _ = splitMatter(text)
-			}
-		}
-		if _, asked := wanted[string(m[1])]; asked {
-			e := s.statamic.entries[string(m[1])]
-			e.collection, _, e.slug = s.statamicName(s.inSite(p))
-			s.statamic.entries[string(m[1])] = e
+		if data, err := readFile(s.fsys, p, Origin{}); err == nil {
+			s.statamicEntry(s.inSite(p), data, wanted)
 		}
 		return nil
 	})
+}
+
+// statamicEntry notes the entry in a file at a path of the site, if its id is wanted, or if it may be a
+// translation.
+func (s *site) statamicEntry(p string, data []byte, wanted map[string]struct{}) {
+	m := statamicID.FindSubmatch(data[:min(len(data), maxTeaserBytes)])
+	if m == nil {
+		return
+	}
+	id := string(m[1])
+	_, asked := wanted[id]
+	if len(s.statamic.sites) > 0 {
+		if text, err := decode(data, false); err == nil {
+			s.statamic.fields[id], _, _ = splitMatter(text)
+		}
+		asked = true
+	}
+	if !asked {
+		return
+	}
+	e, in := s.statamic.entries[id], ""
+	e.collection, in, e.slug = s.statamicName(p)
+	s.statamic.entries[id] = e
+	if origin := s.statamic.fields[id].text("origin"); origin != "" {
+		s.statamic.localized[in+"\x00"+origin] = id
+	}
 }
 
 // statamicTree notes the entries of a tree below a parent. The first of all may be the home page.
@@ -163,7 +185,10 @@ func (s *site) statamicRoute(collection, in string) string {
 	settings := s.statamic.collections[collection]
 	for _, name := range []string{"route", "routes"} {
 		if bySite, ok := settings[name].(matter); ok {
-			return first(bySite.text(in), bySite.text(slices.Sorted(maps.Keys(bySite))...))
+			if in == "" {
+				return bySite.text(slices.Sorted(maps.Keys(bySite))...)
+			}
+			return bySite.text(in)
 		}
 	}
 	return settings.text("route")
@@ -201,6 +226,9 @@ func statamicData(p *page) {
 func statamicPlace(p *page) bool {
 	collection, in, slug := p.site.statamicName(p.path)
 	settings, id := p.site.statamic.collections[collection], p.m.text("id")
+	if p.site.statamicRoute(collection, in) == "" {
+		return false
+	}
 	p.list = true // a page may be its template
 	p.identify(path.Join(collection, in, slug))
 	e := p.site.statamic.entries[id]
@@ -283,6 +311,7 @@ func (s *site) statamicValue(name string, e *statamicEntry, in string, pg *page,
 		}
 		return Slug(pg.m.text(name))
 	}
+	above = first(s.statamic.localized[in+"\x00"+above], above)
 	upper, known := s.statamic.entries[above]
 	if !known || depth > statamicDepth {
 		return ""

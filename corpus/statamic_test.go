@@ -48,6 +48,21 @@ func TestStatamic(t *testing.T) {
 			"content/collections/pages/default/b.md": md("B", "id: b\nprotect: logged_in"),
 			"content/collections/pages/de/b.md":      "---\nid: be\norigin: b\n---\nA text that is the translation's own, and long enough for readers.\n",
 		}, []string{`a /a "A" tr=a`, `ah /de/seiten/a "Ah" lang=de tr=a`, `b /b "B" tr=b private`, `be /de/seiten/b "B" lang=de tr=b private`}},
+		{"statamic in languages that are settings of a program", map[string]string{
+			"content/collections/pages.yaml":        "route: '{parent_uri}/{slug}'\nsites: [en, de]\nstructure: {tree: [{entry: blog, children: [{entry: below}]}]}\n",
+			"content/collections/pages/en/under.md": md("Under", "id: below"),
+			"content/collections/pages/en/blog.md":  md("Blog", "id: blog"),
+			"content/collections/pages/de/news.md":  md("Neues", "id: news\norigin: blog"),
+			"content/collections/posts.yaml":        "route: {en: '{mount}/{slug}', de: '{mount}/{slug}'}\nmount: blog\nsites: [en, de]\n",
+			"content/collections/posts/en/tea.md":   md("Tea", "id: tea"),
+			"content/collections/posts/de/tee.md":   md("Tee", "id: tee\norigin: tea"),
+			"content/collections/english.yaml":      "route: {en: '/only/{slug}'}\nsites: [en, de]\n",
+			"content/collections/english/en/a.md":   md("A", "id: a"),
+			"content/collections/english/de/a.md":   md("No page", "id: a-de\norigin: a"),
+		}, []string{
+			`blog /blog "Blog" tr=blog`, `below /blog/under "Under" tr=below`, `news /de/news "Neues" lang=de tr=blog`, `tea /blog/tea "Tea" tr=tea`, `tee /de/news/tee "Tee" lang=de tr=tea`,
+			`a /only/a "A" tr=a`,
+		}},
 		{"a program in PHP", map[string]string{
 			"composer.json": `{"name": "x/y", "require": {"php": "8"}}`,
 			"docs/a.md":     md("A", ""),

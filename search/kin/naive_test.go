@@ -471,3 +471,27 @@ func naiveParts(a *corpus.Article) []naivePart {
 	}
 	return list
 }
+
+// Where two lists' length of others share a rare term, and not more, the rest is looked at, too: they
+// may share frequent ones, and be nearer.
+func TestRelateFewTouched(t *testing.T) {
+	trees := strings.Repeat("oak. elm. ash. fir. yew. larch. birch. maple. alder. ", 3)
+	var articles []corpus.Article
+	for i := range 200 {
+		a := corpus.Article{ID: fmt.Sprintf("a%03d", i), Language: "en"}
+		switch {
+		case i == 0:
+			a.Text = "zebra. " + trees
+		case i < 2*kinDepth:
+			a.Text = fmt.Sprintf("zebra. w%d. v%d. ", i/2, i/3)
+		case i >= 100:
+			a.Text = trees
+		}
+		articles = append(articles, a)
+	}
+	whole := kinUnder(t, articles, limits{frequent: 1, slack: 1})
+	sparse := kinUnder(t, articles, limits{frequent: .33, slack: 1, sparse: true})
+	if whole[0][0] < 100 || !slices.Equal(whole[0][:10], sparse[0][:10]) {
+		t.Errorf("%v, not %v", sparse[0], whole[0])
+	}
+}
