@@ -240,7 +240,7 @@ func kirbyPlace(p *page) bool {
 }
 
 // kirbySlugField is how a page is called in the addresses of a language.
-var kirbySlugField = regexp.MustCompile(`(?mi)^slug[ \t]*:[ \t]*([\pL\d_-]+)[ \t]*$`)
+var kirbySlugField = regexp.MustCompile(`(?mi)^slug[ \t]*:[ \t]*([\pL\d_-]+)\s*$`)
 
 // kirbySlug returns how the page in a folder is called in the addresses of a language that is not the
 // site's own, "" for as its folder is.

@@ -21,7 +21,7 @@ var (
 	// middlemanOption an option of that.
 	middlemanSet    = regexp.MustCompile(`(?m)^[ \t]*(?:set[ (]+:(\w+)[ \t]*,|config\[:(\w+)\][ \t]*=)[ \t]*['"]([^'"\n]*)['"]`)
 	middlemanActive = regexp.MustCompile(`(?m)^[ \t]*activate[ (]+[:'"](\w+)(.*)$`)
-	middlemanOption = regexp.MustCompile(`(?:\.(prefix|permalink|sources|publish_future_dated|publish_future)[ \t]*=|\b(prefix|permalink|sources|publish_future_dated):|:(prefix|permalink|sources|publish_future_dated)[ \t]*=>)[ \t]*(?:['"]([^'"\n]*)['"]|(\w+))`)
+	middlemanOption = regexp.MustCompile(`(?:\.(prefix|permalink|sources|publish_future_dated)[ \t]*=|\b(prefix|permalink|sources|publish_future_dated):|:(prefix|permalink|sources|publish_future_dated)[ \t]*=>)[ \t]*(?:['"]([^'"\n]*)['"]|(\w+))`)
 	// middlemanRoot is the language that stands at the root of the site, and middlemanLangs are all
 	// of them.
 	middlemanRoot  = regexp.MustCompile(`mount_at_root(?::|[ \t]*=>|[ \t]*=)[ \t]*[:'"]?(\w+)`)
