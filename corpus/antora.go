@@ -242,7 +242,10 @@ func selectTags(out *strings.Builder, text string, wanted []string) {
 
 // antoraText returns the text of a page with what it includes, behind the attributes that all pages
 // of the component have.
-func (r *reader) antoraText(p, text string) string {
+func (r *reader) antoraText(k kind, p, text string) string {
+	if k != kindASCIIDoc {
+		return text
+	}
 	s := r.folder.site
 	text = r.withIncludes(p, text, antoraIncludes(s))
 	var head strings.Builder

@@ -132,7 +132,10 @@ var gravClosing = []string{"access", "publish_date", "unpublish_date"}
 
 // gravModules returns the text of a page with that of its modules, which stand in folders of it whose
 // names begin with "_".
-func (r *reader) gravModules(text string) string {
+func (r *reader) gravModules(k kind, _, text string) string {
+	if k != kindMarkdown {
+		return text
+	}
 	var out strings.Builder
 	out.WriteString(text)
 	names := slices.Sorted(maps.Keys(r.folder.names))

@@ -57,19 +57,10 @@ func (s *site) kirbySettings() {
 	entries, _ := fs.ReadDir(s.fsys, s.inFS(s.documents))
 	isNew := func(e fs.DirEntry) bool { return kirbyOrder.MatchString(e.Name()) || e.Name() == draftFolder }
 	isOld := func(e fs.DirEntry) bool { return e.IsDir() && len(kirbyOldOrder.FindString(e.Name())) == len("1-") }
-	s.inNames = []*regexp.Regexp{kirbyOrder}
+	s.order = kirbyOrder
 	if slices.ContainsFunc(entries, isOld) && !slices.ContainsFunc(entries, isNew) {
-		s.inNames = []*regexp.Regexp{kirbyOldOrder}
+		s.order = kirbyOldOrder
 	}
-}
-
-// textAt returns the text of a file of settings at a path of the site, "" where there is none.
-func (s *site) textAt(p string) string {
-	data, err := readFile(s.fsys, s.inFS(p), Origin{})
-	if err != nil || len(data) > maxSettingsBytes {
-		return ""
-	}
-	return string(data)
 }
 
 // isKirby reports whether a site is one of Kirby's: others have a site.txt, too. It has the page that is
@@ -191,7 +182,7 @@ func kirbyValue(value string) any {
 
 // kirbyData gives the page the date that the name of its folder may begin with.
 func kirbyData(p *page) {
-	if order := p.site.inNames[0].FindStringSubmatch(path.Base(path.Dir(p.path))); order != nil {
+	if order := p.site.order.FindStringSubmatch(path.Base(path.Dir(p.path))); order != nil {
 		for layout := range slices.Values([]string{"20060102", "200601021504"}) {
 			if day, err := time.Parse(layout, order[1]); err == nil && p.m.text("date") == "" {
 				p.m["date"] = day.Format(time.DateTime)
@@ -209,7 +200,7 @@ func kirbyPlace(p *page) bool {
 	for segment := range strings.SplitSeq(at, "/") {
 		dir = path.Join(dir, segment)
 		if segment != "." && segment != draftFolder {
-			segments = append(segments, p.site.inNames[0].ReplaceAllString(segment, ""))
+			segments = append(segments, p.site.order.ReplaceAllString(segment, ""))
 			names = append(names, first(p.site.kirbySlug(dir, locale), segments[len(segments)-1]))
 		}
 	}

@@ -67,6 +67,14 @@ type rules struct {
 	// place says where the page stands, and what its path tells; false when the
 	// file is none.
 	place func(p *page) bool
+	// whole returns the text of a page with what it includes of others; nil where the file is all of it.
+	whole func(r *reader, k kind, p, text string) string
+	// split takes the fields off a text; nil where they are front matter.
+	split func(text string) (fields matter, rest string)
+	// written returns what fields say that is text, to stand behind the rest; nil where none is.
+	written func(fields matter) string
+	// name is a page's path without its extensions, where it may have several; nil where it has one.
+	name func(p string) string
 	// read parses its Markdown; nil where that is as all have it.
 	read func(text string) markup.Body
 	// relink writes the links of a text as others do; nil where they are written so.
@@ -114,15 +122,15 @@ func rulesOf(g generator) rules {
 	case nuxt:
 		return rules{holds: nuxtHolds, place: nuxtPlace}
 	case antora:
-		return rules{holds: antoraHolds, place: antoraPlace, relink: (*page).antoraLinks, anyStatus: true}
+		return rules{holds: antoraHolds, place: antoraPlace, whole: (*reader).antoraText, relink: (*page).antoraLinks, anyStatus: true}
 	case grav:
-		return rules{holds: gravHolds, inherit: gravData, place: gravPlace, relink: (*page).gravLinks, anyStatus: true}
+		return rules{holds: gravHolds, inherit: gravData, place: gravPlace, whole: (*reader).gravModules, relink: (*page).gravLinks, anyStatus: true}
 	case kirby:
-		return rules{holds: kirbyHolds, inherit: kirbyData, place: kirbyPlace, relink: kirbyLinks, textKind: kindMarkdown, anyStatus: true}
+		return rules{holds: kirbyHolds, inherit: kirbyData, place: kirbyPlace, split: splitKirby, relink: kirbyLinks, textKind: kindMarkdown, anyStatus: true}
 	case statamic:
-		return rules{holds: statamicHolds, inherit: statamicData, place: statamicPlace, anyStatus: true}
+		return rules{holds: statamicHolds, inherit: statamicData, place: statamicPlace, written: statamicText, anyStatus: true}
 	case middleman:
-		return rules{holds: middlemanHolds, place: middlemanPlace, read: middlemanText, anyStatus: true}
+		return rules{holds: middlemanHolds, place: middlemanPlace, name: middlemanName, read: middlemanText, anyStatus: true}
 	case nikola:
 		return rules{holds: nikolaHolds, inherit: nikolaData, place: nikolaPlace, textKind: kindRST, anyStatus: true}
 	case pelican:
@@ -167,11 +175,12 @@ type site struct {
 	documents  string              // VitePress, MkDocs, mdBook, Sphinx, Pelican, Obsidian, Quarto, Grav, Nuxt, Kirby, Statamic, Middleman: the folder of all pages, see source
 	below      string              // MkDocs: the folder of a translation, which stands below the site whose settings it has
 	spoken     []string            // Docusaurus, Grav, Kirby, Middleman: the locales that the settings name
-	inNames    []*regexp.Regexp    // Pelican, Kirby: what names of files, and paths, say by the groups of patterns
+	inNames    []*regexp.Regexp    // Pelican: what names of files, and paths, say by the groups of patterns
 	fallsBack  bool                // Astro's Starlight: what is not translated stands at the addresses of translations
 	translates bool                // MkDocs: pages of the same path are translations in sites beside it
 	broken     error               // what settings name and cannot be read: no page of the site is known
 	attributes map[string]string   // Antora: what all pages have
+	order      *regexp.Regexp      // Kirby: what names of folders begin with, by which pages are in order
 	statamic   *statamicSite       // Statamic: its collections and entries
 	blogs      []middlemanBlog     // Middleman: where articles of blogs lie, and stand
 	folders    []nikolaFolder      // Nikola: where articles and pages lie

@@ -295,14 +295,32 @@ func parseSettings(name, text string) (matter, error) {
 
 // yamlFile reads a file of fields, or of settings, at a path of the site.
 func (s *site) yamlFile(p string) (matter, error) {
-	data, err := readFile(s.fsys, s.inFS(p), Origin{File: p})
+	text, err := s.settingsText(p)
 	if err != nil {
 		return nil, err
 	}
-	if len(data) > maxSettingsBytes {
-		return nil, fmt.Errorf("%s is larger than %d MiB", p, maxSettingsBytes>>20)
+	return yamlFields(text)
+}
+
+// settingsText returns the text of a file of settings at a path of the site.
+func (s *site) settingsText(p string) (string, error) {
+	data, err := readFile(s.fsys, s.inFS(p), Origin{File: p})
+	if err != nil {
+		return "", err
 	}
-	return yamlFields(string(data))
+	if len(data) > maxSettingsBytes {
+		return "", fmt.Errorf("%s is larger than %d MiB", p, maxSettingsBytes>>20)
+	}
+	return string(data), nil
+}
+
+// textAt is settingsText, "" for what cannot be read.
+func (s *site) textAt(p string) string {
+	text, err := s.settingsText(p)
+	if err != nil {
+		return ""
+	}
+	return text
 }
 
 // cleanBase returns the path that a site's address ends with, without the slash

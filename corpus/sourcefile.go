@@ -78,6 +78,14 @@ func (r *reader) source(k kind, p string, data []byte, at Origin) (Article, erro
 	return *a, nil
 }
 
+// rules are those of the site that the file lies in.
+func (r *reader) rules() *rules {
+	if r.folder == nil {
+		return &rules{}
+	}
+	return &r.folder.site.rules
+}
+
 // sourceText returns the text of a file: of a notebook that in its cells, with the files that a page
 // includes, and without what is locked in any of them.
 func (r *reader) sourceText(k kind, p string, data []byte) (string, error) {
@@ -93,12 +101,10 @@ func (r *reader) sourceText(k kind, p string, data []byte) (string, error) {
 			s = r.folder.site
 		}
 		text = r.withIncludes(p, text, &includes{line: quartoInclude, file: quartoIncludes(s, p)})
-	case k == kindMarkdown && r.folder != nil && r.folder.site.generator == grav:
-		text = r.gravModules(text)
 	case path.Ext(p) == embeddedRuby:
 		text = withoutRuby(text)
-	case k == kindASCIIDoc && r.folder != nil && r.folder.site.generator == antora:
-		text = r.antoraText(p, text)
+	case r.rules().whole != nil:
+		text = r.rules().whole(r, k, p, text)
 	}
 	return markup.WithoutLocked(text), err
 }
@@ -106,14 +112,14 @@ func (r *reader) sourceText(k kind, p string, data []byte) (string, error) {
 // split takes the fields of a text off its beginning. isMatter says that they are front matter, and
 // not lines that may be of a repository's paper as well.
 func (r *reader) split(k kind, text string) (fields matter, rest string, isMatter bool, err error) {
-	if r.folder != nil && r.folder.site.generator == kirby {
-		fields, rest = splitKirby(text)
+	if split := r.rules().split; split != nil {
+		fields, rest = split(text)
 		return fields, rest, true, nil
 	}
 	fields, rest, err = splitMatter(text)
 	if fields != nil {
-		if r.folder != nil && r.folder.site.generator == statamic {
-			rest += statamicText(fields)
+		if written := r.rules().written; written != nil {
+			rest += written(fields)
 		}
 		return fields, rest, true, err
 	}
@@ -140,8 +146,8 @@ func (p *page) entitle(b *markup.Body) {
 	}
 	if p.a.Title == "" {
 		name := p.path
-		if p.site.generator == middleman {
-			name = middlemanName(name) + ".md"
+		if p.site.name != nil {
+			name = p.site.name(name) + ".md"
 		}
 		p.a.Title = titleOfPath(name)
 		p.note("", "has no title: its file's name stands for it")
@@ -178,8 +184,8 @@ func (r *reader) parsedBody(k kind, text string, fields matter) (markup.Body, ma
 	if r.isQuarto(k) {
 		return markup.Quarto(text, r.hidesCode(fields)), nil
 	}
-	if k == kindMarkdown && r.folder != nil && r.folder.site.read != nil {
-		return r.folder.site.read(text), nil
+	if read := r.rules().read; k == kindMarkdown && read != nil {
+		return read(text), nil
 	}
 	switch k {
 	case kindHTML:
