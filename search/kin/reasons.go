@@ -29,8 +29,7 @@ type explainer struct {
 	named  []uint32       // stems
 	own    []uint32       // the terms of the article; nil where its row has them
 	asking int            // the article
-	pairs  pairTable      // its pairs, each with how many articles have it
-	paired bool           // whether they are there: few ask for that
+	pairs  articlePairs   // its pairs
 	likely []uint32       // of one of the kin, what may be of the query
 }
 
@@ -96,7 +95,7 @@ func (e *explainer) explained(i int, kin []neighbor) []index.Neighbor {
 
 // listen takes in the words of the i-th article, for spelling.
 func (e *explainer) listen(i int) {
-	e.asking, e.paired = i, false
+	e.asking, e.pairs.found = i, false
 	e.spoken = append(e.spoken[:0], make([]spelling, len(e.query))...)
 	e.words = e.g.lexicon.unpack(e.words[:0], e.g.texts[i], &counts{})
 }

@@ -150,7 +150,8 @@ func (e *explainer) extends(before, after, pair int32) bool {
 		return true
 	}
 	a, b := &e.words[before], &e.words[after]
-	return a.stem != lonely && b.stem != lonely && float64(e.pairDF(pairKey(a.stem, b.stem))) >= sureToFollow*e.df(pair)
+	least := sureToFollow * e.df(pair)
+	return a.stem != lonely && b.stem != lonely && min(e.df(before), e.df(after)) >= least && float64(e.pairDF(pairKey(a.stem, b.stem))) >= least
 }
 
 // beside reports whether two pairs of characters stand in a text one behind the other.
@@ -161,20 +162,38 @@ func (e *explainer) beside(before, after int32) bool {
 	return e.words[after].linked && e.words[after].gap == gapNone
 }
 
+// articlePairs are the pairs of an article, once they are found: few articles are asked for them.
+type articlePairs struct {
+	found bool
+	keys  []termKey
+	terms []uint32 // the numbers of the same pairs
+}
+
 // pairDF returns how many articles have a pair of terms that the article has.
 func (e *explainer) pairDF(key termKey) uint32 {
-	if !e.paired {
-		e.paired = true
-		e.pairs.clear()
+	if !e.pairs.found {
 		own, mask := e.own, ^uint32(0)
 		if own == nil {
 			own, mask = e.g.row(uint32(e.asking)), uint32(1)<<e.g.termBits-1 // #nosec G115 -- articles have articleBits
 		}
-		for _, entry := range own {
-			if term := entry & mask; e.g.terms.keys[term].isPair() {
-				e.pairs.add(e.g.terms.keys[term]).at = e.g.terms.df[term]
-			}
-		}
+		e.pairs.find(own, mask, e.g.terms)
 	}
-	return e.pairs.slot(key).at
+	if at := slices.Index(e.pairs.keys, key); at >= 0 {
+		return e.g.terms.df[e.pairs.terms[at]]
+	}
+	return 0
+}
+
+// find finds the pairs among some terms, in the bits of mask. It does not branch, so that the
+// processor can wait for the memory of many at a time.
+func (p *articlePairs) find(entries []uint32, mask uint32, t *termTable) {
+	room := len(entries) + 1
+	keys, terms, n := slices.Grow(p.keys[:0], room)[:room], slices.Grow(p.terms[:0], room)[:room], 0
+	for _, entry := range entries {
+		term := entry & mask
+		key := t.keys[term]
+		keys[n], terms[n] = key, term
+		n += int(min(key>>32, 1)) // #nosec G115 -- 1 of a pair
+	}
+	p.found, p.keys, p.terms = true, keys[:n], terms[:n]
 }

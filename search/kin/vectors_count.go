@@ -72,10 +72,10 @@ func (c *counter) countWithout(text packed, gone []uint32) []termCount {
 
 // countWords counts the terms of the words that the counter holds.
 func (c *counter) countWords() []termCount {
-	c.row = c.row[:0]
+	c.row = slices.Grow(c.row[:0], 2*len(c.words)+1)
 	for i := range c.words {
 		if w := &c.words[i]; w.stem != lonely && w.weight > 0 {
-			c.add(&c.stems[w.stem], w.stem, w.weight)
+			c.add(&c.stems[w.stem], w.stem, uint32(w.weight))
 		}
 	}
 	c.found = appendPairs(c.found[:0], c.words)
@@ -102,14 +102,16 @@ func (c *counter) countWords() []termCount {
 // appendPairs finds the pairs of words.
 func appendPairs(dst []foundPair, words []packedWord) []foundPair {
 	from := len(dst)
-	dst = slices.Grow(dst, len(words))[:from+len(words)]
+	dst = slices.Grow(dst, len(words)+1)[:from+len(words)+1]
 	n, before := from, uint32(lonely)
 	for i := range words {
 		w := &words[i]
-		if w.stem != lonely && before != lonely && w.linked {
-			dst[n].key, dst[n].weight = pairKey(before, w.stem), w.weight
-			n++
+		dst[n].key, dst[n].weight = pairKey(before, w.stem), uint32(w.weight)
+		linked := uint64(0)
+		if w.linked {
+			linked = 1
 		}
+		n += int(linked &^ (((uint64(before) + 1) | (uint64(w.stem) + 1)) >> 32)) // lonely ones and no others need a bit more
 		before = w.stem
 	}
 	return dst[:n]
@@ -130,14 +132,17 @@ func withoutStems(words []packedWord, gone []uint32) []packedWord {
 }
 
 // add adds to the count of a term of the row, which stands there at a place, or does not
-// yet: what the place was in the rows before need not be forgotten.
+// yet: what the place was in the rows before need not be forgotten. It does not branch,
+// because no processor can foretell whether a text had a word before.
 func (c *counter) add(at *uint32, term, weight uint32) {
-	if i := int(*at); i < len(c.row) && c.row[i].term == term {
-		c.row[i].count += weight
-		return
-	}
-	*at = uint32(len(c.row)) // #nosec G115 -- terms of one article
-	c.row = append(c.row, termCount{term, weight})
+	row, end := c.row[:cap(c.row)], int64(len(c.row)) // there is room
+	row[end] = termCount{term: term}
+	before := int64(*at) - end                                // below 0 if it may be in this row
+	known := (before & (int64(row[*at].term^term) - 1)) >> 63 // all ones if it is
+	place := end + before&known
+	*at = uint32(place) // #nosec G115 -- terms of one article
+	row[place].count += weight
+	c.row = row[:end+1+known]
 }
 
 // countedTerms are the terms of articles and how often each has them, as a [counter] counted
@@ -231,23 +236,6 @@ func (t *pairTable) slot(key termKey) *pairSlot {
 		at = (at + 1) & mask
 	}
 	return &t.slots[at]
-}
-
-// clear makes the table one without pairs, in the same memory if it had any.
-func (t *pairTable) clear() {
-	if t.used = 0; len(t.slots) == 0 {
-		t.grow(0)
-	}
-	clear(t.slots)
-}
-
-// add returns the slot of a pair, which gets one if it has none.
-func (t *pairTable) add(key termKey) *pairSlot {
-	s := t.slot(key)
-	if s.key == 0 {
-		s = t.take(s, key)
-	}
-	return s
 }
 
 // take gives a pair its number, and the free slot that was found for it, or another one

@@ -142,8 +142,8 @@ func (l *lexicon) pack(out packed, parts []spokenPart, words []spokenWord) packe
 // packedWord is a word that stands in a packed text.
 type packedWord struct {
 	word, stem uint32 // of a word that relates nothing the stem is lonely
-	weight     uint32 // how much it counts, in units
 	between    uint32 // where the gap is gapOther
+	weight     uint16 // how much it counts, in units
 	gap        gap
 	linked     bool // whether the word before it is of the same part
 }

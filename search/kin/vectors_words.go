@@ -97,9 +97,13 @@ func (l *lexicon) settle(texts []packed, seen *twice) {
 	for i, text := range texts {
 		words = l.unpack(words[:0], text, &counts{})
 		for j := range words {
-			if stem := words[j].stem; stem != lonely && last[stem] != uint32(i)+1 { // #nosec G115 -- articles are counted in 31 bits
+			if stem := words[j].stem; stem != lonely {
+				fresh := uint32(1)
+				if last[stem] == uint32(i)+1 { // #nosec G115 -- articles are counted in 31 bits
+					fresh = 0
+				}
+				l.df[stem] += fresh        // without a branch: no processor can foretell which are
 				last[stem] = uint32(i) + 1 // #nosec G115 -- as above
-				l.df[stem]++
 			}
 		}
 		pairs = appendPairs(pairs[:0], words)

@@ -53,14 +53,14 @@ const (
 
 // counts is how often a word counts by where it stands, in units.
 type counts struct {
-	parts [partKinds]uint32
-	lead  uint32
+	parts [partKinds]uint16
+	lead  uint16
 }
 
 func (w *Weights) counts() counts {
-	units := func(weight float64) uint32 { return uint32(math.Round(weight * kinUnit)) }
+	units := func(weight float64) uint16 { return uint16(math.Round(min(weight*kinUnit, math.MaxUint16))) }
 	return counts{
-		parts: [...]uint32{
+		parts: [...]uint16{
 			partTitle: units(w.Title), partSummary: units(w.Summary), partText: units(w.Body),
 			partCode: units(w.Code), partTag: units(w.Tags), partHeading: units(w.Headings),
 		},
