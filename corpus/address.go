@@ -17,7 +17,8 @@ func IsAddress(location string) bool {
 
 // AddressKey returns what two spellings of one page's address have in common:
 // scheme, "www.", default port, fragment, an index file, a slash at the end and
-// parameters that only count visits make no difference. It is empty for what is
+// parameters that only count visits make no difference. A fragment that is a path
+// does: behind it stand the pages of sites that one page shows. It is empty for what is
 // no address. A key that begins with "/" is a path of the site, whatever its
 // host.
 func AddressKey(address string) string {
@@ -44,7 +45,19 @@ func AddressKey(address string) string {
 	if query := countedQuery(u.Query()); query != "" {
 		key += "?" + query
 	}
-	return key
+	return key + route(u.EscapedFragment())
+}
+
+// route returns a fragment of an address that stands for a page, as a part of its key: "#/guide" of
+// "/guide/?id=part".
+func route(fragment string) string {
+	at, isPath := strings.CutPrefix(strings.TrimPrefix(fragment, "!"), "/")
+	at, _, _ = strings.Cut(at, "?")
+	at, _, _ = strings.Cut(at, ":~:")
+	if at = strings.TrimSuffix(at, "/"); !isPath || at == "" {
+		return ""
+	}
+	return "#/" + at
 }
 
 // countedQuery is a query without the parameters by which visits are counted.

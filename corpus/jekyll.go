@@ -21,9 +21,16 @@ var jekyllStyles = map[string]string{
 	"none":     "/:categories/:title:output_ext",
 }
 
-// jekyllSettings reads what changes the place of a page. Hexo has the same file,
-// and its posts below "source".
+// jekyllSettings reads what changes the place of a page.
 func (s *site) jekyllSettings() {
+	s.jekyllPlaces()
+	if found := s.localesIn(s.contents[0].dir); len(found) >= minLocales {
+		s.translated = found
+	}
+}
+
+// jekyllPlaces reads where pages lie and stand. Hexo has the same file, and its posts below "source".
+func (s *site) jekyllPlaces() {
 	s.setZone("", s.settings.text("timezone"))
 	var included []string
 	for _, name := range s.settings.texts("include") {
@@ -204,7 +211,7 @@ func jekyllDefaults(p *page) {
 		entry, _ := e.(matter)
 		scope, _ := entry["scope"].(matter)
 		values, _ := entry["values"].(matter)
-		where, of := strings.TrimLeft(scope.text("path"), "/"), scope.text("type")
+		where, of := strings.TrimLeft(scope.text("path"), "/"), scope.text("type", "collection")
 		if isInScope(at, where) && (of == "" || of == kind) {
 			matches = append(matches, match{len(where), of != "", values})
 		}

@@ -46,15 +46,19 @@ const (
 	kirby      generator = "kirby"
 	statamic   generator = "statamic"
 	middleman  generator = "middleman"
+	bridgetown generator = "bridgetown"
+	docsify    generator = "docsify"
 	rmarkdown  generator = "rmarkdown"
 	bookdown   generator = "bookdown"
 )
 
 // generators are all of them but plain.
-var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto, nikola, grav, antora, nuxt, kirby, statamic, middleman, rmarkdown, bookdown}
+var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto, nikola, grav, antora, nuxt, kirby, statamic, middleman, bridgetown, docsify, rmarkdown, bookdown}
 
 // rules are what a generator does with the files of a site.
 type rules struct {
+	// settings takes from the settings of a site what the others ask for.
+	settings func(s *site)
 	// holds reports whether the file or folder at p, a path of the site, can be,
 	// or hold, articles; nil means that all can.
 	holds func(s *site, p string, isDir bool) bool
@@ -87,57 +91,43 @@ type rules struct {
 	anyStatus bool
 }
 
+// rulesOf returns the rules of a generator.
 func rulesOf(g generator) rules {
-	switch g {
-	case hugo:
-		return rules{holds: hugoHolds, enter: hugoEnter, inherit: (*page).inheritCascade, place: hugoPlace, anyStatus: true}
-	case zola:
-		return rules{holds: hugoHolds, enter: zolaEnter, inherit: (*page).inheritCascade, place: zolaPlace, anyStatus: true}
-	case jekyll, hexo:
-		return rules{holds: jekyllHolds, inherit: jekyllDefaults, place: jekyllPlace, anyStatus: true}
-	case eleventy:
-		return rules{holds: eleventyHolds, enter: eleventyEnter, inherit: eleventyData, place: eleventyPlace}
-	case astro, next, gatsby:
-		return rules{holds: routesHold, place: routesPlace}
-	case docusaurus:
-		return rules{holds: docusaurusHolds, place: docusaurusPlace, anyStatus: true}
-	case vitepress, vuepress:
-		return rules{holds: documentsHold, place: vitepressPlace, anyStatus: true}
-	case mkdocs:
-		return rules{holds: documentsHold, inherit: mkdocsData, place: mkdocsPlace, anyStatus: true}
-	case mdbook:
-		return rules{holds: mdbookHolds, place: mdbookPlace, anyStatus: true}
-	case sphinx:
-		return rules{holds: sphinxHolds, place: sphinxPlace, read: markup.MyST, anyStatus: true}
-	case obsidian:
-		return rules{place: obsidianPlace, read: markup.Notes}
-	case quartz:
-		return rules{holds: documentsHold, place: obsidianPlace, read: markup.Notes}
-	case quarto:
-		return rules{holds: quartoHolds, enter: quartoEnter, inherit: quartoData, place: quartoPlace, anyStatus: true}
-	case bookdown:
-		return rules{holds: bookdownHolds, place: bookdownPlace, anyStatus: true}
-	case rmarkdown:
-		return rules{holds: rmarkdownHolds, inherit: (*page).monthsFirst, place: rmarkdownPlace, anyStatus: true}
-	case nuxt:
-		return rules{holds: nuxtHolds, place: nuxtPlace}
-	case antora:
-		return rules{holds: antoraHolds, place: antoraPlace, whole: (*reader).antoraText, relink: (*page).antoraLinks, anyStatus: true}
-	case grav:
-		return rules{holds: gravHolds, inherit: gravData, place: gravPlace, whole: (*reader).gravModules, relink: (*page).gravLinks, anyStatus: true}
-	case kirby:
-		return rules{holds: kirbyHolds, inherit: kirbyData, place: kirbyPlace, split: splitKirby, relink: kirbyLinks, textKind: kindMarkdown, anyStatus: true}
-	case statamic:
-		return rules{holds: statamicHolds, inherit: statamicData, place: statamicPlace, written: statamicText, anyStatus: true}
-	case middleman:
-		return rules{holds: middlemanHolds, place: middlemanPlace, name: middlemanName, read: middlemanText, anyStatus: true}
-	case nikola:
-		return rules{holds: nikolaHolds, inherit: nikolaData, place: nikolaPlace, textKind: kindRST, anyStatus: true}
-	case pelican:
-		return rules{holds: pelicanHolds, inherit: pelicanData, place: pelicanPlace, relink: (*page).pelicanLinks}
-	default:
-		return rules{place: plainPlace}
+	r, known := map[generator]rules{
+		hugo:       {settings: (*site).hugoSettings, holds: hugoHolds, enter: hugoEnter, inherit: (*page).inheritCascade, place: hugoPlace, anyStatus: true},
+		zola:       {settings: (*site).zolaSettings, holds: hugoHolds, enter: zolaEnter, inherit: (*page).inheritCascade, place: zolaPlace, anyStatus: true},
+		jekyll:     {settings: (*site).jekyllSettings, holds: jekyllHolds, inherit: jekyllDefaults, place: jekyllPlace, anyStatus: true},
+		hexo:       {settings: (*site).findTranslations, holds: jekyllHolds, inherit: jekyllDefaults, place: jekyllPlace, anyStatus: true},
+		docsify:    {settings: (*site).docsifySettings, holds: docsifyHolds, place: docsifyPlace, read: docsifyText, relink: (*page).docsifyLinks, anyStatus: true},
+		bridgetown: {settings: (*site).bridgetownSettings, holds: bridgetownHolds, enter: bridgetownEnter, inherit: bridgetownData, place: bridgetownPlace, whole: (*reader).bridgetownText, anyStatus: true},
+		eleventy:   {settings: (*site).eleventySettings, holds: eleventyHolds, enter: eleventyEnter, inherit: eleventyData, place: eleventyPlace},
+		astro:      {settings: (*site).routesSettings, holds: routesHold, place: routesPlace},
+		next:       {settings: (*site).routesSettings, holds: routesHold, place: routesPlace},
+		gatsby:     {settings: (*site).routesSettings, holds: routesHold, place: routesPlace},
+		docusaurus: {settings: (*site).docusaurusSettings, holds: docusaurusHolds, place: docusaurusPlace, anyStatus: true},
+		vitepress:  {settings: (*site).vitepressSettings, holds: documentsHold, place: vitepressPlace, anyStatus: true},
+		vuepress:   {settings: (*site).vitepressSettings, holds: documentsHold, place: vitepressPlace, anyStatus: true},
+		mkdocs:     {settings: (*site).mkdocsSettings, holds: documentsHold, inherit: mkdocsData, place: mkdocsPlace, anyStatus: true},
+		mdbook:     {settings: (*site).mdbookSettings, holds: mdbookHolds, place: mdbookPlace, anyStatus: true},
+		sphinx:     {settings: (*site).sphinxSettings, holds: sphinxHolds, place: sphinxPlace, read: markup.MyST, anyStatus: true},
+		obsidian:   {settings: (*site).obsidianSettings, place: obsidianPlace, read: markup.Notes},
+		quartz:     {settings: (*site).obsidianSettings, holds: documentsHold, place: obsidianPlace, read: markup.Notes},
+		quarto:     {settings: (*site).quartoSettings, holds: quartoHolds, enter: quartoEnter, inherit: quartoData, place: quartoPlace, anyStatus: true},
+		bookdown:   {settings: (*site).bookdownSettings, holds: bookdownHolds, place: bookdownPlace, anyStatus: true},
+		rmarkdown:  {settings: (*site).rmarkdownSettings, holds: rmarkdownHolds, inherit: (*page).monthsFirst, place: rmarkdownPlace, anyStatus: true},
+		nuxt:       {settings: (*site).nuxtSettings, holds: nuxtHolds, place: nuxtPlace},
+		antora:     {settings: (*site).antoraSettings, holds: antoraHolds, place: antoraPlace, whole: (*reader).antoraText, relink: (*page).antoraLinks, anyStatus: true},
+		grav:       {settings: (*site).gravSettings, holds: gravHolds, inherit: gravData, place: gravPlace, whole: (*reader).gravModules, relink: (*page).gravLinks, anyStatus: true},
+		kirby:      {settings: (*site).kirbySettings, holds: kirbyHolds, inherit: kirbyData, place: kirbyPlace, split: splitKirby, relink: kirbyLinks, textKind: kindMarkdown, anyStatus: true},
+		statamic:   {settings: (*site).statamicSettings, holds: statamicHolds, inherit: statamicData, place: statamicPlace, written: statamicText, anyStatus: true},
+		middleman:  {settings: (*site).middlemanSettings, holds: middlemanHolds, place: middlemanPlace, name: middlemanName, read: middlemanText, anyStatus: true},
+		nikola:     {settings: (*site).nikolaSettings, holds: nikolaHolds, inherit: nikolaData, place: nikolaPlace, textKind: kindRST, anyStatus: true},
+		pelican:    {settings: (*site).pelicanSettings, holds: pelicanHolds, inherit: pelicanData, place: pelicanPlace, relink: (*page).pelicanLinks},
+	}[g]
+	if !known {
+		return rules{settings: (*site).findTranslations, place: plainPlace}
 	}
+	return r
 }
 
 // site is a folder that one generator makes pages of, and what its settings say.

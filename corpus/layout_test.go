@@ -109,7 +109,7 @@ func checkAddress(t *testing.T, address string) {
 		return
 	case u.Scheme != "" && u.Scheme != "https" && u.Scheme != "http", u.Scheme == "" && (u.Host != "" || !strings.HasPrefix(u.Path, "/")):
 		t.Errorf("address %q is neither of the web nor a path of the site", address)
-	case u.Scheme == "" && (u.RawQuery != "" || u.Fragment != ""):
+	case u.Scheme == "" && (u.RawQuery != "" || u.Fragment != "" && !strings.HasPrefix(u.Fragment, "/")):
 		t.Errorf("address %q: a sign of it is taken for a query or fragment", address)
 	}
 	again, err := url.Parse(u.String())

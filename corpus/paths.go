@@ -110,6 +110,14 @@ func cleanAddress(s string) (string, error) {
 	case scheme.MatchString(s):
 		return "", fmt.Errorf("it begins with %q, which is no address of a page", scheme.FindString(s))
 	}
+	if page, route, isRoute := strings.Cut(s, "/#/"); isRoute { // of a page that shows others
+		page, err := cleanAddress(page + "/")
+		if err != nil {
+			return "", err
+		}
+		route, err = cleanAddress("/" + route)
+		return page + "#" + route, err
+	}
 	var segments []string
 	for segment := range strings.SplitSeq(s, "/") {
 		switch dotsOf(segment) {

@@ -71,6 +71,9 @@ func buildSettingsFiles() []settingsFile {
 		files = append(files, settingsFile{name, kirby, nil})
 	}
 	files = append(files, settingsFile{middlemanFile, middleman, nil})
+	for _, name := range append(slices.Clone(bridgetownFiles), bridgetownProgram) {
+		files = append(files, settingsFile{name, bridgetown, nil})
+	}
 	for _, name := range []string{"pages", "blog", "posts", "articles"} { // where the program does not lie beside them
 		files = append(files, settingsFile{path.Join(statamicCollections, name+".yaml"), statamic, []string{"route", "structure"}})
 	}
@@ -78,10 +81,17 @@ func buildSettingsFiles() []settingsFile {
 	for _, name := range gravSettingsFiles {
 		files = append(files, settingsFile{name, grav, gravKeys})
 	}
+	files = append(files, settingsFile{docsifyFile, docsify, nil})
 	for _, name := range []string{"app", "appearance", "core-plugins", "workspace", "community-plugins", "hotkeys", "graph", "types"} { // last: the articles of a site may be written in a vault
 		files = append(files, settingsFile{path.Join(obsidianFolder, name+".json"), obsidian, nil})
 	}
 	return files
+}
+
+// mayBeIn reports whether a folder with some names may have the file, and be of the generator.
+func (f *settingsFile) mayBeIn(names map[string]bool) bool {
+	first, _ := firstSegment(f.name)
+	return names[first] && (f.generator != docsify || mayBeDocsify(names))
 }
 
 // maxSettingsBytes bounds a file of settings.
@@ -96,8 +106,7 @@ func findSite(fsys fs.FS, root string, entries []fs.DirEntry, origin string) (*s
 		names[e.Name()] = true
 	}
 	for _, file := range settingsFiles {
-		first, _ := firstSegment(file.name)
-		if !names[first] {
+		if !file.mayBeIn(names) {
 			continue
 		}
 		p := path.Join(root, file.name)
@@ -122,7 +131,7 @@ func findSite(fsys fs.FS, root string, entries []fs.DirEntry, origin string) (*s
 			return s, problemf(at, "the settings of the site: %w", err)
 		}
 		switch {
-		case s.generator == nikola, s.generator == middleman:
+		case s.generator == nikola, s.generator == middleman, s.generator == docsify:
 			s.script = text // of which more is read, and whose comments are others
 		case s.settings == nil:
 			s.script = withoutComments(text)
@@ -158,6 +167,10 @@ func (s *site) isElse(file settingsFile, entries []fs.DirEntry) bool {
 		return !s.isKirby()
 	case middleman: // else it is of a program that makes style sheets
 		return !s.exists(s.documents) || !middlemanActive.MatchString(s.script) && !strings.Contains(s.textAt("Gemfile"), "middleman")
+	case bridgetown:
+		return !s.isBridgetown()
+	case docsify:
+		return !s.isDocsify()
 	case statamic:
 		return len(s.statamic.collections) == 0
 	case grav:
@@ -213,58 +226,8 @@ func siteNamed(name string, fsys fs.FS, root string) *site {
 
 // complete takes from the settings what the rules of the generator ask for.
 func (s *site) complete() {
-	switch s.generator {
-	case hugo:
-		s.hugoSettings()
-	case zola:
-		s.zolaSettings()
-	case jekyll:
-		s.jekyllSettings()
-		if found := s.localesIn(s.contents[0].dir); len(found) >= minLocales {
-			s.translated = found
-		}
-	case eleventy:
-		s.eleventySettings()
-	case docusaurus:
-		s.docusaurusSettings()
-	case astro, next, gatsby:
-		s.routesSettings()
-	case vitepress, vuepress:
-		s.vitepressSettings()
-	case mkdocs:
-		s.mkdocsSettings()
-	case mdbook:
-		s.mdbookSettings()
-	case sphinx:
-		s.sphinxSettings()
-	case pelican:
-		s.pelicanSettings()
-	case obsidian, quartz:
-		s.obsidianSettings()
-	case quarto:
-		s.quartoSettings()
-	case rmarkdown:
-		s.rmarkdownSettings()
-	case bookdown:
-		s.bookdownSettings()
-	case nikola:
-		s.nikolaSettings()
-	case grav:
-		s.gravSettings()
-	case antora:
-		s.antoraSettings()
-	case nuxt:
-		s.nuxtSettings()
-	case kirby:
-		s.kirbySettings()
-	case statamic:
-		s.statamicSettings()
-	case middleman:
-		s.middlemanSettings()
-	default:
-		s.findTranslations()
-	}
-	s.rules = rulesOf(s.generator)
+	rulesOf(s.generator).settings(s)
+	s.rules = rulesOf(s.generator) // which the settings may tell: Hexo has the same file as Jekyll
 }
 
 // parseSettings reads settings by their extension; those of JavaScript are nil.

@@ -364,7 +364,7 @@ func (p *page) isOfDocuments() bool {
 	switch p.site.generator {
 	case docusaurus:
 		return path.Dir(p.path) != "."
-	case vuepress, mkdocs, mdbook, sphinx, pelican, quartz:
+	case vuepress, mkdocs, mdbook, sphinx, pelican, quartz, docsify:
 		return true
 	case vitepress:
 		return p.site.source() != "."

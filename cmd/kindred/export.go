@@ -78,7 +78,7 @@ func giveFolders(pages []exportedPage, files map[string][]byte) {
 func folderOf(address string) (folder string, ok bool) {
 	key := corpus.AddressKey(address)
 	slash := strings.IndexByte(key, '/')
-	if slash < 0 || strings.Contains(key, "?") {
+	if slash < 0 || strings.ContainsAny(key, "?#") {
 		return "", false
 	}
 	name, err := url.PathUnescape(key[slash+1:])
