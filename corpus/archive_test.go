@@ -404,13 +404,16 @@ func TestAddressKey(t *testing.T) {
 		{"/a/index.html", "/a"},
 		{"https://x.example", "https://x.example/"},
 		{"/é", "/%C3%A9"},
+		{"/%c3%a9", "/%C3%A9"},
+		{"/%61-%5F", "/a-_"},
+		{"HTTPS://x.example:443/a", "https://x.example/a"},
 	} {
 		if AddressKey(tc.a) != AddressKey(tc.b) || AddressKey(tc.a) == "" {
 			t.Errorf("%q is %q, %q is %q", tc.a, AddressKey(tc.a), tc.b, AddressKey(tc.b))
 		}
 	}
 	for _, tc := range []struct{ a, b string }{
-		{"/a", "/b"}, {"/a", "/A"}, {"https://x.example/a", "https://y.example/a"}, {"/a?p=1", "/a?p=2"}, {"https://x.example:8080/", "https://x.example/"},
+		{"/a", "/b"}, {"/a", "/A"}, {"/a/b", "/a%2Fb"}, {"/a+b", "/a%20b"}, {"/a%3Fb", "/a?b"}, {"https://x.example/a", "https://y.example/a"}, {"/a?p=1", "/a?p=2"}, {"https://x.example:8080/", "https://x.example/"},
 	} {
 		if AddressKey(tc.a) == AddressKey(tc.b) {
 			t.Errorf("%q and %q are both %q", tc.a, tc.b, AddressKey(tc.a))

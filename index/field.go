@@ -74,7 +74,7 @@ func (a Attribute) Values(article *corpus.Article) []string {
 	case Language:
 		return []string{article.Language}
 	case Address:
-		return append([]string{article.URL}, article.Aliases...)
+		return addressValues(append([]string{article.URL}, article.Aliases...))
 	case ID:
 		return []string{article.ID}
 	case TitleText:
@@ -88,6 +88,21 @@ func (a Attribute) Values(article *corpus.Article) []string {
 		}
 		return []string{analysis.For(article.Language).Key(name)}
 	}
+}
+
+// AnyHost stands before the path of an address that names a host, among the values of Address: a path
+// alone may be of any.
+const AnyHost = "*"
+
+// addressValues returns addresses, and what their paths are found by.
+func addressValues(addresses []string) []string {
+	values := addresses
+	for _, address := range addresses {
+		if key := corpus.AddressKey(address); key != "" && key[0] != '/' {
+			values = append(values, AnyHost+corpus.PathKey(address))
+		}
+	}
+	return values
 }
 
 // saysMore are the signs behind which a title says more of what it names before.
@@ -104,11 +119,17 @@ func nameIn(title string) string {
 	return title[:end]
 }
 
-// Key returns what values of the attribute are compared by: for Address, ID,
-// TitleWords and TitleName the value itself, for the others what analysis.Fold leaves of it.
+// Key returns what values of the attribute are compared by: for Address what two spellings of one
+// have in common, see [corpus.AddressKey], for ID, TitleWords and TitleName the value itself, for the
+// others what analysis.Fold leaves of it.
 func (a Attribute) Key(value string) string {
 	switch a {
-	case Address, ID, TitleWords, TitleName:
+	case Address:
+		if key := corpus.AddressKey(value); key != "" {
+			return key
+		}
+		return value
+	case ID, TitleWords, TitleName:
 		return value
 	default:
 		return analysis.Fold(value)

@@ -22,7 +22,7 @@ import (
 // analysis of text, the fields, the files of a backend. An index of another
 // schema is refused with [ErrIncompatible]. Raise it with every change that
 // makes an older index answer differently.
-const Schema = 11
+const Schema = 12
 
 // Manifest describes a generation. It is written last: a generation without
 // one was not finished.

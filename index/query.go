@@ -98,10 +98,18 @@ type Filter struct {
 	Values []string
 }
 
-// Between matches the articles published at From or later and before To; a
-// zero time leaves that side open. An article without a date never matches. It
-// scores zero.
+// Between matches the articles published at From or later and before To, by what
+// [Civil] makes of their dates; a zero time leaves that side open. An article without
+// a date never matches. It scores zero.
 type Between struct{ From, To time.Time }
+
+// Civil returns the day and the time that a moment says where it was written, as those of UTC. Articles
+// are filtered, counted by years and ordered by it: one of the evening of 31 December is shown as one
+// of that day, wherever its readers are.
+func Civil(t time.Time) time.Time {
+	_, offset := t.Zone()
+	return t.UTC().Add(time.Duration(offset) * time.Second)
+}
 
 func (All) node()     {}
 func (Any) node()     {}

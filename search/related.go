@@ -166,45 +166,65 @@ const leadBytes = leadRunes * 3
 const recentDepth = 200
 
 // idOf finds the article at an address. A page asks with the address in its
-// browser's bar, so the site's name, a query, a fragment, a trailing slash and
-// index.html make no difference, if the address as given is not known.
+// browser's bar, so the site's name, a query, a fragment, a trailing slash, how
+// characters are escaped and index.html make no difference, if the address as given is not known. A path
+// is one of whatever host.
 func idOf(ctx context.Context, r index.Reader, address string) (string, error) {
+	keys := addressKeys(address)
 	res, err := r.Search(ctx, &index.Request{
-		Query: index.Filter{Attribute: index.Address, Values: spellings(address)}, Limit: MaxRelated,
+		Query: index.Filter{Attribute: index.Address, Values: keys}, Limit: MaxRelated,
 	})
 	if err != nil {
 		return "", err
 	}
-	for _, spelling := range spellings(address) { // the nearest spelling wins
-		for _, h := range res.Hits {
-			if h.URL == spelling {
-				return h.ID, nil
+	best, nearest := -1, 0
+	for i, h := range res.Hits {
+		if h.URL == address {
+			return h.ID, nil
+		}
+		rank := len(keys) // an address of old, or of a copy, comes last
+		for _, value := range index.Address.Values(&corpus.Article{URL: h.URL}) {
+			if at := slices.Index(keys, index.Address.Key(value)); at >= 0 {
+				rank = min(rank, at)
+			}
+		}
+		if best < 0 || rank < nearest {
+			best, nearest = i, rank
+		}
+	}
+	if best < 0 {
+		return "", fmt.Errorf("address %q: %w", address, ErrNotFound)
+	}
+	return res.Hits[best].ID, nil
+}
+
+// addressKeys returns the keys by which the page at an address may be known, the nearest first.
+func addressKeys(address string) []string {
+	spellings := []string{address}
+	if u, err := url.Parse(address); err == nil {
+		u.RawQuery = ""
+		spellings = append(spellings, u.String())
+		u.Fragment, u.RawFragment = "", ""
+		spellings = append(spellings, u.String())
+	}
+	keys := []string{index.Address.Key(address)}
+	for _, spelling := range spellings {
+		key, path := corpus.AddressKey(spelling), corpus.PathKey(spelling)
+		if key == "" {
+			continue
+		}
+		other := path // of an article that names no host
+		if key == path {
+			other = index.AnyHost + path
+		}
+		for _, name := range []string{key, other} {
+			keys = appendNew(keys, name)
+			if file, isFile := strings.CutSuffix(name, ".html"); isFile {
+				keys = appendNew(keys, file)
+			} else if !strings.HasSuffix(name, "/") {
+				keys = appendNew(keys, name+".html")
 			}
 		}
 	}
-	if len(res.Hits) > 0 { // an address of old, or of a copy
-		return res.Hits[0].ID, nil
-	}
-	return "", fmt.Errorf("address %q: %w", address, ErrNotFound)
-}
-
-// spellings returns the addresses that may stand for the same page, the given
-// one first.
-func spellings(address string) []string {
-	list := []string{address}
-	u, err := url.Parse(address)
-	if err != nil {
-		return list
-	}
-	path := strings.TrimSuffix(u.EscapedPath(), "index.html")
-	bare := strings.TrimSuffix(path, "/")
-	for _, p := range []string{u.EscapedPath(), path, bare, bare + "/", bare + ".html", bare + "/index.html"} {
-		if u.Host != "" {
-			list = appendNew(list, u.Scheme+"://"+u.Host+p)
-		}
-		if strings.HasPrefix(p, "/") {
-			list = appendNew(list, p)
-		}
-	}
-	return list
+	return keys
 }

@@ -127,7 +127,7 @@ func newEncodedBody(e encoding, contentType string, body []byte) encodedBody {
 func (a *kept) send(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	setFields(h, a.header)
-	if known := r.Header.Get("If-None-Match"); known != "" && matches(known, a.tag) {
+	if known := lines(r, "If-None-Match"); known != "" && matches(known, a.tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}

@@ -28,7 +28,7 @@ func (s *Server) serveAPISearch(w http.ResponseWriter, r *http.Request) error {
 	}
 	s.countSearch(r, &req, result)
 	s.mark(w, result.Generation, question, cacheChecked)
-	sendResult(w, result)
+	s.sendResult(w, result)
 	return nil
 }
 
@@ -124,6 +124,8 @@ func (s *Server) serveAPIArticle(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	s.mark(w, article.Generation, question, cacheChecked)
-	sendJSON(w, http.StatusOK, typeJSON, article)
+	linked := *article
+	linked.URL, linked.Image = s.siteLink(article.URL), s.siteLink(article.Image)
+	sendJSON(w, http.StatusOK, typeJSON, &linked)
 	return nil
 }

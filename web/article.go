@@ -42,8 +42,8 @@ func (s *Server) serveArticle(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	t := s.wordingFor(w, r, r.URL.Query().Get("ui"))
-	question := "article " + t.Language + " " + id
+	t, ui := s.wordingFor(w, r, r.URL.Query().Get("ui"))
+	question := "article " + t.Language + " " + ui + " " + id
 	if s.unchanged(w, r, question, cacheChecked) {
 		return nil
 	}
@@ -51,11 +51,10 @@ func (s *Server) serveArticle(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := s.articlePage(t, article)
-	page.UI = r.URL.Query().Get("ui")
+	page := s.articlePage(t, ui, article)
 	related, relatedErr := s.search.Related(r.Context(), search.RelatedRequest{ID: article.ID})
 	if relatedErr == nil {
-		page.Related = s.relatedBlockOf(related, defaultLook(t), article.Language, s.link)
+		page.Related = s.relatedBlockOf(related, defaultLook(t), article.Language, s.linkIn(ui))
 	}
 	if relatedErr == nil {
 		s.mark(w, article.Generation, question, cacheChecked)
@@ -68,23 +67,24 @@ func (s *Server) serveArticle(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *Server) articlePage(t *wording, a *search.Article) articlePage {
+func (s *Server) articlePage(t *wording, ui string, a *search.Article) articlePage {
 	p := articlePage{
 		layout: s.layout(t, a.Title), Heading: titleOr(a.Title, a.ID), Source: s.siteLink(a.URL),
 		Published: t.day(a.Published), Language: a.Language,
 		Blocks: blocks(a.Title, a.Text, a.Headings), Code: a.Code,
 	}
+	p.UI = ui
 	if s.demo && strings.HasPrefix(p.Source, "/") {
 		p.Source = "" // it leads back here
 	}
 	p.Canonical, p.Indexed = p.Source, s.demo
 	p.Data = s.articleData(a)
 	for _, name := range a.Authors {
-		q := pageParams{filter: filter{Authors: []string{name}}}
+		q := pageParams{filter: filter{Authors: []string{name}}, UI: ui}
 		p.Authors = append(p.Authors, filterLink{name, q.address()})
 	}
 	for _, tag := range a.Tags {
-		q := pageParams{filter: filter{Tags: []string{tag}}}
+		q := pageParams{filter: filter{Tags: []string{tag}}, UI: ui}
 		p.Tags = append(p.Tags, filterLink{tag, q.address()})
 	}
 	return p
@@ -119,14 +119,17 @@ func headingAnchor(heading string) string {
 	return "s-" + strings.Join(words, "-")
 }
 
-// anchorNames counts the headings of one name. The first has the plain anchor.
+// anchorNames are the anchors of headings so far, and how many headings of each name there are. The
+// first has the plain anchor.
 type anchorNames map[string]int
 
 func (n anchorNames) next(heading string) string {
-	anchor := headingAnchor(heading)
-	n[anchor]++
-	if count := n[anchor]; count > 1 {
-		anchor += "-" + strconv.Itoa(count)
+	plain := headingAnchor(heading)
+	anchor := plain
+	for n[anchor] > 0 {
+		n[plain]++
+		anchor = plain + "-" + strconv.Itoa(n[plain])
 	}
+	n[anchor]++
 	return anchor
 }

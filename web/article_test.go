@@ -102,3 +102,15 @@ func TestBlocks(t *testing.T) {
 		})
 	}
 }
+
+// A name that a heading has itself is not given to another one.
+func TestAnchorsDiffer(t *testing.T) {
+	anchors := make(anchorNames)
+	for _, c := range []struct{ heading, want string }{
+		{"Notes", "s-notes"}, {"Notes", "s-notes-2"}, {"Notes 2", "s-notes-2-2"}, {"Notes", "s-notes-3"}, {"Notes 2", "s-notes-2-3"}, {"Notes 3", "s-notes-3-2"},
+	} {
+		if got := anchors.next(c.heading); got != c.want {
+			t.Errorf("%s: %s, want %s", c.heading, got, c.want)
+		}
+	}
+}

@@ -73,14 +73,18 @@ func (b *budgets) spend(client netip.Addr, units int) (left int, full, wait time
 	}
 	until := from.Add(time.Duration(min(units, b.units)) * each)
 	if over := until.Sub(now) - budgetWindow; over > 0 {
-		return 0, from.Sub(now), over
+		return b.left(from.Sub(now), each), from.Sub(now), over
 	}
 	if len(b.until) >= maxClients {
 		b.forget(now)
 	}
 	b.until[client] = until
-	return int((budgetWindow - until.Sub(now)) / each), until.Sub(now), 0
+	return b.left(until.Sub(now), each), until.Sub(now), 0
 }
+
+// left returns how many units are left of which one comes back each so often, where it takes so
+// long until there is a whole budget.
+func (*budgets) left(full, each time.Duration) int { return int((budgetWindow - full) / each) }
 
 // forget makes room: those whose budget is whole are as if they had never asked, and
 // if that is not enough, those who have spent little are let off.

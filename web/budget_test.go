@@ -177,3 +177,19 @@ func TestOverloadIsRefusedAtOnce(t *testing.T) {
 		group.Wait()
 	})
 }
+
+// What is refused takes nothing, and what is left is told all the same.
+func TestRefusedIsToldWhatIsLeft(t *testing.T) {
+	b := newBudgets(20)
+	client := netip.MustParseAddr("192.0.2.1")
+	b.now = func() time.Time { return time.Unix(0, 0) }
+	if left, _, wait := b.spend(client, 11); left != 9 || wait != 0 {
+		t.Errorf("left %d, wait %v", left, wait)
+	}
+	if left, _, wait := b.spend(client, 11); left != 9 || wait == 0 {
+		t.Errorf("refused: left %d, wait %v", left, wait)
+	}
+	if left, _, wait := b.spend(client, 9); left != 0 || wait != 0 {
+		t.Errorf("the rest: left %d, wait %v", left, wait)
+	}
+}

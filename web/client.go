@@ -24,10 +24,10 @@ func (s *Server) origin(r *http.Request) string {
 		scheme = "https"
 	}
 	if s.isProxy(peerOf(r)) {
-		if proto := r.Header.Get("X-Forwarded-Proto"); proto == "https" || proto == "http" {
+		if proto := strings.ToLower(firstOf(r, "X-Forwarded-Proto")); proto == "https" || proto == "http" {
 			scheme = proto
 		}
-		if forwarded := r.Header.Get("X-Forwarded-Host"); forwarded != "" {
+		if forwarded := firstOf(r, "X-Forwarded-Host"); forwarded != "" {
 			host = forwarded
 		}
 	}
@@ -35,6 +35,12 @@ func (s *Server) origin(r *http.Request) string {
 		host = "localhost"
 	}
 	return scheme + "://" + host
+}
+
+// firstOf returns what the proxy that is nearest to the client has said in a field: each may add to it.
+func firstOf(r *http.Request, field string) string {
+	said, _, _ := strings.Cut(lines(r, field), ",")
+	return strings.TrimSpace(said)
 }
 
 // parseOrigin returns the scheme and host of an address, as browsers send an origin.

@@ -97,14 +97,14 @@ func (s *Server) serveEmbed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	t := s.wordingFor(w, r, v.text("ui"))
+	t, ui := s.wordingFor(w, r, v.text("ui"))
 	page := embedPage{
 		layout: s.layout(t, t.Embed.Title), Params: p, Parts: embedPartsOf(t, p.Show), Snippets: snippets(t, s.origin(r), &p),
 		Properties: embedProperties, ShadowParts: embedShadowParts,
 		Code: s.assets.address("kindred-related.js"), Room: s.assets.address("kindred-embed.css"),
 		CopyScript: s.assets.address("copy.js"),
 	}
-	page.UI = v.text("ui")
+	page.UI = ui
 	for level := firstLevel; level <= lastLevel; level++ {
 		page.Levels = append(page.Levels, level)
 	}
@@ -145,7 +145,7 @@ func snippets(t *wording, origin string, p *embedParams) []snippet {
 		{Name: "Jekyll", Where: said.JekyllWhere, Text: both(`{{ page.url | absolute_url }}`)},
 		{
 			Name: said.Include, Where: put(said.IncludeWhere, "style", origin+"/static/related.css"),
-			Text: `<!--# include virtual="/related?` + fragmentQuery(p) + `&url=$request_uri" -->`,
+			Text: `<!--# include virtual="/related?` + fragmentQuery(p) + `&here=$request_uri" -->`,
 		},
 	}
 	for i := range list {

@@ -42,25 +42,33 @@ func encodingFor(r *http.Request, size int) encoding {
 	if size < leastCompressed {
 		return identity
 	}
-	return negotiate(r.Header.Get("Accept-Encoding"), liveEncodings)
+	return negotiate(lines(r, "Accept-Encoding"), liveEncodings)
 }
 
-// negotiate returns the best of the encodings that a header Accept-Encoding allows.
+// negotiate returns the best of the encodings that a header Accept-Encoding allows: the one of the
+// highest quality, of equal ones the first that is offered. None is as good as a header says. It reads
+// the header once, for a client may send a long one.
 func negotiate(header string, offered []encoding) encoding {
-	best, bestQuality := identity, 0.0
-	rank := len(offered)
+	const unsaid = -1
+	said := make(map[string]float64, len(offered)+2)
+	for _, e := range offered {
+		said[string(e)] = unsaid
+	}
+	said["identity"], said["*"] = unsaid, unsaid
 	for part := range strings.SplitSeq(header, ",") {
 		name, quality := readQuality(part)
-		if quality <= 0 {
-			continue // it is refused
+		if before, known := said[name]; known {
+			said[name] = max(before, quality)
 		}
-		for i, e := range offered {
-			if (name == string(e) || name == "*") && (quality > bestQuality || (quality == bestQuality && i < rank)) {
-				if name == "*" && names(header, e) {
-					continue // it is spoken of by name
-				}
-				best, bestQuality, rank = e, quality, i
-			}
+	}
+	best, bestQuality := identity, max(0, said["identity"])
+	for _, e := range slices.Backward(offered) { // the first has its way among equals
+		quality := said[string(e)]
+		if quality == unsaid {
+			quality = said["*"]
+		}
+		if quality > 0 && quality >= bestQuality {
+			best, bestQuality = e, quality
 		}
 	}
 	return best
@@ -70,20 +78,13 @@ func negotiate(header string, offered []encoding) encoding {
 func readQuality(part string) (name string, quality float64) {
 	name, parameter, _ := strings.Cut(part, ";")
 	quality = 1
-	if value, ok := strings.CutPrefix(strings.TrimSpace(parameter), "q="); ok {
+	if value, ok := strings.CutPrefix(strings.ToLower(strings.TrimSpace(parameter)), "q="); ok {
 		var err error
 		if quality, err = strconv.ParseFloat(value, 64); err != nil {
 			quality = 0
 		}
 	}
 	return strings.ToLower(strings.TrimSpace(name)), quality
-}
-
-func names(header string, e encoding) bool {
-	return slices.ContainsFunc(strings.Split(header, ","), func(part string) bool {
-		name, _ := readQuality(part)
-		return name == string(e)
-	})
 }
 
 // encoders keeps the memory of encoders for the next answer.
@@ -161,13 +162,19 @@ type answerWriter struct {
 func (w *answerWriter) WriteHeader(status int) {
 	h := w.Header()
 	w.status = status
-	if len(h["Content-Encoding"]) > 0 || !compressible(h.Get("Content-Type")) || status < http.StatusOK {
+	// What has not changed has no type, but varies with what the answer does that the client has.
+	if len(h["Content-Encoding"]) > 0 || !compressible(h.Get("Content-Type")) && status != http.StatusNotModified || status < http.StatusOK {
 		w.ResponseWriter.WriteHeader(status)
 		return
 	}
 	addVary(w, "Accept-Encoding")
-	if size, err := strconv.Atoi(h.Get("Content-Length")); err == nil && w.request.Method != http.MethodHead {
+	if size, err := strconv.Atoi(h.Get("Content-Length")); err == nil {
 		w.held = encodingFor(w.request, size)
+	}
+	if w.held != identity && w.request.Method == http.MethodHead { // how long it would be is not known
+		h.Set("Content-Encoding", string(w.held))
+		h.Del("Content-Length")
+		w.held = identity
 	}
 	if w.held == identity {
 		w.ResponseWriter.WriteHeader(status)

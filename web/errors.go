@@ -114,10 +114,10 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 
 // sendErrorPage tells a person.
 func (s *Server) sendErrorPage(w http.ResponseWriter, r *http.Request, o outcome) {
-	t := s.wordingFor(w, r, r.URL.Query().Get("ui"))
+	t, ui := s.wordingFor(w, r, r.URL.Query().Get("ui"))
 	said := t.Errors[strconv.Itoa(o.status)]
 	page := errorPage{layout: s.layout(t, said.Heading), Heading: said.Heading, Detail: said.Detail}
-	page.UI = r.URL.Query().Get("ui")
+	page.UI = ui
 	if said.Detail == "" {
 		page.Own = o.detail
 	}

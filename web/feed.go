@@ -136,7 +136,8 @@ type (
 		Published  string         `xml:"published,omitempty"`
 		Updated    string         `xml:"updated"`
 		Categories []atomCategory `xml:"category"`
-		Summary    string         `xml:"summary"`
+		Summary    string         `xml:"summary,omitempty"`
+		Content    string         `xml:"content,omitempty"` // of what has no address (RFC 4287, section 4.1.2)
 	}
 	atomCategory struct {
 		Term string `xml:"term,attr"`
@@ -153,9 +154,11 @@ func (s *Server) atom(f *feed) ([]byte, error) {
 	for i := range f.result.Hits {
 		h := &f.result.Hits[i]
 		link, id := s.entryLink(f, h)
-		e := atomEntry{Lang: h.Language, Title: titleOr(h.Title, h.ID), ID: id, Updated: time.Unix(0, 0).UTC().Format(time.RFC3339), Summary: plainSnippet(h)}
-		if link != "" {
+		e := atomEntry{Lang: h.Language, Title: titleOr(h.Title, h.ID), ID: id, Updated: time.Unix(0, 0).UTC().Format(time.RFC3339)}
+		if e.Summary = plainSnippet(h); link != "" {
 			e.Links = []atomLink{{"alternate", "", link}}
+		} else {
+			e.Summary, e.Content = "", e.Summary
 		}
 		if !h.Published.IsZero() {
 			e.Published = h.Published.Format(time.RFC3339)

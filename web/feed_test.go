@@ -64,12 +64,15 @@ func TestFeedOfDemoArticles(t *testing.T) {
 
 func TestFeedOfArticlesWithoutMuch(t *testing.T) {
 	s := newServer(t, Config{Search: &fake{search: func(context.Context, search.Request) (*search.Result, error) {
-		return &search.Result{Total: 1, Hits: []search.Hit{{ID: "a", Title: "\x00\x1b]", URL: "javascript:x"}}}, nil
+		return &search.Result{Total: 1, Hits: []search.Hit{{ID: "a", Title: "\x00\x1b]", URL: "javascript:x", Snippet: "A snippet."}}}, nil
 	}}})
 	for _, path := range []string{atomPath, jsonFeedPath} {
 		feed, err := gofeed.NewParser().ParseString(bodyOf(t, ask(t, s, http.MethodGet, path)))
 		if err != nil {
 			t.Fatalf("%s: %v", path, err)
+		}
+		if item := feed.Items[0]; path == atomPath && item.Content != "A snippet." {
+			t.Errorf("%s: content %q of what has no address", path, item.Content)
 		}
 		if item := feed.Items[0]; item.Link != "" || !strings.HasPrefix(item.GUID, "urn:kindred:") {
 			t.Errorf("%s: link %q, id %q", path, item.Link, item.GUID)
@@ -161,6 +164,7 @@ func TestOriginOfAddresses(t *testing.T) {
 		{"as asked", "kindred.example:8080", "", "", nil, "", "http://kindred.example:8080"},
 		{"not believed", "kindred.example", "https", "evil.example", nil, "", "http://kindred.example"},
 		{"a named proxy", "10.0.0.1", "https", "kindred.example", []string{"192.0.2.0/24"}, "", "https://kindred.example"},
+		{"two proxies in a row", "10.0.0.1", "HTTPS, http", "kindred.example, b.example", []string{"192.0.2.0/24"}, "", "https://kindred.example"},
 		{"configured", "evil.example", "", "", nil, "https://search.example/", "https://search.example"},
 		{"no host", `a"><x`, "", "", nil, "", "http://localhost"},
 	} {

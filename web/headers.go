@@ -59,6 +59,14 @@ func forOthers(path string) (public, code bool) {
 	return public, code
 }
 
+// lines returns a field of a request that is a list: what all lines of it say (RFC 9110, section 5.3).
+func lines(r *http.Request, field string) string {
+	if values := r.Header[field]; len(values) == 1 {
+		return values[0]
+	}
+	return strings.Join(r.Header[field], ",")
+}
+
 // allowOrigins lets the sites that are named read the public answers. No credentials are
 // involved.
 func (s *Server) allowOrigins(next http.Handler) http.Handler {

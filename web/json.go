@@ -86,7 +86,7 @@ func (s *Server) etag(generation int, question string) string {
 // unchanged answers 304 when the client has the answer of the current
 // generation already, and reports whether it did; no search is needed to know.
 func (s *Server) unchanged(w http.ResponseWriter, r *http.Request, question, cache string) bool {
-	known := r.Header.Get("If-None-Match")
+	known := lines(r, "If-None-Match")
 	if known == "" {
 		return false
 	}

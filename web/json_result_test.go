@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -33,7 +34,7 @@ func TestResultAsJSON(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if got := appendResult(nil, r); !bytes.Equal(got, want) {
+				if got := appendResult(nil, r, strings.Clone); !bytes.Equal(got, want) {
 					t.Fatalf("written is\n%s\nwant\n%s", got, want)
 				}
 			}

@@ -91,13 +91,14 @@ func (s *Server) readerLanguage(w http.ResponseWriter, r *http.Request) (string,
 }
 
 // wordingFor returns the texts of a page: in the language that is chosen, else in that
-// of the browser. Caches are told where it was the browser.
-func (s *Server) wordingFor(w http.ResponseWriter, r *http.Request, chosen string) *wording {
+// of the browser, and the language that was chosen, if there are texts in it. Caches are told where it
+// was the browser.
+func (s *Server) wordingFor(w http.ResponseWriter, r *http.Request, chosen string) (t *wording, ui string) {
 	if t := s.wordings.named(chosen); t != nil {
-		return t
+		return t, chosen
 	}
 	addVary(w, "Accept-Language")
-	return s.wordings.of(r.Header.Get("Accept-Language"))
+	return s.wordings.of(r.Header.Get("Accept-Language")), ""
 }
 
 // addVary adds a name to the header Vary, once.

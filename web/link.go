@@ -17,6 +17,24 @@ func (s *Server) link(id, address string) string {
 	return link
 }
 
+// linker returns where a reader finds an article, empty when nowhere.
+type linker func(id, address string) string
+
+// linkIn returns [Server.link] for pages in a language that the reader has chosen, "" for none: our own
+// pages are to go on in it.
+func (s *Server) linkIn(ui string) linker {
+	if ui == "" {
+		return s.link
+	}
+	return func(id, address string) string {
+		link := s.link(id, address)
+		if strings.HasPrefix(link, articlePrefix) {
+			link += "?ui=" + url.QueryEscape(ui)
+		}
+		return link
+	}
+}
+
 // passageLink returns where a reader of this server's pages finds the snippet of a
 // hit in the article at an address, empty when nowhere. A browser that does not find the text
 // goes to the fragment before it, which on our own pages is the heading as they name it.

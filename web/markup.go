@@ -41,6 +41,8 @@ func (m *markup) text(s string) *markup {
 			m.put("&gt;")
 		case '"':
 			m.put("&#34;")
+		case 0: // no page may have it
+			m.put("\uFFFD")
 		default:
 			m.put("&#39;")
 		}
@@ -50,7 +52,7 @@ func (m *markup) text(s string) *markup {
 
 // escaped are the characters that mean something in markup. They are written as
 // [html.EscapeString] does, which would make a string of each text in between.
-const escaped = `&<>"'`
+const escaped = "&<>\"'\x00"
 
 func (m *markup) number(n int) *markup {
 	m.html = strconv.AppendInt(m.html, int64(n), 10)

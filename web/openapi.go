@@ -268,8 +268,7 @@ type shownFailure struct {
 }
 
 func (s *Server) serveAPIPage(w http.ResponseWriter, r *http.Request) error {
-	ui := r.URL.Query().Get("ui")
-	t := s.wordingFor(w, r, ui)
+	t, ui := s.wordingFor(w, r, r.URL.Query().Get("ui"))
 	page := apiPage{layout: s.layout(t, "API"), Address: openAPIPath}
 	page.UI = ui
 	for i := range s.operations {

@@ -118,7 +118,8 @@ func (s *Server) serveSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	t := s.wordingFor(w, r, p.UI)
+	t, ui := s.wordingFor(w, r, p.UI)
+	p.UI = ui
 	req := p.request()
 	req.AllFacets = true
 	if req.Prefer, err = s.readerLanguage(w, r); err != nil {
@@ -140,7 +141,7 @@ func (s *Server) serveSearch(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if page.Advice != nil && result.Total == 0 {
-		if page.Advice.Latest, err = s.latest(r.Context()); err != nil {
+		if page.Advice.Latest, err = s.latest(r.Context(), p.UI); err != nil {
 			return err
 		}
 	}
@@ -166,10 +167,11 @@ func (s *Server) searchPage(t *wording, origin string, p pageParams, reader stri
 		page.Data = s.siteData(origin)
 	}
 	page.Hits = make([]hit, len(result.Hits))
+	link := s.linkIn(p.UI)
 	tagged := p.tagLinks()
 	for i := range result.Hits {
 		h := &result.Hits[i]
-		page.Hits[i] = s.hit(t, &tagged, h)
+		page.Hits[i] = s.hit(t, &tagged, h, link)
 		if reader != "" && len(p.Languages) == 0 && foreign(h.Language, cmp.Or(p.UI, reader)) {
 			page.Hits[i].Foreign = languageName(h.Language)
 		}
@@ -180,9 +182,9 @@ func (s *Server) searchPage(t *wording, origin string, p pageParams, reader stri
 	return page
 }
 
-func (s *Server) hit(t *wording, tagged *tagLinks, h *search.Hit) hit {
+func (s *Server) hit(t *wording, tagged *tagLinks, h *search.Hit, link linker) hit {
 	view := hit{
-		Title: titleOr(h.Title, h.ID), Href: s.link(h.ID, h.URL), Section: h.Heading, Snippet: h.Snippet,
+		Title: titleOr(h.Title, h.ID), Href: link(h.ID, h.URL), Section: h.Heading, Snippet: h.Snippet,
 		Published: t.day(h.Published), Language: h.Language,
 	}
 	if view.Passage = s.passageLink(view.Href, h); view.Passage != "" {
@@ -472,7 +474,7 @@ func (s *Server) nearest(ctx context.Context, p *pageParams, result *search.Resu
 }
 
 // latest returns the newest articles, for a reader who would otherwise leave.
-func (s *Server) latest(ctx context.Context) ([]filterLink, error) {
+func (s *Server) latest(ctx context.Context, ui string) ([]filterLink, error) {
 	found, err := s.search.Search(ctx, search.Request{Sort: search.Newest, Limit: latestLimit, HeadsOnly: true})
 	if err != nil {
 		return nil, err
@@ -480,7 +482,7 @@ func (s *Server) latest(ctx context.Context) ([]filterLink, error) {
 	var list []filterLink
 	for i := range found.Hits {
 		h := &found.Hits[i]
-		if link := s.link(h.ID, h.URL); link != "" {
+		if link := s.linkIn(ui)(h.ID, h.URL); link != "" {
 			list = append(list, filterLink{titleOr(h.Title, h.ID), link})
 		}
 	}

@@ -507,3 +507,38 @@ func TestTagLinks(t *testing.T) {
 		}
 	}
 }
+
+// A language that a reader has chosen is that of the pages behind links, too; one in which there are no
+// texts is not chosen.
+func TestChosenLanguageIsKept(t *testing.T) {
+	f := finding(3, nil)
+	s := newServer(t, Config{Search: f, DemoArticles: true})
+	for chosen, want := range map[string]string{"de": "?ui=de", "xx": "", "": ""} {
+		target := "/search?q=x"
+		if chosen != "" {
+			target += "&ui=" + chosen
+		}
+		doc := parse(t, bodyOf(t, ask(t, s, http.MethodGet, target, "Accept-Language", "en")))
+		links := attrs(doc, ".hit-title a", "href")
+		if len(links) != 3 {
+			t.Fatalf("ui=%s: %d links", chosen, len(links))
+		}
+		for _, link := range links {
+			page, _, _ := strings.Cut(link, "#")
+			if !strings.HasPrefix(page, articlePrefix) || strings.Contains(page, "?") != (want != "") || !strings.HasSuffix(page, want) {
+				t.Errorf("ui=%s: %s", chosen, link)
+			}
+		}
+		if foreign := texts(doc, ".hit .language"); chosen == "xx" && len(foreign) > 0 {
+			t.Errorf("ui=xx: languages %q", foreign)
+		}
+	}
+}
+
+// A page has no character that HTML does not know.
+func TestNullIsNotInPages(t *testing.T) {
+	s := newServer(t, Config{Search: finding(0, nil)})
+	if body := bodyOf(t, ask(t, s, http.MethodGet, "/search?q=a%00b")); strings.Contains(body, "\x00") || !strings.Contains(body, "a\uFFFDb") {
+		t.Error("the page has U+0000")
+	}
+}

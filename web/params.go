@@ -100,6 +100,17 @@ func (v *values) related() search.RelatedRequest {
 	return req
 }
 
+// inserted takes in the address of a page that was put behind the parameters.
+func (v *values) inserted(req *search.RelatedRequest, address string) {
+	switch {
+	case req.ID != "" || req.URL != "":
+		v.reject("give only one of id, url and here")
+	case len(address) > maxIDBytes || !utf8.ValidString(address):
+		v.reject("here must be an address of at most %d bytes", maxIDBytes)
+	}
+	req.URL = address
+}
+
 func parseSuggest(rawQuery string) (suggestParams, error) {
 	v := readValues(rawQuery)
 	p := suggestParams{

@@ -118,7 +118,7 @@ func (s *Server) languageAround(ctx context.Context, p *fragmentParams, id strin
 
 // relatedBlockOf makes the block. Under an article of the site, cards link to
 // the site; under one of our own pages, to our own pages.
-func (s *Server) relatedBlockOf(result *search.RelatedResult, look look, pageLanguage string, link func(id, address string) string) relatedBlock {
+func (s *Server) relatedBlockOf(result *search.RelatedResult, look look, pageLanguage string, link linker) relatedBlock {
 	return relatedBlock{
 		look:   look,
 		Cards:  s.cardsOf(result.Articles, &look, pageLanguage, link),
@@ -126,7 +126,7 @@ func (s *Server) relatedBlockOf(result *search.RelatedResult, look look, pageLan
 	}
 }
 
-func (s *Server) cardsOf(list []search.Kindred, look *look, pageLanguage string, link func(id, address string) string) []card {
+func (s *Server) cardsOf(list []search.Kindred, look *look, pageLanguage string, link linker) []card {
 	var cards []card
 	for i := range list {
 		k := &list[i]
@@ -175,6 +175,18 @@ func titleOr(title, id string) string {
 	return title
 }
 
+// hereParam is the parameter of the fragment that a server puts the address of a page behind as it was
+// asked for, escaped or not (nginx's $request_uri): all that follows belongs to it, "&" and "+" too.
+const hereParam = "here="
+
+// cutHere takes the address of a page that was put in off the parameters.
+func cutHere(rawQuery string) (rest, address string, found bool) {
+	if address, found = strings.CutPrefix(rawQuery, hereParam); found {
+		return "", address, true
+	}
+	return strings.Cut(rawQuery, "&"+hereParam)
+}
+
 // fragmentParams are the parameters of the fragment.
 type fragmentParams struct {
 	search.RelatedRequest
@@ -185,10 +197,14 @@ type fragmentParams struct {
 }
 
 func parseFragment(rawQuery string) (fragmentParams, error) {
+	rawQuery, here, inserted := cutHere(rawQuery)
 	v := readValues(rawQuery)
 	p := fragmentParams{
 		RelatedRequest: v.related(), Heading: v.text("heading"), Level: v.number("level", firstLevel, lastLevel, DefaultLevel),
 		Show: DefaultShow, Language: v.text("lang"),
+	}
+	if inserted {
+		v.inserted(&p.RelatedRequest, here)
 	}
 	if v.Has("show") {
 		p.Show = strings.ReplaceAll(v.text("show"), ",", " ")

@@ -204,3 +204,29 @@ func TestEmbedPage(t *testing.T) {
 		t.Errorf("13 cards: status %d", r.StatusCode)
 	}
 }
+
+// A server puts the address of its page in as it was asked for. Nothing in it is a parameter.
+func TestFragmentOfAnInsertedAddress(t *testing.T) {
+	var asked search.RelatedRequest
+	s := newServer(t, Config{Search: &fake{
+		related: func(_ context.Context, req search.RelatedRequest) (*search.RelatedResult, error) {
+			asked = req
+			return relatedOf(&req), nil
+		},
+	}})
+	for inserted, want := range map[string]search.RelatedRequest{
+		"limit=5&here=/img/?p=1&id=5":       {URL: "/img/?p=1&id=5", Limit: 5},
+		"limit=5&here=/img/?limit=50&a;b":   {URL: "/img/?limit=50&a;b", Limit: 5},
+		"here=/a+b/":                        {URL: "/a+b/", Limit: 3},
+		"here=/per%2520cent/?q=a%zz&here=b": {URL: "/per%2520cent/?q=a%zz&here=b", Limit: 3},
+	} {
+		if r := ask(t, s, http.MethodGet, "/related?"+inserted); r.StatusCode != http.StatusOK || asked != want {
+			t.Errorf("%s: %d, asked for %+v", inserted, r.StatusCode, asked)
+		}
+	}
+	for _, wrong := range []string{"url=/a&here=/b", "id=a&here=/b", "here=/" + strings.Repeat("a", maxIDBytes)} {
+		if r := ask(t, s, http.MethodGet, "/related?"+wrong); r.StatusCode != http.StatusBadRequest {
+			t.Errorf("%.40s: %d", wrong, r.StatusCode)
+		}
+	}
+}

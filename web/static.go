@@ -163,7 +163,7 @@ func (s *Server) serveStatic(w http.ResponseWriter, r *http.Request) error {
 	content, tag := f.content, f.hash
 	if f.compressed != nil {
 		addVary(w, "Accept-Encoding")
-		if e := negotiate(r.Header.Get("Accept-Encoding"), lastingEncodings); e != identity {
+		if e := negotiate(lines(r, "Accept-Encoding"), lastingEncodings); e != identity {
 			content, tag = f.compressed[e], f.hash+"-"+string(e)
 			h.Set("Content-Encoding", string(e))
 		}

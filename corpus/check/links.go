@@ -52,7 +52,7 @@ func (c *checker) siteMap() *siteMap {
 		name := strings.ToLower(filepath.Base(file))
 		m.named[name] = append(m.named[name], file)
 		for _, address := range append([]string{p.url}, p.aliases...) {
-			if key := siteKey(address); key != "" {
+			if key := corpus.PathKey(address); key != "" {
 				if old, taken := m.pages[key]; !taken || !c.pages[old].visibility.IsPublic() {
 					m.pages[key] = i
 				}
@@ -66,7 +66,7 @@ func (c *checker) siteMap() *siteMap {
 		if u.Host != "" {
 			m.hosts[hostOf(u)] = true
 		}
-		dir := path.Dir(siteKey(p.url))
+		dir := path.Dir(corpus.PathKey(p.url))
 		if p.visibility.IsPublic() {
 			m.public++
 			m.folders[dir]++
@@ -85,7 +85,7 @@ func (c *checker) siteMap() *siteMap {
 // alsoCalled notes the aliases of a page.
 func (m *siteMap) alsoCalled(page int, p *page) {
 	for _, alias := range p.aliases {
-		if key := siteKey(alias); key != "" {
+		if key := corpus.PathKey(alias); key != "" {
 			m.names[key] = page
 		}
 	}
@@ -94,7 +94,7 @@ func (m *siteMap) alsoCalled(page int, p *page) {
 // alsoAs notes the other name of a page: VitePress, and many hosts, take an address with and
 // without .html. A folder is no file.
 func (m *siteMap) alsoAs(page int, address string) {
-	key := siteKey(address)
+	key := corpus.PathKey(address)
 	other, found := strings.CutSuffix(key, ".html")
 	if !found {
 		other = key + ".html"
@@ -119,7 +119,7 @@ func (c *checker) ownHosts(m *siteMap) {
 			if err != nil || u.Host == "" || strings.Trim(u.Path, "/") == "" {
 				continue
 			}
-			host, key := hostOf(u), siteKey(link)
+			host, key := hostOf(u), corpus.PathKey(link)
 			if links[host] == nil {
 				links[host] = map[string]bool{}
 			}
@@ -142,15 +142,6 @@ func (c *checker) ownHosts(m *siteMap) {
 }
 
 func hostOf(u *url.URL) string { return strings.TrimPrefix(strings.ToLower(u.Host), "www.") }
-
-// siteKey is the key of an address within its site.
-func siteKey(address string) string {
-	key := corpus.AddressKey(address)
-	if i := strings.IndexByte(key, '/'); i > 0 {
-		return key[i:]
-	}
-	return key
-}
 
 // links finds links to pages that are not there, and articles that nothing
 // links to.
@@ -259,13 +250,13 @@ func (m *siteMap) follow(from *page, link string) (int, verdict) {
 	if err != nil {
 		return 0, elsewhere
 	}
-	key := siteKey(base.ResolveReference(u).String())
+	key := corpus.PathKey(base.ResolveReference(u).String())
 	if to, ok := m.pages[key]; ok {
 		return to, known
 	}
 	if u.Host == "" && !strings.HasPrefix(u.Path, "/") {
 		// Written beside the article, or below it: generators differ.
-		if to, ok := m.pages[siteKey(path.Join(path.Dir(strings.TrimSuffix(base.Path, "/")), u.Path))]; ok {
+		if to, ok := m.pages[corpus.PathKey(path.Join(path.Dir(strings.TrimSuffix(base.Path, "/")), u.Path))]; ok {
 			return to, known
 		}
 	}
@@ -301,7 +292,7 @@ func (m *siteMap) file(from *page, u *url.URL) (int, bool) {
 			}
 		}
 	}
-	to, ok := m.names[siteKey((&url.URL{Path: "/" + strings.TrimSuffix(u.Path, ".md")}).String())] // another name of a note
+	to, ok := m.names[corpus.PathKey((&url.URL{Path: "/" + strings.TrimSuffix(u.Path, ".md")}).String())] // another name of a note
 	return to, ok && strings.HasSuffix(u.Path, ".md")
 }
 

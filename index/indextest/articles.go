@@ -30,7 +30,7 @@ func harbour() []corpus.Article {
 		{
 			ID: "bread", URL: "https://example.org/bread", Title: "Bread", Language: "en",
 			Text: "Bread for the boat keeps a week.", Tags: []string{"bread", "sailing"},
-			Authors: []string{"Rosa Quint"}, Published: day("2022-01-01"), Summary: "Loaves at example.org.",
+			Authors: []string{"Rosa Quint"}, Published: day("2022-01-01").In(time.FixedZone("", 2*60*60)).Add(-2 * time.Hour), Summary: "Loaves at example.org.",
 			Image: corpus.Image{URL: "/bread.jpg", Width: 1200, Height: 800, Alt: "A loaf"},
 		},
 		{

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
@@ -134,7 +135,8 @@ func (n *naive) match(article int, node index.Node, ranking *index.BM25F) (score
 		return 0, n.has(article, node)
 	case index.Between:
 		p := n.articles[article].Published
-		return 0, !p.IsZero() && !p.Before(node.From) && (node.To.IsZero() || p.Before(node.To))
+		p = index.Civil(p)
+		return 0, !n.articles[article].Published.IsZero() && !p.Before(node.From) && (node.To.IsZero() || p.Before(node.To))
 	default:
 		return 0, false
 	}
@@ -301,7 +303,7 @@ func (g *Generator) article(i int) corpus.Article {
 		a.Headings = append(a.Headings, g.text(3))
 	}
 	if g.IntN(3) > 0 {
-		a.Published = day("2024-01-01").AddDate(0, 0, g.IntN(100))
+		a.Published = day("2024-01-01").AddDate(0, 0, g.IntN(100)).In(time.FixedZone("", (g.IntN(27)-12)*60*60))
 	}
 	return a
 }

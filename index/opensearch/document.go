@@ -126,8 +126,9 @@ func (d *document) source(number index.Doc, w *whole) (object, error) {
 	}
 	d.impacts(out, &counts, &w.stats)
 	if at := d.Head.Published; !at.IsZero() {
+		at = index.Civil(at)
 		out[publishedField] = at.UnixMicro()
-		out[yearField] = at.UTC().Year()
+		out[yearField] = at.Year()
 	}
 	return out, nil
 }

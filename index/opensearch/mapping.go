@@ -16,8 +16,8 @@ type object = map[string]any
 // The fields of a document beside those of words and attributes.
 const (
 	numberField    = "doc"       // the article's number
-	publishedField = "published" // in microseconds since 1970, of a dated article
-	yearField      = "year"      // of publication, in UTC
+	publishedField = "published" // in microseconds since 1970, of a dated article, see [index.Civil]
+	yearField      = "year"      // of publication, as above
 	cardField      = "card"      // see [document.card]
 	articleField   = "article"   // all of it
 )

@@ -114,8 +114,9 @@ customElements.define("kindred-related", class extends HTMLElement {
       const date = make("p", "date");
       if (show.includes("date")) {
         if (k.published) {
-          const time = make("time", "time", new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" }).format(new Date(k.published)));
-          time.dateTime = k.published.slice(0, 10);
+          const day = k.published.slice(0, 10); // as its site has it, whatever the zone
+          const time = make("time", "time", new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" }).format(new Date(day)));
+          time.dateTime = day;
           date.append(time);
         }
         if (k.language && k.language.split("-")[0] !== base) {
