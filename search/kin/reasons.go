@@ -1,9 +1,9 @@
 package kin
 
 import (
+	"cmp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"kindred/index"
 )
@@ -58,8 +58,9 @@ type spelling struct {
 	from, to   int32
 	sought, ok bool
 	capital    bool
-	weak       bool   // it is no word
-	text       string // once it was asked for
+	weak       bool       // it is no word
+	text       string     // once it was asked for
+	kind       reasonKind // as above
 }
 
 // sharedTerm is a term that two articles have: its place in the query, and what it
@@ -162,6 +163,10 @@ func (e *explainer) text(s *spelling) string {
 		b.Write(spelling)
 	}
 	s.text = b.String()
+	s.kind = kindOfReason(s.text)
+	if s.weak && s.kind == reasonWord {
+		s.kind = reasonNumber
+	}
 	return s.text
 }
 
@@ -190,12 +195,12 @@ func (e *explainer) share(kin []neighbor) {
 // reasons returns the words that carried a neighbour's score: those of the shared
 // terms that added most. A stem is named once: "sourdough starter" makes "starter"
 // say nothing new. Numbers, which tell a person little, come last, and what ends as Japanese
-// verbs do, which is half a word.
+// verbs do, which is half a word. What says little is named only where there is nothing else.
 func (e *explainer) reasons(shared []sharedTerm) []string {
 	g := e.g
 	e.named = e.named[:0]
 	var words, numbers [maxReasons]string
-	w, n := 0, 0
+	w, n, little := 0, 0, ""
 	for ; len(shared) > 0 && w < maxReasons; shared = shared[1:] {
 		best := e.heaviest(shared)
 		shared[0], shared[best] = shared[best], shared[0]
@@ -214,13 +219,18 @@ func (e *explainer) reasons(shared []sharedTerm) []string {
 		text := e.text(s)
 		switch {
 		case e.isRun(s.from) && slices.ContainsFunc(words[:w], func(o string) bool { return strings.Contains(o, text) || strings.Contains(text, o) }):
-		case strings.ContainsFunc(text, unicode.IsLetter) && !s.weak && !strings.ContainsFunc(text, hiragana):
+		case s.kind == reasonLittle:
+			little = cmp.Or(little, text)
+		case s.kind == reasonWord:
 			words[w] = text
 			w++
 		case n < maxReasons:
 			numbers[n] = text
 			n++
 		}
+	}
+	if w == 0 && n == 0 && little != "" {
+		return []string{little}
 	}
 	n = min(n, maxReasons-w)
 	return append(append(make([]string, 0, w+n), words[:w]...), numbers[:n]...)

@@ -176,3 +176,21 @@ func TestApart(t *testing.T) {
 		}
 	}
 }
+
+// What is no word to a person is no reason, where there is another one.
+func TestKindOfReason(t *testing.T) {
+	for text, want := range map[string]bool{
+		"c": true, "t1": true, "00Z": true, "01T08": true, "从": true, "é": true, "the": true, "The": true, "для": true,
+		"d41d8cd98f00b204e9800998ecf8427e": true, "C++": false, "C#": false, "k8s": false, "cafe": false, "deadbeefdeadbeef": false,
+		"sourdough": false, "key map": false, "in the box": false, "监听": false, "für": false,
+	} {
+		if got := kindOfReason(text) == reasonLittle; got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+	for text, want := range map[string]reasonKind{"2024": reasonNumber, "3.3.0": reasonNumber, "でき": reasonNumber, "word": reasonWord} {
+		if got := kindOfReason(text); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
