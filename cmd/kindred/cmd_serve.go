@@ -182,15 +182,15 @@ func (a *app) serve(ctx context.Context, dir string, watcher *watcher, hangUp <-
 	}
 	metrics := web.NewMetrics(func() (web.Served, bool) { return served(home, live) })
 	say := &editorial{app: a, live: live, metrics: metrics, analytics: counted, logger: logger}
-	server, err := say.begin(ctx)
-	if err != nil {
-		return err
-	}
-	saved, err := newWatcher(a.editorFiles(), dir, logger)
+	saved, err := newWatcher(a.editorFiles(), dir, logger) // before they are read
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, saved.close()) }()
+	server, err := say.begin(ctx)
+	if err != nil {
+		return err
+	}
 	k := a.newKeeper(home, logger, metrics.Build)
 	admin, adminAddress, err := a.listenAdmin(ctx, k, metrics, a.reporter(dir, live), logger)
 	if err != nil {

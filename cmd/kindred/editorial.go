@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"sync"
 
 	"kindred/index"
 	"kindred/search"
@@ -25,11 +26,15 @@ type editorial struct {
 	analytics *analytics.Recorder
 
 	server *web.Server // serves the connections
-	rules  string      // names the files that are in force
+
+	saving sync.Mutex // held while files are read and put in force
+	rules  string     // names the files that are in force
 }
 
 // begin returns the server that serves the connections.
 func (e *editorial) begin(ctx context.Context) (*web.Server, error) {
+	e.saving.Lock()
+	defer e.saving.Unlock()
 	options, rules, err := e.read()
 	if err != nil {
 		return nil, err
@@ -39,8 +44,11 @@ func (e *editorial) begin(ctx context.Context) (*web.Server, error) {
 }
 
 // again has the files answer as they are now. Where they are wrong, those of before stay
-// in force. It is for one goroutine at a time with itself.
+// in force. A save and a signal may ask for it at once: one waits for the other, lest the
+// one that read the files first has the last word.
 func (e *editorial) again(ctx context.Context) {
+	e.saving.Lock()
+	defer e.saving.Unlock()
 	options, rules, err := e.read()
 	if err != nil {
 		e.logger.Error("an editor's file is refused; what it said before stays in force", "error", err)
@@ -77,7 +85,7 @@ func (e *editorial) read() (options search.Options, rules string, err error) {
 	}
 }
 
-// serverOf returns a server that answers with options.
+// serverOf returns a server that answers with options. The caller holds saving.
 func (e *editorial) serverOf(ctx context.Context, options search.Options, rules string) (*web.Server, error) {
 	if err := warnOfMissing(ctx, e.live, options.Curation, e.logger); err != nil {
 		return nil, err
