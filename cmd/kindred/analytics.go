@@ -60,8 +60,9 @@ func isLoopback(host string) bool {
 }
 
 // reporter returns what makes the report for the admin address, nil where nothing is
-// counted.
-func (a *app) reporter(dir string, live *index.Live) web.Report {
+// counted. It advises by what readers are answered by: a file that is refused since keeps
+// nobody from the report.
+func (a *app) reporter(dir string, inForce func() *search.Service) web.Report {
 	if !a.config.Analytics {
 		return nil
 	}
@@ -76,11 +77,7 @@ func (a *app) reporter(dir string, live *index.Live) web.Report {
 		if err != nil {
 			return nil, err
 		}
-		options, err := a.searchOptions()
-		if err != nil {
-			return nil, err
-		}
-		if err := advise(ctx, r, search.NewWith(live, options)); err != nil {
+		if err := advise(ctx, r, inForce()); err != nil {
 			return nil, err
 		}
 		return reportPage(r, true)

@@ -192,7 +192,7 @@ func (a *app) serve(ctx context.Context, dir string, watcher *watcher, hangUp <-
 		return err
 	}
 	k := a.newKeeper(home, logger, metrics.Build)
-	admin, adminAddress, err := a.listenAdmin(ctx, k, metrics, a.reporter(dir, live), logger)
+	admin, adminAddress, err := a.listenAdmin(ctx, k, metrics, a.reporter(dir, say.inForce.Load), logger)
 	if err != nil {
 		return err
 	}

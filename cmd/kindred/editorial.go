@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"sync/atomic"
 
 	"kindred/index"
 	"kindred/search"
@@ -25,7 +26,8 @@ type editorial struct {
 	// analytics counts what readers search for; nil counts nothing.
 	analytics *analytics.Recorder
 
-	server *web.Server // serves the connections
+	server  *web.Server                    // serves the connections
+	inForce atomic.Pointer[search.Service] // what readers are answered by
 
 	saving sync.Mutex // held while files are read and put in force
 	rules  string     // names the files that are in force
@@ -91,7 +93,8 @@ func (e *editorial) serverOf(ctx context.Context, options search.Options, rules 
 		return nil, err
 	}
 	cfg := e.app.webConfig()
-	cfg.Search, cfg.Logger, cfg.Metrics = search.NewWith(e.live, options), e.logger, e.metrics
+	service := search.NewWith(e.live, options)
+	cfg.Search, cfg.Logger, cfg.Metrics = service, e.logger, e.metrics
 	if e.analytics != nil { // or it would be an interface that is not nil
 		cfg.Analytics = e.analytics
 	}
@@ -106,6 +109,7 @@ func (e *editorial) serverOf(ctx context.Context, options search.Options, rules 
 		return nil, fmt.Errorf("preparing the pages: %w", err)
 	}
 	e.rules = rules
+	e.inForce.Store(service)
 	return server, nil
 }
 

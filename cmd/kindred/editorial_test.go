@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -56,5 +57,28 @@ func TestSavedAtOnce(t *testing.T) {
 		if err != nil || e.rules != now {
 			t.Errorf("the files %s are in force, want %s, %v", e.rules, now, err)
 		}
+	}
+}
+
+// TestReportByWhatIsInForce: a file with a mistake keeps nobody from the report.
+func TestReportByWhatIsInForce(t *testing.T) {
+	rules := filepath.Join(t.TempDir(), "rules.txt")
+	if err := os.WriteFile(rules, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	e := newEditorial(t, rules)
+	e.app.config.Analytics = true
+	if _, err := e.begin(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	data := t.TempDir()
+	writeCounts(t, data, 2, `"all":{"searches":10,"unknown_words":5},"queries":{"zither":{"searches":5,"unknown_words":5}}}`)
+	if err := os.WriteFile(rules, []byte("nonsense\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	e.again(t.Context())
+	page, err := e.app.reporter(data, e.inForce.Load)(t.Context(), 0)
+	if err != nil || !strings.Contains(string(page), "zither") {
+		t.Errorf("the report is %.200q, %v", page, err)
 	}
 }
