@@ -19,6 +19,10 @@ type OpenFunc func(dir string) (ReadCloser, error)
 // sees the new generation at once, and next to nothing to do.
 const followEvery = 200 * time.Millisecond
 
+// againAtMost is how long a damaged generation is left alone at most: all its small files
+// are read to see that it is one, and it seldom heals.
+const againAtMost = time.Minute
+
 // Live is the published generation of a data folder, kept open. It moves to a
 // newly published generation between two queries. It is safe for concurrent
 // use.
@@ -29,6 +33,8 @@ type Live struct {
 
 	mu  sync.Mutex
 	cur *generation // nil while nothing is published
+
+	damaged damage // of follow alone
 
 	stop context.CancelFunc
 	done chan struct{}
@@ -43,6 +49,15 @@ type generation struct {
 	reader  ReadCloser
 	users   int
 	retired bool
+}
+
+// damage is what is known of a published generation that is damaged.
+type damage struct {
+	number int
+	at     time.Time // of its publication
+	since  time.Time // it is known
+	again  time.Time // is when it is read again: somebody may be copying its files
+	err    error
 }
 
 // OpenLive opens the published generation and follows it until Close. Where
@@ -133,15 +148,21 @@ func (l *Live) follow() error {
 		same := l.cur != nil && l.cur.number == number && l.cur.at.Equal(at)
 		l.mu.Unlock()
 		if same {
+			l.damaged = damage{}
 			return nil
+		}
+		if l.damaged.of(number, at) && time.Now().Before(l.damaged.again) {
+			return l.damaged.err
 		}
 		r, err := l.home.Open(number, l.open)
 		if err != nil {
 			if now, nerr := l.home.Current(); nerr == nil && now != number {
 				continue // the next one was published, and this one removed
 			}
+			l.damaged.note(number, at, err)
 			return err
 		}
+		l.damaged = damage{}
 		name, err := l.home.nameOf(number)
 		if err != nil {
 			return errors.Join(err, r.Close())
@@ -152,6 +173,27 @@ func (l *Live) follow() error {
 		l.mu.Unlock()
 		return l.retire(old)
 	}
+}
+
+// of reports whether d is the damage of a generation that was published then.
+func (d *damage) of(number int, at time.Time) bool {
+	return d.err != nil && d.number == number && d.at.Equal(at)
+}
+
+// note remembers a generation that cannot be opened, where it is because of damage. It is
+// read again after as long as it has been damaged: what is copied is served soon after its
+// last file is there, and what stays as it is costs next to nothing.
+func (d *damage) note(number int, at time.Time, err error) {
+	if !errors.Is(err, ErrCorrupt) {
+		*d = damage{}
+		return
+	}
+	now := time.Now()
+	if !d.of(number, at) {
+		*d = damage{number: number, at: at, since: now}
+	}
+	d.err = err
+	d.again = now.Add(min(max(now.Sub(d.since), followEvery), againAtMost))
 }
 
 // retire closes g, or leaves that to the release of its last user.

@@ -3,10 +3,12 @@ package index
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -26,6 +28,7 @@ const long = 300 * followEvery
 // opener opens fake generations and remembers them and what was reported.
 type opener struct {
 	mu       sync.Mutex
+	asked    int // to open one
 	opened   []*fakeReader
 	broken   error
 	closeErr error
@@ -35,6 +38,7 @@ type opener struct {
 func (o *opener) open(dir string) (ReadCloser, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	o.asked++
 	if o.broken != nil {
 		return nil, o.broken
 	}
@@ -65,6 +69,12 @@ func (o *opener) reported() []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return slices.Clone(o.reports)
+}
+
+func (o *opener) times() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.asked
 }
 
 func (o *opener) readers() []*fakeReader {
@@ -316,6 +326,58 @@ func TestLiveReportsTheSameTroubleAgain(t *testing.T) {
 			time.Sleep(soon)
 		}
 		expectReports(t, o, says, says)
+	})
+}
+
+// TestLiveLeavesADamagedGenerationAlone: to see that it is damaged takes reading it, which is
+// done a few times and then once a minute. Once it has healed it is served.
+func TestLiveLeavesADamagedGenerationAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := At(t.TempDir())
+		publish(t, g, 1)
+		l, o := live(t, g)
+		o.breakWith(fmt.Errorf("%w: its words", ErrCorrupt))
+		publish(t, g, 2)
+		before := o.times()
+		time.Sleep(long) // 300 looks
+		if n := o.times() - before; n < 5 || n > 10 {
+			t.Errorf("it was opened %d times in %v, want some eight", n, long)
+		}
+		expectReports(t, o, "its words")
+		o.breakWith(nil)
+		time.Sleep(againAtMost + soon)
+		expectServed(t, l, 2, 2)
+
+		o.breakWith(fmt.Errorf("%w: its words", ErrCorrupt))
+		publish(t, g, 3)
+		time.Sleep(long)
+		o.breakWith(nil)
+		publish(t, g, 4)
+		time.Sleep(soon)
+		expectServed(t, l, 4, 4) // another one is not waited for
+	})
+}
+
+// TestLiveNamesOneDamage: of several damaged files the same one is named at each look, and
+// so it is said once.
+func TestLiveNamesOneDamage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := At(t.TempDir())
+		publish(t, g, 1)
+		l, o := live(t, g)
+		d := begin(t, g, 2)
+		for n := range 20 {
+			put(t, "whole", d.Dir, "files", strconv.Itoa(n))
+		}
+		if _, err := d.Publish(t.Context(), fakeOpen, Contents{Articles: numbers(2)}); err != nil {
+			t.Fatal(err)
+		}
+		for n := range 20 {
+			put(t, "other", d.Dir, "files", strconv.Itoa(n))
+		}
+		time.Sleep(long)
+		expectServed(t, l, 1, 1)
+		expectReports(t, o, filepath.Join("files", "0")+" has changed")
 	})
 }
 

@@ -11,8 +11,10 @@ import (
 	"hash/crc32"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"kindred/index/analysis"
@@ -162,10 +164,11 @@ func withRemedy(err error) error {
 }
 
 // verifyFiles compares the files of a generation with its manifest: all of them by their
-// sizes, and by their contents small ones, or the whole generation.
+// sizes, and by their contents small ones, or the whole generation. Of several that are
+// damaged the same one is named each time.
 func verifyFiles(dir string, m *Manifest, whole bool) error {
-	for name, want := range m.Files {
-		path := filepath.Join(dir, filepath.FromSlash(name))
+	for _, name := range slices.Sorted(maps.Keys(m.Files)) {
+		want, path := m.Files[name], filepath.Join(dir, filepath.FromSlash(name))
 		info, err := os.Stat(path)
 		switch {
 		case name == Derivable && errors.Is(err, fs.ErrNotExist) && !whole:
