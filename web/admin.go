@@ -59,17 +59,17 @@ func NewAdmin(cfg *AdminConfig) (*Admin, error) {
 	}
 	r := chi.NewRouter()
 	r.Use(secure, a.authenticate)
-	r.NotFound(func(w http.ResponseWriter, _ *http.Request) {
-		sendProblem(w, http.StatusNotFound, "There is nothing at this address.")
-	})
-	r.MethodNotAllowed(func(w http.ResponseWriter, _ *http.Request) {
-		sendProblem(w, http.StatusMethodNotAllowed, "This method is not answered here.")
-	})
-	r.Post("/api/v1/admin/reindex", a.serveReindex)
-	if cfg.Report != nil {
-		r.Get(reportPath, a.serveReport(cfg.Report))
+	r.NotFound(handled(serveNoPage, a.fail))
+	r.MethodNotAllowed(handled(serveMethodNotAllowed, a.fail))
+	get := func(pattern string, h http.Handler) {
+		r.Method(http.MethodGet, pattern, h)
+		r.Method(http.MethodHead, pattern, h) // net/http leaves out the body
 	}
-	r.Method(http.MethodGet, "/metrics", cfg.Metrics.handler())
+	r.Post("/api/v1/admin/reindex", handled(a.serveReindex, a.fail))
+	if cfg.Report != nil {
+		get(reportPath, handled(serveReport(cfg.Report), a.fail))
+	}
+	get("/metrics", cfg.Metrics.handler())
 	r.HandleFunc("/debug/pprof/*", pprof.Index)
 	r.HandleFunc("/debug/pprof/cmdline", pprof.Cmdline)
 	r.HandleFunc("/debug/pprof/profile", pprof.Profile)
@@ -103,7 +103,7 @@ func (a *Admin) authenticate(next http.Handler) http.Handler {
 		w.Header().Set("Cache-Control", cacheNever)
 		scheme, shown, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 		challenge := "Bearer"
-		if r.Method == http.MethodGet && r.URL.Path == reportPath {
+		if (r.Method == http.MethodGet || r.Method == http.MethodHead) && r.URL.Path == reportPath {
 			// A browser asks for a password. It sends it on its own from then on, so that it
 			// must not be good for anything that changes something.
 			challenge = "Basic"
@@ -115,7 +115,7 @@ func (a *Admin) authenticate(next http.Handler) http.Handler {
 		if !strings.EqualFold(scheme, "Bearer") || subtle.ConstantTimeCompare(sum[:], a.token[:]) != 1 {
 			a.log.WarnContext(r.Context(), "a request to the admin address was refused", slog.String("client", r.RemoteAddr))
 			w.Header().Set("WWW-Authenticate", challenge+` realm="kindred admin"`)
-			sendProblem(w, http.StatusUnauthorized, "The token of this server is needed.")
+			a.fail(w, r, errToken)
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -128,19 +128,15 @@ type accepted struct {
 }
 
 // serveReindex has the published index built again from its sources.
-func (a *Admin) serveReindex(w http.ResponseWriter, r *http.Request) {
-	switch err := a.reindex(); {
-	case errors.Is(err, ErrBuilding):
-		sendProblem(w, http.StatusConflict, "A build is running. Please ask again when it has ended.")
-	case err != nil:
-		a.log.ErrorContext(r.Context(), "asking for a build", slog.Any("err", err))
-		sendProblem(w, http.StatusInternalServerError, internal.detail)
-	default:
-		sendJSON(w, http.StatusAccepted, typeJSON, accepted{"building"})
+func (a *Admin) serveReindex(w http.ResponseWriter, _ *http.Request) error {
+	if err := a.reindex(); err != nil {
+		return fmt.Errorf("asking for a build: %w", err)
 	}
+	sendJSON(w, http.StatusAccepted, typeJSON, accepted{"building"})
+	return nil
 }
 
-// sendProblem answers with an error as RFC 9457 has it.
-func sendProblem(w http.ResponseWriter, status int, detail string) {
-	sendJSON(w, status, typeProblem, problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail})
+// fail answers with an error. Whoever runs a server has programs ask here.
+func (a *Admin) fail(w http.ResponseWriter, r *http.Request, err error) {
+	sendProblem(w, failed(w, r, err, a.log))
 }

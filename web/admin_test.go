@@ -1,8 +1,12 @@
 package web
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -55,6 +59,69 @@ func TestAdmin(t *testing.T) {
 	}
 	if _, err := NewAdmin(&AdminConfig{Token: "short", Metrics: metrics}); err == nil {
 		t.Error("a token that can be guessed is taken")
+	}
+}
+
+// TestAdminMethods: what is read is answered to HEAD, too, and another method is told which
+// there are.
+func TestAdminMethods(t *testing.T) {
+	admin, err := NewAdmin(&AdminConfig{
+		Token: adminToken, Metrics: NewMetrics(func() (Served, bool) { return Served{}, false }),
+		Report: func(context.Context, int) ([]byte, error) { return []byte("<title>x</title>"), nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		method, target string
+		status         int
+		allow          string
+	}{
+		{http.MethodHead, "/metrics", http.StatusOK, ""},
+		{http.MethodHead, "/analytics", http.StatusOK, ""},
+		{http.MethodGet, "/api/v1/admin/reindex", http.StatusMethodNotAllowed, "POST"},
+		{http.MethodPost, "/metrics", http.StatusMethodNotAllowed, "GET, HEAD"},
+		{"BREW", "/analytics", http.StatusMethodNotAllowed, "GET, HEAD"},
+		{http.MethodHead, "/nowhere", http.StatusNotFound, ""},
+	} {
+		r := ask(t, admin, tc.method, tc.target, "Authorization", "Bearer "+adminToken)
+		if r.StatusCode != tc.status || r.Header.Get("Allow") != tc.allow {
+			t.Errorf("%s %s: %d, Allow: %q; want %d, %q", tc.method, tc.target, r.StatusCode, r.Header.Get("Allow"), tc.status, tc.allow)
+		}
+	}
+	r := httptest.NewRequest(http.MethodHead, reportPath, http.NoBody)
+	r.SetBasicAuth("editor", adminToken)
+	w := httptest.NewRecorder()
+	admin.ServeHTTP(w, r)
+	if w.Code != http.StatusOK {
+		t.Errorf("HEAD with the token as a password: %d", w.Code)
+	}
+}
+
+// TestAdminErrors: an error has the status and the words that it has for readers.
+func TestAdminErrors(t *testing.T) {
+	var log strings.Builder
+	var failure error
+	admin, err := NewAdmin(&AdminConfig{
+		Token: adminToken, Logger: logInto(&log), Reindex: func() error { return failure },
+		Metrics: NewMetrics(func() (Served, bool) { return Served{}, false }),
+		Report:  func(context.Context, int) ([]byte, error) { return nil, failure },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range append(slices.Clone(outcomes), outcome{errors.New("secret"), internal.status, internal.detail}) {
+		failure = fmt.Errorf("asking: %w", o.err)
+		for method, target := range map[string]string{http.MethodPost: "/api/v1/admin/reindex", http.MethodGet: reportPath} {
+			r := ask(t, admin, method, target, "Authorization", "Bearer "+adminToken)
+			checkHeader(t, r, "Content-Type", typeProblem)
+			if body := bodyOf(t, r); r.StatusCode != o.status || !strings.Contains(body, o.detail) {
+				t.Errorf("%v at %s: %d %s, want %d %q", o.err, target, r.StatusCode, body, o.status, o.detail)
+			}
+		}
+	}
+	if n := strings.Count(log.String(), "request failed"); n != 2 || strings.Count(log.String(), "secret") != 2 {
+		t.Errorf("%d failures are logged, want 2:\n%s", n, &log)
 	}
 }
 

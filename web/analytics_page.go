@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
 	"net/http"
 )
 
@@ -19,23 +20,21 @@ type Report func(ctx context.Context, days int) (page []byte, err error)
 const maxReportDays = 10_000
 
 // serveReport answers with the page, with a policy that lets its own style in.
-func (a *Admin) serveReport(report Report) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
+func serveReport(report Report) handlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) error {
 		v := readValues(r.URL.RawQuery)
 		days := v.number("days", 1, maxReportDays, 0)
 		if v.err != nil {
-			sendProblem(w, http.StatusBadRequest, outcomeOf(v.err).detail)
-			return
+			return v.err
 		}
 		page, err := report(r.Context(), days)
 		if err != nil {
-			a.log.ErrorContext(r.Context(), "making the report on searches", "error", err)
-			sendProblem(w, http.StatusInternalServerError, internal.detail)
-			return
+			return fmt.Errorf("making the report on searches: %w", err)
 		}
 		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'sha256-"+styleHash(page)+
 			"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
 		send(w, http.StatusOK, typeHTML, page)
+		return nil
 	}
 }
 

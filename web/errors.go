@@ -25,6 +25,7 @@ var (
 	errTooLarge  = errors.New("body too large")
 	errForeign   = errors.New("of a foreign site")
 	errMediaType = errors.New("no JSON")
+	errToken     = errors.New("no token")
 )
 
 // retryAfter is the advice to a client that came too early, in seconds: about
@@ -42,9 +43,11 @@ type outcome struct {
 // else is [internal].
 var outcomes = []outcome{
 	{search.ErrBadRequest, http.StatusBadRequest, ""},
+	{errToken, http.StatusUnauthorized, "The token of this server is needed."},
 	{errNoPage, http.StatusNotFound, "There is nothing at this address."},
 	{errMethod, http.StatusMethodNotAllowed, "This method is not answered here."},
 	{errForeign, http.StatusForbidden, "This site may not tell what readers do."},
+	{ErrBuilding, http.StatusConflict, "A build is running. Please ask again when it has ended."},
 	{errTooLarge, http.StatusRequestEntityTooLarge, fmt.Sprintf("What was sent is too long. An article may have %d KiB, anything else less.", search.MaxDraftBytes>>10)},
 	{search.ErrDraftTooLong, http.StatusRequestEntityTooLarge, fmt.Sprintf("The article is longer than %d KiB.", search.MaxDraftBytes>>10)},
 	{errMediaType, http.StatusUnsupportedMediaType, "The article must be sent as application/json."},
@@ -84,11 +87,24 @@ type problem struct {
 	Detail string `json:"detail,omitempty"`
 }
 
-// fail answers with an error, in the form that the client can use.
-func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+// handlerFunc is a handler whose error becomes an answer in one place.
+type handlerFunc func(w http.ResponseWriter, r *http.Request) error
+
+// handled gives the errors of a handler to what answers with them.
+func handled(f handlerFunc, fail func(w http.ResponseWriter, r *http.Request, err error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := f(w, r); err != nil {
+			fail(w, r, err)
+		}
+	}
+}
+
+// failed sets the headers of an answer with an error, logs it where it is ours, and returns
+// what is said of it.
+func failed(w http.ResponseWriter, r *http.Request, err error, log *slog.Logger) outcome {
 	o := outcomeOf(err)
 	if o.status == http.StatusInternalServerError {
-		s.log.ErrorContext(r.Context(), "request failed",
+		log.ErrorContext(r.Context(), "request failed",
 			slog.String("route", routeOf(r)), slog.Any("err", err))
 	}
 	h := w.Header()
@@ -102,14 +118,25 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case http.StatusMethodNotAllowed:
 		h.Set("Allow", methodsOf(r))
 	}
+	return o
+}
+
+// fail answers with an error, in the form that the client can use.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	o := failed(w, r, err, s.log)
 	switch formOf(r) {
 	case asFragment:
 		send(w, o.status, typeHTML, nil)
 	case asPage:
 		s.sendErrorPage(w, r, o)
 	default:
-		sendProblem(w, o.status, o.detail)
+		sendProblem(w, o)
 	}
+}
+
+// sendProblem tells a program.
+func sendProblem(w http.ResponseWriter, o outcome) {
+	sendJSON(w, o.status, typeProblem, problem{Type: "about:blank", Title: http.StatusText(o.status), Status: o.status, Detail: o.detail})
 }
 
 // sendErrorPage tells a person.
@@ -174,6 +201,10 @@ func (s *Server) serveNotFound(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// serveNoPage answers for addresses that are no route, where none can be an article's.
+func serveNoPage(http.ResponseWriter, *http.Request) error { return errNoPage }
+
+// serveMethodNotAllowed answers for routes of other methods.
 func serveMethodNotAllowed(http.ResponseWriter, *http.Request) error { return errMethod }
 
 // routeOf names the route and not the address, which would tell the log what

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -8,18 +9,23 @@ import (
 	"runtime/debug"
 	"strings"
 	"time"
+
+	"github.com/go-chi/chi/v5"
 )
 
-// methodsOf returns the methods that an address answers.
+// answeredMethods are those that anything here answers.
+var answeredMethods = []string{http.MethodGet, http.MethodHead, http.MethodPost}
+
+// methodsOf returns the methods that an address answers, as its routes have it.
 func methodsOf(r *http.Request) string {
-	switch r.URL.Path {
-	case apiRelatedPath:
-		return "GET, HEAD, POST"
-	case clicksPath:
-		return "POST"
-	default:
-		return "GET, HEAD"
+	var methods []string
+	routes, path := chi.RouteContext(r.Context()).Routes, cmp.Or(r.URL.RawPath, r.URL.Path)
+	for _, method := range answeredMethods {
+		if routes.Match(chi.NewRouteContext(), method, path) {
+			methods = append(methods, method)
+		}
 	}
+	return strings.Join(methods, ", ")
 }
 
 // contentPolicy allows what our pages hold, and no code or style inside them,

@@ -60,16 +60,7 @@ func (s *Server) routes() http.Handler {
 	return r
 }
 
-// handlerFunc is a handler whose error becomes an answer in one place.
-type handlerFunc func(w http.ResponseWriter, r *http.Request) error
-
-func (s *Server) handle(f handlerFunc) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		if err := f(w, r); err != nil {
-			s.fail(w, r, err)
-		}
-	}
-}
+func (s *Server) handle(f handlerFunc) http.HandlerFunc { return handled(f, s.fail) }
 
 // articleID returns the id in an address. It is read from the decoded path,
 // because chi matches, and returns, the encoded one where there are two.
