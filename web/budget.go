@@ -21,6 +21,8 @@ const (
 	// every two seconds needs half of it; 14,000 articles, a page of ten at a time,
 	// need more than two minutes of it.
 	DefaultBudget = 600
+	// MaxBudget is more than any client asks for in a minute.
+	MaxBudget = 1_000_000
 	// budgetWindow is the time for which a budget is.
 	budgetWindow = time.Minute
 	// hitsPerUnit is how many hits cost as much as a request.

@@ -94,8 +94,8 @@ type Config struct {
 	AllowOrigins []string
 	// TrustedProxies are the networks of proxies whose word about the client counts.
 	TrustedProxies []string
-	// Budget is what a client may ask for in a minute, in requests; negative for no
-	// limit, 0 means [DefaultBudget].
+	// Budget is what a client may ask for in a minute, in requests, up to [MaxBudget];
+	// negative for no limit, 0 means [DefaultBudget].
 	Budget int
 	// Identity names what a generation holds and how it is searched: the same name
 	// wherever the same answers are given, so that servers side by side share their
@@ -226,6 +226,9 @@ func (c *Config) Validate() error {
 	}
 	if c.DrainDelay < 0 {
 		return fmt.Errorf("web: the drain delay must not be negative: %v", c.DrainDelay)
+	}
+	if c.Budget > MaxBudget {
+		return fmt.Errorf("web: the budget must be up to %d requests a minute, or negative for no limit, not %d", MaxBudget, c.Budget)
 	}
 	_, err := c.access()
 	return err

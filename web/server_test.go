@@ -20,6 +20,7 @@ func TestNewRejects(t *testing.T) {
 		"no search":        {},
 		"negative timeout": {Search: &fake{}, RequestTimeout: -1},
 		"timeout too long": {Search: &fake{}, RequestTimeout: time.Hour},
+		"no budget left":   {Search: &fake{}, Budget: int(budgetWindow) + 1},
 		"negative delay":   {Search: &fake{}, DrainDelay: -1},
 		"site as a path":   {Search: &fake{}, SiteURL: "/blog"},
 		"site as a script": {Search: &fake{}, SiteURL: "javascript:x"},

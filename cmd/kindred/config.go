@@ -91,9 +91,6 @@ const (
 	defaultTitle    = "Kindred"
 	defaultLanguage = "en"
 	defaultMemory   = "300MB"
-
-	// mostBudget is more than any client asks for in a minute.
-	mostBudget = 1_000_000
 )
 
 // addMemoryFlag adds the flag of the commands that build.
@@ -173,8 +170,8 @@ func (c *config) validate() error {
 	if c.memory, err = parseBytes(c.Memory); err != nil {
 		return fmt.Errorf("memory: %w", err)
 	}
-	if c.Budget != -1 && (c.Budget < 1 || c.Budget > mostBudget) {
-		return fmt.Errorf("budget: from 1 to %d requests a minute, or -1 for no limit, not %d", mostBudget, c.Budget)
+	if c.Budget != -1 && (c.Budget < 1 || c.Budget > web.MaxBudget) {
+		return fmt.Errorf("budget: from 1 to %d requests a minute, or -1 for no limit, not %d", web.MaxBudget, c.Budget)
 	}
 	counting := analytics.Options{Visits: c.AnalyticsVisits, Days: c.AnalyticsDays}
 	if err := counting.Validate(); err != nil {
