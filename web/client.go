@@ -3,15 +3,18 @@ package web
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
 	"regexp"
 	"strings"
+
+	"golang.org/x/net/idna"
 )
 
 // hostName is what may stand as a host in the addresses that we write.
-var hostName = regexp.MustCompile(`^[A-Za-z0-9.\-]+(:[0-9]+)?$|^\[[0-9A-Fa-f:.]+\](:[0-9]+)?$`)
+var hostName = regexp.MustCompile(`^[A-Za-z0-9._\-]+(:[0-9]+)?$|^\[[0-9A-Fa-f:.]+\](:[0-9]+)?$`)
 
 // origin returns the address of this server as the client sees it: the configured one,
 // or what the request says, of which a proxy's part counts only if it is a named one.
@@ -43,16 +46,44 @@ func firstOf(r *http.Request, field string) string {
 	return strings.TrimSpace(said)
 }
 
+// hostsAsSent maps the names of hosts as browsers do: to ASCII and small letters, and
+// without the rules of registrars, which a host of one's own need not follow.
+var hostsAsSent = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.StrictDomainName(false), idna.CheckHyphens(false))
+
 // parseOrigin returns the scheme and host of an address, as browsers send an origin.
 func parseOrigin(address string) (string, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return "", fmt.Errorf("reading an origin: %w", err)
 	}
-	if (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
-		return "", fmt.Errorf("an origin is like https://example.org, not %q", address)
+	usual, known := map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	host, err := hostAsSent(u, usual)
+	if err != nil {
+		return "", fmt.Errorf("the host of %q is no name: %w", address, err)
 	}
-	return strings.ToLower(u.Scheme + "://" + u.Host), nil
+	if !known || !hostName.MatchString(host) || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+		return "", fmt.Errorf("one is like https://example.org, with nothing behind the host, not %q", address)
+	}
+	return u.Scheme + "://" + host, nil
+}
+
+// hostAsSent returns the host of an address as browsers send it, with its port unless that
+// is the usual one.
+func hostAsSent(u *url.URL, usual string) (host string, err error) {
+	host = u.Hostname()
+	if ip, iperr := netip.ParseAddr(host); iperr == nil {
+		host = ip.String()
+	} else if host, err = hostsAsSent.ToASCII(host); err != nil {
+		return "", err //nolint:wrapcheck // wrapped by the caller
+	}
+	switch port := u.Port(); {
+	case port != "" && port != usual:
+		return net.JoinHostPort(host, port), nil
+	case strings.Contains(host, ":"):
+		return "[" + host + "]", nil
+	default:
+		return host, nil
+	}
 }
 
 // parseProxies reads networks, or single addresses.

@@ -421,7 +421,7 @@ func TestWhereHitsLead(t *testing.T) {
 		anchor string // of the heading, where we make the page
 	}{
 		{"same host", Config{}, "/posts/0/", ""},
-		{"site", Config{SiteURL: "https://example.org/blog/"}, "https://example.org/posts/0/", ""},
+		{"site", Config{SiteURL: "https://example.org/"}, "https://example.org/posts/0/", ""},
 		{"demo", Config{DemoArticles: true}, "/articles/posts/0", "s-sails-wind"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -249,7 +249,7 @@ func TestSecurityHeaders(t *testing.T) {
 
 func TestOrigins(t *testing.T) {
 	const site, friend, stranger = "https://site.example", "https://friend.example:8443", "https://other.example"
-	listed := newServer(t, Config{SiteURL: site + "/blog/", AllowOrigins: []string{friend + "/"}})
+	listed := newServer(t, Config{SiteURL: site + "/", AllowOrigins: []string{friend + "/"}})
 	open := newServer(t, Config{AllowOrigins: []string{"*"}})
 	closed := newServer(t, Config{})
 	public := []string{"/related?id=a", "/api/v1/search", "/api/v1/related?id=a", "/api/v1/articles/a", "/api/v1/nothing", "/related", "/suggest?q=a", "/feed.atom", "/opensearch.xml"}
@@ -285,6 +285,41 @@ func TestOrigins(t *testing.T) {
 		checkHeader(t, r, "Access-Control-Allow-Methods", methods)
 		if r.StatusCode != http.StatusNoContent {
 			t.Errorf("preflight from %s: status %d", origin, r.StatusCode)
+		}
+	}
+}
+
+// TestParseOrigin: an origin is written in ways that browsers never send.
+func TestParseOrigin(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://ok.example":              "https://ok.example",
+		"https://ok.example:443/":         "https://ok.example",
+		"http://ok.example:80":            "http://ok.example",
+		"http://ok.example:443":           "http://ok.example:443",
+		"HTTPS://OK.example:8443":         "https://ok.example:8443",
+		"https://bücher.example":          "https://xn--bcher-kva.example",
+		"https://BÜCHER.example:443":      "https://xn--bcher-kva.example",
+		"https://xn--bcher-kva.example":   "https://xn--bcher-kva.example",
+		"https://a_b.aa--b.example":       "https://a_b.aa--b.example",
+		"http://[2001:DB8:0::1]:80":       "http://[2001:db8::1]",
+		"http://[2001:db8::1]:8080":       "http://[2001:db8::1]:8080",
+		"http://127.0.0.1:8080":           "http://127.0.0.1:8080",
+		"https://:443":                    "",
+		"https://ok.example/base":         "",
+		"https://ok.example?a=b":          "",
+		"https://ok.example#a":            "",
+		"https://me@ok.example":           "",
+		"https://a／b.example":             "",
+		"https://xn--a.example":           "",
+		"ftp://ok.example":                "",
+		"ok.example":                      "",
+		"http://[fe80::1%25eth0]":         "",
+		"https://ok.example:443:443":      "",
+		"https://ok.example, https://b.c": "",
+	} {
+		got, err := parseOrigin(address)
+		if got != want || (err == nil) != (want != "") {
+			t.Errorf("parseOrigin(%q) = %q, %v; want %q", address, got, err, want)
 		}
 	}
 }

@@ -19,7 +19,6 @@ import (
 	"net/netip"
 	"net/url"
 	"strconv"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -78,7 +77,7 @@ type Config struct {
 	// Title is the name of the site, shown on each page; empty means "Articles".
 	Title string
 	// SiteURL is the address of the site, such as "https://example.org". Links to
-	// paths of the site start there. Empty leaves the paths as they are, which is
+	// paths of the site start there: a folder in which all of it lies stands in these. Empty leaves the paths as they are, which is
 	// right where Kindred is served under the site's own host.
 	SiteURL string
 	// DemoArticles stands in for a site that is not there: hits whose address is
@@ -246,7 +245,7 @@ func (c *Config) access() (a access, err error) {
 	}
 	a.origins = make(map[string]bool)
 	if a.site != nil {
-		a.origins[strings.ToLower(a.site.Scheme+"://"+a.site.Host)] = true
+		a.origins[a.site.String()] = true
 	}
 	for _, text := range c.AllowOrigins {
 		if text == "*" {
@@ -270,14 +269,11 @@ func parseSite(address string) (*url.URL, error) {
 	if address == "" {
 		return nil, nil //nolint:nilnil // no site is a valid choice
 	}
-	u, err := url.Parse(address)
+	origin, err := parseOrigin(address)
 	if err != nil {
 		return nil, fmt.Errorf("web: the address of the site: %w", err)
 	}
-	if (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
-		return nil, fmt.Errorf("web: the address of the site must start with http:// or https://, not %q", address)
-	}
-	return u, nil
+	return url.Parse(origin) //nolint:wrapcheck // it was made of one
 }
 
 // ServeHTTP answers a request.

@@ -23,6 +23,7 @@ func TestNewRejects(t *testing.T) {
 		"no budget left":   {Search: &fake{}, Budget: int(budgetWindow) + 1},
 		"negative delay":   {Search: &fake{}, DrainDelay: -1},
 		"site as a path":   {Search: &fake{}, SiteURL: "/blog"},
+		"site in a folder": {Search: &fake{}, SiteURL: "https://blog.example/base"},
 		"site as a script": {Search: &fake{}, SiteURL: "javascript:x"},
 		"no origin":        {Search: &fake{}, AllowOrigins: []string{"example.org"}},
 		"path as origin":   {Search: &fake{}, AllowOrigins: []string{"https://example.org/x"}},

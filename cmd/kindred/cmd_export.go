@@ -73,7 +73,7 @@ earlier export is removed.
 	addRuleFlags(cmd)
 	addRecentFlag(cmd)
 	flags := cmd.Flags()
-	flags.String("site", "", "address of the site, where links to its paths lead (default: the paths as they are)")
+	flags.String("site", "", "address of the site, such as https://example.org, where links to its paths lead (default: the paths as they are)")
 	flags.IntVar(&limit, "limit", search.DefaultRelated, "number of articles in a block")
 	flags.StringVar(&show, "show", web.DefaultShow, "what stands beside a title: excerpt, date, image, because")
 	flags.StringVar(&heading, "heading", "", "heading of the block (default: in the page's language)")

@@ -77,7 +77,7 @@ built yet, it shows a sample blog.
 	cmd.Flags().BoolVar(&watch, "watch", false, "build again when files of the sources change")
 	addListenFlags(cmd)
 	addAnalyticsFlags(cmd)
-	cmd.Flags().String("site", "", "address of the site, where links to its paths lead (default: to pages of this server)")
+	cmd.Flags().String("site", "", "address of the site, such as https://example.org, where links to its paths lead (default: to pages of this server)")
 	cmd.Flags().String("address", "", "address where readers find this server, for feeds and browsers (default: the one they ask)")
 	cmd.Flags().StringSlice("allow-origin", nil, "other sites whose pages may read answers, such as https://example.org, or * for all; the site itself may")
 	cmd.Flags().StringSlice("trusted-proxy", nil, "networks of proxies whose X-Forwarded-For, -Host and -Proto count, such as 10.0.0.0/8")
