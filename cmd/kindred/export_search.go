@@ -110,15 +110,18 @@ func (a *app) searchSettings() (*inbrowser.Settings, error) {
 		return nil, err
 	}
 	s := &inbrowser.Settings{HalfLife: o.HalfLife, Site: a.config.Site}
-	for name, to := range map[string]*string{a.config.Stems: &s.Stems, a.config.Synonyms: &s.Synonyms, a.config.Rules: &s.Rules} {
-		if name == "" {
+	for _, f := range []struct {
+		name string
+		to   *string
+	}{{a.config.Stems, &s.Stems}, {a.config.Synonyms, &s.Synonyms}, {a.config.Rules, &s.Rules}} {
+		if f.name == "" {
 			continue
 		}
-		text, err := os.ReadFile(name) // #nosec G304 -- the editor's file
+		text, err := os.ReadFile(f.name) // #nosec G304 -- the editor's file
 		if err != nil {
 			return nil, fmt.Errorf("reading an editor's file: %w", err)
 		}
-		*to = string(text)
+		*f.to = string(text)
 	}
 	return s, nil
 }

@@ -313,3 +313,20 @@ func TestExportSearchNeedsItsEngine(t *testing.T) {
 		t.Errorf("exit code %d: %s", code, stderr.String())
 	}
 }
+
+// TestSearchSettingsOfOneFile: what two settings name is what both say.
+func TestSearchSettingsOfOneFile(t *testing.T) {
+	const text = "# nothing is decided yet\n"
+	name := filepath.Join(t.TempDir(), "editor.txt")
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a := &app{config: config{Stems: name, Synonyms: name, Rules: name}}
+	s, err := a.searchSettings()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Stems != text || s.Synonyms != text || s.Rules != text {
+		t.Errorf("stems %q, synonyms %q, rules %q; want %q of all", s.Stems, s.Synonyms, s.Rules, text)
+	}
+}
