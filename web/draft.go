@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"mime"
 	"net/http"
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,9 +19,9 @@ import (
 	"kindred/search"
 )
 
-// maxDraftBody is the size of a posted draft: the longest one with every character
-// escaped, some times over.
-const maxDraftBody = 4 * search.MaxDraftBytes
+// maxDraftBody is the size of a posted draft: the longest one with every character escaped,
+// as \u0061, and room for the names of the fields and for what is no text.
+const maxDraftBody = 6*search.MaxDraftBytes + 64<<10
 
 // draftBody is a draft as it is posted. Fields that are not known are refused, or a slip
 // would go unnoticed.
@@ -89,23 +91,18 @@ func readDraft(body io.Reader) (search.DraftRequest, error) {
 	var b draftBody
 	d := json.NewDecoder(body)
 	d.DisallowUnknownFields()
-	err := d.Decode(&b)
-	if err == nil {
-		if _, after := d.Token(); !errors.Is(after, io.EOF) {
-			if err = after; err == nil {
-				err = errors.New("something follows the article")
-			}
-		}
+	if err := d.Decode(&b); err != nil {
+		return search.DraftRequest{}, wrongBody(wrongJSON(err))
 	}
-	if err != nil {
-		return search.DraftRequest{}, wrongBody(err)
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return search.DraftRequest{}, wrongBody("something follows the article")
 	}
 	published, err := readMoment(b.Published)
 	if err != nil {
 		return search.DraftRequest{}, err
 	}
-	if b.Limit != math.Trunc(b.Limit) || math.Abs(b.Limit) > search.MaxRelated {
-		return search.DraftRequest{}, fmt.Errorf("%w: limit must be a whole number from 0 to %d", search.ErrBadRequest, search.MaxRelated)
+	if b.Limit != math.Trunc(b.Limit) || b.Limit < 0 || b.Limit > search.MaxRelated {
+		return search.DraftRequest{}, fmt.Errorf("%w: %s", search.ErrBadRequest, limitWanted)
 	}
 	return search.DraftRequest{
 		Draft: search.Draft{
@@ -116,13 +113,48 @@ func readDraft(body io.Reader) (search.DraftRequest, error) {
 	}, nil
 }
 
+// limitWanted is what the limit of a draft must be.
+var limitWanted = fmt.Sprintf("limit must be a whole number from 0 to %d", search.MaxRelated)
+
 // wrongBody says what is wrong with the JSON of a draft.
-func wrongBody(err error) error {
-	what := strings.TrimPrefix(err.Error(), "json: ")
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		what = "it ends too early"
-	}
+func wrongBody(what string) error {
 	return fmt.Errorf("%w: the body must be one article as JSON: %s", search.ErrBadRequest, what)
+}
+
+// wrongJSON says in the words of JSON why a draft could not be decoded.
+func wrongJSON(err error) string {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return "it ends too early"
+	}
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return wrongType(wrong)
+	}
+	what := strings.TrimPrefix(err.Error(), "json: ")
+	if quoted, ok := strings.CutPrefix(what, "unknown field "); ok {
+		if name, err := strconv.Unquote(quoted); err == nil { // it may be as long as the body
+			return fmt.Sprintf("unknown field %q", echo(name))
+		}
+	}
+	return what
+}
+
+// What JSON calls the types of a draft, and those of what may stand in their place.
+var (
+	wantedTypes = map[reflect.Kind]string{reflect.Struct: "an object", reflect.String: "a string", reflect.Slice: "a list of strings"}
+	givenTypes  = map[string]string{"array": "a list", "bool": "true or false", "object": "an object", "string": "a string"}
+)
+
+// wrongType says which field is of another type than it must be.
+func wrongType(wrong *json.UnmarshalTypeError) string {
+	wanted, known := wantedTypes[wrong.Type.Kind()]
+	if !known { // the only number
+		return limitWanted
+	}
+	given := cmp.Or(givenTypes[wrong.Value], "a number")
+	if wrong.Field == "" {
+		return fmt.Sprintf("%s is wanted, not %s", wanted, given)
+	}
+	return fmt.Sprintf("%s: %s is wanted, not %s", wrong.Field, wanted, given)
 }
 
 // readMoment reads a day, or a day and time; "" is none.

@@ -73,13 +73,22 @@ func TestDraftRefused(t *testing.T) {
 		{"no JSON", "text/plain", `{"title":"a"}`, http.StatusUnsupportedMediaType, "application/json"},
 		{"empty", typeJSON, "", http.StatusBadRequest, "ends too early"},
 		{"cut off", typeJSON, `{"title":"a`, http.StatusBadRequest, "ends too early"},
-		{"a list", typeJSON, `["a"]`, http.StatusBadRequest, "one article as JSON"},
+		{"a list", typeJSON, `["a"]`, http.StatusBadRequest, "one article as JSON: an object is wanted, not a list"},
+		{"no object", typeJSON, `true`, http.StatusBadRequest, ": an object is wanted, not true or false"},
 		{"two", typeJSON, `{"title":"a"} {"title":"b"}`, http.StatusBadRequest, "something follows"},
-		{"unknown field", typeJSON, `{"titel":"a"}`, http.StatusBadRequest, "titel"},
-		{"wrong type", typeJSON, `{"title":7}`, http.StatusBadRequest, "title"},
+		{"what is no JSON", typeJSON, `{"title":"a"} b`, http.StatusBadRequest, "something follows"},
+		{"unknown field", typeJSON, `{"titel":"a"}`, http.StatusBadRequest, `unknown field \"titel\"`},
+		{"long unknown field", typeJSON, `{"` + strings.Repeat("a", 1000) + `":"a"}`, http.StatusBadRequest, `\"` + strings.Repeat("a", maxEcho) + `…\"`},
+		{"wrong type", typeJSON, `{"title":7}`, http.StatusBadRequest, ": title: a string is wanted, not a number"},
+		{"no list", typeJSON, `{"tags":"a, b"}`, http.StatusBadRequest, ": tags: a list of strings is wanted, not a string"},
+		{"another list", typeJSON, `{"tags":["a",{}]}`, http.StatusBadRequest, ": tags: a string is wanted, not an object"},
+		{"no number", typeJSON, `{"title":"a","limit":"3"}`, http.StatusBadRequest, "limit must be a whole number from 0 to 24"},
+		{"endless number", typeJSON, `{"title":"a","limit":1e999}`, http.StatusBadRequest, "limit must be a whole number from 0 to 24"},
 		{"wrong date", typeJSON, `{"title":"a","published":"yesterday"}`, http.StatusBadRequest, "2026-01-31"},
 		{"no text", typeJSON, `{"tags":["a"]}`, http.StatusBadRequest, "no title and no text"},
-		{"limit", typeJSON, `{"title":"a","limit":99}`, http.StatusBadRequest, "limit"},
+		{"limit", typeJSON, `{"title":"a","limit":25}`, http.StatusBadRequest, "limit must be a whole number from 0 to 24"},
+		{"limit below", typeJSON, `{"title":"a","limit":-1}`, http.StatusBadRequest, "limit must be a whole number from 0 to 24"},
+		{"broken limit", typeJSON, `{"title":"a","limit":2.5}`, http.StatusBadRequest, "limit must be a whole number from 0 to 24"},
 		{"long", typeJSON, `{"text":"` + strings.Repeat("a", search.MaxDraftBytes+1) + `"}`, http.StatusRequestEntityTooLarge, "256 KiB"},
 		{"very long", typeJSON, `{"text":"` + strings.Repeat("a", maxDraftBody) + `"}`, http.StatusRequestEntityTooLarge, "256 KiB"},
 		{"an older index", typeJSON, `{"title":"old index"}`, http.StatusServiceUnavailable, "built again"},
@@ -91,6 +100,23 @@ func TestDraftRefused(t *testing.T) {
 				t.Errorf("status %d, %s", r.StatusCode, body)
 			}
 		})
+	}
+}
+
+// TestLongestDraft: the longest draft is taken in the longest way to write it.
+func TestLongestDraft(t *testing.T) {
+	s := newServer(t, Config{Search: &fake{
+		draft: func(_ context.Context, req search.DraftRequest) (*search.RelatedResult, error) {
+			if err := req.Validate(); err != nil {
+				return nil, err
+			}
+			return relatedOf(&search.RelatedRequest{}), nil
+		},
+	}})
+	id := strings.Repeat(`\u0062`, maxIDBytes)
+	body := `{"id":"` + id + `","url":"` + id + `","text":"` + strings.Repeat(`\u0061`, search.MaxDraftBytes) + `"}`
+	if r := post(t, s, typeJSON, body); r.StatusCode != http.StatusOK {
+		t.Errorf("status %d, %.500s", r.StatusCode, bodyOf(t, r))
 	}
 }
 
@@ -142,6 +168,9 @@ func FuzzReadDraft(f *testing.F) {
 		if err != nil {
 			if status := outcomeOf(err).status; status >= http.StatusInternalServerError {
 				t.Errorf("%q is answered with %d: %v", body, status, err)
+			}
+			if said := outcomeOf(err).detail; strings.Contains(said, "Go ") || strings.Contains(said, "draftBody") || len(said) > 300 {
+				t.Errorf("%q is told %q", body, said)
 			}
 			return
 		}
