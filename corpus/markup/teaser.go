@@ -2,7 +2,6 @@ package markup
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -72,10 +71,11 @@ func WithoutTeasers(blocks []Block) []Block {
 	for _, b := range blocks {
 		total += b.runes()
 	}
+	l := teaserLists{blocks: blocks}
 	before := 0
 	for i, b := range blocks {
 		if float64(before) > minBefore*float64(total) && isTeaserHeading(b) {
-			if end := teaserRun(blocks, i); end > 0 && isTail(blocks[end:], before) {
+			if run := l.under(i); run.isList(b) && l.isTail(run.end, before) {
 				return blocks[:i]
 			}
 		}
@@ -90,34 +90,104 @@ func isTeaserHeading(b Block) bool {
 	return b.Level > 0 || b.runes() <= maxHeadingRunes && (othersHeading.MatchString(b.Text) || looksLikeHeading(b.Text))
 }
 
-// teaserRun returns where the run of teasers under the heading at i ends, or 0
-// when there is none.
-func teaserRun(blocks []Block, i int) int {
-	heading := blocks[i]
-	var teasers []Block
-	strong, end := 0, 0
-	for j := i + 1; j < len(blocks); j++ {
-		b := blocks[j]
-		switch {
-		case b.isCut() || b.Linked:
-			teasers = append(teasers, b)
-			if b.isCertain() {
-				strong++
-			}
-			end = j + 1
-			continue
-		case b.runes() <= maxLabelRunes && !strings.HasSuffix(b.Text, ".") && !strings.HasSuffix(b.Text, "。"):
-			continue // the title, date or author of the next teaser
+// teasers is a run of teasers, in numbers.
+type teasers struct {
+	count, certain int
+	end            int // behind the last one
+	runes, words   reach
+}
+
+// with returns the run with a teaser before it, which stands at i.
+func (t teasers) with(b Block, i int) teasers {
+	if t.count == 0 {
+		t.end = i + 1
+	}
+	t.count++
+	if b.isCertain() {
+		t.certain++
+	}
+	t.runes = t.runes.with(b.runes())
+	t.words = t.words.with(len(strings.Fields(b.Text)))
+	return t
+}
+
+// isList reports whether the run under a heading is a list of other articles.
+func (t teasers) isList(heading Block) bool {
+	return t.count >= minTeasers && (othersHeading.MatchString(heading.Text) || 2*t.certain > t.count || t.isEven())
+}
+
+// isEven reports whether teasers have the same number of characters or words,
+// as they do when a program cut them.
+func (t teasers) isEven() bool {
+	return t.runes.least >= minEvenRunes && (t.runes.isEven() || t.words.isEven())
+}
+
+// reach is the least and the most of some numbers, both zero where there are none.
+type reach struct{ least, most int }
+
+func (e reach) with(n int) reach {
+	if e == (reach{}) {
+		return reach{n, n}
+	}
+	return reach{min(e.least, n), max(e.most, n)}
+}
+
+func (e reach) isEven() bool { return float64(e.most-e.least) <= evenShare*float64(e.most) }
+
+// teaserLists answers what stands under the headings of a page. It is asked from the
+// first to the last: what it found out serves for headings further down, so that each
+// block is looked at once, however many headings there are.
+type teaserLists struct {
+	blocks []Block
+	stop   int       // where the run that was looked at last ends
+	runs   []teasers // what is left of it from the block at stop-1, stop-2, and so on
+	tails  []tail    // what follows the last block, the one before, and so on
+}
+
+// under returns the run of teasers under the heading at i.
+func (l *teaserLists) under(i int) teasers {
+	if i+1 > l.stop {
+		l.stop = i + 1
+		for l.stop < len(l.blocks) && (l.blocks[l.stop].isTeaser() || l.blocks[l.stop].isLabel()) {
+			l.stop++
 		}
-		break
+		l.runs = l.runs[:0]
 	}
-	if len(teasers) < minTeasers {
-		return 0
+	for j := l.stop - len(l.runs) - 1; j > i; j-- {
+		var run teasers
+		if len(l.runs) > 0 {
+			run = l.runs[len(l.runs)-1]
+		}
+		if b := l.blocks[j]; b.isTeaser() {
+			run = run.with(b, j)
+		}
+		l.runs = append(l.runs, run)
 	}
-	if othersHeading.MatchString(heading.Text) || 2*strong > len(teasers) || isEven(teasers) {
-		return end
+	if i+1 == l.stop {
+		return teasers{}
 	}
-	return 0
+	return l.runs[l.stop-i-2]
+}
+
+// isTeaser reports whether a block may stand for another article.
+func (b Block) isTeaser() bool { return b.Linked || b.isCut() }
+
+// isLabel reports whether a block may be the title, date or author of the next teaser.
+func (b Block) isLabel() bool {
+	return b.runes() <= maxLabelRunes && !strings.HasSuffix(b.Text, ".") && !strings.HasSuffix(b.Text, "。")
+}
+
+// maxEndBytes is how much of a text is looked at for how it ends: more than the
+// longest words for reading on, with what may stand behind them.
+const maxEndBytes = 100
+
+// ending returns the end of the text of a block.
+func (b Block) ending() string {
+	from := max(0, len(b.Text)-maxEndBytes)
+	for from < len(b.Text) && !utf8.RuneStart(b.Text[from]) {
+		from++
+	}
+	return b.Text[from:]
 }
 
 // isCut reports whether a block ends as a program cuts a text.
@@ -126,47 +196,43 @@ func (b Block) isCut() bool {
 	if n > maxTeaserRunes {
 		return false
 	}
-	return n >= minCutRunes && cutOff.MatchString(b.Text) || bracketed.MatchString(b.Text) || readMore.MatchString(b.Text)
+	end := b.ending()
+	return n >= minCutRunes && cutOff.MatchString(end) || bracketed.MatchString(end) || readMore.MatchString(end)
 }
 
 // isCertain reports whether a teaser could not be an author's own line: it ends
 // in a mark that only programs write, or in the middle of a word group.
 func (b Block) isCertain() bool {
-	if bracketed.MatchString(b.Text) || readMore.MatchString(b.Text) || b.Linked {
+	text := b.ending()
+	if b.Linked || bracketed.MatchString(text) || readMore.MatchString(text) {
 		return true
 	}
-	end := cutOff.FindStringIndex(b.Text)
+	end := cutOff.FindStringIndex(text)
 	if end == nil || end[0] == 0 {
 		return false
 	}
-	last, _ := utf8.DecodeLastRuneInString(b.Text[:end[0]])
+	last, _ := utf8.DecodeLastRuneInString(text[:end[0]])
 	return unicode.IsSpace(last) || last == ','
 }
 
-// isEven reports whether teasers have the same number of characters or words,
-// as they do when a program cut them.
-func isEven(teasers []Block) bool {
-	var lengths, words []int
-	for _, t := range teasers {
-		lengths = append(lengths, t.runes())
-		words = append(words, len(strings.Fields(t.Text)))
-	}
-	even := func(n []int) bool {
-		return float64(slices.Max(n)-slices.Min(n)) <= evenShare*float64(slices.Max(n))
-	}
-	return slices.Min(lengths) >= minEvenRunes && (even(lengths) || even(words))
-}
+// tail is the end of a page, in numbers.
+type tail struct{ runes, prose int }
 
-// isTail reports whether the blocks after a list of teasers are the end of a
-// page, not of the article.
-func isTail(after []Block, before int) bool {
-	size, prose := 0, 0
-	for _, b := range after {
-		n := b.runes()
-		size += n
-		if n >= proseRunes && !b.isCut() {
-			prose++
+// isTail reports whether the blocks from end on, after a list of teasers, are the
+// end of a page, not of the article.
+func (l *teaserLists) isTail(end, before int) bool {
+	for j := len(l.blocks) - len(l.tails); j >= end; j-- {
+		var after tail
+		if j < len(l.blocks) {
+			after = l.tails[len(l.tails)-1]
+			n := l.blocks[j].runes()
+			after.runes += n
+			if n >= proseRunes && !l.blocks[j].isCut() {
+				after.prose++
+			}
 		}
+		l.tails = append(l.tails, after)
 	}
-	return float64(size) <= maxAfter*float64(before) && prose <= maxProseAfter
+	after := l.tails[len(l.blocks)-end]
+	return float64(after.runes) <= maxAfter*float64(before) && after.prose <= maxProseAfter
 }

@@ -1,8 +1,10 @@
 package markup
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestTeasers(t *testing.T) {
@@ -34,5 +36,28 @@ func TestTeasers(t *testing.T) {
 				t.Errorf("%d blocks left, want 12", len(got))
 			}
 		})
+	}
+}
+
+// TestTeasersLinear: a page of nothing but headings and short lines takes no time to speak of.
+func TestTeasersLinear(t *testing.T) {
+	const slow = 15 * time.Second // .5 s here, and minutes where each heading looks at all that follows
+	heading, label, link := Block{Text: "a", Level: 1}, Block{Text: "x"}, Block{Text: "x", Linked: true}
+	prose := Block{Text: strings.Repeat("a ", 80) + "."}
+	for _, tc := range []struct {
+		name  string
+		piece []Block
+		times int
+	}{
+		{"labels", []Block{heading, label}, 150_000},
+		{"links", []Block{heading, link}, 50_000},
+		{"lists and prose", []Block{heading, link, link, prose}, 5000},
+	} {
+		blocks := slices.Repeat(tc.piece, tc.times)
+		start := time.Now()
+		WithoutTeasers(blocks)
+		if took := time.Since(start); took > slow {
+			t.Errorf("%s: %v for %d blocks", tc.name, took, len(blocks))
+		}
 	}
 }
