@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -97,8 +96,9 @@ func (c *checker) visit(a *corpus.Article) {
 	}
 	c.date(a)
 	c.language(a)
-	for i, src := range a.Unlabeled {
-		if strings.HasPrefix(src, "data:") || slices.Contains(a.Unlabeled[:i], src) {
+	said := occurrences{}
+	for _, src := range a.Unlabeled {
+		if strings.HasPrefix(src, "data:") || said.next(src) > 0 {
 			continue // a placeholder, or said already
 		}
 		at := c.lines.find(a.Origin, src, 0)
@@ -199,13 +199,12 @@ func shortened(s string) string {
 	return string([]rune(s)[:most]) + "…"
 }
 
-// occurrence returns how often list[i] stands in list before i.
-func occurrence(list []string, i int) int {
-	n := 0
-	for _, s := range list[:i] {
-		if s == list[i] {
-			n++
-		}
-	}
+// occurrences counts how often each address was met.
+type occurrences map[string]int
+
+// next returns how often an address was met before.
+func (o occurrences) next(address string) int {
+	n := o[address]
+	o[address] = n + 1
 	return n
 }

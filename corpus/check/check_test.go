@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -292,5 +293,27 @@ func TestWikiLinks(t *testing.T) {
 	want := []string{"link One.md:2: the link nowhere%20at%20all.md leads to no article"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("findings (-want +got):\n%s", diff)
+	}
+}
+
+// TestManyPictures: a file of nothing but pictures, or dead links, takes no time to speak of.
+func TestManyPictures(t *testing.T) {
+	const many, slow = 100_000, 40 * time.Second // 1 s, and minutes where each looks at all those before
+	var pictures, links strings.Builder
+	for i := range many {
+		fmt.Fprintf(&pictures, "image::picture%06d.png[]\n", i)
+		fmt.Fprintf(&links, "[a](/none)\n\n")
+	}
+	files := map[string]string{"a.adoc": "= A\n\n" + pictures.String(), "b.md": post("B", links.String()), "c.md": post("C", "[b](/b/)"), "d.md": post("D", "[b](/b/)")}
+	start := time.Now()
+	found := checked(t, files, Image, DeadLink)
+	if took := time.Since(start); took > slow {
+		t.Errorf("%v", took)
+	}
+	if len(found) != 2*many {
+		t.Errorf("%d findings, want %d", len(found), 2*many)
+	}
+	if line := "image a.adoc:5: the picture picture000002.png has no alternative text"; !slices.Contains(found, line) {
+		t.Errorf("no %q", line)
 	}
 }

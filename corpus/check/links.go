@@ -154,7 +154,9 @@ func (c *checker) links(copies []corpus.Copy) {
 		if !from.visibility.IsPublic() {
 			continue
 		}
-		for n, link := range from.links {
+		met := occurrences{}
+		for _, link := range from.links {
+			n := met.next(link)
 			to, verdict := m.follow(from, link)
 			withHost := strings.Contains(link, "://")
 			if withHost && verdict == known {
@@ -163,7 +165,7 @@ func (c *checker) links(copies []corpus.Copy) {
 			switch {
 			case verdict == elsewhere:
 			case verdict == missing:
-				at := c.lines.find(from.origin, link, occurrence(from.links, n))
+				at := c.lines.find(from.origin, link, n)
 				dead := deadLink{at, from.id, link}
 				if withHost {
 					absolute.missing = append(absolute.missing, dead)
@@ -173,7 +175,7 @@ func (c *checker) links(copies []corpus.Copy) {
 			case to != i && c.pages[to].visibility.IsPublic():
 				linked[to] = true
 			case to != i && c.pages[to].visibility != corpus.Redirect:
-				at := c.lines.find(from.origin, link, occurrence(from.links, n))
+				at := c.lines.find(from.origin, link, n)
 				c.found(DeadLink, at, from.id, "the link %s leads to an article that is not public (%s: %s)",
 					shortened(link), c.pages[to].visibility, c.pages[to].origin)
 			}
