@@ -34,11 +34,11 @@ func (r *reader) feed(ctx context.Context, p, name string, yield func(Article, e
 		return yield(Article{}, brokenf(at, "%w", err))
 	}
 	defer in.close()
-	f, bad, err := parseFeed(in)
+	f, err := parseFeed(in)
 	if err != nil {
 		return yield(Article{}, brokenf(at, "%w", err))
 	}
-	for _, item := range bad {
+	for _, item := range f.bad {
 		if !yield(Article{}, problemf(Origin{File: name, Line: item.line}, "item %d cannot be read: %w", item.number, item.err)) {
 			return false
 		}
@@ -49,7 +49,11 @@ func (r *reader) feed(ctx context.Context, p, name string, yield func(Article, e
 			yield(Article{}, err)
 			return false
 		}
-		a, err := r.finished(feedArticle(f, item, at))
+		a := feedArticle(f.Feed, item, at)
+		if f.fields != nil {
+			a.gate(f.fields[i])
+		}
+		a, err := r.finished(a)
 		// Where one id is given to everything, the address tells items apart.
 		if taken[a.ID] && a.URL != "" {
 			a.ID = a.URL
@@ -65,14 +69,22 @@ func (r *reader) feed(ctx context.Context, p, name string, yield func(Article, e
 	return true
 }
 
-// parseFeed reads a feed as a whole, and returns the items beside it that are left out.
-func parseFeed(in io.Reader) (*gofeed.Feed, []badItem, error) {
+// readFeed is a feed with what its parser leaves out.
+type readFeed struct {
+	*gofeed.Feed
+
+	bad    []badItem
+	fields []matter // JSON Feed: of each item
+}
+
+// parseFeed reads a feed as a whole.
+func parseFeed(in io.Reader) (*readFeed, error) {
 	text, err := io.ReadAll(io.LimitReader(in, maxFeedBytes+1))
 	switch {
 	case err != nil:
-		return nil, nil, err //nolint:wrapcheck // the caller says what was read
+		return nil, err //nolint:wrapcheck // the caller says what was read
 	case len(text) > maxFeedBytes:
-		return nil, nil, fmt.Errorf("it is larger than %d MiB", maxFeedBytes>>20)
+		return nil, fmt.Errorf("it is larger than %d MiB", maxFeedBytes>>20)
 	}
 	text = bytes.TrimSpace(text)
 	if len(text) > 0 && text[0] == '{' {
@@ -80,13 +92,13 @@ func parseFeed(in io.Reader) (*gofeed.Feed, []badItem, error) {
 	}
 	if len(text) > 0 && text[0] == '<' {
 		if text, err = rootOf(text); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
 	parser := gofeed.NewParser()
 	parser.RSSTranslator = &gofeed.DefaultRSSTranslator{DisableContentImageScan: true} // that of the text is found with it
 	f, err := parser.Parse(bytes.NewReader(text))
-	return f, nil, err //nolint:wrapcheck // the caller says what was read
+	return &readFeed{Feed: f}, err //nolint:wrapcheck // the caller says what was read
 }
 
 // rootOf cuts off what stands before the root element: the declaration of a

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/mmcdole/gofeed"
 )
@@ -21,30 +22,51 @@ type badItem struct {
 // parseJSONFeed reads a JSON Feed. The parser refuses the whole feed for one item with a
 // number where a text belongs; then each item is tried by itself, and those that cannot
 // be read are left out and told.
-func parseJSONFeed(text []byte) (*gofeed.Feed, []badItem, error) {
-	parser := gofeed.NewParser()
-	feed, whole := parser.Parse(bytes.NewReader(text))
-	if whole == nil {
-		return feed, nil, nil
-	}
+func parseJSONFeed(text []byte) (*readFeed, error) {
 	head, items, err := cutJSONFeed(text)
 	if err != nil {
-		return nil, nil, whole //nolint:wrapcheck // the caller says what was read
+		return nil, err
+	}
+	read := &readFeed{}
+	if read.Feed, err = parseJSON(text); err == nil && len(read.Items) == len(items) {
+		for _, item := range items {
+			read.take(item.text)
+		}
+		return read, nil
 	}
 	var kept []json.RawMessage
-	var bad []badItem
 	for i, item := range items {
 		one := idAsText(item.text)
-		if _, err := parser.Parse(bytes.NewReader(withItems(head, one))); err != nil {
-			bad = append(bad, badItem{i + 1, 1 + bytes.Count(text[:item.offset], []byte("\n")), err})
+		if _, err := parseJSON(withItems(head, one)); err != nil {
+			read.bad = append(read.bad, badItem{i + 1, 1 + bytes.Count(text[:item.offset], []byte("\n")), err})
 			continue
 		}
 		kept = append(kept, one)
+		read.take(one)
 	}
-	if feed, err = parser.Parse(bytes.NewReader(withItems(head, kept...))); err != nil {
-		return nil, nil, err //nolint:wrapcheck // the caller says what was read
+	if read.Feed, err = parseJSON(withItems(head, kept...)); err != nil {
+		return nil, err
 	}
-	return feed, bad, nil
+	return read, nil
+}
+
+// take keeps the fields of an item, which the parser knows few of.
+func (f *readFeed) take(item json.RawMessage) {
+	fields, err := recordFields(item)
+	if err != nil {
+		panic(err) // the parser took it for an object
+	}
+	f.fields = append(f.fields, fields)
+}
+
+// parseJSON has the parser read a JSON Feed. Where an item or an author is null, it panics.
+func parseJSON(text []byte) (feed *gofeed.Feed, err error) {
+	defer func() {
+		if recover() != nil {
+			feed, err = nil, errors.New("an item or an author is null")
+		}
+	}()
+	return gofeed.NewParser().Parse(bytes.NewReader(text)) //nolint:wrapcheck // the caller says what was read
 }
 
 // jsonItem is the text of an item, and where in the feed it begins.
@@ -65,7 +87,7 @@ func cutJSONFeed(text []byte) (head map[string]json.RawMessage, items []jsonItem
 		if err != nil {
 			return nil, nil, err //nolint:wrapcheck // the caller tells what its parser said
 		}
-		if name != "items" {
+		if word, _ := name.(string); !strings.EqualFold(word, "items") { // as the parser reads names
 			var value json.RawMessage
 			if err := d.Decode(&value); err != nil {
 				return nil, nil, err //nolint:wrapcheck // see above

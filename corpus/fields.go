@@ -219,9 +219,10 @@ func (m matter) claims(name string) bool {
 	return yes || (!ok && m.get(name) != nil)
 }
 
-// dateFields are where front matter says when a page is to be published, and
+// These are where front matter says of what day a page is, when it is to be published, and
 // when it is to be taken away.
 var (
+	dayFields   = []string{"date", "published", "pubdate", "publishdate", "pub_date", "publish_date", "published_at", "created"}
 	fromFields  = []string{"publishdate", "publish_date", "publish_at", "publish_on", "publishat", "embargo"}
 	untilFields = []string{"expirydate", "expiry_date", "expires", "expires_at", "expiredate", "unpublishdate", "unpublish_date"}
 )
@@ -482,14 +483,4 @@ func visibilityOf(s string) (v Visibility, known bool) {
 		return Redirect, true
 	}
 	return Private, false
-}
-
-// parseVisibility reads the word for a visibility. An unknown word is private
-// when strict is set, and says nothing when not.
-func parseVisibility(s string, strict bool) Visibility {
-	v, known := visibilityOf(s)
-	if !known && !strict {
-		return Public
-	}
-	return v
 }

@@ -8,7 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -313,8 +315,8 @@ func within(v any, budget *int) bool {
 // list, fields with lower-case names.
 func toMatter(v map[string]any) matter {
 	fields := make(matter, len(v))
-	for key, value := range v {
-		fields[strings.ToLower(key)] = toValue(value)
+	for _, key := range slices.Sorted(maps.Keys(v)) { // of Draft and draft the same one counts each time
+		fields[strings.ToLower(key)] = toValue(v[key])
 	}
 	return fields
 }

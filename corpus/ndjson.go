@@ -152,20 +152,31 @@ func (l *lineReader) next() ([]byte, error) {
 // record is a line of NDJSON: an Article whose fields may be written a little
 // differently.
 type record struct {
-	ID         lenientText `json:"id"`
-	URL        string      `json:"url"`
-	Title      string      `json:"title"`
-	Text       string      `json:"text"`
-	Headings   textList    `json:"headings"`
-	Code       textList    `json:"code"`
-	Tags       textList    `json:"tags"`
-	Authors    textList    `json:"authors"`
-	Published  lenientText `json:"published"`
-	Modified   lenientText `json:"modified"`
-	Language   string      `json:"language"`
-	Summary    string      `json:"summary"`
-	Image      Image       `json:"image"`
-	Visibility string      `json:"visibility"`
+	ID        lenientText `json:"id"`
+	URL       string      `json:"url"`
+	Title     string      `json:"title"`
+	Text      string      `json:"text"`
+	Headings  textList    `json:"headings"`
+	Code      textList    `json:"code"`
+	Tags      textList    `json:"tags"`
+	Authors   textList    `json:"authors"`
+	Published dateText    `json:"published"`
+	Modified  lenientText `json:"modified"`
+	Language  string      `json:"language"`
+	Summary   string      `json:"summary"`
+	Image     Image       `json:"image"`
+}
+
+// dateText is a date, or whether there is one: true and false are taken as they are written.
+type dateText string
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (t *dateText) UnmarshalJSON(data []byte) error {
+	if data[0] == 't' || data[0] == 'f' {
+		*t = dateText(data)
+		return nil
+	}
+	return (*lenientText)(t).UnmarshalJSON(data)
 }
 
 // lenientText is a string; a number is taken as it is written, and null as "".
@@ -235,19 +246,22 @@ func parseRecord(line []byte, at Origin, fallback string) (Article, error) {
 	if err := json.Unmarshal(line, &rec); err != nil {
 		return Article{}, problemf(at, "%w", jsonReason(err))
 	}
+	fields, err := recordFields(line)
+	if err != nil {
+		return Article{}, problemf(at, "%w", err)
+	}
 	a := Article{
-		ID:         strings.TrimSpace(string(rec.ID)),
-		URL:        address(rec.URL),
-		Title:      markup.OneLine(rec.Title),
-		Text:       normal(rec.Text),
-		Code:       normal(strings.Join(rec.Code, "\n\n")),
-		Tags:       distinct(rec.Tags),
-		Authors:    distinct(rec.Authors),
-		Language:   normalizeLanguage(rec.Language),
-		Summary:    normal(rec.Summary),
-		Image:      rec.Image,
-		Visibility: parseVisibility(rec.Visibility, true),
-		Origin:     at,
+		ID:       strings.TrimSpace(string(rec.ID)),
+		URL:      address(rec.URL),
+		Title:    markup.OneLine(rec.Title),
+		Text:     normal(rec.Text),
+		Code:     normal(strings.Join(rec.Code, "\n\n")),
+		Tags:     distinct(rec.Tags),
+		Authors:  distinct(rec.Authors),
+		Language: normalizeLanguage(rec.Language),
+		Summary:  normal(rec.Summary),
+		Image:    rec.Image,
+		Origin:   at,
 	}
 	for _, h := range rec.Headings {
 		if h = normal(h); h != "" {
@@ -257,6 +271,7 @@ func parseRecord(line []byte, at Origin, fallback string) (Article, error) {
 	a.lead(markup.Image{})
 	a.Published, _ = parseDate(string(rec.Published)) // a date that cannot be read is no reason to lose an article
 	a.Modified, _ = parseDate(string(rec.Modified))
+	a.gate(fields)
 	if a.URL == "" && rec.URL != "" {
 		a.Notes = append(a.Notes, Note{Line: at.Line, Text: fmt.Sprintf("url %q is not used: write a full address, or a path that begins with /", rec.URL)})
 	}

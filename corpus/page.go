@@ -63,7 +63,7 @@ func (p *page) fill() {
 	a.Tags = p.tags()
 	a.Categories = p.categories()
 	a.Authors = m.authors()
-	a.Published = p.date("date", "published", "pubdate", "publishdate", "pub_date", "publish_date", "published_at", "created")
+	a.Published = p.date(dayFields...)
 	a.Modified = p.date("updated", "modified", "lastmod", "last_modified_at", "updated_at", "last_updated", "updateddate", "updated_date")
 	if update, ok := m["last_update"].(matter); ok && a.Modified.IsZero() {
 		a.Modified, _ = p.parseDate(update.text("date"))

@@ -238,6 +238,16 @@ func (p *page) settle() bool {
 	}
 	p.checkPlace()
 	p.a.Image = p.image()
+	p.admit()
+	p.a.Authors = p.site.authorNames(p.a.Authors)
+	if p.a.Canonical == p.a.URL {
+		p.a.Canonical = ""
+	}
+	return true
+}
+
+// admit settles who may see the article.
+func (p *page) admit() {
 	p.a.Visibility = p.visibility()
 	if p.a.Visibility.IsPublic() && !p.closed.IsPublic() {
 		p.a.Visibility = p.closed
@@ -245,11 +255,6 @@ func (p *page) settle() bool {
 	if p.a.Visibility == Scheduled && p.a.From.IsZero() {
 		p.a.From = p.a.Published
 	}
-	p.a.Authors = p.site.authorNames(p.a.Authors)
-	if p.a.Canonical == p.a.URL {
-		p.a.Canonical = ""
-	}
-	return true
 }
 
 // checkPlace gives a page whose name leaves no address or id, such as "..md", the
