@@ -41,7 +41,7 @@ func (q *question) kin(ctx context.Context, matches []index.Match, wanted int) (
 // mix mixes the scores of ordered matches with those of their kin, none of which is higher
 // than the highest, until no more can be among the first.
 func (q *question) mix(ctx context.Context, d *diffusion, matches []index.Match, highest float64) error {
-	share, depth := q.stages.Kin, q.depth()
+	share := q.stages.Kin
 	warmer, _ := q.gen.reader.(index.Warmer)
 	for i := range matches {
 		m := &matches[i]
@@ -49,21 +49,18 @@ func (q *question) mix(ctx context.Context, d *diffusion, matches []index.Match,
 		if m.Score = own + share*highest; d.first.before(m) {
 			return nil // those behind score less
 		}
-		m.Score = own
-		if i < depth {
-			if warmer != nil && i%kinAhead == 0 {
-				d.docs = d.docs[:0]
-				for k := i; k < min(i+kinAhead, depth, len(matches)); k++ {
-					d.docs = append(d.docs, matches[k].Doc)
-				}
-				warmer.WarmKin(d.docs)
+		if warmer != nil && i%kinAhead == 0 {
+			d.docs = d.docs[:0]
+			for k := i; k < min(i+kinAhead, len(matches)); k++ {
+				d.docs = append(d.docs, matches[k].Doc)
 			}
-			var err error
-			if d.kin, err = q.gen.reader.Kin(ctx, d.kin[:0], m.Doc, kinSize); err != nil {
-				return err
-			}
-			m.Score += share * d.scores.mean(d.kin)
+			warmer.WarmKin(d.docs)
 		}
+		var err error
+		if d.kin, err = q.gen.reader.Kin(ctx, d.kin[:0], m.Doc, kinSize); err != nil {
+			return err
+		}
+		m.Score = own + share*d.scores.mean(d.kin)
 		d.first.add(m)
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"kindred/corpus"
 	"kindred/index"
@@ -50,37 +51,73 @@ func manyArticles(n int) []corpus.Article {
 }
 
 // TestDiffusedPages: the pages of a list that was ordered anew are the list, also
-// where the new order ends.
+// where the new order ends, and none has an article of another.
 func TestDiffusedPages(t *testing.T) {
-	s := serving(t, manyArticles(260)...)
-	const query = "anchor harbour lantern compass"
-	all, err := s.Search(t.Context(), Request{Query: query, Limit: 260, HeadsOnly: true})
-	if err != nil {
-		t.Fatal(err)
+	articles := manyArticles(260)
+	for i := range articles {
+		switch i % 5 {
+		case 0: // more of one title than are looked at more closely
+			articles[i].Title = []string{"Anchor lantern", "anchor Lantern", "Anchor, lantern!"}[i/5%3]
+		case 1:
+			articles[i].Language = "de"
+		}
 	}
-	if len(all.Hits) != 260 {
-		t.Fatalf("%d hits, want 260", len(all.Hits))
+	more := slices.Clone(articles)
+	for i := range more {
+		more[i].ID, more[i].Title = "b"+more[i].ID, strings.ToUpper(more[i].Title)
 	}
-	for _, size := range []int{10, 30, 64} {
+	b := indexed(t, articles, more)
+	aging := Options{Weights: DefaultWeights(), HalfLife: 365 * 24 * time.Hour, Now: func() time.Time { return day("2026-06-01") }}
+	for _, s := range []*Service{New(&held{backend: b}), NewWith(&held{backend: b}, aging)} {
+		for _, query := range []string{
+			"anchor", "compass harb", "anchor lantern", "lantern harbour compass", "anchor harbour lantern compass",
+			"harbour theme7 group3", "note", "note 7", "anchor lantern compass theme12 about12", "lanterm anchor",
+		} {
+			for _, prefer := range []string{"", "de"} {
+				checkPages(t, s, &Request{Query: query, Prefer: prefer, HeadsOnly: true})
+			}
+		}
+	}
+}
+
+// checkPages fails where the pages of a search, whatever their size, are not one list.
+func checkPages(t *testing.T, s *Service, req *Request) {
+	t.Helper()
+	search := func(offset, limit int) *Result {
+		page := *req
+		page.Offset, page.Limit = offset, limit
+		found, err := s.Search(t.Context(), page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found
+	}
+	all := search(0, MaxLimit)
+	total := all.Total
+	if want := idsOf(all); total != len(want) || total < 64 {
+		t.Errorf("%q: %d hits of %d", req.Query, len(want), total)
+	} else if last := slices.Compact(slices.Sorted(slices.Values(want))); len(last) < total {
+		t.Errorf("%q: %d hits come again", req.Query, total-len(last))
+	}
+	for _, size := range []int{7, 10, 30, 64, 65, 100, 199, 300} {
 		var ids []string
-		for offset := 0; offset < 260; offset += size {
-			page, err := s.Search(t.Context(), Request{Query: query, Offset: offset, Limit: size, HeadsOnly: true})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if page.Total != 260 {
-				t.Errorf("the page from %d on says %d, want 260", offset, page.Total)
-			}
-			for _, h := range page.Hits {
-				ids = append(ids, h.ID)
-			}
+		for offset := 0; offset < total; offset += size {
+			ids = append(ids, idsOf(search(offset, size))...)
 		}
-		for i, h := range all.Hits {
-			if i >= len(ids) || ids[i] != h.ID {
-				t.Fatalf("in pages of %d place %d is not %s", size, i, h.ID)
-			}
+		if at := firstDifference(ids, idsOf(all)); at >= 0 {
+			t.Errorf("%q, prefer %q: in pages of %d place %d is another one", req.Query, req.Prefer, size, at+1)
 		}
 	}
+}
+
+// firstDifference returns where two lists differ first, -1 where they are the same.
+func firstDifference(a, b []string) int {
+	for i := range max(len(a), len(b)) {
+		if i >= len(a) || i >= len(b) || a[i] != b[i] {
+			return i
+		}
+	}
+	return -1
 }
 
 // TestLongQueries: a query is long that has words enough, and not for function words

@@ -11,7 +11,8 @@ import (
 )
 
 // best asks the index for the best articles and orders them anew by what the
-// first stage does not see. The page is cut from all that come before it, too.
+// first stage does not see. The page is cut from all that come before it, too, of which
+// the same are ordered anew whatever page is asked for.
 func (q *question) best(ctx context.Context, req *index.Request) (*index.Result, error) {
 	whole := *req
 	whole.Offset, whole.Limit, whole.Bare = 0, max(q.depth(), req.Offset+req.Limit), true
@@ -136,29 +137,39 @@ func (q *question) hits(ctx context.Context, matches []index.Match) ([]index.Hit
 type tracer func(stage string, matches []index.Match)
 
 // rerank orders matches, which are the best of a query from the first on, anew, and
-// returns those that may be among the first so many.
+// returns those that may be among the first so many. Only the first [question.depth] are
+// looked at more closely, with the scores of no others, and stay before all others, which
+// follow as they are: where an article stands must not depend on how many are asked for.
 func (q *question) rerank(ctx context.Context, matches []index.Match, wanted int) ([]index.Match, error) {
-	if q.trace != nil || q.options.HalfLife > 0 {
-		wanted = len(matches)
-	}
 	q.traced("words", matches)
-	if err := q.together(ctx, matches[:min(q.depth(), len(matches))]); err != nil {
+	first := matches[:min(q.depth(), len(matches))]
+	others := matches[len(first):]
+	if len(others) > 0 || q.trace != nil || q.options.HalfLife > 0 {
+		wanted = len(first)
+	}
+	if err := q.together(ctx, first); err != nil {
 		return nil, err
 	}
-	byScore(matches)
-	matches, err := q.kin(ctx, matches, wanted)
+	byScore(first)
+	first, err := q.kin(ctx, first, wanted)
 	if err != nil {
 		return nil, err
 	}
+	for i := range others {
+		others[i].Score *= 1 - q.stages.Kin // as if it had no kin: so none has more than one of the first
+	}
 	q.traced("kin", matches)
 	if q.options.HalfLife > 0 {
-		if err := q.recent(ctx, matches[:min(q.depth(), len(matches))]); err != nil {
+		if err := q.recent(ctx, first); err != nil {
 			return nil, err
 		}
-		q.traced("recent", matches)
-		byScore(matches)
+		q.traced("recent", first)
+		byScore(first)
 	}
-	return matches, q.letters(ctx, matches)
+	if err := q.letters(ctx, first); err != nil {
+		return nil, err
+	}
+	return matches[:len(first)+len(others)], nil
 }
 
 // titledOf returns the number of ordered matches that come first because of their titles.
