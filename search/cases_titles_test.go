@@ -240,3 +240,29 @@ func TestReportedNamesInOtherLanguages(t *testing.T) {
 		}
 	}
 }
+
+// A title that is mistyped is found first, as it is when it is typed right; in the letters that
+// were typed before others. Its name, too.
+func TestReportedMistypedTitles(t *testing.T) {
+	articles := posts("en",
+		[3]string{"item", "Add a Context Menu Item", "On another page."},
+		[3]string{"extensions", "Extensions", strings.Repeat("Add a context menu item, add an item to the context menu. ", 4)},
+		[3]string{"menus", "Context Menu Items", strings.Repeat("A context menu item is one of a context menu. ", 4)},
+		[3]string{"upper", "KELP Forests", "On the coast."},
+		[3]string{"lower", "kelp forests", "On the coast."},
+		[3]string{"marks", "Kelp, forests", strings.Repeat("Kelp forests. ", 9)},
+		[3]string{"name", "Sourdough starter: a beginning", "On flour."},
+		[3]string{"starters", "A sourdough starter in winter", strings.Repeat("Sourdough starter. ", 9)},
+	)
+	s := serving(t, articles...)
+	for query, want := range map[string]string{
+		"Add a Conext Menu Item": "item", "add a contxet menu item": "item", "kelp forrests": "lower", "sourdouhg starter": "name",
+	} {
+		if got := asked(t, s, Request{Query: query}); got.Corrected == "" || got.Hits[0].ID != want {
+			t.Errorf("%q, taken for %q, finds %q, want %s first", query, got.Corrected, idsOf(got), want)
+		}
+	}
+	if got := asked(t, s, Request{Query: "Add a Conext Menu Item", Verbatim: true}); got.Hits[0].ID == "item" {
+		t.Errorf("as it is typed, it finds %q", idsOf(got))
+	}
+}

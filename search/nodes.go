@@ -25,8 +25,9 @@ type question struct {
 	tiers []index.Node
 	// titled is how many of them are pins and titles, which come before the others.
 	titled int
-	// title is the text of the query, which may be an article's title.
-	title string
+	// titles are the texts of the query that may be an article's title: as it was typed, and,
+	// where words were put right, with these.
+	titles []string
 	// words are the plain words of the query that score, in order.
 	words []queryWord
 	// ending is what the last of them may become, nil where it is taken to be finished.
@@ -57,7 +58,10 @@ func understand(ctx context.Context, gen *generation, o *Options, p *parsed, req
 		return nil, err
 	}
 	q.node = said
-	q.first = gen.titled(req.Query)
+	if len(q.replaced) > 0 {
+		q.titles = append(q.titles, substituted(q.titles[0], q.replaced))
+	}
+	q.first = titled(gen.keysOf, q.titles...)
 	named := index.Node(nil)
 	if len(q.first) == firstTitles {
 		named = q.first[firstTitles-1]
@@ -88,7 +92,7 @@ func understand(ctx context.Context, gen *generation, o *Options, p *parsed, req
 }
 
 func newQuestion(gen *generation, o *Options, req *Request) *question {
-	q := &question{gen: gen, options: o, weights: &o.Weights, stages: &o.Weights.Long, title: strings.TrimSpace(req.Query)}
+	q := &question{gen: gen, options: o, weights: &o.Weights, stages: &o.Weights.Long, titles: []string{strings.TrimSpace(req.Query)}}
 	if !req.Verbatim {
 		q.expansion.rules = o.Synonyms.in(gen.languages)
 	}
@@ -140,27 +144,21 @@ func (q *question) limits(p *parsed, req *Request) []index.Node {
 	return append(nodes, filters(p, req)...)
 }
 
-// titled returns the filters for articles whose title is the text: to the
-// letter, and in other marks.
-func titled(languages []language, text string) []index.Node {
-	return titles(text, func() []string { return keysOf(languages, text) })
-}
-
-// titled is [titled] in the languages of the index.
-func (g *generation) titled(text string) []index.Node {
-	return titles(text, func() []string { return g.keysOf(text) })
-}
-
-func titles(text string, keysOf func() []string) []index.Node {
-	if strings.TrimSpace(text) == "" {
+// titled returns the filters for articles whose title is one of some texts: to the
+// letter, and in other marks. keysOf returns what a text is compared by.
+func titled(keysOf func(text string) []string, texts ...string) []index.Node {
+	if texts[0] == "" {
 		return nil
 	}
 	nodes := make([]index.Node, 1, firstNodes)
-	nodes[0] = index.Filter{Attribute: index.TitleText, Values: []string{text}}
-	if len(text) > longestTitle {
-		return nodes
+	nodes[0] = index.Filter{Attribute: index.TitleText, Values: texts}
+	var keys []string
+	for _, text := range texts {
+		if len(text) <= longestTitle {
+			keys = append(keys, keysOf(text)...)
+		}
 	}
-	if keys := keysOf(); len(keys) > 0 {
+	if len(keys) > 0 {
 		nodes = append(nodes, index.Filter{Attribute: index.TitleWords, Values: keys}, index.Filter{Attribute: index.TitleName, Values: keys})
 	}
 	return nodes

@@ -85,8 +85,8 @@ func (q *question) byTitle(h *index.Hit) bool {
 	case !isFilter:
 		return false
 	case f.Attribute == index.ID: // pinned, for that or something else
-		keys := q.gen.keysOf(q.title)
-		return len(keys) > 0 && slices.Equal(keys, q.gen.keysOf(h.Title))
+		keys := q.gen.keysOf(h.Title)
+		return len(keys) > 0 && slices.ContainsFunc(q.titles, func(text string) bool { return slices.Equal(keys, q.gen.keysOf(text)) })
 	default:
 		return f.Attribute == index.TitleText || f.Attribute == index.TitleWords
 	}
@@ -199,21 +199,17 @@ func (q *question) letters(ctx context.Context, matches []index.Match) error {
 }
 
 // toTheLetter puts the articles whose title is the query to the letter before those of
-// the same tier whose title differs from it in capitals or signs.
+// the same tier whose title differs from it in capitals or signs. What was typed comes
+// before what it was taken for.
 func (q *question) toTheLetter(hits []index.Hit) {
-	slices.SortStableFunc(hits, func(a, b index.Hit) int {
-		switch {
-		case a.Tier != b.Tier:
-			return cmp.Compare(a.Tier, b.Tier)
-		case a.Title == b.Title:
-			return 0
-		case a.Title == q.title:
-			return -1
-		case b.Title == q.title:
-			return 1
-		default:
-			return 0
+	place := func(title string) int {
+		if i := slices.Index(q.titles, title); i >= 0 {
+			return i
 		}
+		return len(q.titles)
+	}
+	slices.SortStableFunc(hits, func(a, b index.Hit) int {
+		return cmp.Or(cmp.Compare(a.Tier, b.Tier), cmp.Compare(place(a.Title), place(b.Title)))
 	})
 }
 

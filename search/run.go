@@ -94,7 +94,7 @@ func (q *question) ordered(ctx context.Context, ireq *index.Request, req *Reques
 	}
 	ireq.First = nil // who wants the newest wants no other first
 	if req.Sort == "" {
-		ireq.First = titled(q.gen.languages, req.Query) // a title may look like filters
+		ireq.First = titled(q.gen.keysOf, q.titles...) // a title may look like filters
 	}
 	found, err := q.gen.reader.Search(ctx, ireq)
 	if err == nil && len(ireq.First) > 0 {

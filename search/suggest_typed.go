@@ -241,7 +241,7 @@ func (t *typed) characters() bool {
 
 // titlesOfCharacters is titles for such texts.
 func (t *typed) titlesOfCharacters(ctx context.Context, limit int, seen texts) ([]Suggestion, error) {
-	first := t.gen.titled(t.text)
+	first := titled(t.gen.keysOf, t.text)
 	if t.prefer != "" {
 		first = append(first, index.Filter{Attribute: index.Language, Values: []string{t.prefer}})
 	}
