@@ -103,7 +103,7 @@ func (q *question) instead(ctx context.Context, w *queryWord, m meant, req *Requ
 		if !q.likelier(w, m.right) {
 			return nil, nil
 		}
-		return q.take(w, m.right, req), nil
+		return q.take(ctx, w, m.right, req)
 	}
 	parts, pieces := q.parts(w, req, open)
 	if len(pieces) > 0 && m.tried {
@@ -112,7 +112,7 @@ func (q *question) instead(ctx context.Context, w *queryWord, m meant, req *Requ
 			return nil, err
 		}
 		if to != "" {
-			return q.take(w, to, req), nil
+			return q.take(ctx, w, to, req)
 		}
 	}
 	if len(parts) > 0 || !m.tried {
@@ -132,7 +132,7 @@ func (q *question) instead(ctx context.Context, w *queryWord, m meant, req *Requ
 	if to == "" || q.isNameOfNothing(w, to, req) {
 		return nil, nil
 	}
-	return q.take(w, to, req), nil
+	return q.take(ctx, w, to, req)
 }
 
 // isNameOfNothing reports whether a word that is written as a name would be taken for function words
@@ -142,17 +142,6 @@ func (q *question) isNameOfNothing(w *queryWord, to string, req *Request) bool {
 	first, _ := utf8.DecodeRuneInString(w.text)
 	return w.place > 0 && unicode.IsUpper(first) && strings.ToUpper(w.text) != w.text && len(q.words) > 1 &&
 		!slices.ContainsFunc(q.gen.wordsOf(req.Prefer, to), func(w queryWord) bool { return !w.stop })
-}
-
-// take takes a word for others, and notes it.
-func (q *question) take(w *queryWord, to string, req *Request) []queryWord {
-	to = strings.Clone(to) // the answer outlives the vocabulary
-	q.replaced = append(q.replaced, Replacement{From: w.text, To: to})
-	instead := q.gen.wordsOf(req.Prefer, to)
-	for i := range instead {
-		instead[i].unknown = w.unknown
-	}
-	return instead
 }
 
 // stemRatio is in how many times as many articles the stem of a word must be that a
@@ -439,59 +428,4 @@ func (g *generation) apart(ctx context.Context, w *queryWord) (*wordsApart, erro
 		w.facts.apart.Store(a)
 	}
 	return a, nil
-}
-
-// remark says in a result what the query's words were taken for, and what else may
-// have been meant.
-func (q *question) remark(ctx context.Context, r *Result, req *Request) error {
-	if req.Verbatim || q.weights.Correct == 0 || len(q.words) == 0 {
-		return nil
-	}
-	r.Unknown = q.strange
-	if len(q.replaced) > 0 {
-		r.Replaced, r.Corrected = q.replaced, substituted(r.Query, q.replaced)
-		return nil
-	}
-	if len(q.words) > spell.MaxCorrected {
-		return nil // nobody means another word in each of them
-	}
-	exact := make([]string, len(q.words))
-	for i, w := range q.words {
-		if exact[i] = w.exact[0]; w.bigram {
-			return nil
-		}
-	}
-	other, err := q.gen.speller.Suggest(ctx, q.gen.reader, exact)
-	if err != nil || len(other) == 0 {
-		return err
-	}
-	var meant []Replacement
-	for i, w := range q.words {
-		if to, ok := other[i]; ok {
-			meant = append(meant, Replacement{From: w.text, To: to})
-		}
-	}
-	r.Suggestion = substituted(r.Query, meant)
-	return nil
-}
-
-// substituted returns a query's text with words replaced, each once, whatever their
-// order: the words of a phrase are understood behind the others. Words of operators and
-// exclusions stay.
-func substituted(text string, by []Replacement) string {
-	var b strings.Builder
-	at := 0
-	by = slices.Clone(by)
-	for _, t := range analysis.For("").Tokens(nil, text) {
-		excluded := t.Start > 0 && text[t.Start-1] == '-' && (t.Start == 1 || text[t.Start-2] == ' ')
-		i := slices.IndexFunc(by, func(r Replacement) bool { return r.From == text[t.Start:t.End] })
-		if excluded || i < 0 {
-			continue
-		}
-		b.WriteString(text[at:t.Start])
-		b.WriteString(by[i].To)
-		at, by = t.End, slices.Delete(by, i, i+1)
-	}
-	b.WriteString(text[at:])
-	return b.String()
 }

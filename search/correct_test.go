@@ -57,7 +57,7 @@ func TestCorrectedQueries(t *testing.T) {
 		{"bakery 2027 ", "", nil, []string{"2027"}},
 		{"bake", "", nil, nil},                                                         // half of bakery
 		{"BAKREY bread ", "", nil, []string{"BAKREY"}},                                 // an abbreviation, among words that are none
-		{"BAKREY BREAD ", "bakery BREAD ", []Replacement{{"BAKREY", "bakery"}}, nil},   // shouting
+		{"BAKREY BREAD ", "BAKERY BREAD ", []Replacement{{"BAKREY", "BAKERY"}}, nil},   // shouting
 		{`"bakrey" bread`, `"bakery" bread`, []Replacement{{"bakrey", "bakery"}}, nil}, // no article has it, so it is loosened
 	} {
 		res, err := s.Search(t.Context(), Request{Query: tc.query})
@@ -265,8 +265,8 @@ func TestNamesAreCorrected(t *testing.T) {
 		corpus.Article{ID: "3", Title: "Effects", Text: "What is in use has effects.", Language: "en"},
 	)
 	for query, want := range map[string]string{
-		"useCalback ": "usecallback ", "useCalback": "usecallback", "useEfect": "useeffect", "useEffec": "", "useEff": "",
-		"githubActons ": "github actions ", "githubActio": "", "githubActio ": "github actions ", "kuberntes1 ": "kubernetes 1 ", "mian.c ": "",
+		"useCalback ": "useCallback ", "useCalback": "useCallback", "useEfect": "useEffect", "useEffec": "", "useEff": "",
+		"githubActons ": "GitHub actions ", "githubActio": "", "githubActio ": "GitHub actions ", "kuberntes1 ": "Kubernetes 1 ", "mian.c ": "",
 		"mian.zzz ": "", "callEffects ": "", "useGithub ": "",
 	} {
 		if got := asked(t, s, Request{Query: query}).Corrected; got != want {

@@ -174,7 +174,7 @@ func (q *question) curate(ctx context.Context, rules *Curation, p *parsed, req *
 	if err != nil {
 		return err
 	}
-	query := substituted(plainWords(p), q.replaced) // who mistypes gets what the others get
+	query := q.putRight(plainWords(p)) // who mistypes gets what the others get
 	pinned, hidden := d.of(query)
 	if len(pinned) > 0 && order(req.Sort, q.ranked) == index.ByScore {
 		first := make([]index.Node, len(pinned), len(pinned)+len(q.first))

@@ -81,6 +81,8 @@ type facts struct {
 	joined atomic.Pointer[joinedName]
 	// family is as it was last looked for.
 	family atomic.Pointer[family]
+	// writing is how articles write it, once somebody asked for it.
+	writing atomic.Pointer[string]
 	// ending is what it may become, once somebody asked for it.
 	ending atomic.Pointer[ending]
 }

@@ -41,6 +41,8 @@ type question struct {
 	ranked bool
 	// replaced are the words that were taken for others, with these.
 	replaced []Replacement
+	// respelt are likewise those that are no misspellings, see [inASCII].
+	respelt []Replacement
 	// strange are the words that no article has and that were taken for no others.
 	strange []string
 	trace   tracer
@@ -58,8 +60,8 @@ func understand(ctx context.Context, gen *generation, o *Options, p *parsed, req
 		return nil, err
 	}
 	q.node = said
-	if len(q.replaced) > 0 {
-		q.titles = append(q.titles, substituted(q.titles[0], q.replaced))
+	if right := q.putRight(q.titles[0]); right != q.titles[0] {
+		q.titles = append(q.titles, right)
 	}
 	q.first = titled(gen.keysOf, q.titles...)
 	named := index.Node(nil)

@@ -9,7 +9,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"kindred/corpus"
 	"kindred/index"
 	"kindred/index/analysis"
 )
@@ -321,55 +320,4 @@ func camelCase(word string) bool {
 		small = unicode.IsLower(r)
 	}
 	return false
-}
-
-// written returns a completion as an article of its own writes it: with the accents that the
-// index leaves away.
-func written(a *corpus.Article, word string) string {
-	analyzer := analysis.For(a.Language)
-	var tokens []analysis.Token
-	for f := range index.Field(index.NumFields) {
-		for _, text := range f.Texts(a) {
-			for chunk := range strings.FieldsFuncSeq(text, blank) {
-				if !mayHold(chunk, word) {
-					continue
-				}
-				tokens = analyzer.Tokens(tokens[:0], chunk)
-				for i := range tokens {
-					if w := chunk[tokens[i].Start:analysis.End(tokens, i)]; analysis.Fold(w) == word {
-						return w
-					}
-				}
-			}
-		}
-	}
-	return word
-}
-
-// blank reports whether a character stands between words, whatever they are.
-func blank(r rune) bool { return r == ' ' || r == '\n' || r == '\t' || r == '\r' }
-
-// mayHold reports whether a text may have a folded word in it. Of plain letters it is
-// told by looking, which is most of what an article has, and far cheaper than to analyse
-// it.
-func mayHold(text, word string) bool {
-	for i := range len(text) {
-		if text[i] >= utf8.RuneSelf {
-			return true
-		}
-	}
-	for i := 0; i+len(word) <= len(text); i++ {
-		if text[i]|' ' == word[0]|' ' && strings.EqualFold(text[i:i+len(word)], word) {
-			return true
-		}
-	}
-	return false
-}
-
-// lower returns a word in small letters, as its language has them.
-func lower(language, word string) string {
-	if language == "tr" || language == "az" {
-		return strings.ToLowerSpecial(unicode.TurkishCase, word)
-	}
-	return strings.ToLower(word)
 }

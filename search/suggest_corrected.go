@@ -32,7 +32,11 @@ func (t *typed) corrected(ctx context.Context, o *Options, query string) (string
 	var by []Replacement
 	for _, i := range unknown {
 		if word, ok := right[i]; ok {
-			by = append(by, Replacement{From: q.words[i].text, To: word})
+			replaced, err := t.gen.replacement(ctx, &q.words[i], word)
+			if err != nil {
+				return "", err
+			}
+			by = append(by, replaced)
 		}
 	}
 	return substituted(query, by), nil
