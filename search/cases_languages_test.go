@@ -178,3 +178,25 @@ func inLanguage(lang string, articles []corpus.Article) []corpus.Article {
 	}
 	return out
 }
+
+// A language with a region or a script is that with none where no article is said to be in it.
+func TestReportedRegions(t *testing.T) {
+	articles := append(posts("pt", [3]string{"pt", "O navegador", "O Firefox abre uma janela."}), posts("zh", [3]string{"zh", "语言", "Firefox 打开一个窗口。"})...)
+	articles = append(articles, posts("en-GB", [3]string{"gb", "The browser", "Firefox opens a window."})...)
+	articles = append(articles, posts("en", [3]string{"en", "The programme", "Firefox opens it."})...)
+	s := serving(t, articles...)
+	for query, want := range map[string]string{
+		"lang:pt-br firefox": "pt", "lang:pt_BR firefox": "pt", "lang:pt firefox": "pt", "lang:zh-CN firefox": "zh", "lang:zh-Hant-TW firefox": "zh",
+		"lang:EN-gb firefox": "gb", "lang:en-US firefox": "en", "lang:de-AT firefox": "", "lang:p firefox": "",
+	} {
+		if got := idsOf(asked(t, s, Request{Query: query})); strings.Join(got, " ") != want {
+			t.Errorf("%q finds %q, want %q", query, got, want)
+		}
+	}
+	if got := idsOf(asked(t, s, Request{Query: "firefox", Languages: []string{"pt-BR", "zh-TW"}})); !slices.Equal(sorted(got), []string{"pt", "zh"}) {
+		t.Errorf("in Portuguese and Chinese %q are found", got)
+	}
+	if got := suggestions(t, s, SuggestRequest{Query: "lang:pt-br o nav"}); len(got) == 0 || got[0].ID != "pt" {
+		t.Errorf("%v are suggested", got)
+	}
+}

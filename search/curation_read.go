@@ -96,7 +96,7 @@ func ruleQuery(text string, hide bool) (string, error) {
 		return everyQuery, nil
 	}
 	p := parse(text)
-	if len(p.excluded)+len(p.without) > 0 || len(filters(&p, &Request{})) > 0 {
+	if p.limited() {
 		return "", fmt.Errorf("the query %q excludes or filters: write words only, readers' filters hold anyway", text)
 	}
 	if analysis.For("").Key(plainWords(&p)) == "" {

@@ -18,17 +18,19 @@ import (
 type generation struct {
 	reader    index.Reader
 	languages []language // the most frequent first
-	articles  int
-	words     *vocabulary.Words // as written
-	stems     *vocabulary.Words
-	similar   *similar.Finder // of the stems
-	speller   *spell.Speller
-	memo      *wordMemo
-	outlines  outlines
-	titles    *titleFinder
-	tags      tagTable
-	begun     *beginningMemo
-	drafts    *kin.Drafts
+	// languageNames are all names of languages that articles have, folded.
+	languageNames map[string]bool
+	articles      int
+	words         *vocabulary.Words // as written
+	stems         *vocabulary.Words
+	similar       *similar.Finder // of the stems
+	speller       *spell.Speller
+	memo          *wordMemo
+	outlines      outlines
+	titles        *titleFinder
+	tags          tagTable
+	begun         *beginningMemo
+	drafts        *kin.Drafts
 }
 
 // prepared is a reader whose generation was made when it was opened.
@@ -91,7 +93,7 @@ func newGeneration(ctx context.Context, r index.Reader) (*generation, error) {
 		return nil, err
 	}
 	g := &generation{
-		reader: r, outlines: outlines, languages: languagesOf(stats), articles: stats.Articles, words: d.words, stems: d.stems,
+		reader: r, outlines: outlines, languages: languagesOf(stats), languageNames: languageNames(stats), articles: stats.Articles, words: d.words, stems: d.stems,
 		similar: similar.Of(d.stems, d.grams), speller: spell.Of(d.words, stats.Articles, d.spells),
 		memo: newWordMemo(), titles: newTitleFinder(d.titles), tags: d.tags, begun: newBeginningMemo(),
 		drafts: drafts,

@@ -68,11 +68,11 @@ func understand(ctx context.Context, gen *generation, o *Options, p *parsed, req
 	if len(q.first) == firstTitles {
 		named = q.first[firstTitles-1]
 	}
-	if len(p.excluded)+len(p.without)+len(filters(p, &Request{})) > 0 {
+	if p.limited() {
 		q.first = q.first[:min(1, len(q.first))] // to the letter only: the signs mean something
 	}
 	if len(q.first) > 0 {
-		q.node = index.Any{said, append(index.All{index.Any(q.first)}, filters(&parsed{}, req)...)}
+		q.node = index.Any{said, append(index.All{index.Any(q.first)}, gen.filters(&parsed{}, req)...)}
 	}
 	q.titled = len(q.first)
 	if req.Prefer != "" {
@@ -143,7 +143,7 @@ func (q *question) limits(p *parsed, req *Request) []index.Node {
 	for _, f := range p.without {
 		nodes = append(nodes, index.Not{Node: f})
 	}
-	return append(nodes, filters(p, req)...)
+	return append(nodes, q.gen.filters(p, req)...)
 }
 
 // titled returns the filters for articles whose title is one of some texts: to the
@@ -420,7 +420,7 @@ func (g *generation) excluded(reader string, e clause) index.Node {
 func newYear(year int) time.Time { return time.Date(year, time.January, 1, 0, 0, 0, 0, time.UTC) }
 
 // filters returns the filters of the query's text and of the request.
-func filters(p *parsed, req *Request) []index.Node {
+func (g *generation) filters(p *parsed, req *Request) []index.Node {
 	var nodes []index.Node
 	for _, tag := range slices.Concat(p.tags, req.Tags) {
 		nodes = append(nodes, index.Filter{Attribute: index.Tag, Values: []string{tag}})
@@ -429,6 +429,9 @@ func filters(p *parsed, req *Request) []index.Node {
 		nodes = append(nodes, index.Filter{Attribute: index.Author, Values: authors})
 	}
 	if langs := slices.Concat(p.langs, req.Languages); len(langs) > 0 {
+		for i := range langs {
+			langs[i] = g.languageHeld(langs[i])
+		}
 		nodes = append(nodes, index.Filter{Attribute: index.Language, Values: langs})
 	}
 	if len(req.Years) > 0 {

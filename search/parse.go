@@ -46,6 +46,12 @@ func (p *parsed) prose(text string) bool {
 	return len(p.words) >= proseWords || len(p.words) >= questionWords && strings.ContainsRune("?？؟", last)
 }
 
+// limited reports whether a query says what articles must be or must not have, beside what is looked for.
+func (p *parsed) limited() bool {
+	lists := len(p.excluded) + len(p.tags) + len(p.authors) + len(p.langs) + len(p.without)
+	return lists > 0 || !p.after.IsZero() || !p.before.IsZero()
+}
+
 // parse reads a query. It refuses nothing: what is no operator is a word.
 func parse(text string) parsed {
 	var p parsed
