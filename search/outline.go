@@ -27,7 +27,7 @@ const outlinesVersion = 1
 //
 //	bytes a word, times wordScale (u8); columns a byte, times columnScale (u16)
 //	for each sentence, or piece of one that is cut:
-//	  words<<2 | kind, or mostWords<<2 | kind and the words as a varint
+//	  words<<2 | kind, or mostOutlined<<2 | kind and the words as a varint
 //	  where the kind is farther: flags, and as varints the bytes up to the heading or
 //	    the sentence, the words there, and if there is a heading its bytes and words
 //	  length in bytes, less what so many words take as a rule, as a signed varint

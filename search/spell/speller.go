@@ -33,7 +33,7 @@ const (
 	// misspelt one, and 274 are looked at for the sake of their bags; with 24 and 20 bits for
 	// the letters 307 and 411, with bags of 64 bits, half of them for letters, 207.
 	bagBits, bagLetters = 32, 26
-	// roundingError is what an effort may be off by for the sake of roundingError.
+	// roundingError is what an effort may be off by because it is summed up in another order.
 	roundingError = 1e-5
 )
 
