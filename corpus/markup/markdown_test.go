@@ -49,6 +49,10 @@ func TestMarkdownBody(t *testing.T) {
 		{name: "wiki links", in: "See [[Some Page]], [[other|that one]], ![[pic.png]] and `[[ -f x ]]`; a[[1]] and [[1]](/x) and if [[ -f x ]] or [[x ]] or [[1]] then [[Ref]][r] stay.", text: "See Some Page, that one, and [[ -f x ]]; a[[1]] and [1] and if [[ -f x ]] or [[x ]] or [[1]] then [[Ref]][r] stay."},
 		{name: "go template text", in: "the {{raw \"[`{{block}}` action]\"}}(/pkg) too", text: "the {{block}} action too"},
 		{name: "definitions", in: "One [a] and [b] and [c].\n[a]: https://x.example/ (A (2001) title)\n[b]: https://y.example/ \"t\"\n[c]: https://z.example/\n\n[d]: not an address\n[^1]: https://n.example/\n", text: "One a and b and c.\n\n[d]: not an address"},
+		{
+			name: "definitions with tags", in: "A [b][x], [c][y] and [d], [e][z] and [f][].\nNext.\n[x]: {% link _a/b.md %}\n[y]: {{ site.url }}/c\n[d]: {{site.d}}\n\n> [z]: {% post_url 2024-01-02-a %}#e\n\n[f]:{{ f }}{{ g }}\n\n[h]: {{ i }} j {% if k %}l{% endif %}\n",
+			text: "A b, c and d, e and f. Next.\n\n[h]: j l",
+		},
 		{name: "admonition", in: ":::tip[Good to know]\n\nInner.\n\n:::\n\n:::note\nTwo.\n:::", text: "Good to know\n\nInner.\n\nTwo."},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

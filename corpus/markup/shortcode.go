@@ -140,6 +140,9 @@ func (l *lexer) line() {
 		}
 		l.out.WriteString(m[1] + m[2] + "\n")
 		l.pos += len(line)
+	case trimmed[0] == '[' && !wasBlank && definitionTag.MatchString(line):
+		l.out.WriteByte('\n')
+		l.prose()
 	case strings.HasPrefix(trimmed, ":::"):
 		m := admonition.FindStringSubmatch(line)
 		l.out.WriteString("\n" + m[1])

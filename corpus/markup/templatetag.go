@@ -121,7 +121,7 @@ func (l *lexer) afterInline() bool {
 // with what it hides.
 func (l *lexer) templateTag(tag string) {
 	l.pos += len(tag)
-	if strings.HasSuffix(l.out.String(), "](") {
+	if strings.HasSuffix(l.out.String(), "](") || l.inDefinition() {
 		l.out.WriteString(destination(tag, l.in[l.pos:]))
 	}
 	m := tagName.FindStringSubmatch(tag)
@@ -162,10 +162,34 @@ func destination(tag, rest string) string {
 		}
 		return m[1] + m[2]
 	}
-	if strings.HasPrefix(tag, "{{") && (rest == "" || strings.ContainsRune(") \t\n", rune(rest[0]))) {
-		return "#" // without any address a link with a title would be none
+	isOutput := strings.HasPrefix(tag, "{{")
+	if rest == "" || isOutput && strings.IndexByte(") \t", rest[0]) >= 0 || rest[0] == '\n' {
+		return "#" // without any address a link with a title, or a definition, would be none
 	}
 	return ""
+}
+
+// maxNameBytes is how long the name in a definition is at most, as CommonMark has it.
+const maxNameBytes = 999
+
+var (
+	// definitionStart is a definition up to its address.
+	definitionStart = regexp.MustCompile(`^[ \t>]*\[[^\]\n^][^\]\n]*\]:[ \t]*$`)
+	// definitionTag is one whose address begins with a tag.
+	definitionTag = regexp.MustCompile(`^ {0,3}\[[^\]\n^][^\]\n]*\]:[ \t]*\{[{%]`)
+)
+
+// inDefinition reports whether a tag that ends at the position stands where a definition has its
+// address: behind that comes nothing but a title.
+func (l *lexer) inDefinition() bool {
+	rest := l.in[l.pos:]
+	after := strings.TrimLeft(rest, " \t")
+	if len(after) < len(rest) && after != "" && strings.IndexByte("\n\"'(", after[0]) < 0 {
+		return false
+	}
+	out := l.out.String()
+	out = out[max(0, len(out)-maxNameBytes):]
+	return strings.Contains(out, "]:") && definitionStart.MatchString(out[strings.LastIndexByte(out, '\n')+1:])
 }
 
 // code writes what was between tags as fenced code.
