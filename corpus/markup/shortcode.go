@@ -58,8 +58,12 @@ type lexer struct {
 	marked bool // Obsidian: between the signs of a mark
 	blank  bool // the line before is blank, or there is none
 	inList bool // indentation continues a list item
-	inCode bool // inside a run of indented code
-	module bool // inside a run of import and export lines
+	lineAt int  // where the line begins
+	kept   int  // MDX: how many elements the reading is in whose tags are kept
+	// MDX: how far the elements are indented whose tags part blocks, the outer first
+	margins []int
+	inCode  bool // inside a run of indented code
+	module  bool // inside a run of import and export lines
 
 	components   bool // the text has components of Nuxt Content
 	inComponents int  // how many of them the reading is in
@@ -99,6 +103,7 @@ func (l *lexer) current() string {
 // line handles one line, or more when a tag or code goes on.
 func (l *lexer) line() {
 	line := l.current()
+	l.lineAt = l.pos
 	trimmed := strings.TrimSpace(line)
 	wasBlank, wasModule := l.blank, l.module
 	l.blank, l.module = trimmed == "", false
@@ -150,10 +155,7 @@ func (l *lexer) line() {
 		l.prose()
 		l.out.WriteByte('\n')
 	default:
-		if (l.mdx || l.inComponents > 0) && !l.inList {
-			// In MDX the children of an element are indented, and never code; so in components.
-			l.pos += len(line) - len(strings.TrimLeft(line, " \t"))
-		}
+		l.pos += l.surplus(line)
 		l.prose()
 	}
 }
@@ -166,10 +168,27 @@ func (l *lexer) copy(n int) {
 
 var rawTags = regexp.MustCompile(`\{%-?\s*(?:end)?(?:raw|verbatim)\s*-?%\}`)
 
+// surplus is how much of the white space before a line is none of Markdown's: in MDX the children
+// of an element are indented, and never code; so in components.
+func (l *lexer) surplus(line string) int {
+	width := len(line) - len(strings.TrimLeft(line, " \t"))
+	switch {
+	case (l.mdx || l.inComponents > 0) && !l.inList:
+		return width
+	case len(l.margins) > 0:
+		return max(0, width-l.margins[len(l.margins)-1])
+	}
+	return 0
+}
+
 // copyCode takes code over as it is, but for the tags that tell a template
 // engine to leave it alone.
 func (l *lexer) copyCode(code string) {
 	l.pos += len(code)
+	l.writeCode(code)
+}
+
+func (l *lexer) writeCode(code string) {
 	if strings.Contains(code, "{%") {
 		code = rawTags.ReplaceAllString(code, "")
 	}
@@ -221,8 +240,23 @@ func (l *lexer) fenced(line string) bool {
 		}
 		rest = after
 	}
-	l.copyCode(l.in[l.pos : l.pos+size])
+	code, surplus := l.in[l.pos:l.pos+size], l.surplus(line)
+	l.pos += size
+	if surplus > 0 {
+		code = dedented(code, surplus)
+	}
+	l.writeCode(code)
 	return true
+}
+
+// dedented takes so much white space at most off each line.
+func dedented(code string, most int) string {
+	var out strings.Builder
+	for line := range strings.Lines(code) {
+		width := len(line) - len(strings.TrimLeft(line, " \t"))
+		out.WriteString(line[min(width, most):])
+	}
+	return out.String()
 }
 
 // skipModule leaves out import and export statements of MDX, which end where

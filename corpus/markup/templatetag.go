@@ -276,6 +276,8 @@ func (l *lexer) angle() {
 	case l.mdx && (strings.HasPrefix(rest, "<>") || strings.HasPrefix(rest, "</>")):
 		l.pos += strings.IndexByte(rest, '>') + 1
 		return
+	case l.mdx && l.partingTag(window):
+		return
 	case strings.Contains(window, "markdown") && markdownHTML.MatchString(window):
 		l.pos += len(markdownHTML.FindString(window))
 		return
