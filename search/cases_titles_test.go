@@ -266,3 +266,48 @@ func TestReportedMistypedTitles(t *testing.T) {
 		t.Errorf("as it is typed, it finds %q", idsOf(got))
 	}
 }
+
+// A title that only few articles have the beginning of is found first while it is typed, its last
+// word half; not by that alone, nor by the beginning of a series, by a word that is whole, or where
+// more is said than a title.
+func TestReportedTitlesHalfTyped(t *testing.T) {
+	articles := posts("en",
+		[3]string{"item", "Add a Menu Item to Firefox", "On another page."},
+		[3]string{"menus", "Menus of Firefox", strings.Repeat("Add a menu item, add items to a menu of Firefox. ", 6)},
+		[3]string{"kelp", "Kelp forests", "On the coast."},
+		[3]string{"forestry", "How forestry began", strings.Repeat("Kelp, and the forests of kelp. Kelp forestry. ", 6)},
+		[3]string{"rye", "Rye and patience", "It takes long."},
+		[3]string{"bakers", "Bakers", strings.Repeat("The patience of rye bakers. Rye, patience. ", 6)},
+	)
+	for i := range mostNamesakes + 1 {
+		articles = append(articles, posts("en", [3]string{fmt.Sprint("part", i), fmt.Sprintf("Tidal harbours, part %d", i), "On tides."})...)
+	}
+	s := serving(t, articles...)
+	for _, tc := range []struct {
+		query, id string
+		begun     bool
+	}{
+		{"Add a Menu Item to Firef", "item", true},
+		{"Kelp. Fores", "kelp", true},
+		{"rye and pat", "rye", true},
+		{"add a menu itme to fir", "item", true}, // put right
+		{"add a menu item", "item", true},        // so many words as nobody types by chance
+		{"ry", "rye", false},
+		{"tidal harb", "part0", false},
+		{"kelp forests", "forestry", false},
+		{"kelp fores -page", "kelp", false},
+		{`"kelp" fores`, "kelp", false},
+		{"kelp fores ", "kelp", false},
+	} {
+		for _, prefer := range []string{"", "de"} {
+			req := Request{Query: tc.query, Prefer: prefer}
+			e, err := s.Explain(t.Context(), req, tc.id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if begun := strings.Contains(e.First, "begins with what was typed"); begun != tc.begun || tc.begun && e.Place != 1 {
+				t.Errorf("%q finds %q; %s is place %d, and first for %q", tc.query, idsOf(asked(t, s, req)), tc.id, e.Place, e.First)
+			}
+		}
+	}
+}
