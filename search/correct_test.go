@@ -129,8 +129,8 @@ func TestNamesOfNothing(t *testing.T) {
 		[3]string{"salt", "Das Salz", "Indem man Brot salzt, wird es in der Stube besser."},
 	)...)
 	for query, want := range map[string]string{
-		"Brot der Inder ": "", "Brot Inder Stube ": "", "Brot inder Stube ": "Brot in der Stube ", "Inder ": "in der ",
-		"Inder Stube Brot ": "in der Stube Brot ", "BROT INDER STUBE ": "BROT in der STUBE ",
+		"Brot der Inder ": "", "Brot Inder Stube ": "", "Brot inder Stube ": "Brot in der Stube ", "Inder ": "In der ",
+		"Inder Stube Brot ": "In der Stube Brot ", "BROT INDER STUBE ": "BROT IN DER STUBE ",
 	} {
 		if got := asked(t, s, Request{Query: query}).Corrected; got != want {
 			t.Errorf("%q is taken for %q, want %q", query, got, want)

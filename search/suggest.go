@@ -131,6 +131,9 @@ func suggest(ctx context.Context, gen *generation, o *Options, req *SuggestReque
 func (t *typed) suggestions(ctx context.Context, o *Options, req *SuggestRequest, limit int, seen texts) ([]Suggestion, error) {
 	titles, err := t.titles(ctx, limit, seen)
 	if err == nil && len(titles) == 0 {
+		titles, err = t.titlesBehindApostrophe(ctx, limit, seen)
+	}
+	if err == nil && len(titles) == 0 {
 		if other := t.otherwise(req.Query); other != req.Query {
 			titles, err = titlesFor(ctx, t.gen, o, &SuggestRequest{Query: other, Prefer: req.Prefer}, limit, seen)
 		}

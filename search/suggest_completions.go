@@ -235,7 +235,8 @@ func (t *typed) family(word string) string {
 
 // untyped reports whether a word is one that nobody types, unless a title has it.
 func (t *typed) untyped(word string) bool {
-	return (checksum(word) || isNumber(word) || identifier(word) && !identifier(t.last().exact[0])) && !t.gen.titles.has(word, t.gen.words)
+	slip := strings.Count(word, "'") > 1 // as in it'sn't
+	return (slip || checksum(word) || isNumber(word) || identifier(word) && !identifier(t.last().exact[0])) && !t.gen.titles.has(word, t.gen.words)
 }
 
 // newCompletion returns a completion that outlives the index.

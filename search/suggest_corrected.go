@@ -19,8 +19,6 @@ func (t *typed) corrected(ctx context.Context, o *Options, query string) (string
 	if known {
 		return query, nil
 	}
-	// What articles have in other forms only is no misspelling here.
-	unknown = slices.DeleteFunc(unknown, func(i int) bool { return !q.words[i].unknown })
 	exact := make([]string, len(q.words))
 	for i := range q.words {
 		exact[i] = q.words[i].exact[0]
@@ -31,8 +29,9 @@ func (t *typed) corrected(ctx context.Context, o *Options, query string) (string
 	}
 	var by []Replacement
 	for _, i := range unknown {
-		if word, ok := right[i]; ok {
-			replaced, err := t.gen.replacement(ctx, &q.words[i], word)
+		w := &q.words[i]
+		if word, ok := right[i]; ok && (w.unknown || q.likelier(w, word)) {
+			replaced, err := t.gen.replacement(ctx, w, word)
 			if err != nil {
 				return "", err
 			}

@@ -99,11 +99,20 @@ func (t *typed) titles(ctx context.Context, limit int, seen texts) ([]Suggestion
 	if t.characters() {
 		return t.titlesOfCharacters(ctx, limit, seen)
 	}
-	pool := titlePool
+	docs := t.gen.titles.find(t.spans(), t.gen.words.Place(t.last().exact[0]), t.prefer, t.titlePool())
+	return t.titlesOf(ctx, docs, limit, seen, "")
+}
+
+// titlePool is how many titles are looked at.
+func (t *typed) titlePool() int {
 	if len(t.limits) > 0 {
-		pool = t.gen.articles
+		return t.gen.articles
 	}
-	docs := t.gen.titles.find(t.spans(), t.gen.words.Place(t.last().exact[0]), t.prefer, pool)
+	return titlePool
+}
+
+// titlesOf returns the titles of articles within the limits that have a folded text.
+func (t *typed) titlesOf(ctx context.Context, docs []index.Doc, limit int, seen texts, text string) ([]Suggestion, error) {
 	var list []Suggestion
 	for len(docs) > 0 && len(list) < limit {
 		some := docs[:min(limit, len(docs))]
@@ -116,6 +125,9 @@ func (t *typed) titles(ctx context.Context, limit int, seen texts) ([]Suggestion
 			if len(list) == limit {
 				break
 			}
+			if text != "" && !strings.Contains(analysis.Fold(heads[i].Title), text) {
+				continue
+			}
 			within, err := t.holds(ctx, index.Filter{Attribute: index.ID, Values: []string{heads[i].ID}})
 			if err != nil {
 				return nil, err
@@ -124,6 +136,29 @@ func (t *typed) titles(ctx context.Context, limit int, seen texts) ([]Suggestion
 				list = append(list, s)
 			}
 		}
+	}
+	return list, nil
+}
+
+// titlesBehindApostrophe is titles for a text that ends with one: what goes on behind that may be no
+// word for the index, as in it's, which is it, or the word may be one with the next, as in d'eau,
+// which is eau.
+func (t *typed) titlesBehindApostrophe(ctx context.Context, limit int, seen texts) ([]Suggestion, error) {
+	text := analysis.Fold(t.text)
+	if !strings.HasSuffix(text, "'") || t.quoted || t.characters() {
+		return nil, nil
+	}
+	bare := *t
+	bare.words, bare.open = slices.Clone(t.words), false
+	bare.last().exact = []string{strings.TrimSuffix(bare.last().exact[0], "'")}
+	var list []Suggestion
+	for len(bare.words) > 0 && len(list) == 0 && len(t.words)-len(bare.words) < 2 {
+		docs := t.gen.titles.find(bare.spans(), vocabulary.Span{}, t.prefer, t.titlePool())
+		var err error
+		if list, err = t.titlesOf(ctx, docs, limit, seen, text); err != nil {
+			return nil, err
+		}
+		bare.words = bare.words[:len(bare.words)-1]
 	}
 	return list, nil
 }
