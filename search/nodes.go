@@ -37,7 +37,9 @@ type question struct {
 	ending *ending
 	// allStop says that all of them are function words.
 	allStop bool
-	wanted  wanted
+	// mixed says that some are characters of a script without spaces, and others are not.
+	mixed  bool
+	wanted wanted
 	// expansion finds synonyms.
 	expansion expansion
 	// ranked says that the query has words, by which articles can be ordered.
@@ -201,8 +203,9 @@ func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 	if last := len(q.words) - 1; len(half) > 0 && last >= 0 && q.words[last].ends {
 		half = unfinished(p, q.words)
 	}
+	q.weigh(p, req)
 	first := firsts(q.words)
-	if distinct(q.words, first) < longWords {
+	if q.distinct(first) < longWords {
 		q.stages = &q.weights.Short
 	}
 	if q.stages.Prefix == 0 {
@@ -213,10 +216,10 @@ func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 		q.half = half
 	}
 	single, others := q.synonyms(list)
-	times := make([]int, len(q.words)) // scores are linear in the weight: a word that is said again is asked for once
+	times := make([]float64, len(q.words)) // scores are linear in the weight: a word that is said again is asked for once
 	for i := range q.words {
 		if len(single[i]) == 0 {
-			times[first[i]]++
+			times[first[i]] += q.words[i].share
 		}
 	}
 	nodes, by := make([]index.Node, 0, nodesOfWord*len(q.words)+len(half)), []index.Node(nil)
@@ -227,7 +230,8 @@ func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 		if q.mayBecome(w) != nil {
 			w.idf = q.ending.idf
 		}
-		n := 1
+		w.idf *= w.share
+		n := w.share
 		if len(single[i]) == 0 {
 			n, times[first[i]] = times[first[i]], 0
 		}
@@ -235,7 +239,7 @@ func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 			continue
 		}
 		q.wanted.add(shown(*w, single[i]))
-		nodes, by = q.wordNodes(nodes, by, w, single[i], float64(n))
+		nodes, by = q.wordNodes(nodes, by, w, single[i], n)
 	}
 	q.wanted.asked = len(q.wanted.words)
 	for i := range others {
@@ -268,7 +272,7 @@ func (q *question) wordNodes(match, boost []index.Node, w *queryWord, synonyms [
 	if !w.bigram && q.stages.Exact > 0 {
 		match = append(match, index.Term{Form: index.Exact, Variants: w.exactVariants(), Weight: times * q.stages.Exact})
 	}
-	if w.bigram && q.stages.Characters > 0 {
+	if w.bigram && q.stages.Characters > 0 && !q.mixed {
 		boost = append(boost, index.Term{Form: index.Exact, Variants: w.exactVariants(), Weight: times * q.stages.Characters})
 	}
 	if len(w.stems) == 0 {

@@ -28,6 +28,8 @@ type queryWord struct {
 	bigram bool
 	// place is its number in the text it was read from.
 	place int
+	// share is how much it counts of a word, see [question.weigh].
+	share float64
 	// idf is how much it tells.
 	idf float64
 	// facts are what the index has of it; nil where that was not looked up.
@@ -167,16 +169,17 @@ func firsts(list []queryWord) []int {
 }
 
 // distinct returns the number of different words, given with [firsts]. Two characters
-// that stand together in a script without spaces are about one.
-func distinct(list []queryWord, first []int) int {
+// that stand together in a script without spaces are about one; beside other words all are.
+func (q *question) distinct(first []int) int {
 	halves := 0
-	for i, w := range list {
-		if first[i] != i {
-			continue
-		}
-		halves += 2
-		if w.bigram {
-			halves--
+	for i := range q.words {
+		w := &q.words[i]
+		switch {
+		case first[i] != i, q.mixed && w.bigram && len(w.stems) > 0:
+		case w.bigram && !q.mixed:
+			halves++
+		default:
+			halves += 2
 		}
 	}
 	return halves / 2

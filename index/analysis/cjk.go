@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,6 +12,10 @@ import (
 // unspaced are the languages that are written in runs; they have an analyzer,
 // though neither stemmer nor stop words, so that Language can name them.
 var unspaced = []string{"zh", "ja", "ko", "th", "lo", "km", "my"}
+
+// Unspaced reports whether the analyzer's language is written in runs of characters, without
+// spaces between words (or, as Korean, is taken so).
+func (a *Analyzer) Unspaced() bool { return slices.Contains(unspaced, a.lang) }
 
 // inRun reports whether r is a letter of a script that is tokenised character
 // by character: Chinese, Japanese and Korean, and the scripts of South East
