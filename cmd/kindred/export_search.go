@@ -133,12 +133,12 @@ func (e *exporter) index(ctx context.Context, r index.Reader, generation string,
 	if err != nil {
 		return fmt.Errorf("reading the index: %w", err)
 	}
-	derived, attached, err := search.ForBrowser(ctx, r)
+	asked, err := search.ForBrowser(ctx, r)
 	if err != nil {
 		return err
 	}
 	hash := sha256.New()
-	if _, err := static.Export(ctx, r, impacts, derived, attached, func(name string, data []byte) error {
+	if _, err := static.Export(ctx, r, impacts, asked, func(name string, data []byte) error {
 		fmt.Fprintf(hash, "%s %d\n", name, len(data))
 		_, err := hash.Write(data)
 		return err //nolint:wrapcheck // a hash never fails
@@ -146,7 +146,7 @@ func (e *exporter) index(ctx context.Context, r index.Reader, generation string,
 		return err
 	}
 	s.Folder = hex.EncodeToString(hash.Sum(nil)[:8])
-	m, err := static.Export(ctx, r, impacts, derived, attached, func(name string, data []byte) error {
+	m, err := static.Export(ctx, r, impacts, asked, func(name string, data []byte) error {
 		name = path.Join(searchFolder, s.Folder, name) + packedSuffix
 		if err := e.root.MkdirAll(path.Dir(name), 0o755); err != nil { // #nosec G301 -- a web server reads it
 			return fmt.Errorf("making a folder of the search: %w", err)

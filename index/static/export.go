@@ -18,17 +18,16 @@ import (
 )
 
 // Export gives put each file of a reader, by its name, in an order that is the same each
-// time. The impacts are those of the same generation; derived and attached are what readers
-// of the files are to have of what was derived of it, as a whole and with each article.
-// Nothing may be kept of the data.
-func Export(ctx context.Context, r index.Reader, impacts []byte, derived map[string][]byte, attached func(index.Doc) []byte, put func(name string, data []byte) error) (*Manifest, error) {
+// time. The impacts are those of the same generation, and asked is what readers of the files
+// are to have beside. Nothing may be kept of the data.
+func Export(ctx context.Context, r index.Reader, impacts []byte, asked *Asked, put func(name string, data []byte) error) (*Manifest, error) {
 	stats, err := r.Stats(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("exporting the index: %w", err)
 	}
 	m := &Manifest{
-		Schema: Schema, Articles: stats.Articles, Impacts: len(impacts),
-		Derived: slices.Sorted(maps.Keys(derived)), Languages: map[string]analysis.ForBrowser{},
+		Schema: Schema, Articles: stats.Articles, Impacts: len(impacts), Kin: asked.Kin,
+		Derived: slices.Sorted(maps.Keys(asked.Derived)), Languages: map[string]analysis.ForBrowser{},
 	}
 	if m.Parts, err = impact.Parts(impacts); err != nil {
 		return nil, fmt.Errorf("exporting the index: %w", err)
@@ -45,11 +44,11 @@ func Export(ctx context.Context, r index.Reader, impacts []byte, derived map[str
 		return nil, err
 	}
 	for _, name := range m.Derived {
-		if err := put(derivedName+name, derived[name]); err != nil {
+		if err := put(derivedName+name, asked.Derived[name]); err != nil {
 			return nil, err
 		}
 	}
-	return m, exportArticles(ctx, r, attached, put)
+	return m, exportArticles(ctx, r, asked, put)
 }
 
 // exportImpacts puts the parts in pieces, and what is around them.
@@ -77,7 +76,7 @@ func exportPieces(name string, data []byte, put func(string, []byte) error) erro
 	return nil
 }
 
-func exportArticles(ctx context.Context, r index.Reader, attached func(index.Doc) []byte, put func(string, []byte) error) error {
+func exportArticles(ctx context.Context, r index.Reader, asked *Asked, put func(string, []byte) error) error {
 	var rows []byte
 	var list []index.Kin
 	doc := index.Doc(0)
@@ -86,25 +85,25 @@ func exportArticles(ctx context.Context, r index.Reader, attached func(index.Doc
 			return fmt.Errorf("exporting the articles: %w", err)
 		}
 		a.Origin, a.Aliases = corpus.Origin{}, nil // no reader asks for these
-		data, err := json.Marshal(&article{a, attached(doc)})
+		data, err := json.Marshal(&article{a, asked.Attached(doc)})
 		if err != nil {
 			return fmt.Errorf("exporting article %s: %w", a.ID, err)
 		}
 		if err := put(numbered(articlesName, int(doc)), data); err != nil {
 			return err
 		}
-		if list, err = r.Kin(ctx, list[:0], doc, kinKept); err != nil {
+		if list, err = r.Kin(ctx, list[:0], doc, asked.Kin); err != nil {
 			return fmt.Errorf("exporting the kin of article %s: %w", a.ID, err)
 		}
-		rows = appendKin(rows, list)
+		rows = appendKin(rows, list, asked.Kin)
 		doc++
 	}
 	return exportPieces(kinName, rows, put)
 }
 
-// appendKin appends a row of kinKept entries, see [kinOf].
-func appendKin(dst []byte, list []index.Kin) []byte {
-	for i := range kinKept {
+// appendKin appends a row of so many entries, see [Reader.Kin].
+func appendKin(dst []byte, list []index.Kin, entries int) []byte {
+	for i := range entries {
 		k := index.Kin{Doc: noKin}
 		if i < len(list) {
 			k = list[i]

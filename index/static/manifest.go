@@ -4,15 +4,13 @@ import (
 	"errors"
 	"strconv"
 
+	"kindred/index"
 	"kindred/index/analysis"
 	"kindred/index/impact"
 )
 
 // Schema is the version of the files.
-const Schema = 2
-
-// kinKept is how many kin of an article a search looks at.
-const kinKept = 10
+const Schema = 3
 
 // Names of files, without what is added for those that there are many of. The parts of the
 // impacts have their own names.
@@ -39,10 +37,22 @@ type Manifest struct {
 	// Impacts is the length of the impacts with their parts, which are where Parts says.
 	Impacts int           `json:"impacts"`
 	Parts   []impact.Part `json:"parts"`
+	// Kin is how many kin of each article there are at most.
+	Kin int `json:"kin"`
 	// Derived names the derived data that there is.
 	Derived []string `json:"derived"`
 	// Languages is what has to be known of each language of the articles.
 	Languages map[string]analysis.ForBrowser `json:"languages"`
+}
+
+// Asked is what a search asks of a reader beside impacts and articles.
+type Asked struct {
+	// Derived are data by their names, see [index.Reader].
+	Derived map[string][]byte
+	// Attached returns what is kept with an article.
+	Attached func(index.Doc) []byte
+	// Kin is how many kin of an article are looked at.
+	Kin int
 }
 
 // ErrLanguage is wrapped by the error of an export that has articles in a language that

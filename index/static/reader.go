@@ -31,6 +31,7 @@ type Reader struct {
 	parts    []*pieces // of the impacts
 	ends     []int     // where they end
 	kin      *pieces
+	kinRow   int // bytes of the kin of an article
 	derived  map[string][]byte
 	mu       sync.Mutex // guards what follows
 	articles map[index.Doc]*article
@@ -49,12 +50,12 @@ func Open(ctx context.Context, m *Manifest, fetch Fetch) (*Reader, error) {
 	if m.Schema != Schema {
 		return nil, fmt.Errorf("%w: the files are of version %d, not %d", index.ErrCorrupt, m.Schema, Schema)
 	}
-	if m.Articles < 0 || m.Impacts < 0 || m.Impacts > math.MaxInt32 {
+	if m.Articles < 0 || m.Kin < 0 || m.Impacts < 0 || m.Impacts > math.MaxInt32 {
 		return nil, fmt.Errorf("%w: the manifest does not fit itself", index.ErrCorrupt)
 	}
 	r := &Reader{
 		fetch: fetch, derived: map[string][]byte{}, articles: map[index.Doc]*article{},
-		kin: newPieces(fetch, kinName, make([]byte, m.Articles*kinRow)),
+		kin: newPieces(fetch, kinName, make([]byte, m.Articles*m.Kin*kinBytes)), kinRow: m.Kin * kinBytes,
 	}
 	var impacts []byte
 	var some errgroup.Group
@@ -283,7 +284,7 @@ func (r *Reader) Articles(ctx context.Context) iter.Seq2[corpus.Article, error] 
 }
 
 const (
-	kinRow = kinKept * 8
+	kinBytes = 8 // of an entry
 	// noKin fills rows of articles that have fewer.
 	noKin = index.Doc(-1)
 )
@@ -292,9 +293,9 @@ const (
 // number, as u32, and the score, as f32.
 func (r *Reader) Kin(_ context.Context, dst []index.Kin, doc index.Doc, limit int) (_ []index.Kin, err error) {
 	defer Recovered(&err)
-	r.kin.need(int(doc)*kinRow, (int(doc)+1)*kinRow)
-	row := r.kin.data[int(doc)*kinRow:][:kinRow]
-	for ; len(row) > 0 && limit > 0; row = row[8:] {
+	r.kin.need(int(doc)*r.kinRow, (int(doc)+1)*r.kinRow)
+	row := r.kin.data[int(doc)*r.kinRow:][:r.kinRow]
+	for ; len(row) > 0 && limit > 0; row = row[kinBytes:] {
 		k := index.Kin{
 			Doc:   index.Doc(binary.LittleEndian.Uint32(row)), // #nosec G115 -- as it was written
 			Score: math.Float32frombits(binary.LittleEndian.Uint32(row[4:])),
