@@ -6,8 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"hash/fnv"
-	"io"
 	"io/fs"
 	"iter"
 	"os"
@@ -328,7 +326,7 @@ func (r *reader) claim(a *Article, p string) {
 	}
 	wanted := strings.TrimSpace(a.ID)
 	for a.ID = wanted; ; a.ID = p {
-		key := hashOf(a.ID)
+		key := HashID(a.ID)
 		if _, taken := r.taken[key]; !taken {
 			r.taken[key] = struct{}{}
 			break
@@ -340,11 +338,4 @@ func (r *reader) claim(a *Article, p string) {
 	if a.ID != wanted {
 		a.Notes = append(a.Notes, Note{Text: fmt.Sprintf("the id %q is another article's: this one has %q", wanted, a.ID)})
 	}
-}
-
-// hashOf keeps the ids of a million articles in a few bytes each.
-func hashOf(s string) uint64 {
-	h := fnv.New64a()
-	_, _ = io.WriteString(h, s) // a hash never fails
-	return h.Sum64()
 }

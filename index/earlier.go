@@ -102,7 +102,7 @@ func (l roll) same(articles []corpus.Entry) map[string]bool {
 	ids := make(map[string]bool, len(articles))
 	for i := range articles {
 		a := &articles[i]
-		if was, ok := content[hashOfID(a.ID)]; ok && was == a.Fingerprint {
+		if was, ok := content[corpus.HashID(a.ID)]; ok && was == a.Fingerprint {
 			ids[a.ID] = true
 		}
 	}

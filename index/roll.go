@@ -8,7 +8,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"io/fs"
 	"iter"
 	"os"
@@ -41,17 +40,10 @@ const rolledBytes = 24
 func rollOf(entries []corpus.Entry) roll {
 	list := make(roll, len(entries))
 	for i, e := range entries {
-		list[i] = rolled{hashOfID(e.ID), hashOfID(e.ID + "\x00" + placeOf(e.File)), e.Fingerprint}
+		list[i] = rolled{corpus.HashID(e.ID), corpus.HashID(e.ID + "\x00" + placeOf(e.File)), e.Fingerprint}
 	}
 	slices.SortFunc(list, func(a, b rolled) int { return cmp.Compare(a.id, b.id) })
 	return list
-}
-
-// hashOfID is the hash by which a roll knows an id.
-func hashOfID(id string) uint64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(id)) // a hash never fails
-	return h.Sum64()
 }
 
 // placeOf names a file or address alike, however an editor has spelt the source that it is

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"hash/fnv"
 	"io"
 	"io/fs"
 	"os"
@@ -321,7 +320,7 @@ func (t *trial) named(ctx context.Context, golden []eval.Golden) ([]eval.Golden,
 // which is nearly the same one in the next build, and titles in other forms of their words.
 func (t *trial) queries(ctx context.Context) ([]eval.Golden, error) {
 	sample := index.Top(slices.Clone(t.heads), trialArticles, func(a, b index.Hit) int {
-		return cmp.Or(cmp.Compare(hashOf(a.ID), hashOf(b.ID)), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(corpus.HashID(a.ID), corpus.HashID(b.ID)), cmp.Compare(a.ID, b.ID))
 	})
 	var list []eval.Golden
 	add := func(a *corpus.Article, query string) {
@@ -349,10 +348,4 @@ func (t *trial) queries(ctx context.Context) ([]eval.Golden, error) {
 		add(&titled[i], forms.inflected(titled[i].Language, titled[i].Title))
 	}
 	return list, nil
-}
-
-func hashOf(id string) uint64 {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(id)) // a hash never fails
-	return h.Sum64()
 }
