@@ -9,6 +9,7 @@ import (
 	"kindred/index"
 	"kindred/index/bleve"
 	"kindred/search/kin"
+	"kindred/search/searchtest"
 )
 
 // benchQueries are a short query, one of half a word, one with everything, and
@@ -60,7 +61,7 @@ func BenchmarkRelate(b *testing.B) {
 	s := sampleBlog(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := kin.Relate(b.Context(), s.backend); err != nil {
+		if err := searchtest.Relate(b.Context(), s.backend, kin.NewRelater()); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -117,7 +118,7 @@ func BenchmarkRelatedLookUp(b *testing.B) {
 // BenchmarkRelatedCards measures one look-up among many articles, with what cards show.
 func BenchmarkRelatedCards(b *testing.B) {
 	r, articles := generationOf(b)
-	s := New(one{r})
+	s := usual(one{r})
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		if _, err := s.Related(b.Context(), RelatedRequest{ID: articles[i%len(articles)].ID, Limit: kin.ShownKin}); err != nil {
@@ -129,7 +130,7 @@ func BenchmarkRelatedCards(b *testing.B) {
 // BenchmarkRelatedDraft measures what it takes to relate an article more to many.
 func BenchmarkRelatedDraft(b *testing.B) {
 	r, articles := generationOf(b)
-	s := New(one{r})
+	s := usual(one{r})
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		d := DraftOf(&articles[i%len(articles)])

@@ -184,7 +184,7 @@ func TestDraftOnAnOlderIndex(t *testing.T) {
 	if err := b.Put(t.Context(), loaves()...); err != nil {
 		t.Fatal(err)
 	}
-	_, err = New(&held{backend: b}).RelatedDraft(t.Context(), DraftRequest{Draft: Draft{Title: "Rye"}})
+	_, err = usual(&held{backend: b}).RelatedDraft(t.Context(), DraftRequest{Draft: Draft{Title: "Rye"}})
 	if !errors.Is(err, kin.ErrNoDrafts) {
 		t.Errorf("%v", err)
 	}

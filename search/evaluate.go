@@ -37,16 +37,6 @@ func descending(hits []Hit) []eval.Scored {
 	return list
 }
 
-// EvaluateRelated compares the related lists of every article, [MaxRelated] deep, with
-// those that people made.
-func (s *Service) EvaluateRelated(ctx context.Context, truth eval.Truth) (eval.RelatedReport, eval.Run, error) {
-	lists, run, err := s.RelatedRun(ctx)
-	if err != nil {
-		return eval.RelatedReport{}, nil, err
-	}
-	return eval.Related(truth, lists), run, nil
-}
-
 // RelatedRun returns the related lists of every article as ids, [MaxRelated] deep, and as
 // a run. There the score says the place: a list is not ordered by kinship alone.
 func (s *Service) RelatedRun(ctx context.Context) (map[string][]string, eval.Run, error) {

@@ -67,11 +67,11 @@ var sampleOnce = sync.OnceValues(func() (*blog, error) {
 	if _, err = index.Build(ctx, b.backend, b.archive, nil); err != nil {
 		return nil, err
 	}
-	b.service = New(b.held)
+	b.service = usual(b.held)
 	if err := outline(ctx, b.backend); err != nil {
 		return nil, err
 	}
-	return b, kin.Relate(ctx, b.backend)
+	return b, searchtest.Relate(ctx, b.backend, kin.NewRelater())
 })
 
 // outline stores the outlines of the articles of a backend, as a build does.
@@ -130,7 +130,7 @@ func idsOf(res *Result) []string {
 func indexed(t testing.TB, batches ...[]corpus.Article) index.Backend {
 	t.Helper()
 	b := searchtest.Memory(t, batches...)
-	if err := kin.Relate(t.Context(), b); err != nil {
+	if err := searchtest.Relate(t.Context(), b, kin.NewRelater()); err != nil {
 		t.Fatalf("Relate: %v", err)
 	}
 	if err := outline(t.Context(), b); err != nil {
@@ -139,8 +139,11 @@ func indexed(t testing.TB, batches ...[]corpus.Article) index.Backend {
 	return b
 }
 
+// usual returns a service over the snapshots that answers as usual.
+func usual(s Snapshots) *Service { return NewWith(s, Options{Weights: DefaultWeights()}) }
+
 // serving returns a service over the articles.
 func serving(t testing.TB, articles ...corpus.Article) *Service {
 	t.Helper()
-	return New(&held{backend: indexed(t, articles)})
+	return usual(&held{backend: indexed(t, articles)})
 }

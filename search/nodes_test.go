@@ -46,7 +46,7 @@ func (emptyReader) Search(context.Context, *index.Request) (*index.Result, error
 // emptyGeneration is one of no article.
 func emptyGeneration(languages []language) *generation {
 	none := searchtest.Counted(nil)
-	return &generation{reader: emptyReader{}, languages: languages, words: none, stems: none, similar: similar.New(none), speller: spell.New(none, 0), memo: newWordMemo()}
+	return &generation{reader: emptyReader{}, languages: languages, words: none, stems: none, similar: similar.Of(none, similar.NewTable(none)), speller: spell.Of(none, 0, spell.NewTable(none)), memo: newWordMemo()}
 }
 
 // saidIn returns the node of what a query says in an index of some languages.

@@ -196,14 +196,14 @@ func TestRelatedNone(t *testing.T) {
 // Asking while nothing is published, and giving back what was acquired.
 func TestSnapshots(t *testing.T) {
 	ctx := t.Context()
-	gone := New(notReady{})
+	gone := usual(notReady{})
 	_, errSearch := gone.Search(ctx, Request{})
 	_, errRelated := gone.Related(ctx, RelatedRequest{ID: "a"})
 	_, errArticle := gone.Article(ctx, "a")
 	_, errReady := gone.Ready()
 	_, _, errSearched := gone.Evaluate(ctx, nil, nil)
-	_, _, errCompared := gone.EvaluateRelated(ctx, nil)
-	for i, err := range []error{errSearch, errRelated, errArticle, errReady, errCompared} {
+	_, _, errLists := gone.RelatedRun(ctx)
+	for i, err := range []error{errSearch, errRelated, errArticle, errReady, errLists} {
 		if !errors.Is(err, ErrNotReady) {
 			t.Errorf("call %d: %v, want ErrNotReady", i, err)
 		}
@@ -212,7 +212,7 @@ func TestSnapshots(t *testing.T) {
 		t.Errorf("Evaluate of nothing: %v", errSearched)
 	}
 	h := &held{backend: sampleBlog(t).backend}
-	s := New(h)
+	s := usual(h)
 	const known = "en/bread/long-cold-proof"
 	for _, tc := range []struct {
 		name string
@@ -225,7 +225,7 @@ func TestSnapshots(t *testing.T) {
 		{"related to nothing", func() error { _, err := s.Related(ctx, RelatedRequest{ID: "x"}); return err }, ErrNotFound},
 		{"article", func() error { _, err := s.Article(ctx, known); return err }, nil},
 		{"no article", func() error { _, err := s.Article(ctx, "x"); return err }, ErrNotFound},
-		{"evaluation", func() error { _, _, err := s.EvaluateRelated(ctx, nil); return err }, nil},
+		{"evaluation", func() error { _, _, err := s.RelatedRun(ctx); return err }, nil},
 		{"ready", func() error { _, err := s.Ready(); return err }, nil},
 	} {
 		if err := tc.call(); !errors.Is(err, tc.want) {
@@ -244,7 +244,7 @@ func TestSnapshots(t *testing.T) {
 // answers.
 func TestNewGeneration(t *testing.T) {
 	now := &published{generation: 1, backend: indexed(t, []corpus.Article{{ID: "a", Language: "en", Text: "Two houses."}})}
-	s := New(now)
+	s := usual(now)
 	for _, tc := range []struct{ query, want string }{{"house ", "a"}, {"Häusern ", "b"}} {
 		res, err := s.Search(t.Context(), Request{Query: tc.query})
 		if err != nil {

@@ -39,9 +39,6 @@ type Options struct {
 	Now func() time.Time
 }
 
-// New returns a service over the snapshots, with the default options.
-func New(s Snapshots) *Service { return NewWith(s, Options{Weights: DefaultWeights()}) }
-
 // NewWith returns a service over the snapshots.
 func NewWith(s Snapshots, o Options) *Service { return &Service{snapshots: s, options: o} }
 

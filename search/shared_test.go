@@ -12,9 +12,9 @@ func built(t *testing.T, dir string, related bool) *Service {
 	t.Helper()
 	b := searchtest.Collection(t, dir)
 	if related {
-		if err := kin.Relate(t.Context(), b); err != nil {
+		if err := searchtest.Relate(t.Context(), b, kin.NewRelater()); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return New(&held{backend: b})
+	return usual(&held{backend: b})
 }

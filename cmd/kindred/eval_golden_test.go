@@ -12,7 +12,13 @@ import (
 	"kindred/search"
 	"kindred/search/eval"
 	"kindred/search/kin"
+	"kindred/search/searchtest"
 )
+
+// usual returns a service over a generation that answers as usual.
+func usual(g *pinned) *search.Service {
+	return search.NewWith(g, search.Options{Weights: search.DefaultWeights()})
+}
 
 // shelved indexes the articles, as one generation.
 func shelved(t *testing.T, articles ...corpus.Article) *pinned {
@@ -32,7 +38,7 @@ func shelved(t *testing.T, articles ...corpus.Article) *pinned {
 	if err := b.Put(t.Context(), articles...); err != nil {
 		t.Fatal(err)
 	}
-	if err := kin.Relate(t.Context(), b); err != nil {
+	if err := searchtest.Relate(t.Context(), b, kin.NewRelater()); err != nil {
 		t.Fatal(err)
 	}
 	return &pinned{b, 1}
@@ -60,7 +66,7 @@ func TestSeed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := checkGolden(t.Context(), search.New(g), again, 2)
+	report, err := checkGolden(t.Context(), usual(g), again, 2)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ func TestSelfRetrieval(t *testing.T) {
 	whole := shelved(t, articles...)
 	report := func(asked *pinned) *selfReport {
 		t.Helper()
-		r, err := selfRetrieval(t.Context(), whole, search.New(asked))
+		r, err := selfRetrieval(t.Context(), whole, usual(asked))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -300,7 +300,7 @@ func published(t *testing.T, data string) (*search.Service, []corpus.Article) {
 		}
 		articles = append(articles, a)
 	}
-	return search.New(&pinned{r, 1}), articles
+	return usual(&pinned{r, 1}), articles
 }
 
 // TestExportSearchNeedsItsEngine checks what a program says that go build alone made.

@@ -23,7 +23,6 @@ package analysis
 
 import (
 	"maps"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -101,16 +100,6 @@ func known(tag string) string {
 		return lang
 	}
 	return ""
-}
-
-// Languages returns the languages with a stemmer, as sorted BCP 47 subtags.
-func Languages() []string {
-	var out []string
-	for lang := range stemmers() {
-		out = append(out, lang)
-	}
-	slices.Sort(out)
-	return out
 }
 
 // newAnalyzer returns the analyzer of a language with the exceptions that ship,

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -180,9 +181,9 @@ func TestFor(t *testing.T) {
 }
 
 func TestLanguages(t *testing.T) {
-	got := Languages()
-	if !slices.IsSorted(got) || len(got) < 20 {
-		t.Errorf("Languages() = %v, want at least 20, sorted", got)
+	got := slices.Sorted(maps.Keys(stemmers()))
+	if len(got) < 20 {
+		t.Errorf("there are stemmers of %v, want 20 languages at least", got)
 	}
 	for _, lang := range got {
 		if a := For(lang); a.Language() != lang || a.stem == nil {

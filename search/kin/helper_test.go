@@ -45,7 +45,7 @@ func sampleBlog(t testing.TB) *blog {
 	if err := b.backend.Put(t.Context(), slices.Clone(b.public)...); err != nil {
 		t.Fatal(err)
 	}
-	if err := Relate(t.Context(), b.backend); err != nil {
+	if err := searchtest.Relate(t.Context(), b.backend, NewRelater()); err != nil {
 		t.Fatal(err)
 	}
 	sample = b
@@ -56,7 +56,7 @@ func sampleBlog(t testing.TB) *blog {
 func indexed(t testing.TB, batches ...[]corpus.Article) index.Backend {
 	t.Helper()
 	b := searchtest.Memory(t, batches...)
-	if err := Relate(t.Context(), b); err != nil {
+	if err := searchtest.Relate(t.Context(), b, NewRelater()); err != nil {
 		t.Fatalf("Relate: %v", err)
 	}
 	return b

@@ -27,7 +27,7 @@ func ReadKinship(ctx context.Context, r index.Reader) (*Kinship, error) {
 // IDs returns the articles, ordered.
 func (k *Kinship) IDs() []string { return slices.Clone(k.texts.ids) }
 
-// Lists returns the list of every article, as [Relate] would store it.
+// Lists returns the list of every article, as a [Relater] would store it.
 func (k *Kinship) Lists(ctx context.Context, w Weights) (map[string][]string, error) {
 	g, err := newGraph(ctx, k.texts, &w, limitsOf(len(k.texts.ids)))
 	if err != nil {

@@ -86,16 +86,6 @@ func (r *Relater) Finish(ctx context.Context, w index.Writer) error {
 	return nil
 }
 
-// Relate finds every article's kin and stores the lists in b, as a [Relater] does that
-// has seen its articles. It is called once, after the last article was put.
-func Relate(ctx context.Context, b index.Backend) error {
-	r := NewRelater()
-	if err := index.Analyse(ctx, b, func(articles []index.Analysed) error { return r.See(ctx, articles) }); err != nil {
-		return fmt.Errorf("relating articles: %w", err)
-	}
-	return r.Finish(ctx, b)
-}
-
 // kinBlock is how many articles are compared before their lists are handed on.
 const kinBlock = 32
 

@@ -17,6 +17,7 @@ import (
 
 	"kindred/corpus"
 	"kindred/index"
+	"kindred/search/searchtest"
 )
 
 // listsOf reads every list of kin.
@@ -365,7 +366,7 @@ func TestRelateErrors(t *testing.T) {
 		{"nobody waits", gone, nil, context.Canceled},
 	} {
 		b := &relatedOnly{articlesOnly: articlesOnly{list: articles, err: tc.err}}
-		if err := Relate(tc.ctx, b); !errors.Is(err, tc.want) {
+		if err := searchtest.Relate(tc.ctx, b, NewRelater()); !errors.Is(err, tc.want) {
 			t.Errorf("%s: Relate = %v, want %v", tc.name, err, tc.want)
 		}
 		if len(b.ids) > 0 {
@@ -373,7 +374,7 @@ func TestRelateErrors(t *testing.T) {
 		}
 	}
 	b := &relatedOnly{articlesOnly: articlesOnly{list: articles}, most: 40}
-	if err := Relate(t.Context(), b); err != nil || len(b.ids) != 40 {
+	if err := searchtest.Relate(t.Context(), b, NewRelater()); err != nil || len(b.ids) != 40 {
 		t.Errorf("%d lists are stored, %v; want as many as were asked for", len(b.ids), err)
 	}
 }

@@ -27,7 +27,7 @@ func TestRelatedFloors(t *testing.T) {
 			dir := searchtest.Shared(t, "data", "related", tc.name)
 			truth := searchtest.Parsed(t, dir, "related.tsv", eval.ReadTruth)
 			r := searchtest.Collection(t, dir)
-			if err := Relate(t.Context(), r); err != nil {
+			if err := searchtest.Relate(t.Context(), r, NewRelater()); err != nil {
 				t.Fatal(err)
 			}
 			lists := storedLists(t, r)

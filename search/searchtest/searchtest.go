@@ -197,3 +197,18 @@ func Many(t testing.TB, n int) *vocabulary.Words {
 	}
 	return Counted(counts)
 }
+
+// Relater finds the kin of articles that it is shown.
+type Relater interface {
+	See(ctx context.Context, articles []index.Analysed) error
+	Finish(ctx context.Context, w index.Writer) error
+}
+
+// Relate shows a relater all articles of b, after the last was put, and has it store their
+// kin there, as a build does.
+func Relate(ctx context.Context, b index.Backend, r Relater) error {
+	if err := index.Analyse(ctx, b, func(articles []index.Analysed) error { return r.See(ctx, articles) }); err != nil {
+		return err
+	}
+	return r.Finish(ctx, b)
+}

@@ -78,10 +78,7 @@ const (
 	nearlyEqual = 1e-5
 )
 
-// New returns a finder in a vocabulary.
-func New(v *vocabulary.Words) *Finder { return Of(v, NewTable(v)) }
-
-// Of is [New] with the table. Of one that has only the places of its
+// Of returns a finder in a vocabulary with this table. Of one that has only the places of its
 // candidates the rest is made when it is first asked.
 func Of(v *vocabulary.Words, t Table) *Finder {
 	s := &Finder{vocabulary: v, table: t, complete: func() {}, likes: memo.New[likes](likesSlots)}

@@ -58,7 +58,7 @@ func cosines(v *vocabulary.Words, word string, n int, least float64) (list []Wor
 // Not all n-grams are looked up, and the most similar words are found all the same.
 func TestLikeFindsTheMostSimilar(t *testing.T) {
 	stems := searchtest.Words(t, searchtest.Sample(t), index.Stem)
-	s := New(stems)
+	s := Of(stems, NewTable(stems))
 	words := []string{"banana", "sourdough", "anchor", "unlikeanything", "ing", "aaaaaaaa", "вода", "übersee"}
 	for i := 0; i < stems.Len(); i += stems.Len() / 50 {
 		words = append(words, stems.Word(i))
@@ -75,7 +75,8 @@ func TestLikeFindsTheMostSimilar(t *testing.T) {
 }
 
 func BenchmarkLike(b *testing.B) {
-	s := New(searchtest.Many(b, 100_000))
+	v := searchtest.Many(b, 100_000)
+	s := Of(v, NewTable(v))
 	b.ReportAllocs()
 	i := 0
 	for b.Loop() {

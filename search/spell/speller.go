@@ -48,13 +48,8 @@ type Speller struct {
 	complete func() // fills the table, see [Of]
 }
 
-// New returns the speller of an index of so many articles that holds these
-// words as written.
-func New(v *vocabulary.Words, articles int) *Speller {
-	return Of(v, articles, NewTable(v))
-}
-
-// Of is [New] with the table of the words. Of one that has only their places the
+// Of returns the speller of an index of so many articles that holds these words as
+// written, with their table. Of one that has only their places the
 // rest is made when it is first asked.
 func Of(v *vocabulary.Words, articles int, table Table) *Speller {
 	s := &Speller{

@@ -29,7 +29,8 @@ func readSpellerOf(t testing.TB, r index.Reader) readSpeller {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return readSpeller{New(searchtest.Words(t, r, index.Exact), stats.Articles), r}
+	v := searchtest.Words(t, r, index.Exact)
+	return readSpeller{Of(v, stats.Articles, NewTable(v)), r}
 }
 
 // unknown returns the numbers of the words that no article has.
@@ -287,14 +288,15 @@ func BenchmarkNewSpeller(b *testing.B) {
 	v := searchtest.Many(b, 120_000)
 	b.ReportAllocs()
 	for b.Loop() {
-		New(v, v.Len())
+		Of(v, v.Len(), NewTable(v))
 	}
 }
 
 // BenchmarkCandidates measures what an unknown word costs without others beside it,
 // by its length.
 func BenchmarkCandidates(b *testing.B) {
-	s := New(searchtest.Many(b, 120_000), 120_000)
+	v := searchtest.Many(b, 120_000)
+	s := Of(v, 120_000, NewTable(v))
 	for _, word := range []string{"seach", "recieve", "adresses", "distribtuions", "поисковая"} {
 		b.Run(word, func(b *testing.B) {
 			b.ReportAllocs()
