@@ -68,7 +68,7 @@ func TestDiffusedPages(t *testing.T) {
 	}
 	b := indexed(t, articles, more)
 	aging := Options{Weights: DefaultWeights(), HalfLife: 365 * 24 * time.Hour, Now: func() time.Time { return day("2026-06-01") }}
-	for _, s := range []*Service{New(&held{backend: b}), NewWith(&held{backend: b}, aging)} {
+	for _, s := range []*Service{usual(&held{backend: b}), NewWith(&held{backend: b}, aging)} {
 		for _, query := range []string{
 			"anchor", "compass harb", "anchor lantern", "lantern harbour compass", "anchor harbour lantern compass",
 			"harbour theme7 group3", "note", "note 7", "anchor lantern compass theme12 about12", "lanterm anchor",
