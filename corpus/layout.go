@@ -117,7 +117,7 @@ func rulesOf(g generator) rules {
 		rmarkdown:  {settings: (*site).rmarkdownSettings, holds: rmarkdownHolds, inherit: (*page).monthsFirst, place: rmarkdownPlace, anyStatus: true},
 		nuxt:       {settings: (*site).nuxtSettings, holds: nuxtHolds, place: nuxtPlace},
 		antora:     {settings: (*site).antoraSettings, holds: antoraHolds, place: antoraPlace, whole: (*reader).antoraText, relink: (*page).antoraLinks, anyStatus: true},
-		grav:       {settings: (*site).gravSettings, holds: gravHolds, inherit: gravData, place: gravPlace, whole: (*reader).gravModules, relink: (*page).gravLinks, anyStatus: true},
+		grav:       {settings: (*site).gravSettings, holds: gravHolds, inherit: gravData, place: gravPlace, read: markup.Grav, whole: (*reader).gravModules, relink: (*page).gravLinks, anyStatus: true},
 		kirby:      {settings: (*site).kirbySettings, holds: kirbyHolds, inherit: kirbyData, place: kirbyPlace, split: splitKirby, relink: kirbyLinks, textKind: kindMarkdown, anyStatus: true},
 		statamic:   {settings: (*site).statamicSettings, holds: statamicHolds, inherit: statamicData, place: statamicPlace, written: statamicText, anyStatus: true},
 		middleman:  {settings: (*site).middlemanSettings, holds: middlemanHolds, place: middlemanPlace, name: middlemanName, read: middlemanText, anyStatus: true},

@@ -192,12 +192,18 @@ func (l *lexer) inDefinition() bool {
 	return strings.Contains(out, "]:") && definitionStart.MatchString(out[strings.LastIndexByte(out, '\n')+1:])
 }
 
-// code writes what was between tags as fenced code.
-func (l *lexer) code(code string) {
+// fenceAround returns a fence that does not stand in the code.
+func fenceAround(code string) string {
 	fence := "```"
 	for strings.Contains(code, fence) {
 		fence += "`"
 	}
+	return fence
+}
+
+// code writes what was between tags as fenced code.
+func (l *lexer) code(code string) {
+	fence := fenceAround(code)
 	l.out.WriteString("\n\n" + fence + "\n" + strings.Trim(code, "\n") + "\n" + fence + "\n\n")
 }
 
