@@ -110,3 +110,21 @@ func TestGravModules(t *testing.T) {
 		}
 	}
 }
+
+// TestGravText: a page of Grav, and its modules, are read as Grav's Markdown.
+func TestGravText(t *testing.T) {
+	fsys := fstest.MapFS{
+		"user/config/system.yaml":       {Data: []byte("home:\n  alias: '/home'\n")},
+		"user/pages/01.a/modular.md":    {Data: []byte("---\ntitle: A\n---\n!! Mind *this*.\n")},
+		"user/pages/01.a/_code/text.md": {Data: []byte("---\ntitle: Code\n---\n[prism]\na()\n[/prism]\n")},
+		"user/pages/02.b/default.md":    {Data: []byte("---\ntitle: B\n---\nText.\n")},
+	}
+	for a, err := range Dir(fsys, "", Options{}).Articles(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Title == "A" && (a.Text != "Mind this.\n\nCode" || a.Code != "a()") {
+			t.Errorf("text %q, code %q", a.Text, a.Code)
+		}
+	}
+}
