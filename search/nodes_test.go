@@ -127,6 +127,11 @@ func TestCompile(t *testing.T) {
 			[]string{"zh"},
 			"all(any(酵母 酵母@title^0.3))",
 		},
+		{
+			"Chinese beside a name", "酵母面包 rye ",
+			[]string{"zh"},
+			"all(any(酵母^0.5 酵母@title^0.15 母面^0.5 母面@title^0.15 面包^0.5 面包@title^0.15 =rye^0.1 rye rye@title^0.3))",
+		},
 		{"C++", "c++", []string{"en"}, "all(any(=c++^0.1 c++ c++@title^0.3))"},
 		{"phrase", `"rye loaves"`, []string{"en"}, `all("rye loaves")`},
 		{"phrase keeps stop words", `"to be or not"`, []string{"en"}, `all("to be or not")`},
