@@ -175,8 +175,6 @@ func inWords(n index.Node) string {
 		n = name // in the reader's language
 	}
 	switch n := n.(type) {
-	case index.All:
-		return "the title begins with what was typed"
 	case index.Term:
 		return termInWords(n)
 	case index.Phrase:

@@ -30,9 +30,6 @@ type question struct {
 	titles []string
 	// words are the plain words of the query that score, in order.
 	words []queryWord
-	// half are the beginnings of words that the last of them is, none where it is rather a word and
-	// no title is likely to be meant.
-	half []string
 	// ending is what the last of them may become, nil where it is taken to be finished.
 	ending *ending
 	// allStop says that all of them are function words.
@@ -88,14 +85,6 @@ func understand(ctx context.Context, gen *generation, o *Options, p *parsed, req
 		} else {
 			q.first = append(q.first, prefer)
 		}
-	}
-	begun, err := q.begunTitles(ctx, p, req)
-	if err != nil {
-		return nil, err
-	}
-	if begun != nil {
-		q.first = slices.Insert(q.first, q.titled, begun)
-		q.titled++
 	}
 	if o.Curation == nil {
 		return q, nil
@@ -185,8 +174,8 @@ const longestTitle = 1 << 10
 
 // firstNodes is the number of queries whose matches come first, where no editor has
 // pinned any: titles to the letter and in other marks, what titles name before they say more in the
-// reader's language, titles that are half typed, that language, and what titles name in others.
-const firstNodes = 6
+// reader's language, that language, and what they name in others.
+const firstNodes = 5
 
 // firstTitles is how many of them are about the title.
 const firstTitles = 3
@@ -212,9 +201,6 @@ func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 		half = nil
 	}
 	q.ending = q.endingOf(half, req)
-	if len(half) > 0 && (q.ending != nil || q.gen.words.Count(half[0]) == 0 || len(list) >= longWords) {
-		q.half = half
-	}
 	single, others := q.synonyms(list)
 	times := make([]float64, len(q.words)) // scores are linear in the weight: a word that is said again is asked for once
 	for i := range q.words {

@@ -221,7 +221,11 @@ func newTitleFinder(t titleTable) *titleFinder {
 func (f *titleFinder) find(words [][]vocabulary.Span, whole vocabulary.Span, prefer string, n int) []index.Doc {
 	s, _ := f.searches.Get().(*titleSearch) // the pool holds nothing else
 	defer f.searches.Put(s)
-	f.look(s, words)
+	for i, spans := range words {
+		for _, p := range spans {
+			f.each(p.From, p.To, func(doc uint32, place int) { s.take(i, doc, place) })
+		}
+	}
 	last := uint8(len(words) - 1) // #nosec G115 -- as above
 	same := map[uint32]bool{}     // of titles that begin with what was typed, its last word whole: they end with it
 	f.each(whole.From, whole.To, func(doc uint32, place int) {
@@ -245,30 +249,6 @@ func (f *titleFinder) find(words [][]vocabulary.Span, whole vocabulary.Span, pre
 		docs = append(docs, index.Doc(r&math.MaxUint32)) // #nosec G115 -- articles are counted in 31 bits
 	}
 	return docs
-}
-
-// beginning returns the articles whose titles begin with the words, given as for [titleFinder.find].
-func (f *titleFinder) beginning(words [][]vocabulary.Span) (docs []index.Doc) {
-	s, _ := f.searches.Get().(*titleSearch) // the pool holds nothing else
-	defer f.searches.Put(s)
-	f.look(s, words)
-	for _, doc := range s.touched {
-		if int(s.begins[doc]) == len(words) {
-			docs = append(docs, index.Doc(doc)) // #nosec G115 -- articles are counted in 31 bits
-		}
-		s.has[doc], s.begins[doc] = 0, 0
-	}
-	s.touched = s.touched[:0]
-	return docs
-}
-
-// look takes in which titles have the words.
-func (f *titleFinder) look(s *titleSearch, words [][]vocabulary.Span) {
-	for i, spans := range words {
-		for _, p := range spans {
-			f.each(p.From, p.To, func(doc uint32, place int) { s.take(i, doc, place) })
-		}
-	}
 }
 
 // titleRank is lower for what comes first.

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"unicode"
@@ -149,31 +148,4 @@ func (g *generation) stemHeld(word string) string {
 		}
 	}
 	return ""
-}
-
-// begunTitles returns what finds the articles whose titles begin with what was typed, its last word
-// half, nil where there is none, or where they are more than a reader may mean by it.
-func (q *question) begunTitles(ctx context.Context, p *parsed, req *Request) (index.Node, error) {
-	if len(q.half) == 0 || len(p.phrases) > 0 || p.limited() {
-		return nil, nil
-	}
-	list := q.gen.wordsOf(req.Prefer, q.titles[len(q.titles)-1])
-	if len(list) < leastBegun || len(list) > maxTypedWords || slices.ContainsFunc(list, func(w queryWord) bool { return w.bigram }) {
-		return nil, nil
-	}
-	t := typed{gen: q.gen, words: list, open: true}
-	t.last().exact = q.half
-	docs := q.gen.titles.beginning(t.spans())
-	if len(docs) == 0 || len(docs) > mostNamesakes {
-		return nil, nil
-	}
-	heads, err := q.gen.reader.Heads(ctx, docs)
-	if err != nil {
-		return nil, err
-	}
-	begun := index.Filter{Attribute: index.ID}
-	for i := range heads {
-		begun.Values = append(begun.Values, heads[i].ID)
-	}
-	return index.All{begun}, nil // which no editor pinned
 }
