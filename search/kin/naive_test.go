@@ -213,7 +213,7 @@ func naiveReasons(shared []naiveTerm, spoken map[string]naiveSpelling) []string 
 		}
 		return cmp.Compare(naiveHash(x.text), naiveHash(y.text))
 	})
-	words, numbers := []string{}, []string{}
+	words, numbers, little := []string{}, []string{}, []string{}
 	named := map[string]bool{}
 	for _, t := range shared {
 		s, ok := spoken[t.text]
@@ -223,11 +223,17 @@ func naiveReasons(shared []naiveTerm, spoken map[string]naiveSpelling) []string 
 		for _, stem := range s.stems {
 			named[stem] = true
 		}
-		if strings.ContainsFunc(s.text, unicode.IsLetter) {
+		switch kindOfReason(s.text) {
+		case reasonWord:
 			words = append(words, s.text)
-		} else {
+		case reasonNumber:
 			numbers = append(numbers, s.text)
+		case reasonLittle:
+			little = append(little, s.text)
 		}
+	}
+	if len(words)+len(numbers) == 0 {
+		return little[:min(1, len(little))]
 	}
 	words = words[:min(maxReasons, len(words))]
 	return append(words, numbers[:min(maxReasons-len(words), len(numbers))]...)
