@@ -16,10 +16,9 @@ func IsAddress(location string) bool {
 // AddressKey returns what two spellings of one page's address have in common:
 // scheme, "www.", default port, fragment, an index file, a slash at the end,
 // parameters that only count visits, and how characters are escaped (RFC 3986,
-// section 6.2.2) make no difference. A fragment that is a path
-// does: behind it stand the pages of sites that one page shows. It is empty for what is
-// no address. A key that begins with "/" is a path of the site, whatever its
-// host.
+// section 6.2.2) make no difference. A fragment that is a path does: behind it stand
+// the pages of sites that one page shows. It is empty for what is no address. A key
+// that begins with "/" is a path of the site, whatever its host.
 func AddressKey(address string) string {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Opaque != "" || u.Host == "" && !strings.HasPrefix(u.Path, "/") {

@@ -105,7 +105,7 @@ type Between struct{ From, To time.Time }
 
 // Civil returns the day and the time that a moment says where it was written, as those of UTC. Articles
 // are filtered, counted by years and ordered by it: one of the evening of 31 December is shown as one
-// of that day, wherever its readers are.
+// of that day, wherever its readers are. The zero time stays.
 func Civil(t time.Time) time.Time {
 	_, offset := t.Zone()
 	return t.UTC().Add(time.Duration(offset) * time.Second)

@@ -480,10 +480,11 @@ func (s *Server) latest(ctx context.Context, ui string) ([]filterLink, error) {
 		return nil, err
 	}
 	var list []filterLink
+	link := s.linkIn(ui)
 	for i := range found.Hits {
 		h := &found.Hits[i]
-		if link := s.linkIn(ui)(h.ID, h.URL); link != "" {
-			list = append(list, filterLink{titleOr(h.Title, h.ID), link})
+		if to := link(h.ID, h.URL); to != "" {
+			list = append(list, filterLink{titleOr(h.Title, h.ID), to})
 		}
 	}
 	return list, nil

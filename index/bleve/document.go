@@ -15,8 +15,8 @@ import (
 // storedArticle is the engine's field that is only stored: the article, packed.
 const storedArticle = "article"
 
-// engineKey returns what the engine knows an article by: the hash of its id. Ids of 48 bytes, which it keeps beside the records, made its files .5 MB larger for 14,000
-// articles. That two ids of a million have one hash happens once in some ten million
+// engineKey returns what the engine knows an article by: the hash of its id. Ids of 48 bytes,
+// which it keeps beside the records, made its files .5 MB larger for 14,000 articles. That two ids of a million have one hash happens once in some ten million
 // archives, and then fewer articles are there than impacts, which [newView] refuses.
 func engineKey(id string) string {
 	return string(binary.BigEndian.AppendUint64(nil, corpus.HashID(id)))

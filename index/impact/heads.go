@@ -72,7 +72,7 @@ func hash(key string) uint64 {
 func (c *headColumns) add(a *corpus.Article) {
 	doc := uint32(len(c.ids)) // #nosec G115 -- articles are counted in 32 bits
 	c.ids = append(c.ids, a.ID)
-	c.published = append(c.published, civil(a.Published))
+	c.published = append(c.published, index.Civil(a.Published))
 	for i, attribute := range facetAttributes {
 		c.facets[i].add(attribute.Values(a))
 	}

@@ -144,21 +144,13 @@ func (f *File) Doc(id string) (index.Doc, bool) {
 	return index.Doc(from + i), ok // #nosec G115 -- as above
 }
 
-// civil is [index.Civil] of a date that may not be known.
-func civil(t time.Time) time.Time {
-	if t.IsZero() {
-		return t
-	}
-	return index.Civil(t)
-}
-
 // publishedAt returns when an article was published, see [index.Civil], to the nanosecond.
 func (f *File) publishedAt(doc uint32) time.Time {
 	r := f.head(doc)
 	for range headTexts {
 		r.bytes()
 	}
-	return civil(r.time())
+	return index.Civil(r.time())
 }
 
 // TitleWeight returns what the words of an article's title weigh together, by the idf of

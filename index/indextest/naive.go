@@ -134,9 +134,8 @@ func (n *naive) match(article int, node index.Node, ranking *index.BM25F) (score
 	case index.Filter:
 		return 0, n.has(article, node)
 	case index.Between:
-		p := n.articles[article].Published
-		p = index.Civil(p)
-		return 0, !n.articles[article].Published.IsZero() && !p.Before(node.From) && (node.To.IsZero() || p.Before(node.To))
+		p := index.Civil(n.articles[article].Published)
+		return 0, !p.IsZero() && !p.Before(node.From) && (node.To.IsZero() || p.Before(node.To))
 	default:
 		return 0, false
 	}
