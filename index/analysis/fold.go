@@ -130,6 +130,19 @@ func dropped(base, mark rune) bool {
 	return false
 }
 
+// Apart reports whether a character stays apart from letters and digits of ASCII when a text is
+// folded: it becomes none of them, and does not vanish between two. It knows it of Greek, Cyrillic,
+// Chinese, Japanese and Korean, and of the signs that stand beside words; of others it says no.
+func Apart(r rune) bool {
+	switch {
+	case 0x388 <= r && r <= 0x586, 0x2010 <= r && r <= 0x2029, 0x3000 <= r && r <= 0x3163,
+		0x3400 <= r && r <= 0x9fff, 0xac00 <= r && r <= 0xd7a3, 0xff01 <= r && r <= 0xff0f,
+		0xff1a <= r && r <= 0xff20:
+		return true
+	}
+	return false
+}
+
 // Fold makes a key of a keyword such as a tag or an author's name: folded as
 // [Token].Exact is (lower case, without accents and invisible characters,
 // straight quotes), trimmed, its inner white space collapsed, but kept whole.

@@ -63,3 +63,23 @@ func TestFoldWhiteSpace(t *testing.T) {
 		}
 	}
 }
+
+// Between two letters and beside one, what stays apart does so.
+func TestWhatStaysApart(t *testing.T) {
+	n := 0
+	for r := rune(0x80); r <= unicode.MaxRune; r++ {
+		if !Apart(r) {
+			continue
+		}
+		n++
+		folded := Fold("a" + string(r) + "b")
+		between, ok := strings.CutPrefix(folded, "a")
+		between, ends := strings.CutSuffix(between, "b")
+		if !ok || !ends || between == "" || strings.ContainsFunc(between, func(r rune) bool { return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' }) {
+			t.Errorf("Apart(%q), but with it between letters that is %q", r, folded)
+		}
+	}
+	if n < 30_000 {
+		t.Errorf("only %d characters stay apart", n)
+	}
+}
