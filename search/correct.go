@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -277,78 +276,6 @@ func capitals(word string) bool {
 // begun reports whether some article has a word that begins as one of these.
 func (q *question) begun(half []string) bool {
 	return slices.ContainsFunc(half, q.gen.words.Begins)
-}
-
-// joined appends what finds neighbouring words of the query written as one. One of
-// them may be a function word (any way), both not: "in to" asks for no into.
-func (q *question) joined(ctx context.Context, nodes []index.Node, list []queryWord) ([]index.Node, error) {
-	if len(list) < 2 && len(q.words) < 2 {
-		return nodes, nil
-	}
-	all := q.words
-	if !q.allStop && slices.ContainsFunc(list, func(w queryWord) bool { return w.stop }) {
-		all, _ = q.running(list)
-	}
-	for i := range max(0, len(all)-1) {
-		a, b := &all[i], &all[i+1]
-		if a.bigram || b.bigram || a.stop && b.stop || b.place != a.place+1 {
-			continue
-		}
-		if word, ok := spell.Joined(q.gen.words, a.exact[0], b.exact[0]); ok {
-			joined, err := q.joinedNode(ctx, word, a, b)
-			if err != nil {
-				return nil, err
-			}
-			nodes = append(nodes, joined)
-			q.wanted.add(queryWord{exact: []string{word}})
-		}
-	}
-	return nodes, nil
-}
-
-// joinedNode returns what finds two words written as one. Where that is a name of which the index
-// has both words, too, it only adds to these.
-func (q *question) joinedNode(ctx context.Context, word string, a, b *queryWord) (index.Node, error) {
-	parts, both := 0.0, index.All{}
-	for _, w := range []*queryWord{a, b} {
-		if !w.stop {
-			parts += q.gen.idfOf(w)
-		}
-		if !w.stop && len(w.stems) > 0 {
-			both = append(both, index.Term{Form: index.Stem, Variants: variants(w.stems), Weight: 1})
-		}
-	}
-	articles := float64(q.gen.words.Count(word))
-	joined := index.Term{Form: index.Exact, Variants: variants([]string{word}), Weight: joinedWeight * parts / index.IDF(q.gen.articles, articles)}
-	if len(both) < 2 {
-		return joined, nil
-	}
-	name := &joinedName{word: word}
-	if a.facts != nil {
-		if known := a.facts.joined.Load(); known != nil && known.word == word {
-			name = known
-		}
-	}
-	if name.articles == 0 {
-		found, err := q.gen.reader.Search(ctx, &index.Request{Query: append(both, joined), Ranking: q.weights.Ranking})
-		if err != nil {
-			return nil, fmt.Errorf("counting articles with %s: %w", word, err)
-		}
-		if name.articles, name.both = articles, float64(found.Total); a.facts != nil {
-			a.facts.joined.Store(name)
-		}
-	}
-	if name.both >= withinShare*name.articles {
-		joined.Weight *= withinWeight
-	}
-	return joined, nil
-}
-
-// joinedName is a word that is two of a query written as one, and how many articles have it, and
-// have it with both.
-type joinedName struct {
-	word           string
-	articles, both float64
 }
 
 // apart appends what finds the words of a short query written as two (anyway as any

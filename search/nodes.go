@@ -183,7 +183,10 @@ const firstTitles = 3
 // plain returns the nodes of the query's plain words, of which any may match.
 // Function words are left out, unless there is nothing else.
 func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.Any, error) {
-	list := q.gen.wordsOf(req.Prefer, strings.Join(p.words, " ")) // function words need the whole query to be told
+	list, err := q.asNames(ctx, q.gen.wordsOf(req.Prefer, strings.Join(p.words, " ")), req) // function words need the whole query to be told
+	if err != nil {
+		return nil, err
+	}
 	half := append(unfinished(p, list), q.beyondSigns(req.Query, list)...)
 	q.words, q.allStop = contentOf(list)
 	if err := q.correct(ctx, list, half, req); err != nil {
@@ -231,8 +234,7 @@ func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 	for i := range others {
 		nodes = append(nodes, q.synonymNode(&others[i]))
 	}
-	nodes, err := q.joined(ctx, nodes, list)
-	if err != nil {
+	if nodes, err = q.joined(ctx, nodes, list); err != nil {
 		return nil, err
 	}
 	if nodes, by, err = q.apart(ctx, nodes, by); err != nil {

@@ -186,6 +186,14 @@ const (
 	// of that. nDCG@10 of all ten sets is the same with 1, in which there are few such names; in
 	// Hugo's documents "date format" finds the methods of that name, and not what calls one.
 	withinShare, withinWeight = 0.9, 0.4
+	// Two words are taken for the one that they are together if nameLeast articles have that, and
+	// nameRatio times as many as have them next to each other; or one, where none has one of them.
+	// Of 297 names in titles of 14,000 articles, as InfluxDB is, that were typed as two words, such a
+	// title came first 144 times before, and comes so 228 times; fewer with a nameLeast of 4, and more
+	// with 1, with which 3 of 3,000 pairs of words out of titles that are no neighbours there lose their
+	// article, and none with 2. Of 595 neighbours in titles that some article has as one, a title with
+	// them came first 423 times and does so; 416 times with a nameRatio of 2, and 422 with 3.
+	nameLeast, nameRatio = 2, 4
 	// apartWeight is what a word written as two counts of the word itself. It leaves room
 	// for what its parts add, which are spelt like it: inflections come first.
 	apartWeight = 0.5
