@@ -67,6 +67,7 @@ func (g *generation) mostWritten(ctx context.Context, word string, stems []strin
 		if err != nil {
 			return "", err
 		}
+		a.Text = upTo(a.Text, list[i].size) // some readers have more of it
 		for w, inside := range writtenIn(&a, word) {
 			forms.add(lower(a.Language, w), w, inside)
 			if inside {
@@ -81,6 +82,17 @@ func (g *generation) mostWritten(ctx context.Context, word string, stems []strin
 		word = forms.most()
 	}
 	return strings.Clone(word), nil // or it keeps an article, or is gone with the index
+}
+
+// upTo returns so many bytes of a text, or fewer: whole characters.
+func upTo(text string, size int) string {
+	if size >= len(text) {
+		return text
+	}
+	for size > 0 && !utf8.RuneStart(text[size]) {
+		size--
+	}
+	return text[:size]
 }
 
 // writer is an article that has a word, and how much of its text is to be read for it.
