@@ -97,6 +97,9 @@ func (p *searchPage) results(m *markup) {
 		}
 		m.put("</ul>\n</section>\n")
 	}
+	if len(p.Facets) > 0 {
+		m.put(`<p class="to-filters"><a href="#filters">`).text(p.T.Filters).put("</a></p>\n")
+	}
 	m.put(`<div class="columns">
 <section class="hits" aria-labelledby="hits-title">
 <h2 id="hits-title">`).text(p.Heading).put("</h2>\n")
@@ -112,7 +115,7 @@ func (p *searchPage) results(m *markup) {
 	}
 	m.put("</section>\n")
 	if len(p.Facets) > 0 {
-		m.put("<div class=\"facets\">\n")
+		m.put("<div class=\"facets\" id=\"filters\" tabindex=\"-1\">\n")
 		for i := range p.Facets {
 			p.Facets[i].write(m)
 		}

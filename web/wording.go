@@ -57,6 +57,7 @@ type wording struct {
 	Loosened  string `toml:"loosened"`
 	Excluded  string `toml:"excluded"`
 
+	Filters        string `toml:"filters"`
 	FiltersInUse   string `toml:"filters_in_use"`
 	RemoveFilter   string `toml:"remove_filter"`
 	Tag            string `toml:"tag"`

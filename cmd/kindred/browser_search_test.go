@@ -145,6 +145,28 @@ func TestBrowserSearch(t *testing.T) {
 		v.until(`document.getElementById("count").innerText === ` + jsString(before))
 	})
 
+	t.Run("to the filters on a phone", func(t *testing.T) {
+		w := newWire(t, address)
+		v := open(t, w.address+"/search?q=the")
+		if holds(v, `document.querySelector(".to-filters").offsetHeight > 0`) {
+			t.Error("a link leads to filters that stand beside the hits")
+		}
+		v.do(chromedp.EmulateViewport(360, 740))
+		if holds(v, `document.querySelector(".facets").getBoundingClientRect().top < innerHeight`) {
+			t.Error("the filters are in sight: no link has to lead there")
+		}
+		var asked atomic.Int32
+		hold := func(*http.Request) { asked.Add(1) }
+		w.hold.Store(&hold)
+		v.do(chromedp.Click(chromedp.CSS(".to-filters a")))
+		v.until(`document.querySelector(".facets").getBoundingClientRect().top < innerHeight / 2`)
+		v.do(chromedp.Click(chromedp.CSS(`input[name=tag]`)))
+		v.until(`new URLSearchParams(location.search).getAll("tag").length === 1 && !(` + busy + `)`)
+		if n := asked.Load(); n != 1 {
+			t.Errorf("to see the filters and to tick one asks the server %d times", n)
+		}
+	})
+
 	t.Run("a late answer changes nothing", func(t *testing.T) {
 		w := newWire(t, address)
 		var late atomic.Bool

@@ -83,8 +83,11 @@ function live() {
     const url = address();
     show(url, () => { if (url !== location.pathname + location.search) history.pushState(null, "", url); });
   });
-  addEventListener("popstate", () => show(location.href, (page) => {
-    for (const name of ["q", "sort", "after", "before"]) form.elements[name].value = page.getElementById(name).value;
-  }));
+  addEventListener("popstate", () => {
+    if (location.hash === "#filters") return; // the link to them was followed
+    show(location.href, (page) => {
+      for (const name of ["q", "sort", "after", "before"]) form.elements[name].value = page.getElementById(name).value;
+    });
+  });
   form.addEventListener("submit", () => { clearTimeout(timer); running?.abort(); });
 }
