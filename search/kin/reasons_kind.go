@@ -21,8 +21,9 @@ const (
 )
 
 // kindOfReason tells what a reason says. Little says a letter alone, with digits or without (00Z, t1), a
-// checksum, and a function word of another language, for articles are not always in the language that
-// they are filed under. Of 37,405 reasons of 14,000 articles, 927 were so.
+// checksum, a function word of another language, for articles are not always in the language that
+// they are filed under, and a word that stands for any thing or time (whoever). Of 37,405 reasons of
+// 14,000 articles, 927 were so, and of 125,130 in blocks of three, 70 for the last.
 func kindOfReason(text string) reasonKind {
 	letters, digits, hex, half := 0, 0, true, false
 	for _, r := range text {
@@ -42,11 +43,24 @@ func kindOfReason(text string) reasonKind {
 	switch {
 	case letters == 0 || half:
 		return reasonNumber
-	case letters == 1, hex && digits > 0 && len(text) >= longestHex, isForeignFunctionWord(text):
+	case letters == 1, hex && digits > 0 && len(text) >= longestHex, isForeignFunctionWord(text), indefinite[strings.ToLower(text)]:
 		return reasonLittle
 	}
 	return reasonWord
 }
+
+// indefinite are words that stand for any person, thing, time or degree. Who searches may ask for
+// them, so that they are no function words.
+var indefinite = func() map[string]bool {
+	set := map[string]bool{}
+	for word := range strings.FieldsSeq(`
+		whoever whomever whatever whichever whenever wherever somebody someone something somewhere sometimes
+		anybody anyone anything anywhere everybody everyone everything everywhere nobody nothing nowhere
+		actually maybe perhaps quite rather really though today tomorrow yesterday please thanks stuff thing things lot etc`) {
+		set[word] = true
+	}
+	return set
+}()
 
 // longestFunctionWord is how many bytes a function word has at most, or nearly: longer reasons are not
 // looked up.

@@ -182,7 +182,7 @@ func TestKindOfReason(t *testing.T) {
 	for text, want := range map[string]bool{
 		"c": true, "t1": true, "00Z": true, "01T08": true, "从": true, "é": true, "the": true, "The": true, "для": true,
 		"d41d8cd98f00b204e9800998ecf8427e": true, "C++": false, "C#": false, "k8s": false, "cafe": false, "deadbeefdeadbeef": false,
-		"sourdough": false, "key map": false, "in the box": false, "监听": false, "für": false,
+		"sourdough": false, "key map": false, "in the box": false, "Whoever": true, "something": true, "监听": false, "für": false,
 	} {
 		if got := kindOfReason(text) == reasonLittle; got != want {
 			t.Errorf("%q: %v", text, got)
