@@ -266,3 +266,40 @@ func TestReportedMistypedTitles(t *testing.T) {
 		t.Errorf("as it is typed, it finds %q", idsOf(got))
 	}
 }
+
+// A title that few articles have the beginning of is found first while it is typed, its last word half;
+// not by the beginning of a series, by one word, or where more is said than a title.
+func TestReportedTitlesHalfTyped(t *testing.T) {
+	articles := posts("en",
+		[3]string{"item", "Add a Menu Item to Firefox", "On another page."},
+		[3]string{"menus", "Menus of Firefox", strings.Repeat("Add a menu item, add items to a menu of Firefox. ", 6)},
+		[3]string{"kelp", "Kelp forests", "On the coast."},
+		[3]string{"forestry", "How forestry began", strings.Repeat("Kelp, and the forests of kelp. Kelp forestry. ", 6)},
+		[3]string{"rye", "Rye and patience", "It takes long."},
+		[3]string{"bakers", "Bakers", strings.Repeat("The patience of rye bakers. Rye, patience. ", 6)},
+		[3]string{"release", "Release 2.14.16", "On another page."},
+		[3]string{"releases", "All releases", strings.Repeat("Release 2.14, and release 16. ", 6)},
+	)
+	for i := range mostNamesakes + 1 {
+		articles = append(articles, posts("en", [3]string{fmt.Sprint("part", i), fmt.Sprintf("Tidal harbours, part %d", i), "On tides."})...)
+	}
+	articles = append(articles, posts("en", [3]string{"harbours", "Harbours", strings.Repeat("Tidal harbours are harbours that are tidal. ", 6)})...)
+	s := serving(t, articles...)
+	for query, id := range map[string]string{
+		"Add a Menu Item to Firef": "item",
+		"add a menu item to f":     "item",
+		"add a menu ":              "item",
+		"Kelp fores":               "kelp",
+		"rye and pat":              "rye",
+		"release 2.14.":            "release",
+		"add a menu itme to fir":   "item",     // put right
+		"tidal harb":               "harbours", // rather than one of a series
+		`"kelp" fores`:             "forestry",
+	} {
+		for _, prefer := range []string{"", "de"} {
+			if got := asked(t, s, Request{Query: query, Prefer: prefer}); len(got.Hits) == 0 || got.Hits[0].ID != id {
+				t.Errorf("%q finds %q, want %q first", query, idsOf(got), id)
+			}
+		}
+	}
+}

@@ -107,8 +107,12 @@ func (e *Explanation) place(q *question, found *index.Result) {
 		return
 	}
 	e.Place, e.Score = i+1, found.Hits[i].Score
-	if tier := int(found.Hits[i].Tier); tier < len(q.first) {
-		e.First = inWords(q.first[tier])
+	tiers := q.tiers
+	if tiers == nil {
+		tiers = q.first
+	}
+	if tier := int(found.Hits[i].Tier); tier < len(tiers) {
+		e.First = inWords(tiers[tier])
 	}
 }
 
@@ -175,6 +179,10 @@ func inWords(n index.Node) string {
 		n = name // in the reader's language
 	}
 	switch n := n.(type) {
+	case index.All:
+		if len(n) == 0 {
+			return "the title begins with what was typed"
+		}
 	case index.Term:
 		return termInWords(n)
 	case index.Phrase:

@@ -12,14 +12,21 @@ import (
 var nearFields = []index.Field{index.Title, index.Summary, index.Body}
 
 // near adds what articles get for words of the query, given as their stems, that stand
-// together.
-func (q *question) near(ctx context.Context, hits []index.Match, docs []index.Doc, stems [][]string) error {
+// together. It returns those whose titles may begin with what was typed.
+func (q *question) near(ctx context.Context, hits []index.Match, docs []index.Doc, stems [][]string) (begun []int, err error) {
 	n, _ := nearnesses.Get().(*nearness) // the pool holds nothing else
 	defer nearnesses.Put(n)
 	if err := q.gen.reader.Occurrences(ctx, &n.places, docs, stems, nearFields...); err != nil {
-		return err
+		return nil, err
 	}
 	n.begin(q)
+	if q.mayBegin {
+		for i := range hits {
+			if q.beginsAlike(n.places.Of(i)) {
+				begun = append(begun, i)
+			}
+		}
+	}
 	for _, stage := range []struct {
 		name   string
 		weight float64
@@ -30,13 +37,13 @@ func (q *question) near(ctx context.Context, hits []index.Match, docs []index.Do
 		}
 		for i := range hits {
 			if err := ctx.Err(); err != nil {
-				return err
+				return nil, err
 			}
 			hits[i].Score += stage.weight * stage.score(n.places.Of(i))
 		}
 		q.traced(stage.name, hits)
 	}
-	return nil
+	return begun, nil
 }
 
 // nearness scores the places of a query's words in articles.

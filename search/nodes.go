@@ -30,6 +30,8 @@ type question struct {
 	titles []string
 	// words are the plain words of the query that score, in order.
 	words []queryWord
+	// mayBegin says that a title may be meant that begins with the query, its last word half.
+	mayBegin bool
 	// ending is what the last of them may become, nil where it is taken to be finished.
 	ending *ending
 	// allStop says that all of them are function words.
@@ -204,6 +206,7 @@ func (q *question) plain(ctx context.Context, p *parsed, req *Request) (index.An
 		half = nil
 	}
 	q.ending = q.endingOf(half, req)
+	q.mayBegin = q.stages.Prefix > 0 && len(list) >= leastBegun && len(p.phrases) == 0 && !p.limited()
 	single, others := q.synonyms(list)
 	times := make([]float64, len(q.words)) // scores are linear in the weight: a word that is said again is asked for once
 	for i := range q.words {

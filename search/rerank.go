@@ -25,7 +25,7 @@ func (q *question) best(ctx context.Context, req *index.Request) (*index.Result,
 		return nil, err
 	}
 	if series {
-		whole.First = q.first
+		whole.First, q.mayBegin = q.first, false
 		if found, err = q.gen.reader.Search(ctx, &whole); err != nil {
 			return nil, err
 		}
@@ -147,12 +147,16 @@ func (q *question) rerank(ctx context.Context, matches []index.Match, wanted int
 	if len(others) > 0 || q.trace != nil || q.options.HalfLife > 0 {
 		wanted = len(first)
 	}
-	if err := q.together(ctx, first); err != nil {
+	begun, err := q.together(ctx, first)
+	if err != nil {
 		return nil, err
 	}
+	if begun, err = q.begunTitles(ctx, first, begun); err != nil {
+		return nil, err
+	}
+	q.putFirst(matches, begun)
 	byScore(first)
-	first, err := q.kin(ctx, first, wanted)
-	if err != nil {
+	if first, err = q.kin(ctx, first, wanted); err != nil {
 		return nil, err
 	}
 	for i := range others {
@@ -222,11 +226,11 @@ func (q *question) traced(stage string, matches []index.Match) {
 func byScore(matches []index.Match) { slices.SortFunc(matches, index.Match.Compare) }
 
 // together adds what articles get for words of the query that stand together, and for
-// those that stand in the title.
-func (q *question) together(ctx context.Context, hits []index.Match) error {
+// those that stand in the title. It returns which titles may begin with the query.
+func (q *question) together(ctx context.Context, hits []index.Match) (begun []int, err error) {
 	near := len(q.words) > 1 && (q.stages.Pairs > 0 || q.stages.Window > 0)
 	if len(q.words) == 0 || len(hits) == 0 || !near && q.stages.Cover == 0 {
-		return nil
+		return nil, nil
 	}
 	docs := make([]index.Doc, len(hits))
 	for i, h := range hits {
@@ -241,23 +245,23 @@ func (q *question) together(ctx context.Context, hits []index.Match) error {
 		}
 	}
 	if near {
-		if err := q.near(ctx, hits, docs, stems); err != nil {
-			return err
+		if begun, err = q.near(ctx, hits, docs, stems); err != nil {
+			return nil, err
 		}
 	}
 	if q.stages.Cover > 0 {
 		in, err := q.gen.reader.InTitle(ctx, docs, stems)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		titles, err := q.gen.reader.TitleWeights(ctx, docs, q.allStop)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		q.cover(hits, in, titles)
 		q.traced("cover", hits)
 	}
-	return nil
+	return begun, nil
 }
 
 // stemsOf returns the stems of a word that articles have, and those of what it may become.

@@ -231,6 +231,9 @@ const (
 	leastUnfinished = 0.2
 	mostEndings     = 32
 	mostLonger      = 512
+	// leastBegun is the number of words that are typed of a title, the last one half, from which on
+	// it is taken for that.
+	leastBegun = 2
 	// rankDepth is how many of the best of the first stage are ordered anew, shortDepth
 	// how many of a short query's.
 	rankDepth, shortDepth = 200, 64
