@@ -165,6 +165,12 @@ func TestBrowserSearch(t *testing.T) {
 		if n := asked.Load(); n != 1 {
 			t.Errorf("to see the filters and to tick one asks the server %d times", n)
 		}
+		// Back is to the filters, where none is ticked.
+		v.do(chromedp.Evaluate[chromedp.Void](`history.back()`))
+		v.until(`location.hash === "#filters" && !document.querySelector("input[name=tag]:checked")`)
+		if n := asked.Load(); n != 2 {
+			t.Errorf("after the way back the server was asked %d times, want twice", n)
+		}
 	})
 
 	t.Run("a late answer changes nothing", func(t *testing.T) {

@@ -23,7 +23,7 @@ combobox(box, box.dataset.list, suggester("", "/search", box.dataset));
 if (form) live();
 
 function live() {
-  let timer, running;
+  let timer, running, shown = location.pathname + location.search;
   const address = () => {
     const params = new URLSearchParams();
     for (const [name, value] of new FormData(form)) if (value) params.append(name, value);
@@ -57,6 +57,7 @@ function live() {
       const said = page.getElementById("count").innerHTML;
       if (count.innerHTML !== said) count.innerHTML = said;
       document.title = page.title;
+      shown = url;
       note(page);
     } catch { // what is shown stays
       if (mine === running && !mine.signal.aborted) say(count.dataset.offline);
@@ -84,8 +85,9 @@ function live() {
     show(url, () => { if (url !== location.pathname + location.search) history.pushState(null, "", url); });
   });
   addEventListener("popstate", () => {
-    if (location.hash === "#filters") return; // the link to them was followed
-    show(location.href, (page) => {
+    const url = location.pathname + location.search;
+    if (location.hash === "#filters" && url === shown) return; // the link to them was followed
+    show(url, (page) => {
       for (const name of ["q", "sort", "after", "before"]) form.elements[name].value = page.getElementById(name).value;
     });
   });
