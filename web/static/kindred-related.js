@@ -27,24 +27,40 @@ a:focus-visible { outline: 3px solid currentColor; outline-offset: -3px; }
 `);
 
 customElements.define("kindred-related", class extends HTMLElement {
+  static observedAttributes = ["url", "article", "src", "limit", "columns", "heading", "level", "show"];
+
   connectedCallback() {
-    if (this.shadowRoot) return;
+    if (!this.shadowRoot) this.start();
+  }
+
+  // Frameworks keep an element, and give it the next article.
+  attributeChangedCallback(_, before, now) {
+    if (this.shadowRoot && before !== now) this.start();
+  }
+
+  start() {
     const limit = Math.min(Math.max(parseInt(this.getAttribute("limit")) || 3, 1), 12);
     this.style.setProperty("--kr-n", limit);
     const columns = parseInt(this.getAttribute("columns"));
     if (columns > 0) this.style.setProperty("--kindred-columns", columns);
-    const root = this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [sheet];
-    root.append(document.createElement("slot"));
-    const near = new IntersectionObserver((entries) => {
+    if (!this.shadowRoot) {
+      this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet];
+      this.shadowRoot.append(document.createElement("slot"));
+    }
+    this.style.minHeight = "";
+    if (this.none) this.none = this.hidden = false;
+    this.near?.disconnect();
+    this.turn = {};
+    const near = this.near = new IntersectionObserver((entries) => {
       if (!entries.some((e) => e.isIntersecting)) return;
       near.disconnect();
-      this.load(root, limit);
+      this.load(this.shadowRoot, limit, this.turn);
     }, { rootMargin: "600px" });
     near.observe(this);
   }
 
-  async load(root, limit) {
+  // A turn ends when an attribute changes: what it asked for then comes too late.
+  async load(root, limit, turn) {
     const of = this.getAttribute("article");
     const url = this.getAttribute("url") || document.querySelector("link[rel=canonical]")?.href || location.href;
     const query = new URLSearchParams(of ? { id: of, limit } : { url: url.split("#")[0], limit });
@@ -59,20 +75,23 @@ customElements.define("kindred-related", class extends HTMLElement {
           shown += list.length;
         }
       } else if (answer.status !== 404) throw answer;
-    } catch { // what stands inside the element stays
-      return this.unseen(() => this.style.minHeight = 0);
+    } catch { // what stands inside the element is shown
+      if (turn !== this.turn) return;
+      root.replaceChildren(document.createElement("slot"));
+      return this.unseen(turn, () => this.style.minHeight = 0);
     }
+    if (turn !== this.turn) return;
     root.replaceChildren(...blocks);
-    if (shown < limit) this.unseen(() => shown ? this.style.setProperty("--kr-n", shown) : this.hidden = true);
+    if (shown < limit) this.unseen(turn, () => shown ? this.style.setProperty("--kr-n", shown) : this.none = this.hidden = true);
   }
 
   // Gives room back when nobody sees it: at once below or above the window, or else as
   // soon as the block has left it.
-  unseen(change) {
+  unseen(turn, change) {
     new IntersectionObserver((entries, watch) => {
       if (entries.at(-1).isIntersecting) return;
       watch.disconnect();
-      change();
+      if (turn === this.turn) change();
     }).observe(this);
   }
 
