@@ -13,6 +13,7 @@ sheet.replaceSync(`
 form { display: flex; gap: .5em; }
 input, button { box-sizing: border-box; min-height: 2.75em; padding: .4em .8em; border: 1px solid var(--kindred-border, #767676); border-radius: var(--kindred-radius, .5em); background: var(--kindred-background, Field); color: var(--kindred-text, FieldText); font: inherit; }
 input { flex: 1; min-width: 0; }
+:host(:dir(rtl)) input:placeholder-shown { direction: rtl; }
 button { background: var(--kindred-button, ButtonFace); color: var(--kindred-button-text, ButtonText); cursor: pointer; }
 :focus-visible { outline: 3px solid var(--kindred-link, Highlight); outline-offset: 2px; }
 a { color: var(--kindred-link, LinkText); }

@@ -123,7 +123,7 @@ export function keys(input, names) {
     else input.removeAttribute("aria-keyshortcuts");
   };
   document.addEventListener("keydown", (e) => {
-    if (e.defaultPrevented || e.isComposing) return;
+    if (e.defaultPrevented || e.isComposing || !input.getClientRects().length) return; // a box that nobody sees
     const mod = e.ctrlKey || e.metaKey;
     const hit = wanted.some((w) => w.key === e.key.toLowerCase() && w.ctrl === mod && w.alt === e.altKey && (w.key.length === 1 && !w.ctrl && !w.alt || w.shift === e.shiftKey));
     if (!hit) return;

@@ -15,6 +15,7 @@ form { display: flex; gap: .5em; }
 .box { position: relative; flex: 1; min-width: 0; }
 input, button { box-sizing: border-box; min-height: 2.75em; padding: .4em .8em; border: 1px solid var(--kindred-border, #767676); border-radius: var(--kindred-radius, .5em); background: var(--kindred-background, Field); color: var(--kindred-text, FieldText); font: inherit; }
 input { width: 100%; }
+:host(:dir(rtl)) input:placeholder-shown { direction: rtl; }
 button { background: var(--kindred-button, ButtonFace); color: var(--kindred-button-text, ButtonText); cursor: pointer; }
 :focus-visible { outline: 3px solid var(--kindred-link, Highlight); outline-offset: 2px; }
 .suggestions { position: absolute; inset-inline: 0; top: 100%; z-index: 10; max-height: 60vh; margin: .2em 0 0; padding: .25em 0; overflow-y: auto; border: 1px solid var(--kindred-border, #767676); border-radius: var(--kindred-radius, .5em); background: var(--kindred-background, Field); color: var(--kindred-text, FieldText); list-style: none; }
