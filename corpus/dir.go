@@ -24,8 +24,9 @@ import (
 //
 // A folder that holds the settings of Hugo, Jekyll, Hexo, Eleventy, Astro,
 // Next.js, Gatsby, Docusaurus, Zola, VitePress, VuePress, MkDocs, mdBook, Sphinx,
-// Pelican, Obsidian, Quartz, Quarto, R Markdown, Nikola, Grav, Antora, Nuxt Content, Kirby, Statamic or Middleman is a site,
-// and so is the whole without any: what is an article in it, and its address, id,
+// Pelican, Obsidian, Quartz, Quarto, R Markdown, Nikola, Grav, Antora, Nuxt Content,
+// Kirby, Statamic, Middleman, Bridgetown, Docsify, GitBook or HonKit is a site, and
+// so is the whole without any: what is an article in it, and its address, id,
 // language and dates, follow that generator's rules. Settings that are programs are
 // not run; what they say in plain text is used. Ids are unique among the files of
 // the folder.
@@ -228,7 +229,7 @@ func (w *walk) enter(dir string, parent *folder, entries []fs.DirEntry) (*folder
 			s, err = named, nil // the caller knows better than a file that lies there
 		}
 	}
-	if s != nil && parent != nil && (s.generator == obsidian && parent.site.generator != plain || s.generator == kirby && parent.site.generator == kirby) {
+	if s != nil && parent != nil && s.yieldsTo(parent.site.generator) {
 		s, err = nil, nil // the articles of another site, which are written there, or those of the site itself
 	}
 	if s == nil && parent == nil {
@@ -238,6 +239,17 @@ func (w *walk) enter(dir string, parent *folder, entries []fs.DirEntry) (*folder
 		return s.newFolder(".", nil, entries), err
 	}
 	return parent.site.newFolder(parent.site.inSite(dir), parent, entries), nil
+}
+
+// yieldsTo reports whether settings that lie in the site of another generator are none of a site.
+func (s *site) yieldsTo(above generator) bool {
+	switch {
+	case s.generator == obsidian:
+		return above != plain
+	case s.generator.isBook():
+		return above != plain && !above.isBook()
+	}
+	return s.generator == kirby && above == kirby
 }
 
 // entry yields the file at p, or the files below it, and reports whether to go on.
@@ -292,7 +304,7 @@ func (s *site) takes(k kind) bool {
 func (s *site) mayHoldSites(p string) bool {
 	at := s.inSite(p)
 	switch s.generator {
-	case vitepress, vuepress, mkdocs: // beside a book are its older editions
+	case vitepress, vuepress, mkdocs, gitbook, honkit: // beside a book are its older editions
 		return !s.isOutput(at) && !s.isIgnored(at, true) && !leadsTo(at, s.source())
 	}
 	return false

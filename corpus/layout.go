@@ -50,10 +50,12 @@ const (
 	docsify    generator = "docsify"
 	rmarkdown  generator = "rmarkdown"
 	bookdown   generator = "bookdown"
+	gitbook    generator = "gitbook"
+	honkit     generator = "honkit"
 )
 
 // generators are all of them but plain.
-var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto, nikola, grav, antora, nuxt, kirby, statamic, middleman, bridgetown, docsify, rmarkdown, bookdown}
+var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto, nikola, grav, antora, nuxt, kirby, statamic, middleman, bridgetown, docsify, rmarkdown, bookdown, gitbook, honkit}
 
 // rules are what a generator does with the files of a site.
 type rules struct {
@@ -99,6 +101,8 @@ func rulesOf(g generator) rules {
 		jekyll:     {settings: (*site).jekyllSettings, holds: jekyllHolds, inherit: jekyllDefaults, place: jekyllPlace, anyStatus: true},
 		hexo:       {settings: (*site).findTranslations, holds: jekyllHolds, inherit: jekyllDefaults, place: jekyllPlace, anyStatus: true},
 		docsify:    {settings: (*site).docsifySettings, holds: docsifyHolds, place: docsifyPlace, read: docsifyText, relink: (*page).docsifyLinks, anyStatus: true},
+		gitbook:    {settings: (*site).gitbookSettings, holds: gitbookHolds, place: gitbookPlace, whole: (*reader).gitbookText, read: markup.GitBook, relink: gitbookLinks, anyStatus: true},
+		honkit:     {settings: (*site).gitbookSettings, holds: gitbookHolds, place: gitbookPlace, whole: (*reader).gitbookText, read: markup.GitBook, relink: gitbookLinks, anyStatus: true},
 		bridgetown: {settings: (*site).bridgetownSettings, holds: bridgetownHolds, enter: bridgetownEnter, inherit: bridgetownData, place: bridgetownPlace, whole: (*reader).bridgetownText, anyStatus: true},
 		eleventy:   {settings: (*site).eleventySettings, holds: eleventyHolds, enter: eleventyEnter, inherit: eleventyData, place: eleventyPlace},
 		astro:      {settings: (*site).routesSettings, holds: routesHold, place: routesPlace},
@@ -174,7 +178,8 @@ type site struct {
 	statamic   *statamicSite       // Statamic: its collections and entries
 	blogs      []middlemanBlog     // Middleman: where articles of blogs lie, and stand
 	folders    []nikolaFolder      // Nikola: where articles and pages lie
-	chapters   map[string]struct{} // mdBook, Quarto, Jupyter Book, bookdown: the files of the summary, or of the book; nil where there is none
+	gitbook    *gitbookSite        // GitBook, HonKit: how the summary calls pages, and where they stood
+	chapters   map[string]struct{} // mdBook, GitBook, HonKit, Quarto, Jupyter Book, bookdown: the files of the summary, or of the book; nil where there is none
 }
 
 // folder is a folder that a walk has come to.

@@ -81,7 +81,11 @@ func buildSettingsFiles() []settingsFile {
 	for _, name := range gravSettingsFiles {
 		files = append(files, settingsFile{name, grav, gravKeys})
 	}
-	files = append(files, settingsFile{docsifyFile, docsify, nil})
+	files = append(files, settingsFile{docsifyFile, docsify, nil}, settingsFile{gitbookFile, gitbook, nil})
+	for _, name := range honkitFiles {
+		files = append(files, settingsFile{name, honkit, nil})
+	}
+	files = append(files, settingsFile{summaryFile, gitbook, nil})
 	for _, name := range []string{"app", "appearance", "core-plugins", "workspace", "community-plugins", "hotkeys", "graph", "types"} { // last: the articles of a site may be written in a vault
 		files = append(files, settingsFile{path.Join(obsidianFolder, name+".json"), obsidian, nil})
 	}
@@ -171,6 +175,8 @@ func (s *site) isElse(file settingsFile, entries []fs.DirEntry) bool {
 		return !s.isBridgetown()
 	case docsify:
 		return !s.isDocsify()
+	case gitbook, honkit:
+		return !s.isGitbook()
 	case statamic:
 		return len(s.statamic.collections) == 0
 	case grav:

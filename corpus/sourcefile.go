@@ -140,7 +140,7 @@ func (p *page) readHeading(b *markup.Body, text string) {
 // entitle gives the page a title, if it is only its file's name, and takes the heading that repeats
 // it out of the text.
 func (p *page) entitle(b *markup.Body) {
-	p.a.Title, b.Blocks = takeTitle(p.a.Title, b.Blocks)
+	p.a.Title, b.Blocks = takeTitle(first(p.a.Title, p.summaryTitle(b)), b.Blocks)
 	if p.a.Title == "" {
 		p.a.Title = p.otherTitle()
 	}
@@ -369,7 +369,7 @@ func (p *page) isOfDocuments() bool {
 	switch p.site.generator {
 	case docusaurus:
 		return path.Dir(p.path) != "."
-	case vuepress, mkdocs, mdbook, sphinx, pelican, quartz, docsify:
+	case vuepress, mkdocs, mdbook, sphinx, pelican, quartz, docsify, gitbook, honkit:
 		return true
 	case vitepress:
 		return p.site.source() != "."
