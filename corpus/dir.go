@@ -25,7 +25,7 @@ import (
 // A folder that holds the settings of Hugo, Jekyll, Hexo, Eleventy, Astro,
 // Next.js, Gatsby, Docusaurus, Zola, VitePress, VuePress, MkDocs, mdBook, Sphinx,
 // Pelican, Obsidian, Quartz, Quarto, R Markdown, Nikola, Grav, Antora, Nuxt Content,
-// Kirby, Statamic, Middleman, Bridgetown, Docsify, GitBook or HonKit is a site, and
+// Kirby, Statamic, Middleman, Bridgetown, Docsify, GitBook, HonKit or Lume is a site, and
 // so is the whole without any: what is an article in it, and its address, id,
 // language and dates, follow that generator's rules. Settings that are programs are
 // not run; what they say in plain text is used. Ids are unique among the files of

@@ -52,10 +52,11 @@ const (
 	bookdown   generator = "bookdown"
 	gitbook    generator = "gitbook"
 	honkit     generator = "honkit"
+	lume       generator = "lume"
 )
 
 // generators are all of them but plain.
-var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto, nikola, grav, antora, nuxt, kirby, statamic, middleman, bridgetown, docsify, rmarkdown, bookdown, gitbook, honkit}
+var generators = []generator{hugo, jekyll, hexo, eleventy, astro, next, gatsby, docusaurus, zola, vitepress, vuepress, mkdocs, mdbook, sphinx, pelican, obsidian, quartz, quarto, nikola, grav, antora, nuxt, kirby, statamic, middleman, bridgetown, docsify, rmarkdown, bookdown, gitbook, honkit, lume}
 
 // rules are what a generator does with the files of a site.
 type rules struct {
@@ -101,6 +102,7 @@ func rulesOf(g generator) rules {
 		jekyll:     {settings: (*site).jekyllSettings, holds: jekyllHolds, inherit: jekyllDefaults, place: jekyllPlace, anyStatus: true},
 		hexo:       {settings: (*site).findTranslations, holds: jekyllHolds, inherit: jekyllDefaults, place: jekyllPlace, anyStatus: true},
 		docsify:    {settings: (*site).docsifySettings, holds: docsifyHolds, place: docsifyPlace, read: docsifyText, relink: (*page).docsifyLinks, anyStatus: true},
+		lume:       {settings: (*site).lumeSettings, holds: lumeHolds, enter: lumeEnter, inherit: lumeInherit, place: lumePlace, relink: lumeLinks, anyStatus: true},
 		gitbook:    {settings: (*site).gitbookSettings, holds: gitbookHolds, place: gitbookPlace, whole: (*reader).gitbookText, read: markup.GitBook, relink: gitbookLinks, anyStatus: true},
 		honkit:     {settings: (*site).gitbookSettings, holds: gitbookHolds, place: gitbookPlace, whole: (*reader).gitbookText, read: markup.GitBook, relink: gitbookLinks, anyStatus: true},
 		bridgetown: {settings: (*site).bridgetownSettings, holds: bridgetownHolds, enter: bridgetownEnter, inherit: bridgetownData, place: bridgetownPlace, whole: (*reader).bridgetownText, anyStatus: true},
@@ -179,6 +181,7 @@ type site struct {
 	blogs      []middlemanBlog     // Middleman: where articles of blogs lie, and stand
 	folders    []nikolaFolder      // Nikola: where articles and pages lie
 	gitbook    *gitbookSite        // GitBook, HonKit: how the summary calls pages, and where they stood
+	lume       *lumeSite           // Lume: what its settings say of addresses
 	chapters   map[string]struct{} // mdBook, GitBook, HonKit, Quarto, Jupyter Book, bookdown: the files of the summary, or of the book; nil where there is none
 }
 
@@ -190,6 +193,7 @@ type folder struct {
 	data   []matter // front matter that the folder gives to its pages, the nearest first
 	bundle bool     // an article lies here, with files that belong to it
 	names  map[string]struct{}
+	called string // Lume: its name in addresses
 	// suffixed counts the articles whose names end with a language, by the name
 	// before it.
 	suffixed map[string]int

@@ -81,6 +81,9 @@ func buildSettingsFiles() []settingsFile {
 	for _, name := range gravSettingsFiles {
 		files = append(files, settingsFile{name, grav, gravKeys})
 	}
+	for _, name := range lumeFiles {
+		files = append(files, settingsFile{name, lume, nil})
+	}
 	files = append(files, settingsFile{docsifyFile, docsify, nil}, settingsFile{gitbookFile, gitbook, nil})
 	for _, name := range honkitFiles {
 		files = append(files, settingsFile{name, honkit, nil})
@@ -177,6 +180,8 @@ func (s *site) isElse(file settingsFile, entries []fs.DirEntry) bool {
 		return !s.isDocsify()
 	case gitbook, honkit:
 		return !s.isGitbook()
+	case lume: // else it is of another program
+		return !lumeName.MatchString(s.script)
 	case statamic:
 		return len(s.statamic.collections) == 0
 	case grav:
