@@ -61,6 +61,7 @@ func (s *site) gitbookSettings() {
 	s.documents, s.broken = folderBelow("root", root)
 	s.language = normalizeLanguage(first(s.settings.text("language"), shallowest(s.script, "language")))
 	s.gitbook = &gitbookSite{readme: part("readme", "README.md"), summary: summary, titles: map[string]string{}, aliases: s.gitbookRedirects()}
+	s.gitbookSpace()
 	books := []string{s.documents}
 	if s.generator == honkit {
 		s.output = []string{"_book", path.Join(s.documents, "_book")}
@@ -87,6 +88,53 @@ func (s *site) gitbookSettings() {
 			s.chapters[path.Join(dir, s.gitbook.terms)] = struct{}{}
 		}
 	}
+}
+
+// gitbookSites is the file that says which folders are parts of one site of GitBook's, and where these
+// stand (gitbook.com/docs, "Monorepos").
+const gitbookSites = "docs.yaml"
+
+// gitbookSpace finds the book in the site that it is a part of, of which the settings lie above it or
+// beside. What is no part of that has no pages.
+func (s *site) gitbookSpace() {
+	for dir := s.root; s.generator == gitbook; dir = path.Dir(dir) {
+		data, err := readFile(s.fsys, path.Join(dir, gitbookSites), Origin{})
+		if err == nil && len(data) <= maxSettingsBytes {
+			fields, _ := yamlFields(string(data))
+			if parts, ok := fields["site"].(matter); ok {
+				below := path.Clean(strings.TrimPrefix(strings.TrimPrefix(s.root, dir), "/"))
+				at, language, found := spaceIn(parts["structure"], "", below)
+				s.base, s.language = at, first(normalizeLanguage(language), s.language)
+				if !found && dir == s.root {
+					s.chapters = map[string]struct{}{}
+				}
+				return
+			}
+		}
+		if dir == "." {
+			return
+		}
+	}
+}
+
+// spaceIn returns where the part of a site stands that has its pages in a folder, by those it is in.
+func spaceIn(structure any, under, dir string) (at, language string, found bool) {
+	parts, _ := structure.([]any)
+	for _, part := range parts {
+		fields, _ := part.(matter)
+		at := under
+		if name := strings.Trim(fields.text("path"), "/"); name != "" && !fields.claims("default") {
+			at += escapePath("/" + name)
+		}
+		content, _ := fields["content"].(matter)
+		if place := content.text("directory"); place != "" && path.Clean(strings.TrimLeft(place, "/")) == dir {
+			return at, content.text("language"), true
+		}
+		if at, language, found = spaceIn(fields["children"], at, dir); found {
+			return at, language, true
+		}
+	}
+	return "", "", false
 }
 
 // bookLanguages returns the folders of the languages that a book of several has a list of.
@@ -188,14 +236,14 @@ func gitbookPlace(p *page) bool {
 	at := p.site.belowSource(p.path)
 	index := p.site.asIndex(at)
 	p.list = true // a page may be announced only
-	p.identify(idOfPath(index))
+	p.identify(path.Join(strings.Trim(p.site.base, "/"), idOfPath(index)))
 	p.translateByFolder(index)
 	for _, from := range p.site.gitbook.aliases[at] {
 		if address, err := cleanAddress("/" + strings.TrimLeft(from, "/")); err == nil {
-			p.a.Aliases = append(p.a.Aliases, address)
+			p.a.Aliases = append(p.a.Aliases, p.based(address))
 		}
 	}
-	p.a.URL = p.site.gitbookAddress(at)
+	p.a.URL = p.based(p.site.gitbookAddress(at))
 	return true
 }
 
@@ -269,7 +317,7 @@ func gitbookLinks(p *page, b *markup.Body) {
 		if plain, err := url.PathUnescape(at); err == nil {
 			at = plain
 		}
-		if b.Links[i] = p.site.gitbookAddress(strings.TrimPrefix(path.Join(book, at), "/")); part != "" {
+		if b.Links[i] = p.based(p.site.gitbookAddress(strings.TrimPrefix(path.Join(book, at), "/"))); part != "" {
 			b.Links[i] += "#" + part
 		}
 	}

@@ -49,6 +49,14 @@ func TestGitBook(t *testing.T) {
 		{"the summary of something else", map[string]string{
 			"README.md": "---\ntitle: Home\n---\nText.", "SUMMARY.md": "# Summary\n\n- [A](a.md)\n", "a.md": "# A\n\nText.", "b.md": "# B\n\nText.",
 		}, []string{`README /README/ "Home"`, `SUMMARY /SUMMARY/ "Summary"`, `a /a/ "A"`, `b /b/ "B"`}},
+		{"gitbook in parts", map[string]string{
+			"docs.yaml": "site:\n  structure:\n    - type: section\n      path: guides\n      default: true\n      children:\n        - {type: space, path: en, default: true, content: {directory: ./en, language: en}}\n" +
+				"        - {type: space, path: de, content: {directory: ./de, language: de}}\n        - {type: space, path: fr, content: {directory: null}}\n    - {type: space, path: api, content: {directory: ref/api}}\n",
+			".gitbook.yaml": "", "AGENTS.md": "# No\n\nText.",
+			"en/SUMMARY.md": "# Table of contents\n\n* [Home](README.md)\n* [A](a.md)\n", "en/README.md": "# Home\n\nText.", "en/a.md": "# A\n\nText.",
+			"de/.gitbook.yaml": "", "de/README.md": "# Heim\n\nText.", "de/a.md": "# A\n\nText.",
+			"ref/api/.gitbook.yaml": "redirects:\n  old: b.md\n", "ref/api/b.md": "# B\n\nText.",
+		}, []string{`index / "Home"`, `a /a "A"`, `de/index /de/ "Heim" lang=de`, `de/a /de/a "A" lang=de`, `api/b /api/b "B" alias=/api/old`}},
 		{"what is left of a book", map[string]string{
 			"mkdocs.yml": "site_name: X\n", "docs/.gitbook.yaml": "root: ./\n", "docs/SUMMARY.md": summary, "docs/README.md": "# Home\n\nText.", "docs/a.md": "# A\n\nText.",
 		}, []string{`index / "Home"`, `SUMMARY /SUMMARY/ "Table of contents"`, `a /a/ "A"`}},
