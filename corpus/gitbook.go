@@ -214,6 +214,16 @@ func (s *site) isGitbook() bool {
 	return s.exists(s.documents)
 }
 
+// isNoHonkit reports whether a file that HonKit has, too, and that cannot be read, lies in no book.
+func (s *site) isNoHonkit() bool {
+	if s.generator != honkit {
+		return false
+	}
+	book := *s
+	book.complete()
+	return !book.isGitbook()
+}
+
 // isBook reports whether the generator is GitBook or HonKit. Within the site of another one their files
 // are what is left of a book before it.
 func (g generator) isBook() bool { return g == gitbook || g == honkit }

@@ -84,6 +84,9 @@ func TestHonKit(t *testing.T) {
 		{"the file of another program", map[string]string{
 			"book.json": `{"title": "B"}`, "a.md": "# A\n\nText.",
 		}, []string{`a /a/ "A"`}},
+		{"the file of another program, which is no JSON", map[string]string{
+			"book.json": "// Books\n{}", "a.md": "# A\n\nText.",
+		}, []string{`a /a/ "A"`}},
 	})
 }
 

@@ -127,7 +127,7 @@ func findSite(fsys fs.FS, root string, entries []fs.DirEntry, origin string) (*s
 		}
 		s := &site{generator: file.generator, fsys: fsys, root: root, configured: true}
 		if s.settings, err = parseSettings(file.name, text); err != nil {
-			if file.keys != nil || errors.Is(err, errNoFields) { // another program's
+			if file.keys != nil || errors.Is(err, errNoFields) || s.isNoHonkit() { // another program's
 				continue
 			}
 			s.complete()
