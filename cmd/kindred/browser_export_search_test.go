@@ -19,7 +19,7 @@ const searchPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
 
 // mostEngine is the most bytes of the engine: what a reader's first search waits for. It
 // had grown by a third once, by a package that one more import brought in.
-const mostEngine = 1_540_000
+const mostEngine = 1_550_000
 
 // A site that is nothing but files searches itself in the browser, under a strict policy,
 // and finds what the server finds.
