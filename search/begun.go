@@ -36,8 +36,12 @@ func (q *question) begunTitles(ctx context.Context, hits []index.Match, may []in
 	if err != nil {
 		return nil, err
 	}
+	typed := make([]string, len(q.titles))
+	for i, text := range q.titles {
+		typed[i] = analysis.Fold(text)
+	}
 	for i := range heads {
-		if q.beginsTitle(heads[i].Title) {
+		if beginsWith(heads[i].Title, typed) {
 			begun = append(begun, may[i])
 		}
 	}
@@ -68,13 +72,8 @@ func (q *question) putFirst(matches []index.Match, begun []int) {
 // titleBegins stands for titles that begin with the query among the tiers.
 var titleBegins = index.All{}
 
-// beginsTitle reports whether a title begins with what was typed, or with that as it was put right.
-func (q *question) beginsTitle(title string) bool {
+// beginsWith reports whether a title begins with one of some folded texts.
+func beginsWith(title string, texts []string) bool {
 	title = analysis.Fold(title)
-	for _, text := range q.titles {
-		if strings.HasPrefix(title, analysis.Fold(text)) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(texts, func(text string) bool { return strings.HasPrefix(title, text) })
 }
