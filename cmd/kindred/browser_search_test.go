@@ -98,6 +98,28 @@ func TestBrowserSearch(t *testing.T) {
 		v.until(`location.search === "?q=bread" && document.querySelectorAll(".hit").length > 0`)
 	})
 
+	t.Run("a suggestion in a tab of its own", func(t *testing.T) {
+		v := open(t, address+"/")
+		v.strike("/")
+		v.press("bread")
+		v.until(`location.search === "?q=bread"`)
+		v.until(options + " > 1 && " + expanded)
+		v.press(kb.ArrowDown)
+		v.do(chromedp.Evaluate[chromedp.Void](`window.opened = []; window.open = (url) => { opened.push(url); };
+			const option = document.querySelector("#q-suggestions [role=option]");
+			const does = (kind, how) => option.dispatchEvent(new MouseEvent(kind, { bubbles: true, ...how }));
+			document.getElementById("q").dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true }));
+			does("click", { metaKey: true });
+			does("auxclick", { button: 1 });
+			does("auxclick", { button: 2 });`))
+		if got, want := textOf(v, `opened.join(" ")`), textOf(v, `Array(3).fill(document.querySelector("#q-suggestions [role=option]").dataset.href).join(" ")`); got != want {
+			t.Errorf("Ctrl and Enter, Cmd and a click, and the middle button open %q, want %q", got, want)
+		}
+		if !holds(v, `location.search === "?q=bread"`) {
+			t.Error("the page is left besides")
+		}
+	})
+
 	t.Run("keys are the reader's choice", func(t *testing.T) {
 		v := open(t, address+"/")
 		v.do(chromedp.SetValue(chromedp.CSS("#keys"), "s")) // and says that it has changed

@@ -29,6 +29,11 @@ export function combobox(input, label, suggest) {
       list.children[i].scrollIntoView({ block: "nearest" });
     }
   };
+  // Goes where a suggestion leads; as with links, in a tab of its own when asked so.
+  const go = (option, e) => {
+    if (e.ctrlKey || e.metaKey || e.button === 1) window.open(option.dataset.href, "_blank", "noopener");
+    else location.assign(option.dataset.href);
+  };
   const close = () => {
     clearTimeout(timer);
     running?.abort();
@@ -70,7 +75,7 @@ export function combobox(input, label, suggest) {
   input.addEventListener("blur", close);
   input.form?.addEventListener("submit", close);
   input.addEventListener("keydown", (e) => {
-    if (e.isComposing || e.ctrlKey || e.metaKey || e.shiftKey) return;
+    if (e.isComposing || e.shiftKey || (e.ctrlKey || e.metaKey) && e.key !== "Enter") return;
     const size = list.children.length;
     const down = e.key === "ArrowDown", up = e.key === "ArrowUp";
     if (down || up) {
@@ -87,14 +92,16 @@ export function combobox(input, label, suggest) {
       close();
     } else if (e.key === "Enter" && active >= 0) {
       e.preventDefault();
-      location.assign(list.children[active].dataset.href);
+      go(list.children[active], e);
     }
   });
   list.addEventListener("mousedown", (e) => e.preventDefault()); // the box keeps the focus
-  list.addEventListener("click", (e) => {
-    const option = e.target.closest("[role=option]");
-    if (option) location.assign(option.dataset.href);
-  });
+  for (const kind of ["click", "auxclick"]) {
+    list.addEventListener(kind, (e) => {
+      const option = e.target.closest("[role=option]");
+      if (option && e.button < 2) go(option, e);
+    });
+  }
 }
 
 // Asks a server for suggestions; kinds names what they are.
