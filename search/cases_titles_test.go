@@ -302,4 +302,8 @@ func TestReportedTitlesHalfTyped(t *testing.T) {
 			}
 		}
 	}
+	e, err := s.Explain(t.Context(), Request{Query: "rye and pat"}, "rye")
+	if err != nil || e.Place != 1 || !strings.Contains(e.First, "begins with what was typed") {
+		t.Errorf("the place of a title that is half typed is explained by %q, %v", e.First, err)
+	}
 }

@@ -11,8 +11,8 @@ import (
 
 // asNames returns the words of a query with neighbours as one that articles write so: git hub is
 // GitHub. Long queries are left as they are: in them hot spots are seldom the name of something. In one
-// of two words one may be a function word (my sql), which among others is rarely meant (a long). Nobody is told: the letters are the same, and the words are found as they were
-// typed, too, see [question.apart].
+// of two words one may be a function word (my sql), which among others is rarely meant (a long). Nobody is
+// told: the letters are the same, and the words are found as they were typed, too, see [question.apart].
 func (q *question) asNames(ctx context.Context, list []queryWord, req *Request) ([]queryWord, error) {
 	content := 0
 	for i := range list {

@@ -302,7 +302,7 @@ func nextSign(text, word string, letters bool, i int) int {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(text[i:])
-		if !letters || !analysis.Apart(r) {
+		if !letters || !analysis.FoldsApart(r) {
 			return i
 		}
 		i += size - 1

@@ -130,10 +130,10 @@ func dropped(base, mark rune) bool {
 	return false
 }
 
-// Apart reports whether a character stays apart from letters and digits of ASCII when a text is
+// FoldsApart reports whether a character stays apart from letters and digits of ASCII when a text is
 // folded: it becomes none of them, and does not vanish between two. It knows it of Greek, Cyrillic,
 // Chinese, Japanese and Korean, and of the signs that stand beside words; of others it says no.
-func Apart(r rune) bool {
+func FoldsApart(r rune) bool {
 	switch {
 	case 0x388 <= r && r <= 0x586, 0x2010 <= r && r <= 0x2029, 0x3000 <= r && r <= 0x3163,
 		0x3400 <= r && r <= 0x9fff, 0xac00 <= r && r <= 0xd7a3, 0xff01 <= r && r <= 0xff0f,

@@ -68,7 +68,7 @@ func TestFoldWhiteSpace(t *testing.T) {
 func TestWhatStaysApart(t *testing.T) {
 	n := 0
 	for r := rune(0x80); r <= unicode.MaxRune; r++ {
-		if !Apart(r) {
+		if !FoldsApart(r) {
 			continue
 		}
 		n++
@@ -76,7 +76,7 @@ func TestWhatStaysApart(t *testing.T) {
 		between, ok := strings.CutPrefix(folded, "a")
 		between, ends := strings.CutSuffix(between, "b")
 		if !ok || !ends || between == "" || strings.ContainsFunc(between, func(r rune) bool { return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' }) {
-			t.Errorf("Apart(%q), but with it between letters that is %q", r, folded)
+			t.Errorf("FoldsApart(%q), but with it between letters that is %q", r, folded)
 		}
 	}
 	if n < 30_000 {

@@ -43,7 +43,7 @@ func kindOfReason(text string) reasonKind {
 	switch {
 	case letters == 0 || half:
 		return reasonNumber
-	case letters == 1, hex && digits > 0 && len(text) >= longestHex, isForeignFunctionWord(text), indefinite[strings.ToLower(text)]:
+	case letters == 1, hex && digits > 0 && len(text) >= longestHex, isLittleWord(text):
 		return reasonLittle
 	}
 	return reasonWord
@@ -62,19 +62,19 @@ var indefinite = func() map[string]bool {
 	return set
 }()
 
-// longestFunctionWord is how many bytes a function word has at most, or nearly: longer reasons are not
+// longestFunctionWord is how many bytes such a word has at most, or nearly: longer reasons are not
 // looked up.
 const longestFunctionWord = 10
 
-// isForeignFunctionWord reports whether a text is a function word of the languages that articles are
-// most often written in, or quote, though they are filed under another one.
-func isForeignFunctionWord(text string) bool {
+// isLittleWord reports whether a text is an indefinite word, or a function word of the languages that
+// articles are most often written in, or quote, though they are filed under another one.
+func isLittleWord(text string) bool {
 	if len(text) > longestFunctionWord || strings.Contains(text, " ") {
 		return false
 	}
 	analyzers := readEverywhere()
 	word := strings.ToLower(text)
-	return analyzers[0].FunctionWord(word) || analyzers[1].FunctionWord(word)
+	return indefinite[word] || analyzers[0].FunctionWord(word) || analyzers[1].FunctionWord(word)
 }
 
 // readEverywhere returns the analyzers of English and Russian, looked up once.
